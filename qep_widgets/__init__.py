@@ -1,0 +1,46 @@
+"""Quantum Entropy Production: physics, live labs and checked exercises for a course on irreversibility.
+
+``import qep_widgets as qep`` loads numpy alone.  Every other name is fetched on first use, so that a
+script which needs one entropy pays neither for matplotlib nor for the widgets.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+__version__ = "0.1.0"
+
+# module below qep_widgets -> the flat names it gives
+_FLAT = {
+    "physics.states": (
+        "ket projector bloch_state bloch_vector gibbs "
+        "random_ket random_state random_unitary random_hamiltonian"
+    ),
+    "physics.composite": "tensor embed partial_trace partial_transpose schmidt purify",
+    "physics.entropies": (
+        "entropy relative_entropy gibbs_divergence mutual_information observational_entropy "
+        "shannon coherence trace_distance"
+    ),
+    "checks": "check exercises",
+    "claims": "claim",
+}
+_SUBPACKAGES = ("checks", "figures", "labs", "live", "physics")
+_HOME = {name: module for module, names in _FLAT.items() for name in names.split()}
+
+__all__ = sorted([*_HOME, *_SUBPACKAGES])
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        value = getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
+    elif name in _SUBPACKAGES:
+        value = importlib.import_module(f"{__name__}.{name}")
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
