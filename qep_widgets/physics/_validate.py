@@ -1,0 +1,437 @@
+"""Input checks of the physics package: the one place that turns what came into arrays or a plain refusal.
+
+A public function calls these on its first lines, and computes with what they return::
+
+    rho = state(rho, "rho")                          # (..., d, d) complex128, a density matrix
+    H = hermitian(H, "H", d=rho.shape[-1], of="rho")
+    beta = number(beta, "beta")                      # (...) float64
+    batch(("rho", rho, 2), ("H", H, 2), ("beta", beta, 0))   # leading axes must broadcast
+
+Each takes the argument and its name, and returns an array that may share memory with the argument:
+never write into it.  A refusal is a ``ValueError`` (a ``TypeError`` for what is not numeric) that
+names the argument, what was expected and what came.
+
+=====================  ======================================================================
+``array``              any finite complex array; ``number`` a finite real one, within bounds
+``matrix``             (..., d, d);  ``rectangular`` (..., m, n);  ``kraus`` (..., n, d_out, d_in)
+``hermitian``          (..., d, d), and ``unitary``, ``state``, normalised ``ket`` (..., d)
+``spectrum``           eigenvalues of a state, checked and clipped at 0: cheaper than ``state`` + ``eigvalsh``
+``eigensystem``        the same with eigenvectors as columns
+``hermitian_eigh``     eigenvalues and eigenvectors of a Hermitian matrix (H, a projector)
+``positive_part``      refuses an eigenvalue below −TOL, clips rounding to 0
+``dims``, ``sites``    tuples of ints: tensor factors, and which of them
+``integer``, ``rng``   one int within bounds; a numpy Generator from itself or a seed
+``batch``              the common leading shape of several arrays
+=====================  ======================================================================
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+import numpy as np
+import numpy.typing as npt
+
+Complex = npt.NDArray[np.complex128]
+Real = npt.NDArray[np.float64]
+
+#: How far rounding, or the step of a differential-equation solver, may carry a state or a unitary:
+#: in the trace, in Hermiticity (for a Hamiltonian relative to its largest entry), below zero in an eigenvalue.
+TOL = 1e-8
+#: Entries beyond this would overflow when three of them are multiplied.
+HUGE = 1e100
+
+# Rows: trace − 1, Im a, Im d, Re(b − c*), Im(b − c*), a − d, Re(b + c*), Im(b + c*) of [[a, b], [c, d]]
+# as functions of (Re a, Im a, Re b, Im b, Re c, Im c, Re d, Im d): five that vanish for a state, then
+# three that give its spectrum.  One small matrix product is faster than eight strided sums.
+_QUBIT = np.array(
+    [
+        [1, 0, 0, 0, 0, 0, 1, 0],
+        [0, 1, 0, 0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0, 0, 0, 1],
+        [0, 0, 1, 0, -1, 0, 0, 0],
+        [0, 0, 0, 1, 0, 1, 0, 0],
+        [1, 0, 0, 0, 0, 0, -1, 0],
+        [0, 0, 1, 0, 1, 0, 0, 0],
+        [0, 0, 0, 1, 0, -1, 0, 0],
+    ],
+    dtype=float,
+)
+
+
+# ---------------------------------------------------------------- arrays of numbers
+
+
+def _plain(x: Any, depth: int = 4) -> Any:
+    """What has ``.full()`` as its array, inside lists and tuples as well (a list of Qobj)."""
+    if isinstance(x, np.ndarray):
+        return x
+    if hasattr(x, "full"):
+        return x.full()
+    if depth and isinstance(x, list | tuple):
+        return [_plain(item, depth - 1) for item in x]
+    return x
+
+
+def _numeric(x: Any, name: str) -> npt.NDArray[Any]:
+    if type(x) is not np.ndarray:
+        if isinstance(x, np.ma.MaskedArray) and np.ma.is_masked(x):
+            raise ValueError(f"{name} has masked entries; every entry must be a number")
+        try:
+            x = np.asarray(_plain(x))
+        except ValueError:
+            raise ValueError(f"{name} must be an array of numbers, but its rows differ in length") from None
+        except (TypeError, OverflowError, RecursionError):
+            raise TypeError(f"{name} must be an array of numbers, got {type(x).__name__}") from None
+    if x.dtype.kind not in "biufcO":
+        raise TypeError(f"{name} must be an array of numbers, got entries of type {x.dtype}")
+    if x.dtype.kind == "O" and any(isinstance(item, str | bytes | None) for item in x.flat):
+        raise TypeError(f"{name} must be an array of numbers, got None or text in it")
+    return x
+
+
+def _convert(x: Any, name: str, dtype: Any = np.complex128) -> npt.NDArray[Any]:
+    """An array of the dtype, its entries not looked at yet."""
+    x = _numeric(x, name)
+    if x.dtype == dtype:
+        return x
+    try:
+        with np.errstate(all="ignore"):
+            return x.astype(dtype)
+    except (TypeError, ValueError):
+        raise TypeError(
+            f"{name} must be an array of numbers, got {type(x.flat[0]).__name__} entries"
+        ) from None
+    except OverflowError:
+        raise ValueError(f"{name} has an entry too large for a floating-point number") from None
+
+
+def _finite(x: npt.NDArray[Any], name: str, inf: bool = False) -> None:
+    if x.size == 0:
+        return
+    parts = (x.real, x.imag) if x.dtype.kind == "c" and not x.flags.c_contiguous else (x.view(np.float64),)
+    if all(-HUGE <= part.min() and part.max() <= HUGE for part in parts):
+        return
+    with np.errstate(all="ignore"):
+        bad = np.isnan(x) if inf else ~np.isfinite(x)
+        if not bad.any():
+            bad = ~(np.abs(x) <= HUGE) & ~(np.isinf(x) if inf else False)
+    if bad.any():
+        where = tuple(int(i) for i in np.argwhere(bad)[0])
+        place = f" at index {where}" if where else ""
+        raise ValueError(f"{name} must have finite entries (below {HUGE:.0e}), got {x[where]}{place}")
+
+
+def array(x: Any, name: str) -> Complex:
+    """A complex128 array of any shape with finite entries."""
+    x = _convert(x, name)
+    _finite(x, name)
+    return x
+
+
+def number(x: Any, name: str, low: float = -math.inf, high: float = math.inf, inf: bool = False) -> Real:
+    """A real float64 array of any shape within [low, high]; infinite entries only with ``inf=True``."""
+    x = _numeric(x, name)
+    if x.dtype.kind in "cO":
+        z = _convert(x, name)
+        if np.any(z.imag != 0):
+            raise ValueError(f"{name} must be real, got {z.flat[np.flatnonzero(z.imag)[0]]}")
+        x = z.real
+    x = _convert(x, name, np.float64)
+    _finite(x, name, inf)
+    bad = (x < low) | (x > high)
+    if bad.any():
+        if high == math.inf:
+            wanted = f"at least {low:g}"
+        elif low == -math.inf:
+            wanted = f"at most {high:g}"
+        else:
+            wanted = f"between {low:g} and {high:g}"
+        raise ValueError(f"{name} must be {wanted}, got {x.flat[np.flatnonzero(bad)[0]]:g}")
+    return x
+
+
+def integer(x: Any, name: str, low: int | None = None, high: int | None = None) -> int:
+    """One int within [low, high]; numpy's ints and bools count, floats do not."""
+    value = _int(x, name, "an integer")
+    if (low is not None and value < low) or (high is not None and value > high):
+        wanted = f"at least {low}" if high is None else f"between {low} and {high}"
+        raise ValueError(f"{name} must be {wanted}, got {value}")
+    return value
+
+
+def rng(x: Any, name: str = "rng") -> np.random.Generator:
+    """A numpy Generator: itself, or a new one from an integer seed."""
+    if isinstance(x, np.random.Generator):
+        return x
+    if isinstance(x, int | np.integer) and not isinstance(x, bool):
+        return np.random.default_rng(integer(x, name, low=0))
+    raise TypeError(
+        f"{name} must be a numpy Generator (np.random.default_rng(seed)) or a seed, got {type(x).__name__}"
+    )
+
+
+# ---------------------------------------------------------------- shapes
+
+
+def _size(x: npt.NDArray[Any]) -> str:
+    return f"{x.shape[-2]}×{x.shape[-1]}"
+
+
+def _check_square(x: npt.NDArray[Any], name: str, d: int | None, of: str) -> None:
+    if x.ndim < 2 or x.shape[-1] != x.shape[-2] or x.shape[-1] == 0:
+        raise ValueError(f"{name} must be a square matrix (..., d, d), got shape {x.shape}")
+    if d is not None and x.shape[-1] != d:
+        wanted = f"but {of} is {d}×{d}" if of else f"but must be {d}×{d}"
+        raise ValueError(f"{name} is {_size(x)}, {wanted}")
+
+
+def matrix(x: Any, name: str, d: int | None = None, of: str = "") -> Complex:
+    """Square matrices (..., d, d); with ``d`` of that size, the size of the argument called ``of``."""
+    x = _convert(x, name)
+    _check_square(x, name, d, of)
+    _finite(x, name)
+    return x
+
+
+def shaped_matrix(x: Any, name: str) -> Complex:
+    """Square matrices whose entries are not looked at: for work that reads only a few of many."""
+    x = _convert(x, name)
+    _check_square(x, name, None, "")
+    return x
+
+
+def rectangular(x: Any, name: str) -> Complex:
+    """Matrices (..., m, n) of any sizes."""
+    x = array(x, name)
+    if x.ndim < 2 or 0 in x.shape[-2:]:
+        raise ValueError(f"{name} must be a matrix (..., m, n), got shape {x.shape}")
+    return x
+
+
+def kraus(x: Any, name: str = "kraus") -> Complex:
+    """A set of Kraus operators (..., n, d_out, d_in)."""
+    x = array(x, name)
+    if x.ndim < 3 or 0 in x.shape[-3:]:
+        raise ValueError(f"{name} must be a set of operators (..., n, d_out, d_in), got shape {x.shape}")
+    return x
+
+
+def ket(x: Any, name: str, normalised: bool = True) -> Complex:
+    """Kets (..., d) of norm one; a Qobj ket of shape (d, 1) as (d,)."""
+    column = hasattr(x, "full")
+    x = array(x, name)
+    if column and x.ndim == 2 and x.shape[1] == 1:
+        x = x[:, 0]
+    if x.ndim < 1 or x.shape[-1] == 0:
+        raise ValueError(f"{name} must be a ket (..., d), got shape {x.shape}")
+    if normalised:
+        norm = np.linalg.norm(x, axis=-1)
+        where = _first(~(np.abs(norm - 1) <= TOL))
+        if where is not None:
+            raise ValueError(f"{name} must have norm 1, got {norm[where]:.6g}{_at(where)}")
+    return x
+
+
+def batch(*arguments: tuple[str, npt.NDArray[Any], int]) -> tuple[int, ...]:
+    """The common leading shape of (name, array, number of own axes) triples, which must broadcast."""
+    leading = [x.shape[: x.ndim - own] for _, x, own in arguments]
+    try:
+        return np.broadcast_shapes(*leading)
+    except ValueError:
+        said = ", ".join(f"{name} {shape}" for (name, _, _), shape in zip(arguments, leading, strict=True))
+        raise ValueError(f"the leading axes do not broadcast: {said}") from None
+
+
+# ---------------------------------------------------------------- what a matrix means
+
+
+def _first(bad: Any) -> tuple[int, ...] | None:
+    """Index of the first True, () for a scalar True, None when there is none."""
+    if not np.any(bad):
+        return None
+    return tuple(int(i) for i in np.argwhere(bad)[0])
+
+
+def _at(where: tuple[int, ...]) -> str:
+    return f" (matrix number {where[0] if len(where) == 1 else where})" if where else ""
+
+
+def _asymmetry(x: Complex) -> Real:
+    return np.abs(x - np.swapaxes(x.conj(), -1, -2)).max(axis=(-2, -1))
+
+
+def _check_hermitian(x: Complex, name: str, scale: Any) -> None:
+    off = _asymmetry(x)
+    where = _first(off > TOL * scale)
+    if where is not None:
+        raise ValueError(
+            f"{name} must be Hermitian, but differs from its adjoint by {off[where]:.3g}{_at(where)}"
+        )
+
+
+def hermitian(x: Any, name: str, d: int | None = None, of: str = "") -> Complex:
+    """Hermitian matrices (..., d, d): within TOL of the largest entry."""
+    x = matrix(x, name, d, of)
+    _check_hermitian(x, name, np.abs(x).max(axis=(-2, -1), initial=0))
+    return x
+
+
+def hermitian_eigh(x: Any, name: str, d: int | None = None, of: str = "") -> tuple[Real, Complex]:
+    """Eigenvalues, ascending (..., d), and eigenvectors as columns (..., d, d) of Hermitian matrices."""
+    return np.linalg.eigh(hermitian(x, name, d, of))
+
+
+def unitary(x: Any, name: str, d: int | None = None, of: str = "") -> Complex:
+    """Unitary matrices (..., d, d): U†U = 1 within TOL."""
+    x = matrix(x, name, d, of)
+    off = np.abs(np.swapaxes(x.conj(), -1, -2) @ x - np.eye(x.shape[-1])).max(axis=(-2, -1), initial=0)
+    where = _first(off > TOL)
+    if where is not None:
+        raise ValueError(f"{name} must be unitary, but U†U differs from 1 by {off[where]:.3g}{_at(where)}")
+    return x
+
+
+def _check_trace_one(x: Complex, name: str) -> None:
+    trace = np.trace(x, axis1=-2, axis2=-1)
+    where = _first(np.abs(trace - 1) > TOL)
+    if where is not None:
+        value = trace[where]
+        shown = f"{value.real:.6g}" if abs(value.imag) <= TOL else f"{value:.6g}"
+        raise ValueError(f"{name} must be a state of trace 1, got trace {shown}{_at(where)}")
+
+
+def positive_part(values: npt.NDArray[Any], name: str) -> Real:
+    """The eigenvalues (..., d) with rounding below zero clipped; one below −TOL is refused."""
+    if values.size and not values.min() >= -TOL:
+        lowest = values.min(axis=-1)
+        where = _first(~(lowest >= -TOL)) or ()
+        raise ValueError(f"{name} must be a state, but has the eigenvalue {lowest[where]:.6g}{_at(where)}")
+    return np.maximum(values, 0.0)
+
+
+def _check_state_but_positivity(x: Complex, name: str) -> None:
+    _finite(x, name)
+    _check_hermitian(x, name, 1.0)
+    _check_trace_one(x, name)
+
+
+def state(x: Any, name: str, d: int | None = None, of: str = "") -> Complex:
+    """Density matrices (..., d, d): Hermitian, trace one, no eigenvalue below −TOL."""
+    x = _convert(x, name)
+    _check_square(x, name, d, of)
+    if x.shape[-1] == 2:
+        _qubit_spectrum(x, name)
+        return x
+    _check_state_but_positivity(x, name)
+    try:  # a Cholesky factor of ρ + TOL exists exactly when no eigenvalue is below −TOL, and costs least
+        np.linalg.cholesky(x + TOL * np.eye(x.shape[-1]))
+    except np.linalg.LinAlgError:
+        positive_part(np.linalg.eigvalsh(x), name)
+    return x
+
+
+def spectrum(x: Any, name: str, d: int | None = None, of: str = "") -> Real:
+    """Eigenvalues (..., d) of states, ascending, none below 0."""
+    x = _convert(x, name)
+    _check_square(x, name, d, of)
+    if x.shape[-1] == 2:
+        return np.moveaxis(_qubit_spectrum(x, name)[0], 0, -1)
+    _check_state_but_positivity(x, name)
+    return positive_part(np.linalg.eigvalsh(x), name)
+
+
+def eigensystem(x: Any, name: str, d: int | None = None, of: str = "") -> tuple[Real, Complex]:
+    """Eigenvalues (..., d), ascending, none below 0, and eigenvectors as columns, of states."""
+    x = _convert(x, name)
+    _check_square(x, name, d, of)
+    _check_state_but_positivity(x, name)
+    values, vectors = np.linalg.eigh(x)
+    return positive_part(values, name), vectors
+
+
+def qubit_spectrum(x: Any, name: str) -> tuple[Real, Real]:
+    """Of qubit states (..., 2, 2): eigenvalues (2, ...), ascending; Bloch data (3, ...) = (z, x, −y)."""
+    x = _convert(x, name)
+    _check_square(x, name, 2, "")
+    return _qubit_spectrum(x, name)
+
+
+def _qubit_spectrum(x: Complex, name: str) -> tuple[Real, Real]:
+    """Closed form, with the state's checks on the way: λ₊ = (1 + r)/2 and λ₋ = det/λ₊.
+
+    The quotient keeps a tiny eigenvalue of a diagonal matrix to full relative accuracy, where
+    (1 − r)/2 loses it.
+    """
+    leading = x.shape[:-2]
+    flat = np.ascontiguousarray(x).view(np.float64).reshape(-1, 8)
+    with np.errstate(all="ignore"):  # non-finite entries are found below, by the sums that they spoil
+        sums = _QUBIT @ flat.T
+        sums[0] -= 1.0
+        bloch = sums[5:]
+        squares = bloch * bloch
+        coherence = squares[1] + squares[2]
+        upper = 0.5 + 0.5 * np.sqrt(squares[0] + coherence)
+        lower = (flat[:, 0] * flat[:, 6] - 0.25 * coherence) / upper
+        good = flat.size == 0 or (np.abs(sums[:5]).max() <= TOL and lower.min() >= -TOL)
+    if not good:
+        _refuse_qubit(x, name)
+    values = np.stack((np.maximum(lower, 0.0), upper))
+    return values.reshape(2, *leading), bloch.reshape(3, *leading)
+
+
+def _refuse_qubit(x: Complex, name: str) -> NoReturn:
+    _check_state_but_positivity(x, name)
+    positive_part(np.linalg.eigvalsh(x), name)
+    raise ValueError(f"{name} must be a state, but has an eigenvalue below {-TOL:.0e}")
+
+
+# ---------------------------------------------------------------- tensor factors
+
+
+def _int(x: Any, name: str, wanted: str) -> int:
+    if isinstance(x, np.ndarray) and x.ndim == 0:
+        x = x[()]
+    if isinstance(x, np.bool_):
+        return int(x)
+    try:
+        return operator.index(x)
+    except TypeError:
+        raise TypeError(f"{name} must be {wanted}, got {x!r}") from None
+
+
+def _ints(x: Any, name: str, wanted: str) -> tuple[int, ...]:
+    if isinstance(x, np.ndarray):
+        x = x.tolist()
+    if isinstance(x, Iterable) and not isinstance(x, str | bytes | set | frozenset | dict):
+        return tuple(_int(item, name, wanted) for item in x)
+    return (_int(x, name, wanted),)
+
+
+def dims(x: Any, name: str = "dims", size: int | None = None, of: str = "rho") -> tuple[int, ...]:
+    """Dimensions of the tensor factors, each ≥ 1; QuTiP's ``[[2, 3], [2, 3]]`` counts as (2, 3).
+
+    With ``size`` they must multiply to it: the size of the argument called ``of``.
+    """
+    if isinstance(x, list | tuple) and len(x) == 2 and all(isinstance(part, list | tuple) for part in x):
+        x = x[0]
+    found = _ints(x, name, "a tuple of integers")
+    if not found or min(found) < 1:
+        raise ValueError(f"{name} must hold one dimension ≥ 1 for each part, got {found}")
+    total = math.prod(found)
+    if size is not None and total != size:
+        raise ValueError(f"{name}={found} multiply to {total}, but {of} is {size}×{size}")
+    return found
+
+
+def sites(x: Any, n: int, name: str = "keep") -> tuple[int, ...]:
+    """Which of n tensor factors, in the order given: an int or several, none twice, 0 ≤ each < n."""
+    found = _ints(x, name, "an integer or a sequence of integers")
+    if any(not 0 <= site < n for site in found):
+        raise ValueError(f"{name}={found} must name parts 0 to {n - 1} of the {n} in dims")
+    if len(set(found)) != len(found):
+        raise ValueError(f"{name}={found} names a part twice")
+    return found
