@@ -20,7 +20,7 @@ names the argument, what was expected and what came.
 ``hermitian_eigh``     eigenvalues and eigenvectors of a Hermitian matrix (H, a projector)
 ``positive_part``      refuses an eigenvalue below −TOL, clips rounding to 0
 ``dims``, ``sites``    tuples of ints: tensor factors, and which of them
-``integer``, ``rng``   one int within bounds; a numpy Generator from itself or a seed
+``integer``, ``rng``   one int within bounds (``integers``: an array); a numpy Generator from itself or a seed
 ``batch``              the common leading shape of several arrays
 =====================  ======================================================================
 """
@@ -39,7 +39,7 @@ Complex = npt.NDArray[np.complex128]
 Real = npt.NDArray[np.float64]
 
 #: How far rounding, or the step of a differential-equation solver, may carry a state or a unitary:
-#: in the trace, in Hermiticity (for a Hamiltonian relative to its largest entry), below zero in an eigenvalue.
+#: in the trace, in Hermiticity (a Hamiltonian: relative to its largest entry), below zero in an eigenvalue.
 TOL = 1e-8
 #: Entries beyond this would overflow when three of them are multiplied.
 HUGE = 1e100
@@ -163,6 +163,19 @@ def integer(x: Any, name: str, low: int | None = None, high: int | None = None) 
     return value
 
 
+def integers(x: Any, name: str, low: int, high: int) -> npt.NDArray[np.intp]:
+    """An array of ints within [low, high], of any shape."""
+    if isinstance(x, np.ndarray | list | tuple):
+        x = _numeric(x, name)
+        if x.dtype.kind not in "biu" and x.size:
+            raise TypeError(f"{name} must be integers, got entries of type {x.dtype}")
+        bad = (x < low) | (x > high)
+        if bad.any():
+            raise ValueError(f"{name} must be between {low} and {high}, got {x[bad][0]}")
+        return x.astype(np.intp)
+    return np.asarray(integer(x, name, low, high))
+
+
 def rng(x: Any, name: str = "rng") -> np.random.Generator:
     """A numpy Generator: itself, or a new one from an integer seed."""
     if isinstance(x, np.random.Generator):
@@ -175,6 +188,14 @@ def rng(x: Any, name: str = "rng") -> np.random.Generator:
 
 
 # ---------------------------------------------------------------- shapes
+
+
+def shape(x: Any, name: str = "shape") -> tuple[int, ...]:
+    """Leading axes wanted: an int or a tuple of ints, each ≥ 0."""
+    found = _ints(x, name, "an integer or a tuple of integers")
+    if any(n < 0 for n in found):
+        raise ValueError(f"{name}={found} must not be negative")
+    return found
 
 
 def _size(x: npt.NDArray[Any]) -> str:
