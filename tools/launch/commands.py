@@ -1,0 +1,126 @@
+"""The commands of run.py: open, test, build, bench, lock."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from launch import copies, environment, locks, server
+from launch.console import Trouble, say
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(arguments: list[str]) -> int:
+    """Carry out one command line; return the exit code."""
+    try:
+        return _dispatch(arguments)
+    except Trouble as trouble:
+        say(f"\n{trouble}")
+        return 1
+    except KeyboardInterrupt:
+        say("\nStopped. Nothing is broken: run the same command again when you like.")
+        return 130
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
+            raise
+        say(f"\nThe disk is full ({error.filename or ROOT}). Make room, then run the same command again.")
+        return 1
+
+
+def _dispatch(arguments: list[str]) -> int:
+    # What follows `test` and `bench` goes on as it is: argparse would pick pytest's options apart.
+    if arguments[:1] in (["test"], ["bench"]) and "--help" not in arguments and "-h" not in arguments:
+        return {"test": test, "bench": bench}[arguments[0]](arguments[1:])
+    args = parser().parse_args(arguments)
+    if args.command == "open":
+        return open_course(args.chapter, browser=not args.no_browser)
+    if args.command == "build":
+        return build(["--check"] if args.check else [])
+    return locks.lock(ROOT)
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="run.py", description="Quantum Entropy Production, the course.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="command")
+    opens = commands.add_parser("open", help="open the course in JupyterLab")
+    opens.add_argument("chapter", nargs="?", default="", help="such as 02; the first one when left out")
+    opens.add_argument("--no-browser", action="store_true", help="only print the address")
+    tests = commands.add_parser("test", help="run the tests: test [NN] [pytest's arguments]")
+    tests.add_argument("chapter", nargs="?", help="such as 02: this chapter's tests only")
+    builds = commands.add_parser("build", help="make the notebooks from course/")
+    builds.add_argument("--check", action="store_true", help="change nothing, fail where they differ")
+    benches = commands.add_parser("bench", help="run benchmarks/NAME.py: bench [NAME] [its arguments]")
+    benches.add_argument("name", nargs="?", help="left out, the names are listed")
+    commands.add_parser("lock", help="renew the two locks and the pip kept in vendor/")
+    return top
+
+
+def open_course(chapter: str, browser: bool) -> int:
+    """Lay out the learner's copies and serve them in JupyterLab, opened at `chapter`."""
+    stems = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+    if not stems:
+        raise Trouble(
+            "The folder notebooks/ is empty: this is not a whole copy of the course. Fetch it anew."
+        )
+    stem = find_chapter(chapter, stems) if chapter else stems[0]
+    if not stem:
+        raise Trouble(f"There is no chapter {chapter!r}. There are: {', '.join(stems)}")
+    environment.ensure(ROOT, environment.LEARNER)
+    for sentence in copies.lay_out(ROOT):
+        say(sentence)
+    return server.serve(ROOT, f"notebooks/{stem}.ipynb", browser)
+
+
+def find_chapter(text: str, stems: list[str]) -> str:
+    """The chapter that `text` means: its number (2, 02), its name, or both; "" when none."""
+    for stem in stems:
+        number, _, name = stem.partition("_")
+        if text in (stem, name, number, number.lstrip("0") or "0"):
+            return stem
+    return ""
+
+
+def test(arguments: list[str]) -> int:
+    """Run pytest on everything, or on one chapter, with pytest's own arguments passed on."""
+    selection: list[str] = []
+    if arguments and re.fullmatch(r"\w+", arguments[0]):
+        stems = sorted(path.name for path in (ROOT / "course").glob("[0-9]*_*"))
+        stem = find_chapter(arguments[0], stems)
+        if not stem:
+            raise Trouble(f"There is no chapter {arguments[0]!r}. There are: {', '.join(stems)}")
+        selection, arguments = ["-k", stem.partition("_")[2]], arguments[1:]
+    environment.ensure(ROOT, environment.TESTER)
+    say("Running the tests")
+    return inside("-m", "pytest", "-n", "2", "--dist", "loadscope", *selection, *arguments)
+
+
+def build(arguments: list[str]) -> int:
+    """Make notebooks/, exercises/ and solutions/ from course/, or check that they are up to date."""
+    environment.ensure(ROOT, environment.TESTER)
+    return inside("tools/build.py", *arguments)
+
+
+def bench(arguments: list[str]) -> int:
+    """Run one benchmark, or list them."""
+    names = sorted(path.stem for path in (ROOT / "benchmarks").glob("[!_]*.py"))
+    if not arguments or arguments[0] not in names:
+        raise Trouble(f"Name a benchmark: {', '.join(names) or 'there is none yet'}")
+    environment.ensure(ROOT, environment.TESTER)
+    return inside(f"benchmarks/{arguments[0]}.py", *arguments[1:])
+
+
+def inside(*arguments: str) -> int:
+    """Run .venv's Python with `arguments` on this terminal; return its exit code.
+
+    One thread for linear algebra: on small matrices more of them wait for each other.
+    """
+    threads = {name: os.environ.get(name, "1") for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")}
+    command = [str(environment.python_of(ROOT)), *arguments]
+    sys.stdout.flush()
+    return subprocess.run(command, cwd=ROOT, env=environment.variables(ROOT, **threads)).returncode

@@ -1,0 +1,115 @@
+"""JupyterLab in the learner's work/: started, its address shown, ended with Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import re
+import signal
+import sys
+from pathlib import Path
+from urllib.parse import quote
+
+from launch.console import Step, Trouble, end, lines_of, say, start
+from launch.environment import folder, python_of, variables
+
+# Defaults of this .venv alone; what a learner sets in JupyterLab's own settings wins over them.
+SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
+
+ADDRESS = re.compile(r"https?://\S+")
+TOLD = re.compile(r"\[[EC] ")  # of JupyterLab's log, errors only
+
+
+def command(root: Path, first: str, browser: bool) -> list[str | Path]:
+    """The command line that serves work/ and opens the notebook `first` (a path below work/)."""
+    words: list[str | Path] = [
+        python_of(root),
+        "-m",
+        "jupyterlab",
+        f"--ServerApp.root_dir={root / 'work'}",
+        f"--LabApp.default_url=/lab/tree/{quote(first)}",
+    ]
+    if not browser:
+        words.append("--no-browser")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        words.append("--allow-root")
+    return words
+
+
+def write_settings(root: Path) -> None:
+    """Keep JupyterLab from asking about its news feed at the first start."""
+    path = folder(root) / "share/jupyter/lab/settings/overrides.json"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(SETTINGS), "utf-8")
+
+
+def serve(root: Path, first: str, browser: bool) -> int:
+    """Serve until Ctrl-C (or a polite kill, or the terminal's end); return the exit code."""
+    write_settings(root)
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _as_interrupt)
+    # Away from the terminal's own Ctrl-C, so that the server gets one signal, from here, and can end its
+    # kernels in peace.  On Windows it shares the console and ends by itself.
+    more = {} if sys.platform == "win32" else {"start_new_session": True}
+    server = start(command(root, first, browser), root, variables(root), **more)
+    try:
+        return _watch(server, browser)
+    except KeyboardInterrupt:
+        say("\nEnding JupyterLab")
+        if sys.platform != "win32":
+            server.terminate()
+        return 0
+    finally:
+        end(server, patience=15.0)
+        say("JupyterLab has ended. Your work is in the folder work/")
+
+
+def _watch(server, browser: bool) -> int:
+    """Show the server's address when it has one, and from then on only what goes wrong."""
+    step = Step("starting JupyterLab")
+    lines = lines_of(server.stdout)
+    printed: list[str] = []
+    address = ""
+    while True:
+        try:
+            line = lines.get(timeout=0.25)
+        except queue.Empty:
+            if not address:
+                step.show()
+            continue
+        if line is None:
+            break
+        if address:
+            if TOLD.match(line):
+                say(line)
+            continue
+        printed.append(line)
+        address = _address(printed)
+        if address:
+            step.done()
+            opens = "It opens in your browser; if not, open" if browser else "Open"
+            say(f"JupyterLab is running. {opens} this address:\n\n    {address}\n\nCtrl-C here ends it.")
+    step.done()
+    if not address:
+        words = "\n".join(printed[-12:])
+        raise Trouble(
+            f"JupyterLab did not start. Its own last words:\n{words}\n"
+            "If they do not help: delete the folder .venv, then run the same command again."
+        )
+    return server.wait()
+
+
+def _address(printed: list[str]) -> str:
+    """The first address after JupyterLab has said that it is running, or nothing."""
+    running = next((n for n, line in enumerate(printed) if "is running at" in line), None)
+    if running is None:
+        return ""
+    found = (ADDRESS.search(line) for line in printed[running:])
+    return next((match[0] for match in found if match), "")
+
+
+def _as_interrupt(*_) -> None:
+    raise KeyboardInterrupt
