@@ -1,0 +1,488 @@
+"""Exercises, slips and laws, and the diagnosis of one answer."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from types import CodeType
+from typing import Any
+
+import numpy as np
+
+from . import bounded, outcomes
+from .outcomes import Outcome, Raised, Unfit, is_value, same, show
+from .report import Report
+
+SECONDS = 4.0  # for all calls of the learner's function in one check
+
+Case = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A misconception: `wrong` is a working function that makes exactly this mistake.
+
+    `code` names it, as in "transposed"; `says` is one sentence to the learner; `hints` are a question, a
+    direction and a worked fragment, in this order.
+    """
+
+    code: str
+    says: str
+    wrong: Callable[..., Any]
+    hints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Law:
+    """What every right answer obeys: `holds(answer, *case)` on the observed answer."""
+
+    code: str
+    says: str
+    holds: Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise: what is right, on which cases, and which mistakes are known.
+
+    Attributes
+    ----------
+    cases : from a numpy Generator to a list of argument tuples, generic ones; small ones among them.
+    slips : the known mistakes, the commonest first.
+    laws : what any right answer obeys.
+    observe : ``observe(answer, case)`` keeps what is unique of an answer (a purification's reduced
+        state, say); it may raise ValueError with a sentence for an answer that does not fit.
+    observed : what `observe` gives, in words, for the evidence.
+    why : said after success: why this is right.
+    hints : a question, a direction, a fragment, for a mistake that no slip describes.
+    forbidden : the library functions that the learner is to write.
+    parts : names of the parts of an answer that is a tuple.
+    """
+
+    id: str
+    title: str
+    reference: Callable[..., Any]
+    cases: Callable[[np.random.Generator], Sequence[Case]]
+    slips: tuple[Slip, ...]
+    laws: tuple[Law, ...] = ()
+    observe: Callable[[Any, Case], Any] | None = None
+    observed: str = ""
+    why: str = ""
+    hints: tuple[str, ...] = ()
+    forbidden: tuple[Callable[..., Any], ...] = ()
+    parts: tuple[str, ...] = ()
+
+    def names(self) -> tuple[str, ...]:
+        """Names of the arguments, as the reference calls them."""
+        return tuple(inspect.signature(self.reference).parameters)
+
+    def watched(self) -> list[tuple[CodeType, str]]:
+        """Code objects that an answer must not run. The reference is one of them."""
+        functions = {function: function.__name__ for function in (self.reference, *self.forbidden)}
+        return [(inspect.unwrap(function).__code__, name) for function, name in functions.items()]
+
+    def outcomes(self, function: Callable[..., Any], cases: Sequence[Case]) -> list[Outcome]:
+        """What one of our own functions gives on the cases, observed."""
+        with bounded.quiet():
+            return [self.seen(_called(function, case), case) for case in cases]
+
+    def seen(self, outcome: Outcome, case: Case) -> Outcome:
+        """The outcome reduced by `observe`; `Unfit` if it cannot be."""
+        if self.observe is None or not is_value(outcome):
+            return outcome
+        try:
+            return outcomes.plain(self.observe(outcome, _fresh(case)))
+        except ValueError as error:
+            return Unfit(str(error))
+        except Exception:
+            return Unfit(outcomes.kind(outcome) + ", which does not have the form of an answer")
+
+
+@dataclass
+class _Run:
+    """All that was learnt from calling the learner's function on the cases."""
+
+    raw: list[Outcome] = field(default_factory=list)
+    changed: str = ""
+    changed_case: Case = ()
+    library: str = ""
+    unwatched: bool = False
+    timed_out: bool = False
+    replaced: tuple[str, ...] = ()
+    printed: str = ""
+    warned: tuple[str, ...] = ()
+
+
+def _fresh(case: Case) -> Case:
+    return copy.deepcopy(case)
+
+
+def _called(function: Callable[..., Any], case: Case) -> Outcome:
+    try:
+        return outcomes.plain(function(*_fresh(case)))
+    except Exception as error:
+        return outcomes.raised(error, None)
+
+
+def _answers(exercise: Exercise, function: Callable[..., Any], cases: Sequence[Case]) -> _Run:
+    """Call the learner's function on fresh copies. No right value exists anywhere while it runs."""
+    run = _Run()
+    home = outcomes.home_of(function)
+    watched = exercise.watched()
+    with bounded.hearing() as heard:
+        try:
+            with bounded.time_limit(SECONDS) as clock:
+                for case in cases:
+                    _answer(exercise, function, case, run, home, watched)
+        except bounded.TimedOut:
+            clock.expired = True
+    run.timed_out = clock.expired
+    run.replaced = bounded.put_back()
+    run.printed, run.warned = heard.printed, heard.warned
+    return run
+
+
+def _answer(
+    exercise: Exercise,
+    function: Callable[..., Any],
+    case: Case,
+    run: _Run,
+    home: str | None,
+    watched: list[tuple[CodeType, str]],
+) -> None:
+    given = _fresh(case)
+    watch = bounded.Watch()
+    try:
+        with bounded.watching(watched, watch):
+            value = function(*given)
+            outcome = outcomes.plain(value)
+    except bounded.TimedOut:
+        raise
+    except BaseException as error:  # SystemExit and KeyboardInterrupt are a function's mistakes, too
+        outcome = outcomes.raised(error, home)
+    run.raw.append(outcome)
+    run.library = run.library or watch.called
+    run.unwatched |= watch.disarmed
+    for name, before, after in zip(exercise.names(), case, given, strict=True):
+        if not run.changed and not _identical(before, after):
+            run.changed, run.changed_case = name, case
+
+
+def _identical(before: Any, after: Any) -> bool:
+    if type(before) is not type(after):
+        return False
+    if isinstance(before, np.ndarray):
+        return (
+            before.shape == after.shape
+            and before.dtype == after.dtype
+            and before.tobytes() == after.tobytes()
+        )
+    if isinstance(before, (list, tuple)):
+        return len(before) == len(after) and all(map(_identical, before, after))
+    if isinstance(before, dict):
+        return list(before) == list(after) and all(_identical(before[k], after[k]) for k in before)
+    return before is after or bool(before == after)
+
+
+def judge(exercise: Exercise, function: Any, seed: int = 0) -> Report:
+    """Diagnose an answer; the order is that of the questions a tutor would ask.
+
+    not attempted → changed its input → called the library → right → a known slip → raised → wrong shape
+    or type → a broken law → wrong value.
+    """
+    early = _not_a_function(exercise, function)
+    if early:
+        return early
+    tampered = bounded.put_back()
+    cases = list(exercise.cases(np.random.default_rng(seed)))
+    with bounded.hearing():
+        fits = _takes(function, exercise)
+    if fits:
+        return _report(exercise, "wrong", "signature", fits, hints=exercise.hints)
+    run = _answers(exercise, function, cases)
+    run.replaced = tampered or run.replaced
+    report = _before_comparison(exercise, run, cases) or _compared(exercise, function, run, cases)
+    report.printed, report.warned = run.printed, run.warned
+    return report
+
+
+def _report(exercise: Exercise, verdict: str, code: str, says: str, **more: Any) -> Report:
+    return Report(exercise.id, exercise.title, verdict, code, says, **more)
+
+
+def _not_a_function(exercise: Exercise, function: Any) -> Report | None:
+    if function is None or function is Ellipsis:
+        says = "There is no answer yet: pass the name of your function, without brackets."
+        return _report(exercise, "not attempted", "not-attempted", says, hints=exercise.hints)
+    if inspect.isclass(function):
+        says = f"You passed the class {function.__name__}; the answer here is a function, written with 'def'."
+    elif not callable(function):
+        says = (
+            f"You passed a value ({type(function).__name__}), not a function: write the function's name "
+            "without brackets after it, so that the check can call it with states of its own."
+        )
+    else:
+        return None
+    return _report(exercise, "wrong", "not-a-function", says)
+
+
+def _takes(function: Callable[..., Any], exercise: Exercise) -> str:
+    try:
+        signature = inspect.signature(function)
+    except Exception:
+        return ""  # built in C, or strange: calling it will tell
+    names = exercise.names()
+    try:
+        signature.bind(*names)
+    except TypeError:
+        wanted, found = ", ".join(names), ", ".join(signature.parameters)
+        return f"Your function is called with ({wanted}), in this order, but it takes ({found})."
+    return ""
+
+
+def _before_comparison(exercise: Exercise, run: _Run, cases: Sequence[Case]) -> Report | None:
+    if run.replaced:
+        names = ", ".join(run.replaced[:3])
+        says = (
+            f"{names} had been replaced, so no comparison could be trusted; the original is back in place. "
+            "Write your own functions under names of their own."
+        )
+        return _report(exercise, "wrong", "patched-library", says)
+    if not run.timed_out and all(_unanswered(outcome) for outcome in run.raw):
+        return _nothing_yet(exercise, run)
+    if run.changed:
+        says = (
+            f"Your function changed its input {run.changed}: whoever called it now holds a different one. "
+            f"Work on a copy, as in {run.changed}.copy(), or write to a new array."
+        )
+        evidence = f"It happened with\n{_given(exercise, run.changed_case)}"
+        return _report(exercise, "wrong", "changed-input", says, evidence=evidence, hints=_COPY_HINTS)
+    if run.library or run.unwatched:
+        name = run.library or "profiling"
+        says = (
+            f"Your function lets {name} do the work. That is good practice in research; here the point is to "
+            "write it yourself once, so that you know what it does."
+        )
+        return _report(exercise, "wrong", "used-library", says, hints=exercise.hints)
+    if run.timed_out:
+        says = (
+            f"Your function had not finished after {SECONDS:g} seconds, where a moment is enough: "
+            "look for a loop whose condition never becomes false."
+        )
+        case = cases[min(len(run.raw), len(cases) - 1)]
+        evidence = f"It was still busy with\n{_given(exercise, case)}"
+        return _report(exercise, "crashed", "timed-out", says, evidence=evidence, hints=_LOOP_HINTS)
+    return None
+
+
+def _unanswered(outcome: Outcome) -> bool:
+    return outcome is None or (isinstance(outcome, Raised) and issubclass(outcome.kind, NotImplementedError))
+
+
+def _nothing_yet(exercise: Exercise, run: _Run) -> Report:
+    if any(isinstance(outcome, Raised) for outcome in run.raw):
+        says = "There is no answer here yet. Replace the line that raises NotImplementedError by your own."
+    elif run.printed:
+        says = "Your function prints its answer but does not return it: end it with a 'return' line."
+    else:
+        says = "Your function returns nothing (None): its last line should start with 'return'."
+    return _report(exercise, "not attempted", "not-attempted", says, hints=exercise.hints)
+
+
+def _compared(exercise: Exercise, function: Callable[..., Any], run: _Run, cases: list[Case]) -> Report:
+    expected = exercise.outcomes(exercise.reference, cases)
+    got = _observed(exercise, run.raw, cases, expected)
+    failing = [i for i in range(len(cases)) if not same(got[i], expected[i])]
+    if not failing:
+        return _unless_remembered(exercise, function, cases, expected)
+    worst = min(failing, key=lambda i: _size(cases[i]))
+    evidence = _evidence(exercise, cases[worst], expected[worst], got[worst])
+    for slip in exercise.slips:
+        if all(map(same, got, exercise.outcomes(slip.wrong, cases))):
+            hints = slip.hints or exercise.hints
+            return _report(exercise, "wrong", slip.code, slip.says, evidence=evidence, hints=hints)
+    errors = [i for i in failing if isinstance(got[i], Raised)]
+    if errors:
+        first = min(errors, key=lambda i: _size(cases[i]))
+        return _crash(exercise, cases[first], got[first])
+    for i in sorted(failing, key=lambda i: _size(cases[i])):
+        if reason := outcomes.misfit(got[i], expected[i], exercise.parts):
+            shown = _evidence(exercise, cases[i], expected[i], got[i])
+            return _report(exercise, "wrong", "wrong-shape", reason, evidence=shown, hints=exercise.hints)
+    return _broken_law(exercise, cases, expected, got, failing) or _report(
+        exercise,
+        "wrong",
+        "wrong-value",
+        _wrong_value(exercise, len(failing), len(cases), got[worst], expected[worst]),
+        evidence=evidence,
+        hints=exercise.hints,
+    )
+
+
+def _observed(
+    exercise: Exercise, raw: Sequence[Outcome], cases: Sequence[Case], expected: Sequence[Outcome]
+) -> list[Outcome]:
+    """The learner's outcomes in the form of the expected ones."""
+    models = expected if exercise.observe is None else raw
+    with bounded.quiet():
+        return [
+            exercise.seen(outcomes.fit(outcome, model), case)
+            for outcome, model, case in zip(raw, models, cases, strict=True)
+        ]
+
+
+def _unless_remembered(
+    exercise: Exercise, function: Callable[..., Any], cases: list[Case], expected: list[Outcome]
+) -> Report:
+    """Right so far: now on cases that nobody can have seen, so that a table of answers does not pass."""
+    hidden = list(exercise.cases(np.random.default_rng(secrets.randbits(64))))
+    run = _answers(exercise, function, hidden)
+    wanted = exercise.outcomes(exercise.reference, hidden)
+    if run.library or run.replaced or run.unwatched or run.changed:
+        found = _before_comparison(exercise, run, hidden)
+        if found:
+            return found
+    complete = not run.timed_out and len(run.raw) == len(hidden)
+    if complete and all(map(same, _observed(exercise, run.raw, hidden, wanted), wanted)):
+        return _report(exercise, "right", "right", exercise.why, evidence=_cost(exercise, cases, expected))
+    says = (
+        "Your function was right on the first states and wrong on fresh ones: its answer must depend on "
+        "its arguments alone, and on nothing that it has kept from earlier calls."
+    )
+    return _report(exercise, "wrong", "remembered", says, hints=_MEMORY_HINTS)
+
+
+def _cost(exercise: Exercise, cases: Sequence[Case], expected: Sequence[Outcome]) -> str:
+    """What the commonest slip would have done on the smallest case on which it shows."""
+    slip = exercise.slips[0]
+    wrong = exercise.outcomes(slip.wrong, cases)
+    differing = [i for i in range(len(cases)) if not same(wrong[i], expected[i])]
+    i = min(differing, key=lambda i: _size(cases[i]))
+    name = slip.code.replace("-", " ")
+    return f"The commonest slip here ({name}) would have {_difference(wrong[i], expected[i])}."
+
+
+def _difference(wrong: Outcome, right: Outcome) -> str:
+    if isinstance(wrong, Raised):
+        return f"ended in a {wrong.kind.__name__}"
+    if isinstance(right, tuple) and isinstance(wrong, tuple) and len(wrong) == len(right):
+        wrong, right = next((w, r) for w, r in zip(wrong, right, strict=True) if not same(w, r))
+    if outcomes.kind(wrong) != outcomes.kind(right):
+        return f"given {outcomes.kind(wrong)} where {outcomes.kind(right)} is right"
+    if isinstance(right, np.ndarray) and right.ndim == 0:
+        return f"given {show(wrong)} where {show(right)} is right"
+    if isinstance(right, np.ndarray) and not outcomes.has_nan(wrong):
+        return f"moved an entry by {np.max(np.abs(wrong - right)):.2g}"
+    return "given another answer"
+
+
+def _crash(exercise: Exercise, case: Case, outcome: Raised) -> Report:
+    codes = {RecursionError: "endless-recursion", SystemExit: "left-python", KeyboardInterrupt: "interrupted"}
+    code = codes.get(outcome.kind, "raised")
+    says = {
+        "endless-recursion": "Your function calls itself without end: it needs a case in which it does not.",
+        "left-python": "Your function tried to end Python itself (exit or quit): return a value instead.",
+        "interrupted": "The check was interrupted before your function had answered.",
+        "raised": f"Your function stopped with a {outcome.kind.__name__}: {outcome.message or 'no message'}",
+    }[code]
+    where = f"It stopped at\n  {outcome.line}\nwith\n" if outcome.line else "It happened with\n"
+    return _report(
+        exercise, "crashed", code, says, evidence=where + _given(exercise, case), hints=_CRASH_HINTS
+    )
+
+
+def _broken_law(
+    exercise: Exercise,
+    cases: Sequence[Case],
+    expected: Sequence[Outcome],
+    got: Sequence[Outcome],
+    failing: Sequence[int],
+) -> Report | None:
+    for i in sorted(failing, key=lambda i: _size(cases[i])):
+        evidence = _evidence(exercise, cases[i], expected[i], got[i])
+        if outcomes.has_nan(got[i]) and not outcomes.has_nan(expected[i]):
+            says = "The answer contains nan, 'not a number': look for 0·ln 0, 0/0 or a negative root."
+            return _report(exercise, "wrong", "not-a-number", says, evidence=evidence, hints=exercise.hints)
+        for law in exercise.laws:
+            if not _obeys(law, got[i], cases[i]):
+                return _report(exercise, "wrong", law.code, law.says, evidence=evidence, hints=exercise.hints)
+    return None
+
+
+def _obeys(law: Law, got: Outcome, case: Case) -> bool:
+    try:
+        with bounded.quiet():
+            return bool(law.holds(got, *_fresh(case)))
+    except Exception:
+        return True  # a law that cannot be tried says nothing; the value is reported as wrong
+
+
+def _wrong_value(exercise: Exercise, failing: int, n: int, got: Outcome, expected: Outcome) -> str:
+    share = "every state tried" if failing == n else f"{failing} of the {n} cases tried"
+    parts = ""
+    if isinstance(expected, tuple) and exercise.parts:
+        off = [p for p, g, e in zip(exercise.parts, got, expected, strict=True) if not same(g, e)]
+        parts = f" (look at {', '.join(off)})"
+    ratio = _ratio(got, expected)
+    return f"The form of the answer is right, but its value is not, on {share}{parts}.{ratio}"
+
+
+def _ratio(got: Outcome, expected: Outcome) -> str:
+    """A constant factor is worth saying: it is most of the diagnosis."""
+    if not (isinstance(got, np.ndarray) and isinstance(expected, np.ndarray)) or not np.any(expected):
+        return ""
+    factor = np.vdot(expected, got) / np.vdot(expected, expected)
+    if abs(factor) < outcomes.TOLERANCE or not same(got, np.asarray(factor * expected)):
+        return ""
+    return f" Here it is {show(np.asarray(factor))} times the right one."
+
+
+def _evidence(exercise: Exercise, case: Case, expected: Outcome, got: Outcome) -> str:
+    what = f" ({exercise.observed})" if exercise.observed else ""
+    return (
+        f"With\n{_given(exercise, case)}\nthe right answer{what} is\n{_indent(show(expected))}\n"
+        f"and yours{what} is\n{_indent(show(got))}"
+    )
+
+
+def _given(exercise: Exercise, case: Case) -> str:
+    lines = []
+    for name, value in zip(exercise.names(), case, strict=True):
+        text = show(value)
+        lines.append(_indent(f"{name} =\n{_indent(text)}" if "\n" in text else f"{name} = {text}"))
+    return "\n".join(lines)
+
+
+def _indent(text: str) -> str:
+    return "\n".join("  " + line for line in text.split("\n"))
+
+
+def _size(case: Case) -> tuple[int, int]:
+    """How hard a case is to read: the entries of its arrays, then its other arguments."""
+    arrays = sum(value.size for value in case if isinstance(value, np.ndarray))
+    return arrays, sum(len(value) for value in case if isinstance(value, (list, tuple)))
+
+
+_COPY_HINTS = (
+    "Which line of your function writes into an argument, with =, += or [...] = on the left?",
+    "A slice and a reshape of an array are windows onto the same memory; only .copy() makes a new one.",
+    "For example: work = rho.copy(), and then change work.",
+)
+_LOOP_HINTS = (
+    "Which of your loops could go on for ever?",
+    "Print the loop's variable for the small case above, outside the check, and watch whether it moves.",
+    "A 'for' over range(n) ends by itself; a 'while' needs a line that makes its condition false.",
+)
+_CRASH_HINTS = (
+    "What do you know about the variables of that line? Print their shapes just before it.",
+    "Call your function with the case above in a cell of its own: the full traceback appears there.",
+    "Most such errors are a shape that is not what you think: compare a.shape with your plan on paper.",
+)
+_MEMORY_HINTS = (
+    "Does your function use a variable that was made outside it, or a default argument that it changes?",
+    "Every value that the answer depends on should come in as an argument.",
+    "A default such as def f(x, seen=[]) is made once and shared by all calls; make the list inside instead.",
+)

@@ -1,0 +1,263 @@
+"""What a function did on a case, as plain data that can be compared: a value, or an exception's type."""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+import linecache
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+
+# The answers of this course are of order one. Rounding in double precision moves them by 1e-13 at most and
+# in single precision by 1e-6; the mildest slip moves one by 1e-3. 1e-5 lies between, so a verdict does not
+# depend on the precision, the number of threads or the order of summation of a machine.
+TOLERANCE = 1e-5
+LARGEST = 1_000_000  # elements; no answer of the course comes near, and copying a larger one costs seconds
+
+_OWN_FOLDER = str(Path(__file__).parent)
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An exception, reduced to its type and to what its author needs to find it."""
+
+    kind: type[BaseException]
+    message: str = ""
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class Unfit:
+    """A value that cannot be an answer; `reason` ends the sentence 'your function returned …'."""
+
+    reason: str
+
+
+Outcome = Any  # ndarray | str | tuple[Outcome, ...] | dict[str, Outcome] | None | Raised | Unfit
+
+
+def plain(value: Any, depth: int = 0) -> Outcome:
+    """Reduce an answer to arrays, texts, tuples and dictionaries of our own, trusting none of its methods."""
+    kind = type(value)
+    if value is None or value is Ellipsis:
+        return None
+    if kind is str:
+        return value
+    if isinstance(value, np.ndarray):
+        return _from_array(np.asarray(value))
+    if isinstance(value, (bool, int, float, complex, np.generic)):
+        return _from_array(np.asarray(value))
+    if isinstance(value, dict):
+        return {str(key): plain(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return _from_sequence(value, depth)
+    return _from_object(value, kind.__name__, depth)
+
+
+def _from_array(array: np.ndarray) -> Outcome:
+    if array.size > LARGEST:
+        return Unfit(f"an array of shape {array.shape}, far larger than any answer here")
+    if array.dtype.kind in "biuf":
+        return np.array(array, dtype=float)
+    if array.dtype.kind in "cO":
+        with contextlib.suppress(TypeError, ValueError, OverflowError):
+            return np.array(array, dtype=complex)
+    return Unfit(f"an array whose entries are not numbers (dtype {array.dtype})")
+
+
+def _from_sequence(value: list | tuple, depth: int) -> Outcome:
+    if depth > 8 or len(value) > LARGEST:
+        return Unfit("lists nested too deeply, or too long, to be an answer")
+    parts = tuple(plain(item, depth + 1) for item in value)
+    if isinstance(value, tuple) and depth == 0:
+        return parts  # an answer of several parts, unless `fit` finds that an array is expected
+    shapes = {part.shape if isinstance(part, np.ndarray) else None for part in parts}
+    if len(shapes) == 1 and None not in shapes:
+        return np.array(parts)
+    return parts
+
+
+def _from_object(value: Any, name: str, depth: int) -> Outcome:
+    if inspect.iscoroutine(value):
+        value.close()  # otherwise Python warns later, in a cell that is not to blame
+        return Unfit("a coroutine: remove the word 'async' before 'def'")
+    if inspect.isgenerator(value):
+        return Unfit("a generator: end with 'return', not 'yield'")
+    if inspect.isroutine(value):
+        return Unfit("a function: call it before returning, so that its value is returned")
+    if depth < 8 and not isinstance(value, type):
+        if callable(getattr(value, "full", None)):
+            return plain(value.full(), depth + 9)
+        if hasattr(value, "__array__"):
+            return plain(np.asarray(value), depth + 9)
+        if hasattr(value, "__float__") or hasattr(value, "__complex__"):
+            return _from_array(np.asarray(complex(value)))
+    return Unfit(f"something of type {name}, which is not a number, an array or a tuple of these")
+
+
+def raised(error: BaseException, home: str | None) -> Raised:
+    """Describe an exception by the deepest line of its author's, whose file is `home`."""
+    try:
+        message = str(error)[:300]
+    except BaseException:
+        message = ""
+    return Raised(type(error), message, _own_line(error.__traceback__, home))
+
+
+def _own_line(trace: TracebackType | None, home: str | None) -> str:
+    frames = list(_frames(trace))
+    own = [f for f in frames if f[0] == home] or [f for f in frames if os.path.dirname(f[0]) != _OWN_FOLDER]
+    if not own:
+        return ""
+    file, number = own[-1]
+    source = linecache.getline(file, number).strip()
+    return f"line {number}: {source}" if source else f"line {number}"
+
+
+def _frames(trace: TracebackType | None) -> Iterator[tuple[str, int]]:
+    while trace is not None:
+        yield trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        trace = trace.tb_next
+
+
+def home_of(function: Callable[..., Any]) -> str | None:
+    """The file, or notebook cell, in which a function was written."""
+    try:
+        return inspect.unwrap(function).__code__.co_filename  # type: ignore[attr-defined]
+    except Exception:
+        return None  # no Python function
+
+
+def fit(got: Outcome, model: Outcome) -> Outcome:
+    """Read `got` in the form of `model`: a list may stand for a tuple, and a tuple of rows for a matrix."""
+    if isinstance(model, tuple) and isinstance(got, np.ndarray) and got.ndim and len(got) == len(model):
+        return tuple(np.asarray(part) for part in got)
+    if isinstance(model, np.ndarray) and isinstance(got, tuple):
+        return _from_sequence(list(got), 0)
+    return got
+
+
+def same(a: Outcome, b: Outcome) -> bool:
+    """Whether two outcomes agree: NaN equals NaN, 1+0j equals 1, and exceptions agree by type."""
+    if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
+        return a.shape == b.shape and bool(np.all(_near(a, b)))
+    if type(a) is not type(b):
+        return False
+    if isinstance(a, tuple):
+        return len(a) == len(b) and all(same(x, y) for x, y in zip(a, b, strict=True))
+    if isinstance(a, dict):
+        return a.keys() == b.keys() and all(same(a[key], b[key]) for key in a)
+    if isinstance(a, Raised):
+        return a.kind is b.kind
+    return bool(a == b)
+
+
+def _near(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    with np.errstate(all="ignore"):
+        close = np.abs(a - b) <= TOLERANCE * (1 + np.abs(b))
+    return close | (a == b) | (np.isnan(a) & np.isnan(b))
+
+
+def is_value(outcome: Outcome) -> bool:
+    return outcome is not None and not isinstance(outcome, (Raised, Unfit))
+
+
+def misfit(got: Outcome, expected: Outcome, names: tuple[str, ...] = ()) -> str:
+    """Why `got` does not have the shape or type of `expected`; empty if it does."""
+    if isinstance(got, Unfit):
+        return f"Your function returned {got.reason}."
+    if isinstance(expected, tuple):
+        wanted = f"a tuple of {len(expected)}" + (f" ({', '.join(names)})" if names else "")
+        if not isinstance(got, tuple):
+            return f"Your function returned {kind(got)} where {wanted} is expected."
+        if len(got) != len(expected):
+            return f"Your function returned {len(got)} things where {wanted} is expected."
+        for position, (g, e) in enumerate(zip(got, expected, strict=True)):
+            if found := misfit(g, e):
+                part = names[position] if names else f"number {position}"
+                return f"Look at the part {part} of your tuple. " + found
+        return ""
+    if kind(got) != kind(expected):
+        return f"Your function returned {kind(got)} where {kind(expected)} is expected."
+    return ""
+
+
+def kind(outcome: Outcome) -> str:
+    """A value's shape in words."""
+    if outcome is None:
+        return "None"
+    if isinstance(outcome, str):
+        return "a text"
+    if isinstance(outcome, dict):
+        return "a dictionary"
+    if isinstance(outcome, tuple):
+        return f"a tuple of {len(outcome)}"
+    if isinstance(outcome, Raised):
+        return f"a {outcome.kind.__name__}"
+    if isinstance(outcome, Unfit):
+        return outcome.reason
+    if outcome.ndim == 0:
+        return "a number"
+    size = "×".join(map(str, outcome.shape))
+    return {1: f"a vector of length {size}", 2: f"a {size} matrix"}.get(outcome.ndim, f"a {size} array")
+
+
+def has_nan(outcome: Outcome) -> bool:
+    if isinstance(outcome, tuple):
+        return any(map(has_nan, outcome))
+    return isinstance(outcome, np.ndarray) and bool(np.any(np.isnan(outcome)))
+
+
+def show(outcome: Any) -> str:
+    """A readable, rounded form of an input or an outcome."""
+    if isinstance(outcome, Raised):
+        text = f"{outcome.kind.__name__}: {outcome.message}" if outcome.message else outcome.kind.__name__
+        return f"{text}\n  at {outcome.line}" if outcome.line else text
+    if isinstance(outcome, Unfit):
+        return outcome.reason
+    if isinstance(outcome, tuple) and any(isinstance(part, np.ndarray) for part in outcome):
+        return "(" + ",\n ".join(show(part).replace("\n", "\n ") for part in outcome) + ")"
+    if isinstance(outcome, np.ndarray):
+        return _show_array(outcome)
+    if isinstance(outcome, float):
+        return f"{outcome:.6g}"
+    return repr(outcome)
+
+
+def _show_array(array: np.ndarray) -> str:
+    if array.ndim == 0:
+        number = complex(array)
+        return _number(number, "g") if number.imag else f"{number.real:.6g}"
+    real = not np.any(np.abs(np.imag(array)) > TOLERANCE / 10)
+    rounded = np.real(array) if real else array
+    return np.array2string(
+        np.asarray(rounded),
+        max_line_width=120,
+        threshold=200,
+        edgeitems=3,
+        formatter={"float_kind": _real_entry, "complex_kind": _entry},
+    )
+
+
+def _real_entry(x: Any) -> str:
+    return _part(float(x), "7.4f")
+
+
+def _entry(z: Any) -> str:
+    return _number(complex(z), "7.4f")
+
+
+def _part(x: float, style: str) -> str:
+    return format(x + 0.0 if abs(x) >= 5e-5 or style == "g" else 0.0, style)
+
+
+def _number(z: complex, style: str) -> str:
+    if style == "g":
+        return f"{z.real:.6g}{z.imag:+.6g}j"
+    return _part(z.real, style) + format(z.imag if abs(z.imag) >= 5e-5 else 0.0, "+.4f") + "j"

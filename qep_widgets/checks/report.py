@@ -1,0 +1,148 @@
+"""What a learner is told: a verdict, one sentence, the smallest failing case, and one hint at a time."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass, field
+
+from .._show import show
+
+SIGNS = {"right": "✓", "wrong": "✗", "crashed": "!", "not attempted": "○"}
+# JupyterLab's own colours, so that both of its themes fit; the second value serves where they are missing.
+_COLOURS = {
+    "right": "var(--jp-success-color1, #2e7d32)",
+    "wrong": "var(--jp-error-color1, #c62828)",
+    "crashed": "var(--jp-warn-color1, #b26a00)",
+    "not attempted": "var(--jp-info-color1, #4f6f8f)",
+}
+_RUNGS = ("What happened", "A question", "A direction", "A fragment to work from")
+SHOWN_OUTPUT = 400
+
+
+class NotRight(AssertionError):
+    """Raised by `Report.require` when the answer is not right."""
+
+
+class Hint(str):
+    """A hint that shows itself without quotation marks, alone in a cell or printed."""
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        return f'<div role="status">{_paragraph(self)}</div>'
+
+
+@dataclass
+class Report:
+    """The outcome of one check.
+
+    Attributes
+    ----------
+    verdict : "not attempted", "crashed", "wrong" or "right".
+    code : what was recognised, such as the code of a slip; "right" when it is right.
+    says : one sentence on what is wrong; after success, why it is right.
+    evidence : the smallest failing case with the value expected and the value found, as text;
+        after success, what the commonest slip would have cost.
+    printed, warned : what the function printed, and its warnings.
+    """
+
+    id: str
+    title: str
+    verdict: str
+    code: str
+    says: str
+    evidence: str = ""
+    hints: tuple[str, ...] = ()
+    printed: str = ""
+    warned: tuple[str, ...] = ()
+    _climbed: int = field(default=0, repr=False)
+
+    def hint(self) -> Hint:
+        """The next rung of the ladder: the evidence, a question, a direction, a fragment."""
+        if self.verdict == "right":
+            return Hint("There is nothing to hint at: your answer is right.")
+        rungs = tuple(filter(None, (self.evidence, *self.hints)))
+        if not rungs:
+            return Hint(self.says)
+        position = min(self._climbed, len(rungs) - 1)
+        again = self._climbed >= len(rungs)
+        self._climbed += 1
+        names = _RUNGS if self.evidence else _RUNGS[1:]
+        name = names[min(position, len(names) - 1)]
+        count = "the last hint, once more" if again else f"hint {position + 1} of {len(rungs)}"
+        return Hint(f"{name} ({count}).\n{rungs[position]}")
+
+    def points(self, n: float) -> float:
+        """Show the report and return `n` if the answer is right, else 0.0.
+
+        A plain float as the last value of a cell is what nbgrader reads as the score of that cell.
+        """
+        self.show()
+        return float(n) if self.verdict == "right" else 0.0
+
+    def require(self) -> Report:
+        """Raise `NotRight` with the report's text unless the answer is right."""
+        if self.verdict != "right":
+            raise NotRight(str(self))
+        return self
+
+    def show(self) -> None:
+        """Show the report now: in a notebook as a framed note, elsewhere as text."""
+        show(self)
+
+    def __str__(self) -> str:
+        lines = [f"{SIGNS[self.verdict]} {self.id} {self.title}: {self._verdict_text()}", "", self.says]
+        if self.evidence:
+            lines += ["", self.evidence]
+        lines += ["", *self._asides()]
+        return "\n".join(lines).rstrip()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        colour = _COLOURS[self.verdict]
+        body = _paragraph(self.says)
+        if self.verdict == "right":
+            body += _paragraph(self.evidence)
+        elif self.evidence:
+            body += _block(self.evidence)
+        body += "".join(_paragraph(aside, small=True) for aside in self._asides())
+        return (
+            f'<div role="status" style="border-left: 4px solid {colour}; padding: 0.3em 0 0.3em 0.9em; '
+            'margin: 0.4em 0; color: var(--jp-content-font-color1, inherit); max-width: 62em">'
+            f'<div><span aria-hidden="true" style="color: {colour}; font-weight: bold">'
+            f"{SIGNS[self.verdict]}</span> <strong>{html.escape(self._verdict_text())}</strong> "
+            f"· {html.escape(self.id)} {html.escape(self.title)}</div>{body}</div>"
+        )
+
+    def _verdict_text(self) -> str:
+        if self.verdict in ("right", "not attempted"):
+            return self.verdict
+        return f"{self.verdict} ({self.code.replace('-', ' ')})"
+
+    def _asides(self) -> list[str]:
+        asides = []
+        if self.printed:
+            more = " …" if len(self.printed) > SHOWN_OUTPUT else ""
+            asides.append(f"While it was checked, your function printed: {self.printed[:SHOWN_OUTPUT]}{more}")
+        if self.warned:
+            asides.append(f"It also warned: {'; '.join(self.warned[:3])}")
+        if self.verdict != "right" and self.hints:
+            asides.append("For a hint, run report.hint() in a cell of its own; again for the next one.")
+        return asides
+
+
+def _paragraph(text: str, small: bool = False) -> str:
+    first, _, rest = text.partition("\n")
+    style = "margin: 0.35em 0; font-size: 90%" if small else "margin: 0.35em 0"
+    return f'<p style="{style}">{html.escape(first)}</p>' + (_block(rest) if rest else "")
+
+
+def _block(text: str) -> str:
+    return (
+        '<pre style="margin: 0.35em 0; padding: 0.4em 0.6em; overflow-x: auto; '
+        'background: var(--jp-layout-color2, rgba(128, 128, 128, 0.12)); color: inherit; font-size: 90%">'
+        f"{html.escape(text)}</pre>"
+    )
