@@ -1,0 +1,1 @@
+"""Pictures of the physics: ``draw_x(axes, result, artists) -> artists``, in one visual language."""

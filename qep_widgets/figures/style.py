@@ -1,0 +1,62 @@
+"""The visual language of the course: one colour and one line style for each kind of quantity."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+# Okabe and Ito's palette: distinguishable with every common kind of colour blindness.
+SYSTEM = "#0072B2"
+ENVIRONMENT = "#E69F00"
+CORRELATION = "#CC79A7"
+COHERENCE = "#009E73"
+WORK = "#56B4E9"
+HEAT = "#D55E00"
+TOTAL = "#555555"
+INK = "#222222"
+FAINT = "#C9CDD2"
+
+# Never colour alone: the same quantity has the same dashes in every chapter.
+DASHES: dict[str, str | tuple[int, tuple[float, ...]]] = {
+    SYSTEM: "-",
+    ENVIRONMENT: (0, (4, 3)),
+    CORRELATION: (0, (7, 2, 1.5, 2)),
+    COHERENCE: (0, (5, 1.5)),
+    WORK: "-",
+    HEAT: (0, (3, 1.5)),
+    TOTAL: (0, (1, 1.6)),
+}
+
+DPI = 100
+_FONT = {"family": "DejaVu Sans", "size": 10}
+
+
+def new_figure(
+    rectangles: Sequence[tuple[float, float, float, float]], width: int = 900, height: int = 380
+) -> tuple[Figure, list[Axes]]:
+    """A figure of ``width``×``height`` pixels with an axes at each (left, bottom, width, height) in pixels."""
+    fig = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor="white")
+    FigureCanvasAgg(fig)
+    axes = [fig.add_axes((x / width, y / height, w / width, h / height)) for x, y, w, h in rectangles]
+    for ax in axes:
+        quiet(ax)
+    return fig, axes
+
+
+def quiet(ax: Axes) -> None:
+    """Only the left and bottom edge, thin and dark, with small outward ticks."""
+    for side in ("top", "right"):
+        ax.spines[side].set_visible(False)
+    for side in ("left", "bottom"):
+        ax.spines[side].set_color(INK)
+        ax.spines[side].set_linewidth(0.8)
+    ax.tick_params(colors=INK, labelsize=9, width=0.8, length=3)
+
+
+def blank(ax: Axes) -> None:
+    """An axes as a sheet of paper: no edges, no ticks, equal scales."""
+    ax.set_axis_off()
+    ax.set_aspect("equal", adjustable="box")

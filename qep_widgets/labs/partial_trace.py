@@ -1,0 +1,125 @@
+"""The partial trace: blocks of a pair's state add up to the state of one part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..figures.partial_trace import draw_partial_trace, partial_trace_figure
+from ..live import Choice, Lab, Slider, callable_lab
+from ..physics.composite import partial_trace, tensor
+from ..physics.entropies import entropy
+
+QUBITS, QUTRIT = (2, 2), (2, 3)
+_ANGLES = np.linspace(0.0, np.pi / 2, 61)
+
+
+@dataclass(frozen=True)
+class Params:
+    """A pair cos θ |0,0⟩ + sin θ |1,last⟩, turned by local unitaries, mixed with white noise.
+
+    ``schmidt``: θ in rad, 0 to π/2.  ``turn``: angle of the local unitaries in rad.  ``noise``: weight p
+    of 1/d in (1−p)|ψ⟩⟨ψ| + p 1/d.  ``dims``: (2, 2) or (2, 3).  ``keep``: 0 (A) or 1 (B).
+    """
+
+    schmidt: float = 0.4
+    turn: float = 0.0
+    noise: float = 0.0
+    dims: tuple[int, int] = QUBITS
+    keep: int = 0
+
+
+@dataclass(frozen=True)
+class Result:
+    """States and entropies (nats) at the present angle, and the entropies along all Schmidt angles."""
+
+    params: Params
+    rho: np.ndarray  # (d, d), the pair
+    reduced: np.ndarray  # the kept part
+    entropies: dict[str, float]  # "A", "B", "AB", "I"
+    angles: np.ndarray  # (n,)
+    curves: dict[str, np.ndarray]  # each (n,)
+
+
+def pair_states(params: Params, angles: np.ndarray) -> np.ndarray:
+    """The pair's state for each Schmidt angle, (n, d, d)."""
+    d_a, d_b = params.dims
+    psi = np.zeros((len(angles), d_a * d_b), dtype=complex)
+    psi[:, 0], psi[:, 2 * d_b - 1] = np.cos(angles), np.sin(angles)
+    psi = psi @ tensor(_rotation(d_a, params.turn), _rotation(d_b, -0.7 * params.turn)).T
+    pure = psi[:, :, None] * psi[:, None, :].conj()
+    return (1 - params.noise) * pure + params.noise * np.eye(d_a * d_b) / (d_a * d_b)
+
+
+def _rotation(d: int, angle: float) -> np.ndarray:
+    """exp(−i·angle·G) for a fixed G that couples neighbouring levels with a complex amplitude."""
+    g = np.diag(np.full(d - 1, 0.6 - 0.5j), 1)
+    values, vectors = np.linalg.eigh(g + g.conj().T)
+    return (vectors * np.exp(-1j * angle * values)) @ vectors.conj().T
+
+
+def compute(params: Params) -> Result:
+    """States and entropies for ``params``; every entropy comes from the states, none from a formula in θ."""
+    states = pair_states(params, np.append(_ANGLES, params.schmidt))
+    s_a = entropy(partial_trace(states, params.dims, 0))
+    s_b = entropy(partial_trace(states, params.dims, 1))
+    s_ab = entropy(states)
+    curves = {"A": s_a, "B": s_b, "AB": s_ab, "I": s_a + s_b - s_ab}
+    return Result(
+        params=params,
+        rho=states[-1],
+        reduced=partial_trace(states[-1], params.dims, params.keep),
+        entropies={name: float(values[-1]) for name, values in curves.items()},
+        angles=_ANGLES,
+        curves={name: values[:-1] for name, values in curves.items()},
+    )
+
+
+def sentence(result: Result) -> str:
+    """What the picture shows, in words."""
+    s = result.entropies
+    pair = "two qubits" if result.params.dims == QUBITS else "a qubit A and a qutrit B"
+    kept, lost = "AB" if result.params.keep == 0 else "BA"
+    if s["AB"] < 5e-4:
+        whole = "The pair is in a pure state, so S(AB) = 0"
+    else:
+        whole = f"The pair is mixed, S(AB) = {s['AB']:.3f}"
+    if s["I"] < 5e-4:
+        tie = "A and B are uncorrelated"
+    else:
+        tie = f"A and B share I(A:B) = {s['I']:.3f}"
+    return (
+        f"{pair[0].upper()}{pair[1:]} at Schmidt angle {result.params.schmidt:.2f} rad. {whole}. "
+        f"Looking away from {lost} leaves {kept}; S(A) = {s['A']:.3f} and S(B) = {s['B']:.3f} nats. {tie}."
+    )
+
+
+def lab(**start: object) -> Lab:
+    """The lab of chapter 02.  ``start`` sets fields of ``Params``, e.g. ``noise=0.2``."""
+    return Lab(
+        question=(
+            "<b>Before you move θ:</b> the pair stays in a <i>pure</i> state all the way. "
+            "Will the entropy of A grow, fall, or stay at zero? And what will the local unitaries change?"
+        ),
+        params=Params(**start),  # type: ignore[arg-type]
+        controls=[
+            Slider("schmidt", "Schmidt angle θ", 0.0, float(np.pi / 2), 0.01, "rad"),
+            Slider("turn", "local unitaries", 0.0, 3.14, 0.02, "rad"),
+            Slider("noise", "white noise p", 0.0, 1.0, 0.01),
+            Choice("keep", "part that is kept", (("A, trace out B", 0), ("B, trace out A", 1))),
+        ],
+        presets={
+            "Product state": {"schmidt": 0.0, "turn": 0.0, "noise": 0.0, "dims": QUBITS},
+            "Bell pair": {"schmidt": float(np.pi / 4), "turn": 0.0, "noise": 0.0, "dims": QUBITS},
+            "Noisy, turned pair": {"schmidt": 0.6, "turn": 0.8, "noise": 0.3, "dims": QUBITS},
+            "Qubit and qutrit": {"schmidt": 0.5, "turn": 0.9, "noise": 0.0, "dims": QUTRIT},
+        },
+        compute=compute,
+        figure=partial_trace_figure,
+        draw=draw_partial_trace,
+        sentence=sentence,
+    )
+
+
+callable_lab(__name__)

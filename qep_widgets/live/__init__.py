@@ -1,0 +1,7 @@
+"""Matplotlib figures that move like film in a notebook.  Knows widgets and pictures, but no physics."""
+
+from .controls import Choice, Slider, parse_number
+from .figure import LiveFigure
+from .lab import Lab, callable_lab
+
+__all__ = ["Choice", "Lab", "LiveFigure", "Slider", "callable_lab", "parse_number"]

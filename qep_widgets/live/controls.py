@@ -1,0 +1,120 @@
+"""What a learner can turn: sliders with a text box, and choices; and how typed numbers are read."""
+
+from __future__ import annotations
+
+import ast
+import math
+import operator
+from dataclasses import dataclass
+from typing import Any
+
+import ipywidgets
+
+_OPERATIONS: dict[type, Any] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.USub: operator.neg,
+    ast.UAdd: operator.pos,
+}
+
+
+def parse_number(text: str) -> float:
+    """Read a number as a person types it: ``0.5``, ``0,5``, ``1e-3``, ``pi/4``, ``3*π/8``.
+
+    Raises ValueError, with a sentence for the learner, for anything else.
+    """
+    tidy = text.strip().replace("π", "pi").replace("−", "-").replace("·", "*")
+    if tidy.count(",") == 1 and "." not in tidy:
+        tidy = tidy.replace(",", ".")
+    try:
+        if len(tidy) > 60:
+            raise ValueError
+        value = _evaluate(ast.parse(tidy, mode="eval").body)
+    except ZeroDivisionError:
+        raise ValueError(f"“{text.strip()}” divides by zero") from None
+    except (ValueError, SyntaxError, TypeError, OverflowError, RecursionError, MemoryError):
+        shown = text.strip() if len(text.strip()) <= 30 else text.strip()[:30] + "…"
+        raise ValueError(f"“{shown}” is not a number") from None
+    if not math.isfinite(value):
+        raise ValueError(f"“{text.strip()}” is not a finite number")
+    return value
+
+
+def _evaluate(node: ast.AST) -> float:
+    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+        return float(node.value)
+    if isinstance(node, ast.Name) and node.id == "pi":
+        return math.pi
+    if isinstance(node, ast.UnaryOp) and type(node.op) in _OPERATIONS:
+        return _OPERATIONS[type(node.op)](_evaluate(node.operand))
+    if isinstance(node, ast.BinOp) and type(node.op) in _OPERATIONS:
+        return _OPERATIONS[type(node.op)](_evaluate(node.left), _evaluate(node.right))
+    raise ValueError("not arithmetic")
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A number of ``Params`` between ``low`` and ``high``, moved by mouse, arrow keys or typing.
+
+    ``unit`` stands in the label; every value of the range must be legal physics.
+    """
+
+    name: str
+    label: str
+    low: float
+    high: float
+    step: float
+    unit: str = ""
+    digits: int = 2
+
+    def widget(self, value: float) -> ipywidgets.FloatSlider:
+        return ipywidgets.FloatSlider(
+            value=value,
+            min=self.low,
+            max=self.high,
+            step=self.step,
+            description=self.title,
+            readout=False,
+            style={"description_width": "190px"},
+            layout={"width": "540px"},
+        )
+
+    @property
+    def title(self) -> str:
+        return f"{self.label} ({self.unit})" if self.unit else self.label
+
+    def write(self, value: float) -> str:
+        return f"{value:.{self.digits}f}"
+
+    def read(self, text: str) -> float:
+        """The typed value.  Raises ValueError with a sentence when it is no number or out of range."""
+        value = parse_number(text)
+        if not self.low <= value <= self.high:
+            if self.write(value) == self.write(self.low):
+                return self.low
+            if self.write(value) == self.write(self.high):
+                return self.high  # the box shows rounded ends: typing them back is fine
+            raise ValueError(
+                f"{self.label} goes from {self.write(self.low)} to {self.write(self.high)}, "
+                f"but “{text.strip()}” is outside"
+            )
+        return value
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few named options of ``Params``."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, Any], ...]
+
+    def widget(self, value: Any) -> ipywidgets.ToggleButtons:
+        return ipywidgets.ToggleButtons(
+            options=list(self.options),
+            value=value,
+            description=self.label,
+            style={"description_width": "190px", "button_width": "auto"},
+        )

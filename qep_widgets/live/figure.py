@@ -1,0 +1,142 @@
+"""LiveFigure: one widget that shows a matplotlib figure and follows its sliders like a film."""
+
+from __future__ import annotations
+
+import pathlib
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any
+
+import anywidget
+import traitlets
+from ipywidgets import Widget, widget_serialization
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+
+from .layers import Layers, Patch
+
+_HERE = pathlib.Path(__file__).parent
+_CACHE_BYTES = 24_000_000
+
+Update = Callable[[Any], tuple[Sequence[Artist], str]]
+
+
+class LiveFigure(anywidget.AnyWidget):
+    """A matplotlib figure on screen that is redrawn as fast as its sliders move.
+
+    Parameters
+    ----------
+    fig : Figure
+        Made without pyplot; its size in pixels is the size on screen.
+    update : callable
+        ``update(state) -> (artists, text)`` moves the artists to ``state`` and returns all artists
+        that ever move, with one sentence that says what the picture shows (caption and alt text).
+        Returning other artist objects than last time says that the still part has changed too.
+    state : hashable
+        What is shown first.  Frames are cached by it.
+    sliders : mapping of name to ipywidgets slider
+        The browser watches their values itself and sends each move at once, beside the usual
+        traffic of the slider: at most three moves are under way, and the newest is never lost.
+    moved : callable
+        ``moved({name: value}) -> state`` turns such a move into the new state.  What it raises goes to
+        ``failed(exception)``.
+
+    Notes
+    -----
+    The kernel keeps no queue: each message is answered by one frame, a lossless PNG patch for each axes
+    in a binary message.  ``still`` and ``text`` are the first frame, for pages without a kernel.
+    """
+
+    _esm = _HERE / "live.js"
+    _css = _HERE / "live.css"
+
+    sliders = traitlets.Dict().tag(sync=True, **widget_serialization)
+    width = traitlets.Int().tag(sync=True)
+    height = traitlets.Int().tag(sync=True)
+    still = traitlets.Bytes().tag(sync=True)
+    text = traitlets.Unicode().tag(sync=True)
+
+    def __init__(
+        self,
+        fig: Figure,
+        update: Update,
+        state: Hashable,
+        sliders: Mapping[str, Widget] | None = None,
+        moved: Callable[[dict[str, Any]], Hashable] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ):
+        self.layers = Layers(fig)
+        self._update, self._moved, self._failed = update, moved, failed
+        self._cache: OrderedDict[Hashable, tuple[int, list[Patch], str]] = OrderedDict()
+        self._cached_bytes = 0
+        self.state = state
+        _, text = self._frame(state)
+        width, height = self.layers.size
+        super().__init__(
+            sliders=dict(sliders or {}), width=width, height=height, still=self.layers.still(), text=text
+        )
+        self.on_msg(self._receive)
+
+    def show(self, state: Hashable) -> str:
+        """Draw ``state``, send it to every view, and return its sentence."""
+        patches, text = self._frame(state)
+        changed, self.state = state != self.state, state
+        if changed:
+            self._send_frame({}, patches, text)
+        return text
+
+    def _frame(self, state: Hashable) -> tuple[list[Patch], str]:
+        hit = self._cache.get(state)
+        if hit is not None and hit[0] == self.layers.version:
+            self._cache.move_to_end(state)
+            return hit[1], hit[2]
+        artists, text = self._update(state)
+        before = self.layers.version
+        patches = self.layers.paint(artists)
+        if self.layers.version != before:
+            self._cache.clear()
+            self._cached_bytes = 0
+        self._cache[state] = (self.layers.version, patches, text)
+        self._cached_bytes += sum(len(p.png) for p in patches)
+        while self._cached_bytes > _CACHE_BYTES:
+            _, (_, old, _) = self._cache.popitem(last=False)
+            self._cached_bytes -= sum(len(p.png) for p in old)
+        return patches, text
+
+    def _receive(self, _widget: Any, content: dict[str, Any], _buffers: list[Any]) -> None:
+        """Answer a view: ``hello`` gets base and frame, ``move`` gets the frame of the moved state."""
+        reply = {key: content[key] for key in ("view", "seq") if key in content}
+        state = self.state
+        try:
+            if content.get("type") == "move" and self._moved is not None:
+                state = self._moved(content["change"])
+            patches, text = self._frame(state)
+        except Exception as error:
+            if self._failed is None:
+                raise
+            self._failed(error)
+            self.send({"type": "kept", **reply})
+            return
+        known = content.get("version") == self.layers.version
+        if known and state == self.state:
+            self.send({"type": "kept", **reply})
+            return
+        self.state = state
+        self._send_frame(reply, patches, text, with_base=not known)
+
+    def _send_frame(
+        self, reply: dict[str, Any], patches: list[Patch], text: str, with_base: bool = False
+    ) -> None:
+        """One message: the patches' places in the header, their PNGs (after the base's) as buffers."""
+        if self.layers.version != getattr(self, "_sent_version", None):
+            with_base, self._sent_version = True, self.layers.version
+        content = {
+            "type": "frame",
+            "version": self.layers.version,
+            "base": with_base,
+            "places": [[p.x, p.y] for p in patches],
+            "text": text,
+            **reply,
+        }
+        base = [self.layers.base] if with_base else []
+        self.send(content, buffers=base + [p.png for p in patches])

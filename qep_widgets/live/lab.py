@@ -1,0 +1,237 @@
+"""Lab: question, presets, controls, live figure and sentence, bound to one frozen ``Params``."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import html
+import sys
+import traceback
+import types
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import ipywidgets
+from matplotlib.figure import Figure
+
+from .controls import Choice, Slider
+from .figure import LiveFigure
+
+
+class Lab(ipywidgets.VBox):
+    """Controls → ``Params`` → ``compute`` → ``draw`` → screen.
+
+    Parameters
+    ----------
+    question : str
+        What the learner should predict before moving anything (HTML).
+    params : frozen dataclass
+        The state, with its defaults; ``reset`` returns to it.
+    controls : sequence of Slider or Choice
+        At most four; each names a field of ``params``.
+    presets : mapping of button label to {field: value}
+    compute : callable
+        ``compute(params) -> result``, physics only.
+    figure : callable
+        ``figure() -> (fig, axes)``, the empty frame.
+    draw : callable
+        ``draw(axes, result, artists) -> artists``: a dict of moving artists, made when ``artists`` is
+        None and moved otherwise.  A new dict says that the still part has changed as well.
+    sentence : callable
+        ``sentence(result) -> str``: the picture in words.
+
+    Attributes
+    ----------
+    params : the state shown now.
+    errors : list of exceptions that a callback raised.  They are shown to the learner as well.
+    """
+
+    def __init__(
+        self,
+        *,
+        question: str,
+        params: Any,
+        controls: Sequence[Slider | Choice],
+        presets: Mapping[str, Mapping[str, Any]],
+        compute: Callable[[Any], Any],
+        figure: Callable[[], tuple[Figure, Any]],
+        draw: Callable[..., dict[str, Any]],
+        sentence: Callable[[Any], str],
+    ):
+        if len(controls) > 4:
+            raise ValueError(f"a lab has at most four controls, but {len(controls)} were given")
+        self.start = self.params = params
+        self.errors: list[Exception] = []
+        self._compute, self._draw, self._sentence = compute, draw, sentence
+        self._specs = {spec.name: spec for spec in controls}
+        self._artists: dict[str, Any] | None = None
+        self._settling = False
+
+        fig, self._axes = figure()
+        self._widgets = {name: spec.widget(getattr(params, name)) for name, spec in self._specs.items()}
+        self._boxes = {
+            name: self._text_box(spec) for name, spec in self._specs.items() if isinstance(spec, Slider)
+        }
+        self._note = ipywidgets.HTML()
+        self._note.add_class("qep-note")
+        self.live = LiveFigure(
+            fig,
+            self._update,
+            params,
+            sliders={name: self._widgets[name] for name in self._boxes},
+            moved=self._moved,
+            failed=self._trouble,
+        )
+        for name, widget in self._widgets.items():
+            widget.observe(self._guarded(lambda change, n=name: self._set({n: change["new"]})), "value")
+        super().__init__(self._rows(question, presets))
+        self.add_class("qep-lab")
+
+    def show(self, **changes: Any) -> None:
+        """Go to the state with these fields changed.  Raises what ``compute`` or ``draw`` raise."""
+        unknown = set(changes) - {field.name for field in dataclasses.fields(self.params)}
+        if unknown:
+            names = ", ".join(field.name for field in dataclasses.fields(self.params))
+            raise ValueError(f"this lab has the parameters {names}, but got {', '.join(sorted(unknown))}")
+        self._set(changes)
+
+    def reset(self) -> None:
+        """Back to the state the lab started with."""
+        self.show(**{f.name: getattr(self.start, f.name) for f in dataclasses.fields(self.start)})
+
+    @property
+    def text(self) -> str:
+        """The sentence under the picture, for the present state."""
+        return self._sentence(self._compute(self.params))
+
+    # -- state ------------------------------------------------------------------------------------
+
+    def _set(self, changes: Mapping[str, Any]) -> None:
+        """The one place where the state changes; widgets follow it."""
+        if self._settling:
+            return
+        params = dataclasses.replace(self.params, **changes)
+        self._clear_note()
+        self.live.show(params)
+        self.params = params
+        self._settling = True  # the widgets that follow must not call back
+        try:
+            for name, spec in self._specs.items():
+                value = getattr(params, name)
+                if self._widgets[name].value != value:
+                    self._widgets[name].value = value
+                if isinstance(spec, Slider):
+                    self._boxes[name].value = spec.write(value)
+        finally:
+            self._settling = False
+
+    def _moved(self, change: Mapping[str, Any]) -> Any:
+        """A slider's move that came straight from the browser, ahead of the slider's own message."""
+        legal = {
+            name: min(max(float(value), self._specs[name].low), self._specs[name].high)  # type: ignore[union-attr]
+            for name, value in change.items()
+            if name in self._boxes
+        }
+        self._clear_note()
+        self.params = dataclasses.replace(self.params, **legal)
+        return self.params
+
+    def _update(self, params: Any) -> tuple[list[Any], str]:
+        result = self._compute(params)
+        self._artists = self._draw(self._axes, result, self._artists)
+        return list(self._artists.values()), self._sentence(result)
+
+    # -- widgets ----------------------------------------------------------------------------------
+
+    def _text_box(self, spec: Slider) -> ipywidgets.Text:
+        box = ipywidgets.Text(
+            value=spec.write(getattr(self.params, spec.name)),
+            continuous_update=False,
+            layout={"width": "90px"},
+            tooltip=f"{spec.title}, typed",
+        )
+        box.add_class(f"qep-box-{spec.name}")
+
+        def typed(change: dict[str, Any]) -> None:
+            if self._settling or change["new"] == spec.write(getattr(self.params, spec.name)):
+                return
+            try:
+                value = spec.read(change["new"])
+            except ValueError as error:
+                kept = spec.write(getattr(self.params, spec.name))
+                self._settling = True
+                box.value = kept
+                self._settling = False
+                self._say(f"{error}. {spec.label} stays at {kept}.")
+                return
+            self._set({spec.name: value})
+
+        box.observe(self._guarded(typed), "value")
+        return box
+
+    def _rows(self, question: str, presets: Mapping[str, Mapping[str, Any]]) -> list[ipywidgets.Widget]:
+        asked = ipywidgets.HTML(f'<div class="qep-question">{question}</div>')
+        buttons = []
+        for label, values in {**presets, "Reset": None}.items():
+            button = ipywidgets.Button(description=label, layout={"width": "auto"})
+            go = (lambda _b: self.reset()) if values is None else (lambda _b, v=values: self.show(**v))
+            button.on_click(self._guarded(go))
+            buttons.append(button)
+        rows: list[ipywidgets.Widget] = []
+        for name, widget in self._widgets.items():
+            widget.add_class(f"qep-control-{name}")
+            rows.append(ipywidgets.HBox([widget, self._boxes[name]]) if name in self._boxes else widget)
+        return [asked, ipywidgets.HBox(buttons), *rows, self._note, self.live]
+
+    # -- what the learner is told -----------------------------------------------------------------
+
+    def _guarded(self, callback: Callable[[Any], None]) -> Callable[[Any], None]:
+        """ipywidgets would print a callback's exception where no learner looks; show it in the lab."""
+
+        def call(argument: Any) -> None:
+            try:
+                callback(argument)
+            except Exception as error:
+                self._trouble(error)
+
+        return call
+
+    def _trouble(self, error: Exception) -> None:
+        self.errors.append(error)
+        where = traceback.extract_tb(error.__traceback__)
+        line = f" ({where[-1].name}, line {where[-1].lineno})" if where else ""
+        message = html.escape(f"{type(error).__name__}: {error}{line}")
+        self._note.value = (
+            f'<div class="qep-trouble" role="alert"><b>This lab hit an error</b> and kept the last picture. '
+            f"<code>{message}</code> Press <i>Reset</i> to go on.</div>"
+        )
+
+    def _say(self, text: str) -> None:
+        self._note.value = f'<div role="status">{html.escape(text)}</div>'
+
+    def _clear_note(self) -> None:
+        if self._note.value:
+            self._note.value = ""
+
+    def _repr_mimebundle_(self, *args: Any, **kwargs: Any) -> Any:
+        """The live view, and for a page without a kernel the first picture and its sentence."""
+        bundle = super()._repr_mimebundle_(*args, **kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        picture = base64.b64encode(self.live.still).decode()
+        text = self.live.text
+        data["text/plain"] = f"[lab] {text}"
+        data["text/html"] = (
+            f'<figure style="margin:0"><img style="max-width:100%" alt="{html.escape(text)}" '
+            f'src="data:image/png;base64,{picture}"><figcaption>{html.escape(text)}</figcaption></figure>'
+        )
+        return (data, metadata) if metadata else data
+
+
+class _CallableModule(types.ModuleType):
+    def __call__(self, **start: Any) -> Lab:
+        return self.lab(**start)  # type: ignore[attr-defined]
+
+
+def callable_lab(module: str) -> None:
+    """Let ``qep.labs.partial_trace()`` show the lab while ``qep.labs.partial_trace`` stays a module."""
+    sys.modules[module].__class__ = _CallableModule

@@ -1,0 +1,129 @@
+"""Redraw only what moves: a matplotlib figure as one still base and small PNG patches over it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
+from PIL import Image
+
+# Moving artists are lifted above everything that stands still, so that painting them over the saved
+# base gives the same pixels as a full draw in z-order.
+_LIFT = 100.0
+_MARGIN = 2  # pixels of an axes' frame that its artists may cover
+
+
+class Patch(NamedTuple):
+    """A rectangle of the picture: left and top edge in pixels, and its pixels as a PNG."""
+
+    x: int
+    y: int
+    png: bytes
+
+
+class Region:
+    """The part of the canvas that one group of moving artists paints on, with what lies under it."""
+
+    def __init__(self, canvas: FigureCanvasAgg, bbox: Bbox, artists: list[Artist]):
+        width, height = canvas.get_width_height()
+        x0, y0 = max(int(bbox.x0) - _MARGIN, 0), max(int(bbox.y0) - _MARGIN, 0)
+        x1 = min(int(np.ceil(bbox.x1)) + _MARGIN, width)
+        y1 = min(int(np.ceil(bbox.y1)) + _MARGIN, height)
+        self.canvas, self.artists = canvas, artists
+        self.x, self.y = x0, height - y1
+        self.rows, self.columns = slice(height - y1, height - y0), slice(x0, x1)
+        self.background = canvas.copy_from_bbox(Bbox.from_extents(x0, y0, x1, y1))
+        self.patch: Patch | None = None
+
+    def paint(self) -> Patch:
+        """The patch as it is now; drawn and encoded again only if an artist of it has changed."""
+        if self.patch is None or any(artist.stale for artist in self.artists):
+            renderer = self.canvas.get_renderer()
+            self.canvas.restore_region(self.background)
+            for artist in self.artists:
+                artist.draw(renderer)
+                artist.stale = False
+            pixels = np.asarray(self.canvas.buffer_rgba())[self.rows, self.columns]
+            self.patch = Patch(self.x, self.y, encode(pixels))
+        return self.patch
+
+
+class Layers:
+    """A figure split into a base that is drawn once and the regions where artists move.
+
+    ``paint(artists)`` returns the patches for the present state of ``artists``.  Base plus patches is
+    the whole picture, whatever was shown before.  When a *different* list of artists comes in, the
+    still part may have changed as well, and everything is drawn anew (``version`` counts up).
+    """
+
+    def __init__(self, fig: Figure):
+        self.fig = fig
+        self.canvas = FigureCanvasAgg(fig)
+        self.version = 0
+        self.base = b""
+        self._artists: list[Artist] = []
+        self._regions: list[Region] = []
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return self.canvas.get_width_height()
+
+    def paint(self, artists: Sequence[Artist]) -> list[Patch]:
+        if [id(a) for a in artists] != [id(a) for a in self._artists]:
+            self._split(artists)
+        return [region.paint() for region in self._regions]
+
+    def full(self) -> np.ndarray:
+        """Every artist drawn in one pass: (height, width, 3) bytes.  The yardstick for the patches."""
+        for artist in self._artists:
+            artist.set_animated(False)
+        self.canvas.draw()
+        pixels = np.array(self.canvas.buffer_rgba())[..., :3]
+        for artist in self._artists:
+            artist.set_animated(True)
+        for region in self._regions:
+            region.patch = None
+        return pixels
+
+    def still(self) -> bytes:
+        """The whole picture of this moment as one PNG."""
+        return encode(self.full())
+
+    def _split(self, artists: Sequence[Artist]) -> None:
+        known = {id(a) for a in self._artists}
+        for artist in artists:
+            artist.set_animated(True)
+            if id(artist) not in known and artist.get_zorder() < _LIFT:
+                artist.set_zorder(artist.get_zorder() + _LIFT)
+        self._artists = list(artists)
+        self.canvas.draw()
+        self.base = encode(np.asarray(self.canvas.buffer_rgba()))
+        groups: dict[int, list[Artist]] = {}
+        for artist in sorted(self._artists, key=lambda a: a.get_zorder()):
+            if artist.axes is None:
+                raise ValueError(f"a moving artist must belong to an axes, but {artist!r} has none")
+            groups.setdefault(id(artist.axes), []).append(artist)
+        boxes = [group[0].axes.bbox for group in groups.values()]
+        if any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i]):
+            everything = sorted(self._artists, key=lambda a: a.get_zorder())
+            self._regions = [Region(self.canvas, Bbox.union(boxes), everything)]
+        else:
+            self._regions = [
+                Region(self.canvas, box, group) for box, group in zip(boxes, groups.values(), strict=True)
+            ]
+        self.version += 1
+
+
+def encode(pixels: np.ndarray) -> bytes:
+    """Pixels (height, width, 3 or 4) as a lossless RGB PNG, with the settings that are fast for plots."""
+    out = io.BytesIO()
+    image = Image.fromarray(np.ascontiguousarray(pixels[..., :3]))
+    image.save(out, "PNG", compress_level=1, compress_type=3)  # 3: run-length matching only
+    return out.getvalue()

@@ -1,0 +1,147 @@
+"""A private JupyterLab and a headless Chromium on one notebook, for the browser tests and benchmarks."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pathlib
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+
+def _environment(private: pathlib.Path) -> dict[str, str]:
+    """Settings, history and runtime files go to ``private``; kernels use one thread for linear algebra."""
+    names = {
+        "JUPYTER_CONFIG_DIR": "config",
+        "JUPYTER_DATA_DIR": "data",
+        "JUPYTER_RUNTIME_DIR": "runtime",
+        "JUPYTERLAB_SETTINGS_DIR": "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+        "IPYTHONDIR": "ipython",
+    }
+    env = {**os.environ, **{key: str(private / folder) for key, folder in names.items()}}
+    for folder in names.values():
+        (private / folder).mkdir(parents=True, exist_ok=True)
+    news = private / "settings" / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
+    news.parent.mkdir(parents=True)
+    news.write_text(json.dumps({"fetchNews": "false", "checkForUpdates": False}))
+    env["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), env.get("PYTHONPATH")]))
+    env.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1", JUPYTER_PLATFORM_DIRS="0")
+    return env
+
+
+@contextlib.contextmanager
+def jupyterlab(folder: pathlib.Path, private: pathlib.Path, prompt: bool = False) -> Iterator[str]:
+    """Serve ``folder``; yields the address with its token and a ``{path}`` to fill in.
+
+    ``prompt`` sends frames without Nagle's delay, as ``run.py open`` does; otherwise a stock server.
+    """
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    token = secrets.token_hex(16)
+    private.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
+    command += [
+        f"--IdentityProvider.token={token}",
+        f"--ServerApp.root_dir={folder}",
+        "--ServerApp.port_retries=0",
+    ]
+    command += ["--expose-app-in-browser"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
+    if prompt:
+        command.append(
+            "--ServerApp.kernel_websocket_connection_class=qep_widgets.live.server.PromptConnection"
+        )
+    with (private / "server.log").open("w") as log:
+        server = subprocess.Popen(command, env=_environment(private), stdout=log, stderr=subprocess.STDOUT)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(300):
+            if server.poll() is not None:
+                raise RuntimeError(
+                    "JupyterLab did not start:\n" + (private / "server.log").read_text()[-3000:]
+                )
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(f"{address}/api?token={token}", timeout=2).read()
+                break
+            time.sleep(0.1)
+        yield f"{address}/{{path}}?token={token}"
+    finally:
+        server.terminate()
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+
+
+@contextlib.contextmanager
+def chromium(width: int = 1280, height: int = 1000) -> Iterator[Any]:
+    """A page of a fresh headless browser; ``page.problems`` collects what its console complains of."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+        page = browser.new_page(viewport={"width": width, "height": height})
+        page.problems = []
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.on("console", lambda m: page.problems.append(m.text) if m.type == "error" else None)
+        try:
+            yield page
+        finally:
+            browser.close()
+
+
+_KERNEL = "window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel"
+
+
+def wait_idle(page: Any, timeout: float = 90_000) -> None:
+    """Until the notebook's kernel is connected and has been idle for a moment."""
+    ready = f"{_KERNEL}?.connectionStatus === 'connected' && {_KERNEL}?.status === 'idle'"
+    quiet = 0
+    deadline = time.monotonic() + timeout / 1000
+    while quiet < 3:
+        if time.monotonic() > deadline:
+            raise TimeoutError("the notebook's kernel did not become idle")
+        quiet = quiet + 1 if page.evaluate(ready) else 0
+        page.wait_for_timeout(100)
+
+
+def open_notebook(page: Any, address: str, name: str) -> None:
+    """Open ``name`` and wait until its kernel is connected and idle."""
+    page.goto(address.format(path=f"lab/tree/{name}"))
+    page.wait_for_function(f"{_KERNEL}?.connectionStatus === 'connected'", timeout=90_000)
+    wait_idle(page)
+
+
+def run_all(page: Any, timeout: float = 120_000) -> None:
+    """Run every cell and wait until the kernel has nothing left to do."""
+    page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    page.wait_for_timeout(300)
+    wait_idle(page, timeout)
+    page.wait_for_function(
+        "!window.jupyterapp.shell.currentWidget.node.querySelector('.jp-InputPrompt')?.textContent.includes('[*]')"
+    )
