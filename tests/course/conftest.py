@@ -1,0 +1,113 @@
+"""A toy course in a temporary folder, with a package of a few lines, to try the build on."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+
+PACKAGE = """
+__version__ = "9.9.9"
+
+class Report:
+    def __init__(self, verdict):
+        self.verdict = verdict
+
+    def points(self, n):
+        return float(n) if self.verdict == "right" else 0.0
+
+def check(id, function):
+    try:
+        return Report("right" if function(3) == 6 else "wrong")
+    except NotImplementedError:
+        return Report("not attempted")
+"""
+
+LESSON = """
+# Doubling
+
+```{code-cell} ipython3
+import math
+```
+
+Twice one is $2$.
+
+```{code-cell} ipython3
+assert math.prod([1, 2]) == 2
+```
+"""
+
+PRACTICE = '''
+# Practice
+
+```{code-cell} ipython3
+from qep_widgets import check
+```
+
+## Twice
+
+Write it.
+
+```{code-cell} ipython3
+def twice(x):
+    """Two times x."""
+    ### BEGIN SOLUTION
+    factor = 2
+    return factor * x
+    ### END SOLUTION
+```
+
+```{code-cell} ipython3
+report = check("ex02.1", twice)
+report.points(4)
+```
+
++++ {"tags": ["solution"]}
+
+Because two is one and one.
+
++++ {"tags": ["exercise-only"]}
+
+Go on when the report is right.
+'''
+
+
+class Toy:
+    """A course of one chapter whose sources a test may change."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.folder = root / "course" / "02_double_it"
+        (root / "qep_widgets").mkdir(parents=True)
+        self.folder.mkdir(parents=True)
+        (root / "qep_widgets" / "__init__.py").write_text(PACKAGE)
+        self.write("lesson", LESSON)
+        self.write("practice", PRACTICE)
+
+    def write(self, kind: str, text: str) -> None:
+        (self.folder / f"{kind}.md").write_text(text, encoding="utf-8")
+
+    def change(self, kind: str, old: str, new: str) -> None:
+        text = (self.folder / f"{kind}.md").read_text(encoding="utf-8")
+        assert old in text
+        self.write(kind, text.replace(old, new))
+
+    def generated(self) -> dict[str, bytes]:
+        return {
+            path.relative_to(self.root).as_posix(): path.read_bytes()
+            for folder in ("notebooks", "exercises", "solutions")
+            for path in sorted((self.root / folder).glob("*"))
+        }
+
+
+@pytest.fixture(scope="session")
+def toy_at():
+    """Make a toy course in a folder."""
+    return Toy
+
+
+@pytest.fixture
+def toy(tmp_path):
+    return Toy(tmp_path / "toy")

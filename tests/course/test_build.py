@@ -1,0 +1,233 @@
+"""Building a toy course: what is written, what drift is named, and which chapters are refused."""
+
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from build import build, chapters, drift, main, nbgrader_sources
+from cells import Refusal
+from execute import run
+
+PATHS = [f"{folder}/02_double_it.ipynb" for folder in ("notebooks", "exercises", "solutions")]
+
+
+@pytest.fixture(scope="module")
+def once(toy_at, tmp_path_factory):
+    """A toy course, built."""
+    toy = toy_at(tmp_path_factory.mktemp("once") / "toy")
+    assert build(toy.root) == []
+    return toy
+
+
+@pytest.fixture
+def built(once, toy_at, tmp_path):
+    """A copy of the built toy course, to spoil."""
+    toy = toy_at(tmp_path / "toy")
+    shutil.copytree(once.root, toy.root, dirs_exist_ok=True)
+    return toy
+
+
+def cells(toy, folder):
+    return nbformat.read(toy.root / folder / "02_double_it.ipynb", as_version=4).cells
+
+
+def spoil(toy, path, change):
+    """Apply ``change`` to the committed notebook's JSON."""
+    file = toy.root / path
+    data = json.loads(file.read_text(encoding="utf-8"))
+    change(data)
+    file.write_text(json.dumps(data), encoding="utf-8")
+
+
+def test_three_notebooks_are_written_and_only_the_solution_has_outputs(once):
+    assert sorted(once.generated()) == sorted(PATHS)
+    for folder in ("notebooks", "exercises"):
+        assert all(
+            not c.outputs and c.execution_count is None for c in cells(once, folder) if c.cell_type == "code"
+        )
+    solved = [c for c in cells(once, "solutions") if c.cell_type == "code"]
+    assert [c.execution_count for c in solved] == [1, 2, 3]
+    assert solved[-1].outputs[0].data["text/plain"] == "4.0"
+
+
+def test_what_is_for_one_notebook_stays_out_of_the_other(once):
+    exercise, solution = (" ".join(c.source for c in cells(once, f)) for f in ("exercises", "solutions"))
+    assert "Go on when" in exercise and "Because two" not in exercise and "factor" not in exercise
+    assert "Because two" in solution and "Go on when" not in solution and "SOLUTION" not in solution
+
+
+def test_a_second_build_is_byte_identical(built):
+    before = built.generated()
+    assert build(built.root, ["02"]) == []
+    assert built.generated() == before
+
+
+def test_nothing_has_drifted_after_a_build(once):
+    assert drift(once.root) == []
+    assert main(["--check", "--root", str(once.root)]) == 0
+
+
+SPOILS = {
+    "source": (lambda nb: nb["cells"][1].update(source="changed"), "source differs"),
+    "metadata": (lambda nb: nb["cells"][1]["metadata"].update(tags=["x"]), "metadata differs"),
+    "cell type": (
+        lambda nb: nb["cells"][0].update(cell_type="raw"),
+        "type differs",
+    ),
+    "id": (lambda nb: nb["cells"][1].update(id="other"), "cell other: the cells' ids"),
+    "a cell less": (lambda nb: nb["cells"].pop(), "ids or their order differ"),
+    "version": (
+        lambda nb: nb["metadata"]["qep_widgets"].update(version="0"),
+        "metadata differ in 'qep_widgets'",
+    ),
+    "broken": (lambda nb: nb.pop("cells"), "not a valid notebook"),
+    "format": (lambda nb: nb.update(nbformat_minor=4), ""),
+}
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(("change", "says"), SPOILS.values(), ids=SPOILS)
+def test_drift_names_file_cell_and_repair(built, capsys, path, change, says):
+    spoil(built, path, change)
+    assert main(["--check", "--root", str(built.root)]) == 1
+    message = capsys.readouterr().err
+    assert message.startswith(path) and says in message
+    assert "run: python3 run.py build 02\n" in message
+    if says.startswith(("source", "metadata differs")):
+        assert f"cell {cells(built, Path(path).parent.name)[1].id}: its {says}" in message
+
+
+def test_other_outputs_of_a_solution_are_no_drift_but_missing_or_stray_ones_are(built):
+    spoil(built, PATHS[2], lambda nb: nb["cells"][4].update(outputs=[], execution_count=17))
+    assert drift(built.root) == []
+    spoil(built, PATHS[2], lambda nb: nb["cells"][4].update(execution_count=None))
+    assert "double-it-ex02-1-check: it was never executed" in drift(built.root)[0]
+    spoil(built, PATHS[1], lambda nb: nb["cells"][4].update(execution_count=1))
+    assert "keeps an output" in drift(built.root)[0]
+
+
+def test_a_changed_source_a_missing_and_a_left_over_notebook_are_drift(built):
+    built.change("practice", "Write it.", "Write it!")
+    (built.root / PATHS[0]).rename(built.root / "notebooks" / "07_gone.ipynb")
+    found = drift(built.root)
+    assert [line.split(".ipynb")[0] for line in found] == [
+        "notebooks/02_double_it", "exercises/02_double_it", "solutions/02_double_it", "notebooks/07_gone",
+    ]  # fmt: skip
+    assert "is missing" in found[0] and "has no source" in found[3]
+    assert all("run: python3 run.py build" in line for line in found)
+
+
+def test_a_whole_build_removes_what_has_no_source_and_a_partial_one_does_not(toy):
+    (toy.folder / "practice.md").unlink()
+    stale = toy.root / "solutions" / "02_double_it.ipynb"
+    stale.parent.mkdir()
+    stale.write_text("{}")
+    assert build(toy.root, ["02"]) == [] and stale.exists()
+    assert build(toy.root) == [] and not stale.exists()
+    assert list(toy.generated()) == PATHS[:1]
+
+
+def test_a_chapter_may_lack_its_lesson_but_not_both(built):
+    (built.folder / "lesson.md").unlink()
+    assert drift(built.root) == [f"{PATHS[0]} has no source; run: python3 run.py build"]
+    (built.folder / "practice.md").unlink()
+    with pytest.raises(Refusal, match="neither lesson"):
+        drift(built.root)
+
+
+REFUSED = {
+    "wrong solution": ("factor = 2", "factor = 3", "practice.md:22: the solution of ex02.1 is 'wrong'"),
+    "solution raises": (
+        "factor = 2",
+        "raise KeyError('k')",
+        "with the solution this cell fails: KeyError: 'k'",
+    ),
+    "solution not attempted": (
+        "factor = 2",
+        "raise NotImplementedError",
+        "the solution of ex02.1 is 'not attempted' and must be 'right'",
+    ),
+    "the learner's function is called outside a check": (
+        "Because two is one and one.",
+        "```{code-cell}\ntwice(4)\n```",
+        "fails: NotImplementedError: ex02.1: replace this line",
+    ),
+    "an address": (
+        "## Twice",
+        "```{code-cell}\nobject()\n```\n\n## Twice",
+        "differs from run to run",
+    ),
+    "the kernel dies": ("## Twice", "```{code-cell}\nimport os; os._exit(1)\n```\n\n## Twice", "fails: "),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "says"), REFUSED.values(), ids=REFUSED)
+def test_a_chapter_whose_own_solution_or_stub_fails_is_not_written(built, capsys, old, new, says):
+    before = built.generated()
+    if old.startswith("Because"):
+        built.change("practice", '+++ {"tags": ["solution"]}\n\n', "")
+    built.change("practice", old, new)
+    assert main(["02", "--root", str(built.root)]) == 1
+    message = capsys.readouterr().err
+    assert message.startswith("course/02_double_it/practice.md:") and says in message
+    assert built.generated() == before
+
+
+def test_a_stub_that_is_judged_or_earns_points_is_refused(built):
+    package = built.root / "qep_widgets" / "__init__.py"
+    text = package.read_text()
+    package.write_text(text.replace('Report("not attempted")', 'Report("crashed")'))
+    assert "the untouched stub of ex02.1 is 'crashed' and must be 'not attempted'" in build(built.root)[0]
+    package.write_text(text.replace("else 0.0", "else 0.5"))
+    assert "must earn 0 points, but earns 0.5" in build(built.root)[0]
+    package.write_text(text.replace("float(n) if", "None if"))
+    assert "must earn 4 points, but earns None" in build(built.root)[0]
+
+
+@pytest.mark.parametrize("name", ["2_short", "02-dash", "notes"])
+def test_a_folder_of_another_name_is_refused(toy, name):
+    (toy.root / "course" / name).mkdir()
+    with pytest.raises(Refusal, match="NN_stem"):
+        chapters(toy.root)
+
+
+def test_chapters_are_found_by_number_and_name(toy):
+    assert chapters(toy.root, ["02"]) == chapters(toy.root, ["02_double_it"]) == [toy.folder]
+    with pytest.raises(Refusal, match="no chapter '03' in course/; there are 02"):
+        chapters(toy.root, ["03"])
+    (toy.root / "course" / "02_again").mkdir()
+    with pytest.raises(Refusal, match="has this number already"):
+        chapters(toy.root)
+
+
+def test_a_notebook_among_the_sources_is_refused(toy):
+    (toy.folder / "practice.ipynb").write_text("{}")
+    with pytest.raises(Refusal, match="sources are text"):
+        chapters(toy.root)
+
+
+def test_nbgraders_source_keeps_the_markers_and_hides_what_only_the_solution_shows(toy, tmp_path):
+    (path,) = nbgrader_sources(toy.root, ["02"], tmp_path / "class")
+    assert path == tmp_path / "class" / "source" / "02_double_it" / "02_double_it.ipynb"
+    text = " ".join(c.source for c in nbformat.read(path, as_version=4).cells)
+    assert "### BEGIN SOLUTION" in text and "factor" in text and "Because two" not in text
+
+
+def test_notebooks_run_with_this_python_in_an_empty_folder_and_leave_the_user_alone(
+    toy, tmp_path, monkeypatch
+):
+    home = tmp_path / "home"
+    home.mkdir()
+    for key in ("HOME", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
+        monkeypatch.setenv(key, str(home))
+    before = dict(os.environ)
+    code = "import os, sys, qep_widgets"
+    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code, id="a")])
+    probe = "[sys.executable, os.listdir(), qep_widgets.__version__, os.environ['OPENBLAS_NUM_THREADS']]"
+    assert run(nb, toy.root, {"a": probe}) == {"a": str([sys.executable, [], "9.9.9", "1"])}
+    assert len(nb.cells) == 1 and "language_info" not in nb.metadata
+    assert list(home.iterdir()) == [] and dict(os.environ) == before

@@ -1,0 +1,251 @@
+"""Build ``notebooks/``, ``exercises/`` and ``solutions/`` from ``course/NN_stem/{lesson,practice}.md``.
+
+    python tools/build.py             every chapter
+    python tools/build.py 02 07       these chapters
+    python tools/build.py --check     compare what is committed with the sources; write nothing
+    python tools/build.py 02 --nbgrader DIR     DIR/source/02_…/02_….ipynb, for `nbgrader generate_assignment`
+
+A chapter is written only if its own solution earns full marks and its untouched exercise notebook
+reports every exercise as not attempted. Sources, ids and metadata are compared; outputs are judged by nbval.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import copy
+import os
+import re
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import nbformat
+from cells import Refusal
+from chapter import Part, notebook, read_part
+from execute import CellFailed, result, run, unstable
+from nbformat import NotebookNode
+
+ROOT = Path(__file__).resolve().parent.parent
+KIND = {"notebooks": "lesson", "exercises": "practice", "solutions": "practice"}
+
+
+def chapters(root: Path, numbers: Iterable[str] = ()) -> list[Path]:
+    """The chapters' folders in order: all, or those whose number or name is asked for."""
+    found: dict[str, Path] = {}
+    for folder in sorted(p for p in (root / "course").iterdir() if p.is_dir()):
+        if not re.fullmatch(r"\d\d_[a-z0-9_]+", folder.name):
+            raise Refusal(
+                f"course/{folder.name}: a chapter's folder is called NN_stem, as in 02_partial_trace."
+            )
+        if folder.name[:2] in found:
+            raise Refusal(f"course/{folder.name}: {found[folder.name[:2]].name} has this number already.")
+        found[folder.name[:2]] = folder
+        if strays := sorted(p.name for p in folder.glob("*.ipynb")):
+            raise Refusal(
+                f"course/{folder.name}/{strays[0]}: sources are text; write lesson.md or practice.md."
+            )
+    for wanted in numbers:
+        if wanted not in {*found, *(p.name for p in found.values())}:
+            raise Refusal(
+                f"There is no chapter {wanted!r} in course/; there are {', '.join(found) or 'none'}."
+            )
+    return [p for number, p in found.items() if not numbers or {number, p.name} & set(numbers)]
+
+
+def read(folder: Path, root: Path) -> dict[str, Part]:
+    """The chapter's parts by kind; one of the two may be missing."""
+    parts = {
+        kind: read_part(folder / f"{kind}.md", root)
+        for kind in ("lesson", "practice")
+        if (folder / f"{kind}.md").exists()
+    }
+    if not parts:
+        raise Refusal(f"course/{folder.name}: neither lesson.md nor practice.md is there; write one.")
+    return parts
+
+
+def generate(parts: dict[str, Part], root: Path) -> dict[str, NotebookNode]:
+    """The chapter's notebooks by folder, not yet executed."""
+    version = _version(root)
+    return {folder: notebook(parts[kind], folder, version) for folder, kind in KIND.items() if kind in parts}
+
+
+def execute(part: Part, nb: NotebookNode, verdict: str, root: Path) -> None:
+    """Run ``nb`` in place; refuse unless every check ends in ``verdict``, with all points or none."""
+    what = "the solution" if verdict == "right" else "the untouched stub"
+    try:
+        verdicts = run(nb, root, {key: f"{check.variable}.verdict" for key, check in part.checks.items()})
+    except CellFailed as error:
+        raise Refusal(f"{part.places[error.cell_id]}: with {what} this cell fails: {error}") from None
+    cells = {cell.id: cell for cell in nb.cells if cell.cell_type == "code"}
+    for key, check in part.checks.items():
+        due, points = float(check.points if verdict == "right" else 0), result(cells[key])
+        if verdicts[key] != verdict:
+            raise Refusal(
+                f"{part.places[key]}: {what} of {check.id} is {verdicts[key]!r} and must be {verdict!r}."
+            )
+        if not _equals(points, due):
+            raise Refusal(
+                f"{part.places[key]}: {what} of {check.id} must earn {due:g} points, but earns {points}."
+            )
+    for key, cell in cells.items():
+        if address := unstable(cell):
+            raise Refusal(
+                f"{part.places[key]}: the output holds {address}, which differs from run to run; "
+                "end the line with a semicolon or tag the cell 'nbval-ignore-output'."
+            )
+
+
+def build(root: Path, numbers: Iterable[str] = ()) -> list[str]:
+    """Write the chapters' notebooks; return the refusals, of whose chapters nothing was written."""
+    refusals = []
+    for folder in chapters(root, numbers):
+        try:
+            parts = read(folder, root)
+            books = generate(parts, root)
+            if "practice" in parts:
+                execute(parts["practice"], books["solutions"], "right", root)
+                execute(parts["practice"], copy.deepcopy(books["exercises"]), "not attempted", root)
+            for variant, nb in books.items():
+                _write(root / variant / f"{folder.name}.ipynb", nb)
+            print(f"{folder.name}: {', '.join(books)}", flush=True)
+        except Refusal as refusal:
+            refusals.append(str(refusal))
+    if not numbers:
+        for path in _stale(root):
+            path.unlink()
+            print(f"removed {path.relative_to(root).as_posix()}: its source is gone")
+    return refusals
+
+
+def drift(root: Path, numbers: Iterable[str] = ()) -> list[str]:
+    """Where the committed notebooks differ from what the sources give, with the command that repairs it."""
+    found = []
+    for folder in chapters(root, numbers):
+        repair = f"python3 run.py build {folder.name[:2]}"
+        for variant, nb in generate(read(folder, root), root).items():
+            path = root / variant / f"{folder.name}.ipynb"
+            name = path.relative_to(root).as_posix()
+            if not path.exists():
+                found.append(f"{name} is missing; run: {repair}")
+                continue
+            for difference in _differences(path, nb):
+                found.append(
+                    f"{name}{difference}. Edit course/{folder.name}/, never the notebook; then run: {repair}"
+                )
+    if not numbers:
+        found += [
+            f"{p.relative_to(root).as_posix()} has no source; run: python3 run.py build" for p in _stale(root)
+        ]
+    return found
+
+
+def _differences(path: Path, nb: NotebookNode) -> list[str]:
+    try:
+        committed = nbformat.read(path, as_version=nbformat.NO_CONVERT)
+        nbformat.validate(committed)
+    except Exception as error:  # whatever is wrong with it, the file is not what was built
+        return [f" is not a valid notebook ({str(error).splitlines()[0]})"]
+    found = []
+    if (committed.nbformat, committed.nbformat_minor) != (nb.nbformat, nb.nbformat_minor):
+        found.append(f": its format is {committed.nbformat}.{committed.nbformat_minor}")
+    for key in sorted({*committed.metadata, *nb.metadata}):
+        if committed.metadata.get(key) != nb.metadata.get(key):
+            found.append(f": the notebook's metadata differ in {key!r}")
+    have, want = [cell.id for cell in committed.cells], [cell.id for cell in nb.cells]
+    if have != want:
+        odd = next((h or w for h, w in _zip(have, want) if h != w), "")
+        return [*found, f", cell {odd}: the cells' ids or their order differ from here on"]
+    for old, new in zip(committed.cells, nb.cells, strict=True):
+        for field in ("cell_type", "source", "metadata"):
+            if old[field] != new[field]:
+                found.append(f", cell {new.id}: its {field.replace('cell_', '')} differs")
+        if new.cell_type == "code" and old.cell_type == "code":
+            ran, solution = old.execution_count is not None, path.parent.name == "solutions"
+            if solution and not ran and new.source.strip():
+                found.append(f", cell {new.id}: it was never executed")
+            if not solution and (ran or old.outputs):
+                found.append(f", cell {new.id}: it keeps an output; a learner predicts before running")
+    return found
+
+
+def _zip(have: list[str], want: list[str]) -> Iterable[tuple[str, str]]:
+    longest = max(len(have), len(want))
+    return zip(have + [""] * (longest - len(have)), want + [""] * (longest - len(want)), strict=True)
+
+
+def _stale(root: Path) -> list[Path]:
+    """Generated notebooks whose source is gone."""
+    return [
+        path
+        for variant, kind in KIND.items()
+        for path in sorted((root / variant).glob("*.ipynb"))
+        if not (root / "course" / path.stem / f"{kind}.md").exists()
+    ]
+
+
+def nbgrader_sources(root: Path, numbers: Iterable[str], target: Path) -> list[Path]:
+    """Write ``target/source/NN_stem/NN_stem.ipynb``: the practice, its answers between nbgrader's markers."""
+    written = []
+    for folder in chapters(root, numbers):
+        if (folder / "practice.md").exists():
+            part = read_part(folder / "practice.md", root)
+            path = target / "source" / folder.name / f"{folder.name}.ipynb"
+            _write(path, notebook(part, "nbgrader", _version(root)))
+            written.append(path)
+    return written
+
+
+def _write(path: Path, nb: NotebookNode) -> None:
+    nbformat.validate(nb)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(path.name + ".part")
+    draft.write_text(nbformat.writes(nb, version=nbformat.NO_CONVERT) + "\n", encoding="utf-8", newline="\n")
+    os.replace(draft, path)
+
+
+def _version(root: Path) -> str:
+    """``qep_widgets.__version__`` of ``root``, read without importing the package."""
+    tree = ast.parse((root / "qep_widgets" / "__init__.py").read_text(encoding="utf-8"))
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "__version__":
+            return ast.literal_eval(node.value)
+    raise Refusal("qep_widgets/__init__.py has no line `__version__ = …`; the notebooks record it.")
+
+
+def _equals(text: str | None, number: float) -> bool:
+    try:
+        return text is not None and float(text) == number
+    except ValueError:
+        return False
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; 0 when nothing was refused and nothing drifted."""
+    parser = argparse.ArgumentParser(description="Build the course's notebooks from course/.")
+    parser.add_argument("chapters", nargs="*", metavar="NN", help="chapters to build (all)")
+    mode = parser.add_mutually_exclusive_group()
+    mode.add_argument("--check", action="store_true", help="compare with what is committed, write nothing")
+    mode.add_argument(
+        "--nbgrader", type=Path, metavar="DIR", help="write nbgrader's source/ below DIR instead"
+    )
+    parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    try:
+        if options.nbgrader:
+            for path in nbgrader_sources(options.root, options.chapters, options.nbgrader):
+                print(path)
+            return 0
+        found = (drift if options.check else build)(options.root, options.chapters)
+    except Refusal as refusal:
+        found = [str(refusal)]
+    for line in found:
+        print(line, file=sys.stderr)
+    if found:
+        print(f"{len(found)} to mend.", file=sys.stderr)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

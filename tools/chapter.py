@@ -1,0 +1,221 @@
+"""One chapter's sources, ``course/NN_stem/{lesson,practice}.md``, read, named and turned into notebooks."""
+
+from __future__ import annotations
+
+import copy
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import jupytext
+from cells import (
+    BEGIN,
+    END,
+    ONLY_EXERCISE,
+    ONLY_SOLUTION,
+    SETUP_LINES,
+    Answer,
+    Check,
+    Refusal,
+    judge,
+    prose,
+    tags,
+    visible,
+)
+from nbformat import NotebookNode, v4
+
+ID_LENGTH = 64  # nbformat allows no longer cell id
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A source cell with where it stands, the id it gets, and what it is."""
+
+    node: NotebookNode
+    where: str
+    id: str
+    role: Answer | Check | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """The lesson or the practice of a chapter: its cells in order, judged and named."""
+
+    chapter: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def checks(self) -> dict[str, Check]:
+        """The checks by cell id."""
+        return {cell.id: cell.role for cell in self.cells if isinstance(cell.role, Check)}
+
+    @property
+    def places(self) -> dict[str, str]:
+        """Where in the source each cell id stands."""
+        return {cell.id: cell.where for cell in self.cells}
+
+
+def read_part(path: Path, root: Path) -> Part:
+    """Read one MyST text notebook, refuse what breaks the house rules, and name every cell."""
+    name, chapter, kind = path.relative_to(root).as_posix(), path.parent.name, path.stem
+    text = path.read_text(encoding="utf-8")
+    nodes = jupytext.reads(text, fmt="md:myst").cells
+    places = [
+        f"{name}:{line}" if line else f"{name}, cell {k}" for k, line in enumerate(_lines(text, nodes), 1)
+    ]
+    _judge_setup(nodes, places)
+    roles = [judge(node, where, kind) for node, where in zip(nodes, places, strict=True)]
+    _judge_pairs(roles, places, chapter[:2])
+    ids = _ids(nodes, roles, chapter, kind)
+    return Part(chapter, tuple(Cell(*fields) for fields in zip(nodes, places, ids, roles, strict=True)))
+
+
+def notebook(part: Part, variant: str, version: str) -> NotebookNode:
+    """The notebook for ``variant``: "notebooks", "exercises", "solutions", or "nbgrader".
+
+    The last is the source from which nbgrader makes a release of its own: markers kept, and nothing in it
+    that only the solution shows.
+    """
+    skip = ONLY_EXERCISE if variant == "solutions" else ONLY_SOLUTION
+    exercise = {check.function: check.id for check in part.checks.values()}
+    cells = []
+    for cell in part.cells:
+        if skip in tags(cell.node):
+            continue
+        node = copy.deepcopy(cell.node)
+        node.id = cell.id
+        node.metadata.update(_grading(cell))
+        if isinstance(cell.role, Answer):
+            node.source = _answer_source(node.source, cell.role, variant, exercise[cell.role.function])
+        cells.append(node)
+    metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+        "qep_widgets": {"chapter": part.chapter, "version": version},
+    }
+    result = v4.new_notebook(cells=cells, metadata=metadata)
+    result.nbformat_minor = 5  # a newer nbformat must not change what is written
+    return result
+
+
+def _answer_source(source: str, answer: Answer, variant: str, exercise: str) -> str:
+    lines = source.split("\n")
+    body = lines[answer.begin : answer.end + 1]
+    if variant == "exercises":
+        body = [f'{answer.indent}raise NotImplementedError("{exercise}: replace this line with your answer")']
+    elif variant == "solutions":
+        body = body[1:-1]
+    return "\n".join(lines[: answer.begin] + body + lines[answer.end + 1 :])
+
+
+def _grading(cell: Cell) -> dict:
+    """nbgrader's metadata, with the locks that its own release would set."""
+    if cell.role is None:
+        return {}
+    graded = isinstance(cell.role, Check)
+    nbgrader = {
+        "grade": graded,
+        "grade_id": cell.id,
+        "locked": graded,
+        "schema_version": 3,
+        "solution": not graded,
+        "task": False,
+    }
+    if isinstance(cell.role, Check):
+        return {"deletable": False, "editable": False, "nbgrader": nbgrader | {"points": cell.role.points}}
+    return {"deletable": False, "nbgrader": nbgrader}
+
+
+def _judge_setup(nodes: list[NotebookNode], places: list[str]) -> None:
+    for node, where in zip(nodes, places, strict=True):
+        if node.cell_type == "code":
+            if (count := len(visible(node.source))) > SETUP_LINES:
+                raise Refusal(
+                    f"{where}: the first code cell is the set-up and may have {SETUP_LINES} lines, "
+                    f"not {count}; move the rest to where it is needed."
+                )
+            return
+
+
+def _judge_pairs(roles: list[Answer | Check | None], places: list[str], number: str) -> None:
+    """Every answer has one check after it, every check its answer, every id is new and of this chapter."""
+    answers: dict[str, str] = {}
+    checked: dict[str, str] = {}
+    for role, where in zip(roles, places, strict=True):
+        if isinstance(role, Answer):
+            if role.function in answers:
+                raise Refusal(
+                    f"{where}: `{role.function}` was already asked for at {answers[role.function]}."
+                )
+            answers[role.function] = where
+        elif isinstance(role, Check):
+            if not re.fullmatch(rf"ex{number}\.\d+", role.id):
+                raise Refusal(
+                    f"{where}: {role.id!r} is not an id of this chapter, whose ids are ex{number}.1, …"
+                )
+            for key in (role.id, role.function):
+                if key in checked:
+                    raise Refusal(
+                        f"{where}: {key!r} is already checked at {checked[key]}; each exercise has one check."
+                    )
+                checked[key] = where
+            if role.function not in answers:
+                raise Refusal(
+                    f"{where}: {role.id!r} checks `{role.function}`, but no answer cell above defines it; "
+                    f"write one with {BEGIN!r} and {END!r}."
+                )
+    for function, where in answers.items():
+        if function not in checked:
+            raise Refusal(f"{where}: the answer `{function}` has no check; add a check cell below it.")
+
+
+def _ids(nodes: list[NotebookNode], roles: list[Answer | Check | None], chapter: str, kind: str) -> list[str]:
+    """Ids from chapter, nearest heading and a counter under it: a new cell renames only its later neighbours.
+
+    Cells that one notebook alone shows count apart, so that they leave the ids of the others as they are.
+    """
+    exercise = {role.function: role.id for role in roles if isinstance(role, Check)}
+    stem = _slug(chapter[3:])[:24].strip("-")
+    heading, counts, ids = "top", Counter[str](), []
+    for node, role in zip(nodes, roles, strict=True):
+        titles = _headings(node)
+        heading = _slug(titles[0]) if titles else heading
+        if isinstance(role, Answer):
+            name = f"{stem}-{_slug(exercise[role.function])}-answer"
+        elif isinstance(role, Check):
+            name = f"{stem}-{_slug(role.id)}-check"
+        else:
+            only = sorted(tags(node) & {ONLY_SOLUTION, ONLY_EXERCISE})
+            what = "-".join([*only, "code" if node.cell_type == "code" else "text"])
+            room = ID_LENGTH - len(f"{stem}-{kind}--{what}-999")
+            name = f"{stem}-{kind}-{heading[:room].strip('-')}-{what}"
+            counts[name] += 1
+            name = f"{name}-{counts[name]}"
+        heading = _slug(titles[-1]) if titles else heading
+        ids.append(name)
+    return ids
+
+
+def _headings(node: NotebookNode) -> list[str]:
+    if node.cell_type != "markdown":
+        return []
+    return [
+        line.lstrip("#") for line, fenced in prose(node.source) if not fenced and re.match(r"#{1,6}\s", line)
+    ]
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "top"
+
+
+def _lines(text: str, nodes: list[NotebookNode]) -> list[int]:
+    """The line of the file on which each cell begins; 0 where its text is not found verbatim."""
+    lines, position = [], 0
+    for node in nodes:
+        found = text.find(node.source, position)
+        lines.append(text.count("\n", 0, found) + 1 if found >= 0 else 0)
+        position = found + len(node.source) if found >= 0 else position
+    return lines
