@@ -1,5 +1,7 @@
 """A toy course in a temporary folder, with a package of a few lines, to try the build on."""
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -111,3 +113,36 @@ def toy_at():
 @pytest.fixture
 def toy(tmp_path):
     return Toy(tmp_path / "toy")
+
+
+def chapters_with(part: str) -> list[str]:
+    """The chapters of the real course that have a lesson or a practice."""
+    return sorted(path.parent.name for path in (ROOT / "course").glob(f"*/{part}.md"))
+
+
+def pytest_generate_tests(metafunc):
+    """A test that asks for `lesson` or `practice` runs once for each chapter that has one."""
+    for part in {"lesson", "practice"} & set(metafunc.fixturenames):
+        metafunc.parametrize(part, chapters_with(part))
+
+
+@pytest.fixture
+def private(tmp_path):
+    """An environment in which the real package is found and the user's Jupyter settings are not."""
+    own = {f"JUPYTER_{what}_DIR": str(tmp_path / what.lower()) for what in ("CONFIG", "DATA", "RUNTIME")}
+    own |= {"JUPYTER_NO_CONFIG": "1", "IPYTHONDIR": str(tmp_path / "ipython"), "PYTHONPATH": str(ROOT)}
+    return os.environ | own | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+
+
+@pytest.fixture
+def nbval(private):
+    """Run a notebook of the real course under nbval, each cell a test; fail with what it says."""
+
+    def run(notebook: str, strictness: str) -> None:
+        # -o addopts=: whatever this run was asked to do (-n 2, …) is not for the run inside it
+        command = [sys.executable, "-m", "pytest", notebook, strictness, "--nbval-current-env", "-q"]
+        command += ["--nbval-cell-timeout=120", "-o", "addopts=", "-p", "no:cacheprovider", "--color=no"]
+        done = subprocess.run(command, cwd=ROOT, env=private, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
+
+    return run
