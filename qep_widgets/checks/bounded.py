@@ -163,13 +163,14 @@ class Watch:
 
 
 @contextlib.contextmanager
-def watching(forbidden: Collection[tuple[CodeType, str]], watch: Watch) -> Iterator[None]:
-    """Notice a call of any of these code objects, under whatever name it was imported or passed."""
-    names = {id(code): name for code, name in forbidden}
+def watching(forbidden: Collection[CodeType], file: str | None, watch: Watch) -> Iterator[None]:
+    """Notice a call of these code objects, or of any from `file`, under whatever name they were imported."""
+    ids = {id(code) for code in forbidden}
 
     def on_event(frame: FrameType, event: str, _: Any) -> None:
-        if event == "call" and id(frame.f_code) in names:
-            watch.called = names[id(frame.f_code)]
+        code = frame.f_code
+        if event == "call" and (id(code) in ids or code.co_filename == file):
+            watch.called = watch.called or code.co_name
 
     before, before_threads = sys.getprofile(), threading.getprofile()
     threading.setprofile(on_event)

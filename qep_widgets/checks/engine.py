@@ -26,7 +26,7 @@ class Slip:
     """A misconception: `wrong` is a working function that makes exactly this mistake.
 
     `code` names it, as in "transposed"; `says` is one sentence to the learner; `hints` are a question, a
-    direction and a worked fragment, in this order.
+    direction and a worked fragment, in this order; the exercise's own stand in for those that are not given.
     """
 
     code: str
@@ -79,10 +79,15 @@ class Exercise:
         """Names of the arguments, as the reference calls them."""
         return tuple(inspect.signature(self.reference).parameters)
 
-    def watched(self) -> list[tuple[CodeType, str]]:
-        """Code objects that an answer must not run. The reference is one of them."""
-        functions = {function: function.__name__ for function in (self.reference, *self.forbidden)}
-        return [(inspect.unwrap(function).__code__, name) for function, name in functions.items()]
+    def watched(self, function: Callable[..., Any]) -> tuple[list[CodeType], str | None]:
+        """Code that an answer must not run, and the file of this exercise, none of whose code it may run.
+
+        A function from that file, a slip's `wrong`, may call its neighbours: it is there to be tried.
+        """
+        file = self.cases.__code__.co_filename
+        own = outcomes.home_of(function) == file and function is not self.reference
+        functions = self.forbidden if own else (self.reference, *self.forbidden)
+        return [inspect.unwrap(f).__code__ for f in functions], None if own else file
 
     def outcomes(self, function: Callable[..., Any], cases: Sequence[Case]) -> list[Outcome]:
         """What one of our own functions gives on the cases, observed."""
@@ -131,7 +136,7 @@ def _answers(exercise: Exercise, function: Callable[..., Any], cases: Sequence[C
     """Call the learner's function on fresh copies. No right value exists anywhere while it runs."""
     run = _Run()
     home = outcomes.home_of(function)
-    watched = exercise.watched()
+    watched = exercise.watched(function)
     with bounded.hearing() as heard:
         try:
             with bounded.time_limit(SECONDS) as clock:
@@ -151,12 +156,12 @@ def _answer(
     case: Case,
     run: _Run,
     home: str | None,
-    watched: list[tuple[CodeType, str]],
+    watched: tuple[list[CodeType], str | None],
 ) -> None:
     given = _fresh(case)
     watch = bounded.Watch()
     try:
-        with bounded.watching(watched, watch):
+        with bounded.watching(*watched, watch):
             value = function(*given)
             outcome = outcomes.plain(value)
     except bounded.TimedOut:
@@ -302,7 +307,7 @@ def _compared(exercise: Exercise, function: Callable[..., Any], run: _Run, cases
     evidence = _evidence(exercise, cases[worst], expected[worst], got[worst])
     for slip in exercise.slips:
         if all(map(same, got, exercise.outcomes(slip.wrong, cases))):
-            hints = slip.hints or exercise.hints
+            hints = slip.hints + exercise.hints[len(slip.hints) :]
             return _report(exercise, "wrong", slip.code, slip.says, evidence=evidence, hints=hints)
     errors = [i for i in failing if isinstance(got[i], Raised)]
     if errors:
