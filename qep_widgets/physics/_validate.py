@@ -18,6 +18,7 @@ names the argument, what was expected and what came.
 ``spectrum``           eigenvalues of a state, checked and clipped at 0: cheaper than ``state`` + ``eigvalsh``
 ``eigensystem``        the same with eigenvectors as columns
 ``hermitian_eigh``     eigenvalues and eigenvectors of a Hermitian matrix (H, a projector)
+``projectors``         (..., n, d, d) that add up to 1; ``probabilities`` (..., n) likewise
 ``positive_part``      refuses an eigenvalue below −TOL, clips rounding to 0
 ``dims``, ``sites``    tuples of ints: tensor factors, and which of them
 ``integer``, ``rng``   one int within bounds (``integers``: an array); a numpy Generator from itself or a seed
@@ -268,6 +269,13 @@ def batch(*arguments: tuple[str, npt.NDArray[Any], int]) -> tuple[int, ...]:
         raise ValueError(f"the leading axes do not broadcast: {said}") from None
 
 
+def same_size(first: tuple[str, npt.NDArray[Any]], second: tuple[str, npt.NDArray[Any]]) -> None:
+    """Two named square matrices are of one size."""
+    (name, x), (other, y) = first, second
+    if x.shape[-1] != y.shape[-1]:
+        raise ValueError(f"{other} is {_size(y)}, but {name} is {_size(x)}")
+
+
 # ---------------------------------------------------------------- what a matrix means
 
 
@@ -282,12 +290,11 @@ def _at(where: tuple[int, ...]) -> str:
     return f" (matrix number {where[0] if len(where) == 1 else where})" if where else ""
 
 
-def _asymmetry(x: Complex) -> Real:
-    return np.abs(x - np.swapaxes(x.conj(), -1, -2)).max(axis=(-2, -1))
-
-
 def _check_hermitian(x: Complex, name: str, scale: Any) -> None:
-    off = _asymmetry(x)
+    off = x - np.swapaxes(x, -1, -2).conj()
+    if np.linalg.norm(off) <= TOL * np.min(scale, initial=np.inf):  # all at once: the usual case
+        return
+    off = np.abs(off).max(axis=(-2, -1))
     where = _first(off > TOL * scale)
     if where is not None:
         raise ValueError(
@@ -346,7 +353,7 @@ def state(x: Any, name: str, d: int | None = None, of: str = "") -> Complex:
     x = _convert(x, name)
     _check_square(x, name, d, of)
     if x.shape[-1] == 2:
-        _qubit_spectrum(x, name)
+        qubit_spectrum(x, name)
         return x
     _check_state_but_positivity(x, name)
     try:  # a Cholesky factor of ρ + TOL exists exactly when no eigenvalue is below −TOL, and costs least
@@ -361,7 +368,7 @@ def spectrum(x: Any, name: str, d: int | None = None, of: str = "") -> Real:
     x = _convert(x, name)
     _check_square(x, name, d, of)
     if x.shape[-1] == 2:
-        return np.moveaxis(_qubit_spectrum(x, name)[0], 0, -1)
+        return np.stack(qubit_spectrum(x, name)[:2], axis=-1)
     _check_state_but_positivity(x, name)
     return positive_part(np.linalg.eigvalsh(x), name)
 
@@ -375,40 +382,69 @@ def eigensystem(x: Any, name: str, d: int | None = None, of: str = "") -> tuple[
     return positive_part(values, name), vectors
 
 
-def qubit_spectrum(x: Any, name: str) -> tuple[Real, Real]:
-    """Of qubit states (..., 2, 2): eigenvalues (2, ...), ascending; Bloch data (3, ...) = (z, x, −y)."""
+def qubit_spectrum(x: Any, name: str) -> tuple[Real, Real, Real]:
+    """Of qubit states (..., 2, 2): both eigenvalues, ascending, (...) each; Bloch data (3, ...) = (z, x, −y).
+
+    Closed form, with the state's checks on the way: λ₊ = (1 + r)/2 and λ₋ = det/λ₊.  The quotient
+    keeps a tiny eigenvalue of a diagonal matrix to full relative accuracy, where (1 − r)/2 loses it.
+    """
     x = _convert(x, name)
     _check_square(x, name, 2, "")
-    return _qubit_spectrum(x, name)
-
-
-def _qubit_spectrum(x: Complex, name: str) -> tuple[Real, Real]:
-    """Closed form, with the state's checks on the way: λ₊ = (1 + r)/2 and λ₋ = det/λ₊.
-
-    The quotient keeps a tiny eigenvalue of a diagonal matrix to full relative accuracy, where
-    (1 − r)/2 loses it.
-    """
     leading = x.shape[:-2]
     flat = np.ascontiguousarray(x).view(np.float64).reshape(-1, 8)
     with np.errstate(all="ignore"):  # non-finite entries are found below, by the sums that they spoil
         sums = _QUBIT @ flat.T
         sums[0] -= 1.0
-        bloch = sums[5:]
-        squares = bloch * bloch
+        off = sums[:5].reshape(-1)
+        squares = sums[5:] * sums[5:]
         coherence = squares[1] + squares[2]
         upper = 0.5 + 0.5 * np.sqrt(squares[0] + coherence)
         lower = (flat[:, 0] * flat[:, 6] - 0.25 * coherence) / upper
-        good = flat.size == 0 or (np.abs(sums[:5]).max() <= TOL and lower.min() >= -TOL)
+        good = flat.size == 0 or (
+            (np.dot(off, off) <= TOL * TOL or np.abs(off).max() <= TOL) and lower.min() >= -TOL
+        )
     if not good:
         _refuse_qubit(x, name)
-    values = np.stack((np.maximum(lower, 0.0), upper))
-    return values.reshape(2, *leading), bloch.reshape(3, *leading)
+    np.maximum(lower, 0.0, out=lower)
+    return lower.reshape(leading), upper.reshape(leading), sums[5:].reshape(3, *leading)
 
 
 def _refuse_qubit(x: Complex, name: str) -> NoReturn:
     _check_state_but_positivity(x, name)
     positive_part(np.linalg.eigvalsh(x), name)
     raise ValueError(f"{name} must be a state, but has an eigenvalue below {-TOL:.0e}")
+
+
+def projectors(x: Any, name: str, d: int) -> Complex:
+    """Orthogonal projectors (..., n, d, d) that add up to 1."""
+    x = hermitian(x, name)
+    if x.ndim < 3 or x.shape[-3] == 0:
+        raise ValueError(f"{name} must be a set of projectors (..., n, d, d), got shape {x.shape}")
+    if x.shape[-1] != d:
+        raise ValueError(f"{name} are {_size(x)}, but rho is {d}×{d}")
+    off = np.abs(x @ x - x).max(axis=(-2, -1), initial=0)
+    where = _first(off > TOL)
+    if where is not None:
+        raise ValueError(f"{name} must be projectors, but P² and P differ by {off[where]:.3g}{_at(where)}")
+    total = np.abs(x.sum(axis=-3) - np.eye(d)).max(initial=0)
+    if total > TOL:
+        raise ValueError(f"{name} must add up to 1, but their sum is off by {total:.3g}")
+    return x
+
+
+def probabilities(x: Any, name: str) -> Real:
+    """Probability distributions (..., n): none below −TOL (rounding is clipped to 0), sum 1 within TOL."""
+    x = number(x, name)
+    if x.ndim < 1 or x.shape[-1] == 0:
+        raise ValueError(f"{name} must be a probability distribution (..., n), got shape {x.shape}")
+    where = _first(x < -TOL)
+    if where is not None:
+        raise ValueError(f"{name} must hold no negative probability, got {x[where]:.6g} at index {where}")
+    total = x.sum(axis=-1)
+    where = _first(np.abs(total - 1) > TOL)
+    if where is not None:
+        raise ValueError(f"{name} must add up to 1, got {total[where]:.6g}{_at(where)}")
+    return np.maximum(x, 0.0)
 
 
 # ---------------------------------------------------------------- tensor factors

@@ -109,7 +109,7 @@ def bloch_vector(rho: Any) -> Real:
     ValueError
         When ``rho`` is no qubit state.
     """
-    z, x, minus_y = check.qubit_spectrum(rho, "rho")[1]
+    z, x, minus_y = check.qubit_spectrum(rho, "rho")[2]
     return np.stack((x, -minus_y, z), axis=-1)
 
 
