@@ -304,26 +304,26 @@ def _compared(exercise: Exercise, function: Callable[..., Any], run: _Run, cases
     if not failing:
         return _unless_remembered(exercise, function, cases, expected)
     worst = min(failing, key=lambda i: _size(cases[i]))
-    evidence = _evidence(exercise, cases[worst], expected[worst], got[worst])
+    shown = _shown(exercise, cases[worst], expected[worst], got[worst])
     for slip in exercise.slips:
         if all(map(same, got, exercise.outcomes(slip.wrong, cases))):
             hints = slip.hints + exercise.hints[len(slip.hints) :]
-            return _report(exercise, "wrong", slip.code, slip.says, evidence=evidence, hints=hints)
+            return _report(exercise, "wrong", slip.code, slip.says, hints=hints, **shown)
     errors = [i for i in failing if isinstance(got[i], Raised)]
     if errors:
         first = min(errors, key=lambda i: _size(cases[i]))
         return _crash(exercise, cases[first], got[first])
     for i in sorted(failing, key=lambda i: _size(cases[i])):
         if reason := outcomes.misfit(got[i], expected[i], exercise.parts):
-            shown = _evidence(exercise, cases[i], expected[i], got[i])
-            return _report(exercise, "wrong", "wrong-shape", reason, evidence=shown, hints=exercise.hints)
+            shown = _shown(exercise, cases[i], expected[i], got[i])
+            return _report(exercise, "wrong", "wrong-shape", reason, hints=exercise.hints, **shown)
     return _broken_law(exercise, cases, expected, got, failing) or _report(
         exercise,
         "wrong",
         "wrong-value",
         _wrong_value(exercise, len(failing), len(cases), got[worst], expected[worst]),
-        evidence=evidence,
         hints=exercise.hints,
+        **shown,
     )
 
 
@@ -394,9 +394,8 @@ def _crash(exercise: Exercise, case: Case, outcome: Raised) -> Report:
         "raised": f"Your function stopped with a {outcome.kind.__name__}: {outcome.message or 'no message'}",
     }[code]
     where = f"It stopped at\n  {outcome.line}\nwith\n" if outcome.line else "It happened with\n"
-    return _report(
-        exercise, "crashed", code, says, evidence=where + _given(exercise, case), hints=_CRASH_HINTS
-    )
+    shown = {"evidence": where + _given(exercise, case), "case": _fresh(case)}
+    return _report(exercise, "crashed", code, says, hints=_CRASH_HINTS, **shown)
 
 
 def _broken_law(
@@ -407,13 +406,13 @@ def _broken_law(
     failing: Sequence[int],
 ) -> Report | None:
     for i in sorted(failing, key=lambda i: _size(cases[i])):
-        evidence = _evidence(exercise, cases[i], expected[i], got[i])
+        shown = _shown(exercise, cases[i], expected[i], got[i])
         if outcomes.has_nan(got[i]) and not outcomes.has_nan(expected[i]):
             says = "The answer contains nan, 'not a number': look for 0·ln 0, 0/0 or a negative root."
-            return _report(exercise, "wrong", "not-a-number", says, evidence=evidence, hints=exercise.hints)
+            return _report(exercise, "wrong", "not-a-number", says, hints=exercise.hints, **shown)
         for law in exercise.laws:
             if not _obeys(law, got[i], cases[i]):
-                return _report(exercise, "wrong", law.code, law.says, evidence=evidence, hints=exercise.hints)
+                return _report(exercise, "wrong", law.code, law.says, hints=exercise.hints, **shown)
     return None
 
 
@@ -445,20 +444,30 @@ def _ratio(got: Outcome, expected: Outcome) -> str:
     return f" Here it is {show(np.asarray(factor))} times the right one."
 
 
-def _evidence(exercise: Exercise, case: Case, expected: Outcome, got: Outcome) -> str:
-    what = f" ({exercise.observed})" if exercise.observed else ""
-    return (
-        f"With\n{_given(exercise, case)}\nthe right answer{what} is\n{_indent(show(expected))}\n"
-        f"and yours{what} is\n{_indent(show(got))}"
-    )
+def _shown(exercise: Exercise, case: Case, expected: Outcome, got: Outcome) -> dict[str, Any]:
+    """The smallest failing case as the report shows it: inputs, the right answer, the one that came."""
+    evidence = f"With\n{_given(exercise, case)}"
+    if not isinstance(got, Unfit):
+        what = f" ({exercise.observed})" if exercise.observed else ""
+        right, mine = (_indent(_named(exercise, outcome)) for outcome in (expected, got))
+        evidence += f"\nthe right answer{what} is\n{right}\nand yours is\n{mine}"
+    focus = "" if isinstance(got, Unfit) else outcomes.focus(got, expected, exercise.parts)
+    return {"evidence": evidence, "focus": focus, "case": _fresh(case)}
+
+
+def _named(exercise: Exercise, outcome: Outcome) -> str:
+    if not isinstance(outcome, tuple) or len(outcome) != len(exercise.parts):
+        return show(outcome)
+    return "\n".join(_line(name, part) for name, part in zip(exercise.parts, outcome, strict=True))
+
+
+def _line(name: str, value: Any) -> str:
+    text = show(value)
+    return f"{name} =\n{_indent(text)}" if "\n" in text else f"{name} = {text}"
 
 
 def _given(exercise: Exercise, case: Case) -> str:
-    lines = []
-    for name, value in zip(exercise.names(), case, strict=True):
-        text = show(value)
-        lines.append(_indent(f"{name} =\n{_indent(text)}" if "\n" in text else f"{name} = {text}"))
-    return "\n".join(lines)
+    return "\n".join(_indent(_line(*pair)) for pair in zip(exercise.names(), case, strict=True))
 
 
 def _indent(text: str) -> str:

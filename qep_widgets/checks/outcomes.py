@@ -214,6 +214,29 @@ def has_nan(outcome: Outcome) -> bool:
     return isinstance(outcome, np.ndarray) and bool(np.any(np.isnan(outcome)))
 
 
+def focus(got: Outcome, expected: Outcome, names: tuple[str, ...] = ()) -> str:
+    """Where to look first: the place at which two values differ most, in a sentence."""
+    if isinstance(got, Raised):
+        return f"Your function stopped with {show(got)}"
+    if not isinstance(expected, tuple) or not isinstance(got, tuple):
+        return _largest(got, expected, "")
+    for position, (g, e) in enumerate(zip(got, expected, strict=False)):
+        if not same(g, e):
+            return _largest(g, e, f" of {names[position]}" if names else f" of part {position}")
+    return ""
+
+
+def _largest(got: Outcome, expected: Outcome, whose: str) -> str:
+    if kind(got) != kind(expected):
+        return f"Look at the form{whose}: yours is {kind(got)}, the right one {kind(expected)}."
+    if not isinstance(got, np.ndarray):
+        return ""
+    where = np.unravel_index(np.argmax(np.nan_to_num(np.abs(got - expected), nan=np.inf)), got.shape)
+    place = f"the entry [{', '.join(str(int(i)) for i in where)}]{whose}" if where else f"the value{whose}"
+    mine, right = (show(np.asarray(np.round(array[where], 4))) for array in (got, expected))
+    return f"Look at {place} in the case above: yours is {mine}, the right one {right}."
+
+
 def show(outcome: Any) -> str:
     """A readable, rounded form of an input or an outcome."""
     if isinstance(outcome, Raised):
@@ -239,7 +262,7 @@ def _show_array(array: np.ndarray) -> str:
     return np.array2string(
         np.asarray(rounded),
         max_line_width=120,
-        threshold=200,
+        threshold=40,
         edgeitems=3,
         formatter={"float_kind": _real_entry, "complex_kind": _entry},
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass, field
+from typing import Any
 
 from .._show import show
 
@@ -15,7 +16,7 @@ _COLOURS = {
     "crashed": "var(--jp-warn-color1, #b26a00)",
     "not attempted": "var(--jp-info-color1, #4f6f8f)",
 }
-_RUNGS = ("What happened", "A question", "A direction", "A fragment to work from")
+_RUNGS = ("Where to look", "A question", "A direction", "A fragment to work from")
 SHOWN_OUTPUT = 400
 
 
@@ -44,6 +45,8 @@ class Report:
     says : one sentence on what is wrong; after success, why it is right.
     evidence : the smallest failing case with the value expected and the value found, as text;
         after success, what the commonest slip would have cost.
+    focus : the place in the evidence to look at first; the first hint.
+    case : the arguments of that case, to call your function with: ``f(*report.case)``.
     printed, warned : what the function printed, and its warnings.
     """
 
@@ -53,22 +56,24 @@ class Report:
     code: str
     says: str
     evidence: str = ""
+    focus: str = ""
+    case: tuple[Any, ...] = ()
     hints: tuple[str, ...] = ()
     printed: str = ""
     warned: tuple[str, ...] = ()
     _climbed: int = field(default=0, repr=False)
 
     def hint(self) -> Hint:
-        """The next rung of the ladder: the evidence, a question, a direction, a fragment."""
+        """The next rung of the ladder: where to look, a question, a direction, a fragment."""
         if self.verdict == "right":
             return Hint("There is nothing to hint at: your answer is right.")
-        rungs = tuple(filter(None, (self.evidence, *self.hints)))
+        rungs = tuple(filter(None, (self.focus, *self.hints)))
         if not rungs:
             return Hint(self.says)
         position = min(self._climbed, len(rungs) - 1)
         again = self._climbed >= len(rungs)
         self._climbed += 1
-        names = _RUNGS if self.evidence else _RUNGS[1:]
+        names = _RUNGS if self.focus else _RUNGS[1:]
         name = names[min(position, len(names) - 1)]
         count = "the last hint, once more" if again else f"hint {position + 1} of {len(rungs)}"
         return Hint(f"{name} ({count}).\n{rungs[position]}")
@@ -125,10 +130,13 @@ class Report:
     def _asides(self) -> list[str]:
         asides = []
         if self.printed:
-            more = " …" if len(self.printed) > SHOWN_OUTPUT else ""
-            asides.append(f"While it was checked, your function printed: {self.printed[:SHOWN_OUTPUT]}{more}")
+            once = "\n".join(dict.fromkeys(self.printed.splitlines()))  # each case prints the same again
+            more = " …" if len(once) > SHOWN_OUTPUT else ""
+            asides.append(f"While it was checked, your function printed:\n{once[:SHOWN_OUTPUT]}{more}")
         if self.warned:
             asides.append(f"It also warned: {'; '.join(self.warned[:3])}")
+        if self.case:
+            asides.append("To try this case yourself, call your function with *report.case.")
         if self.verdict != "right" and self.hints:
             asides.append("For a hint, run report.hint() in a cell of its own; again for the next one.")
         return asides
