@@ -42,11 +42,17 @@ def picture(theta):
 
 interact(picture, theta=FloatSlider(value=0.4, min=0, max=1.57, step=0.01));
 """
-# Calls the page's `qepPaint` on every animation frame in which the picture is a new one.
+KEY = """
+() => {
+  const stamp = () => (window.qepKey = performance.now());
+  document.addEventListener('keydown', stamp, { once: true, capture: true });
+}
+"""
+# Notes the time of every animation frame in which the picture is a new one.
 WATCH = """
 (kind) => {
   const node = window.jupyterapp.shell.currentWidget.node;
-  const state = (window.qepBench = { paints: [], last: null, kernel: [] });
+  const state = (window.qepBench = { paints: [], last: null });
   const look = () => {
     let now = null;
     if (kind === 'live') now = node.querySelector('.qep-live')?.qep.painted;
@@ -78,9 +84,7 @@ def latencies(page: object, presses: int) -> list[float]:
     times = []
     for k in range(presses):
         before = page.evaluate("qepBench.paints.length")
-        page.evaluate(
-            "document.addEventListener('keydown', () => (window.qepKey = performance.now()), {once: true, capture: true})"
-        )
+        page.evaluate(KEY)
         page.keyboard.press("ArrowRight" if (k // 40) % 2 == 0 else "ArrowLeft")
         page.wait_for_function(f"qepBench.paints.length > {before}", polling=4, timeout=10_000)
         page.wait_for_timeout(250)  # let everything settle; the first new picture counts

@@ -27,7 +27,7 @@ _SIDE, _LEFT_OF_REDUCED = 1.0, 1.32
 
 def partial_trace_figure() -> tuple[Figure, list[Axes]]:
     """The empty frame: a sheet for the matrices and a plot for the entropies."""
-    return style.new_figure([(12, 8, 545, 364), (610, 52, 276, 290)])
+    return style.new_figure([(12, 8, 545, 364), (610, 52, 276, 272)])
 
 
 def draw_partial_trace(
@@ -41,7 +41,8 @@ def draw_partial_trace(
     axes[0].qep_pair.move(result.rho)  # type: ignore[attr-defined]
     axes[0].qep_part.move(result.reduced)  # type: ignore[attr-defined]
     for k, value in enumerate(result.reduced.ravel()):
-        artists[f"value {k}"].set_text(_complex(value))
+        if f"value {k}" in artists:
+            artists[f"value {k}"].set_text(_complex(value))
     for name, *_ in _CURVES:
         artists[f"curve {name}"].set_ydata(result.curves[name])
         artists[f"dot {name}"].set_data([result.params.schmidt], [result.entropies[name]])
@@ -69,7 +70,6 @@ def _sheet(ax: Axes, dims: tuple[int, int], keep: int) -> dict[str, Any]:
     ax.set_ylim(-0.19, 1.19)
     ax.apply_aspect()
     d, d_kept = dims[0] * dims[1], dims[keep]
-    d_lost = d // d_kept
     side = 0.62
     top = 0.5 + side / 2
     kept, lost = "AB" if keep == 0 else "BA"
@@ -92,7 +92,7 @@ def _sheet(ax: Axes, dims: tuple[int, int], keep: int) -> dict[str, Any]:
     ax.text(
         _LEFT_OF_REDUCED + side / 2,
         -0.06,
-        "cells with the same letter are added;\nempty cells are not seen by " + kept,
+        "cells with the same letter are added;\ngrey cells are not seen by " + kept,
         ha="center",
         va="center",
         fontsize=8.5,
@@ -105,20 +105,16 @@ def _sheet(ax: Axes, dims: tuple[int, int], keep: int) -> dict[str, Any]:
     _part_cells(ax, d_kept, top, side)
 
     unit = 0.44 * _SIDE / d
-    if d == 4:
-        unit = 0.43 * _SIDE / 4
     ax.qep_pair = Discs(ax, cell_centres(d, 0.0, 1.0, _SIDE), unit, colors)  # type: ignore[attr-defined]
     centres = cell_centres(d_kept, _LEFT_OF_REDUCED, top, side)
-    lifted = centres + [0.0, 0.13 * side / d_kept]
+    lifted = centres + np.array([0.0, 0.13 * side / d_kept])
     entries = [_color(i, j) for i in range(d_kept) for j in range(d_kept)]
     ax.qep_part = Discs(ax, lifted, unit, entries)  # type: ignore[attr-defined]
-    values = {
-        f"value {k}": ax.text(
-            x, y - 0.36 * side / d_kept, "", ha="center", va="center", fontsize=9 if d_kept == 2 else 7.5
-        )
-        for k, (x, y) in enumerate(centres)
-    }
-    assert d_lost * d_kept == d
+    written = range(4) if d_kept == 2 else (0, 4, 8)  # a 3×3 cell has no room for a complex number
+    values = {}
+    for k in written:
+        x, y = centres[k] - [0.0, 0.36 * side / d_kept]
+        values[f"value {k}"] = ax.text(x, y, "", ha="center", va="center", fontsize=9)
     return {**ax.qep_pair.artists("pair"), **ax.qep_part.artists("part"), **values}  # type: ignore[attr-defined]
 
 
@@ -172,7 +168,7 @@ def _plot(ax: Axes, angles: np.ndarray) -> dict[str, Any]:
     ax.set_xticks([0, np.pi / 8, np.pi / 4, 3 * np.pi / 8, np.pi / 2], ["0", "π/8", "π/4", "3π/8", "π/2"])
     ax.set_yticks([0, np.log(2), 2 * np.log(2)], ["0", "ln 2", "2 ln 2"])
     ax.set_xlabel("Schmidt angle θ", fontsize=9.5)
-    ax.set_title("entropies (nats)", fontsize=11, pad=22)
+    ax.set_title("entropies (nats)", fontsize=11, pad=24)
     for height in (np.log(2), 2 * np.log(2)):
         ax.axhline(height, color=style.FAINT, linewidth=0.7, zorder=0)
     artists: dict[str, Any] = {}

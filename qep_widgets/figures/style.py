@@ -37,7 +37,7 @@ _FONT = {"family": "DejaVu Sans", "size": 10}
 def new_figure(
     rectangles: Sequence[tuple[float, float, float, float]], width: int = 900, height: int = 380
 ) -> tuple[Figure, list[Axes]]:
-    """A figure of ``width``×``height`` pixels with an axes at each (left, bottom, width, height) in pixels."""
+    """A figure of ``width``×``height`` pixels, with an axes at each (left, bottom, width, height)."""
     fig = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor="white")
     FigureCanvasAgg(fig)
     axes = [fig.add_axes((x / width, y / height, w / width, h / height)) for x, y, w, h in rectangles]

@@ -1,0 +1,263 @@
+"""LiveFigure and Lab: layers against a full draw, what is sent, what a learner may type."""
+
+import io
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from qep_widgets.figures.style import new_figure
+from qep_widgets.live import Choice, Lab, LiveFigure, Slider, parse_number
+from qep_widgets.live.layers import Layers, encode
+
+
+@dataclass(frozen=True)
+class Params:
+    x: float = 0.25
+    y: float = 0.5
+    kind: str = "line"
+
+
+class Wave:
+    """A two-panel figure; ``kind`` changes its still part, x = 0.9 raises."""
+
+    def __init__(self):
+        self.computed = []
+
+    def compute(self, params):
+        self.computed.append(params)
+        if params.x > 0.89:
+            raise ArithmeticError("x is too large")
+        return params
+
+    def figure(self):
+        return new_figure([(40, 40, 200, 150), (290, 40, 200, 150)], 520, 220)
+
+    def draw(self, axes, result, artists):
+        if artists is None or artists["line"].kind != result.kind:
+            for ax in axes:
+                ax.clear()
+                ax.set_xlim(0, 1)
+                ax.set_ylim(0, 1)
+                ax.set_title(result.kind)
+            (line,) = axes[0].plot([0, 1], [0, 0], "-" if result.kind == "line" else "o", lw=3)
+            line.kind = result.kind
+            artists = {"line": line, "text": axes[1].text(0.5, 0.5, ""), "dot": axes[1].plot([0], [0], "o")[0]}
+        artists["line"].set_ydata([0, result.x])
+        artists["text"].set_text(f"{result.x:.2f}")
+        artists["dot"].set_data([result.x], [result.y])
+        return artists
+
+    def lab(self, **kwargs):
+        return Lab(
+            question="?",
+            params=Params(),
+            controls=[
+                Slider("x", "length", 0.0, 1.0, 0.01, "m"),
+                Slider("y", "height", 0.0, 0.8, 0.01),
+                Choice("kind", "kind", (("a line", "line"), ("dots", "dots"))),
+            ],
+            presets={"Low": {"x": 0.1, "y": 0.0}, "Broken": {"x": 0.95}},
+            compute=self.compute,
+            figure=self.figure,
+            draw=self.draw,
+            sentence=lambda r: f"{r.kind} of length {r.x:.2f} at {r.y:.2f}",
+            **kwargs,
+        )
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """What every LiveFigure sends, instead of sending it."""
+    log = []
+    monkeypatch.setattr(LiveFigure, "send", lambda self, content, buffers=(): log.append((content, list(buffers))))
+    return log
+
+
+def decode(png):
+    return np.asarray(Image.open(io.BytesIO(bytes(png))).convert("RGB")).astype(int)
+
+
+class Screen:
+    """What a browser does with the messages: base first, then the patches over it."""
+
+    def __init__(self):
+        self.pixels, self.version = None, None
+
+    def receive(self, content, buffers):
+        if content["type"] != "frame":
+            return
+        images = [decode(b) for b in buffers]
+        if content["base"]:
+            self.pixels, self.version = images.pop(0).copy(), content["version"]
+        assert content["version"] == self.version
+        for (x, y), image in zip(content["places"], images, strict=True):
+            self.pixels[y : y + image.shape[0], x : x + image.shape[1]] = image
+
+
+def move(lab, seq=1, **change):
+    content = {"type": "move", "view": "v", "seq": seq, "version": lab.live.layers.version, "change": change}
+    lab.live._receive(lab.live, content, [])
+
+
+def test_png_is_lossless(rng=np.random.default_rng(1)):
+    pixels = rng.integers(0, 256, (31, 17, 4), dtype=np.uint8)
+    pixels[..., 3] = 255
+    assert np.array_equal(decode(encode(pixels)), pixels[..., :3])
+
+
+def test_random_moves_end_in_a_full_redraw(sent):
+    lab, screen, rng = Wave().lab(), Screen(), np.random.default_rng(0)
+    lab.live._receive(lab.live, {"type": "hello", "view": "v", "seq": 0, "version": -1}, [])
+    for k in range(200):
+        if k % 40 == 7:
+            lab.show(kind=["line", "dots"][k % 80 > 40])
+        move(lab, k, x=round(rng.uniform(0, 0.88), 2), y=rng.uniform(0, 0.8))
+        while sent:
+            screen.receive(*sent.pop(0))
+        if k % 20 == 0:
+            shown = screen.pixels.copy()
+            lab._update(lab.params)
+            assert np.abs(shown - lab.live.layers.full()[..., :3].astype(int)).max() <= 2
+    assert lab.errors == []
+
+
+def test_a_seen_frame_comes_from_the_cache(sent):
+    wave = Wave()
+    lab = wave.lab()
+    move(lab, x=0.3)
+    move(lab, x=0.4)
+    before = len(wave.computed)
+    move(lab, x=0.3)
+    assert len(wave.computed) == before and lab.params.x == 0.3
+    assert sent[-1][0]["text"] == "line of length 0.30 at 0.50"
+
+
+def test_the_cache_is_bounded(monkeypatch, sent):
+    monkeypatch.setattr("qep_widgets.live.figure._CACHE_BYTES", 20_000)
+    lab = Wave().lab()
+    for k in range(300):
+        move(lab, x=0.001 * k)
+    held = sum(len(p.png) for _, patches, _ in lab.live._cache.values() for p in patches)
+    assert held == lab.live._cached_bytes <= 20_000 and len(lab.live._cache) >= 1
+
+
+def test_every_message_is_answered_once(sent):
+    lab = Wave().lab()
+    move(lab, 5, x=lab.params.x)  # nothing new
+    move(lab, 6, x=0.95)  # raises
+    move(lab, 7, x=0.5)
+    assert [(c["type"], c["seq"]) for c, _ in sent] == [("kept", 5), ("kept", 6), ("frame", 7)]
+
+
+def test_unchanged_panels_are_not_encoded_again(monkeypatch, sent):
+    lab, calls = Wave().lab(), []
+    from qep_widgets.live import layers
+
+    monkeypatch.setattr(layers, "encode", lambda p: calls.append(p.shape) or encode(p))
+    lab.show(y=0.1)  # moves the dot, not the line
+    assert len(calls) == 1
+
+
+def test_overlapping_axes_are_refused():
+    fig, axes = new_figure([(10, 10, 100, 80), (60, 40, 100, 80)], 200, 150)
+    with pytest.raises(ValueError, match="side by side"):
+        Layers(fig).paint([ax.plot([0, 1], [0, 1])[0] for ax in axes])
+
+
+def test_an_artist_without_axes_is_refused():
+    fig, _ = new_figure([(10, 10, 100, 80)], 200, 150)
+    with pytest.raises(ValueError, match="must belong to an axes"):
+        Layers(fig).paint([fig.text(0.5, 0.5, "loose")])
+
+
+def test_slider_and_text_box_follow_each_other(sent):
+    lab = Wave().lab()
+    lab._widgets["x"].value = 0.31
+    assert lab.params.x == 0.31 and lab._boxes["x"].value == "0.31"
+    lab._boxes["x"].value = "1/4"
+    assert lab.params.x == 0.25 and lab._widgets["x"].value == 0.25 and lab._boxes["x"].value == "0.25"
+
+
+@pytest.mark.parametrize("typed", ["abc", "", "1e999", "1/0", "__import__('os')", "7", "-0.1", "nan", "x" * 5000])
+def test_nonsense_keeps_the_old_value_and_says_so(sent, typed):
+    lab = Wave().lab()
+    lab._boxes["x"].value = typed
+    assert lab.params.x == 0.25 and lab._boxes["x"].value == "0.25"
+    assert "stays at 0.25" in lab._note.value
+    assert ("outside" in lab._note.value) == (typed in ("7", "-0.1"))
+    lab._boxes["x"].value = "0.5"
+    assert lab.params.x == 0.5 and lab._note.value == ""
+
+
+def test_a_typed_tag_is_shown_as_text(sent):
+    lab = Wave().lab()
+    lab._boxes["x"].value = "<img src=x>"
+    assert "<img" not in lab._note.value
+
+
+@pytest.mark.parametrize(
+    "text, value",
+    [("0.5", 0.5), ("0,5", 0.5), (" -1e-3 ", -1e-3), ("pi/4", math.pi / 4), ("3*π/8", 3 * math.pi / 8), ("−2", -2)],
+)
+def test_numbers_as_people_type_them(text, value):
+    assert parse_number(text) == pytest.approx(value, rel=1e-15)
+
+
+def test_the_shown_end_of_a_range_can_be_typed(sent):
+    slider = Slider("t", "angle", 0.0, math.pi / 2, 0.01, "rad")
+    assert slider.read("1.57") == pytest.approx(1.57) and slider.read("pi/2") == math.pi / 2
+    with pytest.raises(ValueError, match="angle goes from 0.00 to 1.57"):
+        slider.read("1.58")
+
+
+def test_a_raising_callback_is_shown_and_recorded(sent):
+    lab = Wave().lab()
+    lab._widgets["x"].value = 0.95
+    assert [type(e) for e in lab.errors] == [ArithmeticError]
+    assert "x is too large" in lab._note.value and lab.params.x == 0.25
+    lab.reset()
+    assert lab._note.value == "" and lab.params == Params()
+
+
+def test_presets_choices_and_reset(sent):
+    lab = Wave().lab()
+    buttons = {b.description: b for b in lab.children[1].children}
+    buttons["Low"].click()
+    assert (lab.params.x, lab.params.y) == (0.1, 0.0) and lab._widgets["x"].value == 0.1
+    lab._widgets["kind"].value = "dots"
+    assert lab.params.kind == "dots"
+    buttons["Reset"].click()
+    assert lab.params == Params() and lab._widgets["kind"].value == "line"
+    buttons["Broken"].click()
+    assert len(lab.errors) == 1
+
+
+def test_unknown_parameters_are_named():
+    with pytest.raises(ValueError, match=r"parameters x, y, kind, but got z"):
+        Wave().lab().show(z=1)
+
+
+def test_without_a_kernel_the_picture_and_its_sentence_remain():
+    lab = Wave().lab()
+    data = lab._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in data
+    assert 'alt="line of length 0.25 at 0.50"' in data["text/html"] and "data:image/png;base64," in data["text/html"]
+    assert data["text/plain"] == "[lab] line of length 0.25 at 0.50"
+
+
+def test_more_than_four_controls_are_refused():
+    wave = Wave()
+    with pytest.raises(ValueError, match="at most four"):
+        Lab(
+            question="",
+            params=Params(),
+            controls=[Slider("x", "x", 0, 1, 0.1)] * 5,
+            presets={},
+            compute=wave.compute,
+            figure=wave.figure,
+            draw=wave.draw,
+            sentence=str,
+        )

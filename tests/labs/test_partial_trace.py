@@ -1,0 +1,141 @@
+"""The lab of chapter 02: its numbers by a second route, its sentence, its extremes and 500 random moves."""
+
+import itertools
+import re
+
+import numpy as np
+import pytest
+
+from qep_widgets.labs import partial_trace as module
+from qep_widgets.labs.partial_trace import QUBITS, QUTRIT, Params, compute, lab, sentence
+
+
+def random_params(rng):
+    return Params(
+        schmidt=rng.uniform(0, np.pi / 2),
+        turn=rng.uniform(0, np.pi),
+        noise=rng.uniform(0, 1),
+        dims=[QUBITS, QUTRIT][rng.integers(2)],
+        keep=int(rng.integers(2)),
+    )
+
+
+def entropies_by_formula(p):
+    """From the spectra written down by hand: cos²θ, sin²θ, mixed with white noise."""
+    d_a, d_b = p.dims
+    d = d_a * d_b
+    weights = np.array([np.cos(p.schmidt) ** 2, np.sin(p.schmidt) ** 2])
+    spectra = {
+        "A": (1 - p.noise) * weights + p.noise / d_a,
+        "B": (1 - p.noise) * np.append(weights, np.zeros(d_b - 2)) + p.noise / d_b,
+        "AB": (1 - p.noise) * np.eye(d)[0] + p.noise / d,
+    }
+    s = {k: sum(-x * np.log(x) for x in v if x > 0) + 0.0 for k, v in spectra.items()}
+    return {**s, "I": s["A"] + s["B"] - s["AB"]}
+
+
+def test_entropies_agree_with_the_spectra_by_hand():
+    rng = np.random.default_rng(0)
+    for _ in range(50):
+        params = random_params(rng)
+        result, expected = compute(params), entropies_by_formula(params)
+        for name, value in expected.items():
+            assert result.entropies[name] == pytest.approx(value, abs=1e-12)
+
+
+def test_the_reduced_state_is_the_sum_over_the_cells_with_its_letter():
+    rng = np.random.default_rng(1)
+    for _ in range(20):
+        result = compute(random_params(rng))
+        (d_a, d_b), keep = result.params.dims, result.params.keep
+        total = np.zeros_like(result.reduced)
+        for (i, k), (j, l) in itertools.product(itertools.product(range(d_a), range(d_b)), repeat=2):
+            if (k == l) if keep == 0 else (i == j):
+                total[(i, j) if keep == 0 else (k, l)] += result.rho[i * d_b + k, j * d_b + l]
+        assert np.abs(total - result.reduced).max() < 1e-13
+
+
+def test_the_curve_passes_through_the_dot():
+    result = compute(Params(schmidt=float(module._ANGLES[23]), turn=1.1, noise=0.2, dims=QUTRIT))
+    for name, curve in result.curves.items():
+        assert curve[23] == pytest.approx(result.entropies[name], abs=1e-13)
+
+
+def test_the_sentence_says_what_the_picture_shows():
+    rng = np.random.default_rng(2)
+    for params in [Params(), Params(schmidt=0.0), Params(noise=1.0), *(random_params(rng) for _ in range(60))]:
+        result, s = compute(params), entropies_by_formula(params)
+        text = sentence(result)
+        assert f"S(A) = {s['A']:.3f} and S(B) = {s['B']:.3f}" in text
+        assert ("pure" in text) == (s["AB"] < 5e-4)
+        assert ("uncorrelated" in text) == (s["I"] < 5e-4)
+        if s["I"] >= 5e-4:
+            assert f"I(A:B) = {s['I']:.3f}" in text
+        assert ("leaves B" in text) == (params.keep == 1) and ("qutrit" in text) == (params.dims == QUTRIT)
+        assert len(re.findall(r"\d\.\d{3}", text)) >= 2
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    from qep_widgets.live import LiveFigure
+
+    monkeypatch.setattr(LiveFigure, "send", lambda self, content, buffers=(): None)
+    return lab()
+
+
+def settled_equals_full_redraw(shown):
+    """Base plus patches against one draw of everything, at the present parameters."""
+    shown._update(shown.params)
+    layers = shown.live.layers
+    patches = layers.paint(list(shown._artists.values()))
+    from tests.labs.test_live import decode
+
+    picture = decode(layers.base)
+    for patch in patches:
+        image = decode(patch.png)
+        picture[patch.y : patch.y + image.shape[0], patch.x : patch.x + image.shape[1]] = image
+    return np.abs(picture - layers.full()[..., :3].astype(int)).max() <= 2
+
+
+def test_extremes(shown):
+    ends = [(0.0, np.pi / 2), (0.0, 3.14), (0.0, 1.0), (QUBITS, QUTRIT), (0, 1)]
+    for schmidt, turn, noise, dims, keep in itertools.product(*ends):
+        shown.show(schmidt=schmidt, turn=turn, noise=noise, dims=dims, keep=keep)
+        assert settled_equals_full_redraw(shown)
+    assert shown.errors == []
+
+
+def test_five_hundred_random_moves(shown):
+    rng = np.random.default_rng(3)
+    sliders = {name: shown._specs[name] for name in ("schmidt", "turn", "noise")}
+    for k in range(500):
+        name = list(sliders)[rng.integers(3)]
+        value = rng.uniform(sliders[name].low, sliders[name].high)
+        if k % 3 == 0:  # as the slider's own message
+            shown._widgets[name].value = value
+        else:  # as the browser's short cut, sometimes late and out of order
+            content = {"type": "move", "view": "v", "seq": k, "version": 1, "change": {name: value}}
+            shown.live._receive(shown.live, content, [])
+        if k % 50 == 49:
+            list(shown.children[1].children)[rng.integers(5)].click()
+            shown._widgets["keep"].value = int(rng.integers(2))
+            assert settled_equals_full_redraw(shown)
+    assert shown.errors == [] and shown._note.value == ""
+
+
+def test_presets_are_what_they_say(shown):
+    buttons = {b.description: b for b in shown.children[1].children}
+    buttons["Bell pair"].click()
+    assert compute(shown.params).entropies["A"] == pytest.approx(np.log(2), abs=1e-12)
+    buttons["Product state"].click()
+    assert compute(shown.params).entropies["A"] == pytest.approx(0, abs=1e-12)
+    buttons["Qubit and qutrit"].click()
+    assert shown.params.dims == QUTRIT and compute(shown.params).rho.shape == (6, 6)
+
+
+def test_the_lab_is_callable_and_a_module():
+    import qep_widgets as qep
+
+    assert qep.labs.partial_trace is module and qep.labs.partial_trace(noise=0.2).params.noise == 0.2
+    with pytest.raises(AttributeError, match="the labs are"):
+        qep.labs.perpetuum_mobile  # noqa: B018
