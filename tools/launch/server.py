@@ -7,9 +7,12 @@ import os
 import queue
 import re
 import signal
+import socket
+import subprocess
 import sys
+import time
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from launch.console import Step, Trouble, end, lines_of, say, start
 from launch.environment import folder, python_of, variables
@@ -17,16 +20,20 @@ from launch.environment import folder, python_of, variables
 # Defaults of this .venv alone; what a learner sets in JupyterLab's own settings wins over them.
 SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
 
+# As `python -m jupyterlab`, but for a checker of international addresses that nothing here needs: it is
+# optional, and reading its grammar takes half the time of a start.
+MAIN = "import sys; sys.modules['rfc3987_syntax'] = None; from jupyterlab.labapp import main; sys.exit(main())"
+
 ADDRESS = re.compile(r"https?://\S+")
-TOLD = re.compile(r"\[[EC] ")  # of JupyterLab's log, errors only
+TOLD = re.compile(r"\[E ")  # of JupyterLab's log, errors only
 
 
 def command(root: Path, first: str, browser: bool) -> list[str | Path]:
     """The command line that serves work/ and opens the notebook `first` (a path below work/)."""
     words: list[str | Path] = [
         python_of(root),
-        "-m",
-        "jupyterlab",
+        "-c",
+        MAIN,
         f"--ServerApp.root_dir={root / 'work'}",
         f"--LabApp.default_url=/lab/tree/{quote(first)}",
     ]
@@ -58,18 +65,19 @@ def serve(root: Path, first: str, browser: bool) -> int:
     try:
         return _watch(server, browser)
     except KeyboardInterrupt:
-        say("\nEnding JupyterLab")
         if sys.platform != "win32":
             server.terminate()
+        say("\nEnding JupyterLab")
         return 0
     finally:
         end(server, patience=15.0)
         say("JupyterLab has ended. Your work is in the folder work/")
 
 
-def _watch(server, browser: bool) -> int:
+def _watch(server: subprocess.Popen[str], browser: bool) -> int:
     """Show the server's address when it has one, and from then on only what goes wrong."""
     step = Step("starting JupyterLab")
+    assert server.stdout is not None
     lines = lines_of(server.stdout)
     printed: list[str] = []
     address = ""
@@ -89,6 +97,7 @@ def _watch(server, browser: bool) -> int:
         printed.append(line)
         address = _address(printed)
         if address:
+            _await_answer(address, step)
             step.done()
             opens = "It opens in your browser; if not, open" if browser else "Open"
             say(f"JupyterLab is running. {opens} this address:\n\n    {address}\n\nCtrl-C here ends it.")
@@ -111,5 +120,17 @@ def _address(printed: list[str]) -> str:
     return next((match[0] for match in found if match), "")
 
 
-def _as_interrupt(*_) -> None:
+def _await_answer(address: str, step: Step) -> None:
+    """Wait until `address` takes connections: JupyterLab names it a moment before it listens."""
+    place = urlsplit(address)
+    for _ in range(50):
+        try:
+            socket.create_connection((place.hostname or "localhost", place.port or 80), timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+            step.show()
+
+
+def _as_interrupt(*_: object) -> None:
     raise KeyboardInterrupt
