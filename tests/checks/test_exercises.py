@@ -1,0 +1,163 @@
+"""The proof bench: every registered exercise knows its slips, accepts right answers and survives junk."""
+
+import inspect
+import time
+
+import bank
+import numpy as np
+import pytest
+
+from qep_widgets.checks import check, exercises, outcomes
+
+EXERCISES = exercises()
+SEEDS = range(5)
+by_exercise = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=list(EXERCISES))
+by_slip = pytest.mark.parametrize(
+    ("exercise", "slip"),
+    [pytest.param(e, s, id=f"{e.id}-{s.code}") for e in EXERCISES.values() for s in e.slips],
+)
+by_right_answer = pytest.mark.parametrize(
+    ("id", "answer"),
+    [pytest.param(id, f, id=f"{id}-{f.__name__}") for id, answers in bank.RIGHT.items() for f in answers],
+)
+
+
+def wrapped(function):
+    """The function as a learner's own, written in this file."""
+    return lambda *case: function(*case)
+
+
+def taking(exercise, body):
+    """A junk function with the exercise's arguments."""
+    names = ", ".join(exercise.names())
+    return eval(f"lambda {names}: body()", {"body": body})
+
+
+
+@by_exercise
+def test_is_complete(exercise):
+    assert exercise.id.startswith("ex") and exercise.title and exercise.why and len(exercise.hints) >= 3
+    assert len(exercise.slips) >= 5 and exercise.laws
+    assert len({s.code for s in exercise.slips}) == len(exercise.slips)
+    names = exercise.names()
+    for slip in exercise.slips:
+        assert slip.says.endswith(".") and "\n" not in slip.says and slip.hints
+        assert slip.code == slip.code.lower() and " " not in slip.code
+        assert len(slip.hints) <= 3
+        inspect.signature(slip.wrong).bind(*names)
+    assert len(bank.RIGHT[exercise.id]) >= 3
+
+
+@by_exercise
+@pytest.mark.parametrize("seed", SEEDS)
+def test_slips_differ_from_each_other_and_from_the_reference(exercise, seed):
+    cases = exercise.cases(np.random.default_rng(seed))
+    found = {s.code: exercise.outcomes(s.wrong, cases) for s in exercise.slips}
+    found["the reference"] = exercise.outcomes(exercise.reference, cases)
+    codes = list(found)
+    for i, a in enumerate(codes):
+        for b in codes[i + 1 :]:
+            assert not all(map(outcomes.same, found[a], found[b])), f"{a} is {b}"
+    for code, outcome in found.items():
+        # a slip that raises on all cases would be recognised in any function that stops early
+        assert any(map(outcomes.is_value, outcome)), code
+
+
+@by_exercise
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_verdict_does_not_hang_on_the_last_digits(exercise, seed, monkeypatch):
+    """Every slip is told from right and from the others with a hundred times the tolerance as well."""
+    monkeypatch.setattr(outcomes, "TOLERANCE", outcomes.TOLERANCE * 30)
+    test_slips_differ_from_each_other_and_from_the_reference(exercise, seed)
+
+
+@by_slip
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_slip_earns_its_own_code(exercise, slip, seed):
+    report = check(exercise.id, slip.wrong, seed=seed)
+    assert (report.verdict, report.code) == ("wrong", slip.code), report
+    assert report.says == slip.says and report.evidence
+    assert report.points(3) == 0.0
+
+
+@by_slip
+def test_the_ladder_of_hints_never_starts_with_the_answer(exercise, slip):
+    report = check(exercise.id, slip.wrong)
+    rungs = [report.hint() for _ in range(6)]
+    assert len(set(rungs[:4])) == 4 and rungs[4] == rungs[5]
+    assert rungs[0].startswith("Where to look") and rungs[1].startswith("A question") and "?" in rungs[1]
+    assert rungs[2].startswith("A direction") and rungs[3].startswith("A fragment")
+
+
+@by_right_answer
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_right_answer_is_right(id, answer, seed):
+    report = check(id, answer, seed=seed)
+    assert report.verdict == "right", report
+    assert report.says == EXERCISES[id].why and "commonest slip" in report.evidence
+    assert type(report.points(2)) is float and report.points(2) == 2.0
+
+
+@by_exercise
+def test_a_check_is_quick(exercise):
+    best = min(_seconds(exercise.id, bank.RIGHT[exercise.id][0]) for _ in range(3))
+    assert best < 0.3
+    slowest_slip = min(_seconds(exercise.id, lambda *case: 0.123) for _ in range(3))
+    assert slowest_slip < 0.3
+
+
+def _seconds(id, function):
+    start = time.perf_counter()
+    check(id, function)
+    return time.perf_counter() - start
+
+
+@by_exercise
+def test_the_stub_is_not_attempted(exercise):
+    def stub(*case):
+        raise NotImplementedError(f"{exercise.id}: write it here")
+
+    for function in (stub, lambda *case: None, lambda *case: ..., None, ...):
+        report = check(exercise.id, function)
+        assert report.verdict == report.code.replace("-", " ") == "not attempted"
+        assert report.points(1) == 0.0 and report.hint()
+
+
+@by_exercise
+@pytest.mark.parametrize("name", list(bank.RETURNS))
+def test_junk_is_wrong_and_never_crashes_the_check(exercise, name):
+    report = check(exercise.id, taking(exercise, bank.RETURNS[name]))
+    assert report.verdict in ("wrong", "crashed") and report.says
+    assert str(report) and report._repr_html_() and report.hint() and report.points(1) == 0.0
+
+
+@by_exercise
+@pytest.mark.parametrize("name", list(bank.RAISES))
+def test_an_exception_is_reported_and_never_escapes(exercise, name):
+    report = check(exercise.id, taking(exercise, bank.RAISES[name]))
+    assert report.verdict == "crashed" and report.says and report.points(1) == 0.0
+
+
+@by_exercise
+@pytest.mark.parametrize("value", [3, "partial_trace", np.eye(2), [1], bank.Bomb, bank.Liar(), int, object()])
+def test_what_is_no_function_is_wrong(exercise, value):
+    report = check(exercise.id, value)
+    assert (report.verdict, report.code) == ("wrong", "not-a-function")
+
+
+@by_exercise
+def test_the_wrong_number_of_arguments(exercise):
+    for function in (lambda: 1, lambda a, b, c, d, e, f: 1):
+        report = check(exercise.id, function)
+        assert (report.verdict, report.code) == ("wrong", "signature")
+        assert all(name in report.says for name in exercise.names())
+
+
+@by_exercise
+def test_the_library_and_the_reference_are_not_answers(exercise):
+    for function in (exercise.reference, *exercise.forbidden):
+        report = check(exercise.id, function)
+        if report.code != "signature":  # another function of the library that could do the work
+            assert (report.verdict, report.code) == ("wrong", "used-library")
+    hidden = wrapped(exercise.reference)
+    assert check(exercise.id, hidden).code == "used-library"
