@@ -104,7 +104,7 @@ def _sheet(ax: Axes, dims: tuple[int, int], keep: int) -> dict[str, Any]:
     colors = _pair_cells(ax, dims, keep)
     _part_cells(ax, d_kept, top, side)
 
-    unit = 0.44 * _SIDE / d
+    unit = 0.41 * _SIDE / d
     ax.qep_pair = Discs(ax, cell_centres(d, 0.0, 1.0, _SIDE), unit, colors)  # type: ignore[attr-defined]
     centres = cell_centres(d_kept, _LEFT_OF_REDUCED, top, side)
     lifted = centres + np.array([0.0, 0.13 * side / d_kept])
@@ -134,7 +134,7 @@ def _pair_cells(ax: Axes, dims: tuple[int, int], keep: int) -> list[str]:
             if seen:
                 ax.add_patch(Rectangle((x, y), step, step, facecolor=color, alpha=0.16, linewidth=0))
                 letter = string.ascii_lowercase[entry[0] * dims[keep] + entry[1]]
-                ax.text(x + 0.09 * step, y + 0.72 * step, letter, fontsize=7.5, color=style.INK)
+                ax.text(x + 0.06 * step, y + 0.77 * step, letter, fontsize=7.5, color=style.INK)
             ax.add_patch(Rectangle((x, y), step, step, fill=False, edgecolor=style.FAINT, linewidth=0.6))
     for i in range(d_a):
         for j in range(d_a):

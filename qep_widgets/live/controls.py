@@ -117,4 +117,5 @@ class Choice:
             value=value,
             description=self.label,
             style={"description_width": "190px", "button_width": "auto"},
+            layout={"width": "auto"},
         )

@@ -1,0 +1,31 @@
+"""One private JupyterLab for the browser tests, which skip where there is no browser."""
+
+import pathlib
+import shutil
+
+import pytest
+
+from tools import browser
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def lab_server(tmp_path_factory):
+    """A JupyterLab whose folder holds copies of lessons and exercises."""
+    if browser.CHROMIUM is None:
+        pytest.skip("no Chromium on this machine: the browser tests did not run (Debian: apt install chromium)")
+    pytest.importorskip("playwright", reason="playwright is not installed: the browser tests did not run")
+    folder = tmp_path_factory.mktemp("work")
+    for kind in ("notebooks", "exercises"):
+        shutil.copytree(ROOT / kind, folder / kind)
+    with browser.jupyterlab(folder, tmp_path_factory.mktemp("private")) as address:
+        yield address
+
+
+@pytest.fixture
+def page(lab_server):
+    with browser.chromium() as page:
+        page.address = lab_server
+        yield page
+        assert page.problems == [], "the browser's console complained"

@@ -1,0 +1,188 @@
+"""Chapter 02 as a learner meets it: run the lesson, drag, type, solve the exercise wrong and right."""
+
+import base64
+import io
+import itertools
+import time
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tools import browser
+
+CANVAS = ".qep-live canvas"
+
+
+def picture(page):
+    """The lab's canvas as the learner sees it, (height, width, 3)."""
+    url = page.evaluate(f"document.querySelector('{CANVAS}').toDataURL('image/png')")
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(url.split(",")[1]))).convert("RGB")).astype(int)
+
+
+def full_redraw(**params):
+    """The same state drawn in one go by a lab of our own, and its sentence."""
+    from qep_widgets.labs.partial_trace import lab
+
+    shown = lab(**params)
+    return shown.live.layers.full()[..., :3].astype(int), shown.text
+
+
+def settle(page):
+    """Until nothing is under way and no frame has come for a while."""
+    browser.wait_idle(page)
+    for _ in range(50):
+        state = "(q => [q.painted, q.inFlight])(document.querySelector('.qep-live').qep)"
+        before = page.evaluate(state)
+        page.wait_for_timeout(250)
+        if page.evaluate(state) == before and before[1] == 0:
+            return
+    raise AssertionError("the lab did not settle")
+
+
+def box(page, name):
+    return page.locator(f".qep-box-{name} input")
+
+
+def values(page):
+    return {name: float(box(page, name).input_value()) for name in ("schmidt", "turn", "noise")}
+
+
+@pytest.fixture
+def lesson(page):
+    browser.open_notebook(page, page.address, "notebooks/02_partial_trace.ipynb")
+    browser.run_all(page)
+    page.wait_for_selector(CANVAS)
+    errors = page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr'], .jp-RenderedText[data-mime-type='application/vnd.jupyter.error']")
+    assert errors.count() == 0
+    page.locator(CANVAS).scroll_into_view_if_needed()
+    settle(page)
+    return page
+
+
+def test_the_lesson_runs_and_the_lab_moves(lesson, tmp_path_factory):
+    page = lesson
+    page.screenshot(path=str(tmp_path_factory.getbasetemp() / "lab.png"))
+    expected, text = full_redraw()
+    assert np.abs(picture(page) - expected).max() <= 2
+    assert page.locator(CANVAS).get_attribute("aria-label") == text
+    drag_for_seconds(page)
+    type_sense_and_nonsense(page)
+    arrows_stay_in_the_lab(page)
+    local_unitaries_change_no_entropy(page)
+
+
+def drag_for_seconds(page, seconds=4.0):
+    page.locator(".qep-control-schmidt").scroll_into_view_if_needed()
+    handle = page.locator(".qep-control-schmidt .noUi-handle").bounding_box()
+    track = page.locator(".qep-control-schmidt .noUi-base").bounding_box()
+    before = page.evaluate("document.querySelector('.qep-live').qep.painted")
+    y = handle["y"] + handle["height"] / 2
+    page.mouse.move(handle["x"] + handle["width"] / 2, y)
+    page.mouse.down()
+    start = time.perf_counter()
+    for k in itertools.count():
+        elapsed = time.perf_counter() - start
+        if elapsed > seconds:
+            break
+        page.mouse.move(track["x"] + track["width"] * (0.5 + 0.45 * np.sin(3 * elapsed)), y)
+        time.sleep(max(0.0, start + k / 60 - time.perf_counter()))
+    page.mouse.up()
+    settle(page)
+    painted = page.evaluate("document.querySelector('.qep-live').qep.painted") - before
+    assert painted > 10 * seconds / 4, f"only {painted} frames in {seconds} s"
+    expected, text = full_redraw(**values(page))
+    assert np.abs(picture(page) - expected).max() <= 2, "the settled picture is not the full redraw"
+    assert page.locator(".qep-live figcaption").inner_text() == text
+
+
+def type_sense_and_nonsense(page):
+    box(page, "schmidt").fill("pi/4")
+    box(page, "schmidt").press("Enter")
+    settle(page)
+    assert values(page)["schmidt"] == 0.79
+    expected, text = full_redraw(schmidt=np.pi / 4)
+    assert np.abs(picture(page) - expected).max() <= 2 and "S(A) = 0.693" in text
+    for typed, told in (("banana", "is not a number"), ("7", "goes from 0.00 to 1.57")):
+        box(page, "schmidt").fill(typed)
+        box(page, "schmidt").press("Enter")
+        page.wait_for_function(
+            "told => document.querySelector('.qep-note').innerText.includes(told)", arg=told, timeout=10_000
+        )
+        settle(page)
+        assert values(page)["schmidt"] == 0.79
+        assert np.abs(picture(page) - expected).max() <= 2
+
+
+def arrows_stay_in_the_lab(page):
+    """Arrow keys on a slider move the slider by a step, and not JupyterLab's cell selection."""
+    cell = "window.jupyterapp.shell.currentWidget.content.activeCellIndex"
+    page.locator(".qep-control-noise .noUi-handle").focus()
+    before = page.evaluate(cell)
+    for key in ("ArrowRight", "ArrowUp", "ArrowUp", "ArrowDown"):
+        page.keyboard.press(key)
+    settle(page)
+    assert page.evaluate(cell) == before
+    assert values(page)["noise"] == 0.02
+    expected, _ = full_redraw(schmidt=np.pi / 4, noise=0.02)
+    assert np.abs(picture(page) - expected).max() <= 2
+
+
+def local_unitaries_change_no_entropy(page):
+    page.get_by_role("button", name="Noisy, turned pair").click()
+    settle(page)
+    entropies = page.locator(".qep-live figcaption").inner_text()
+    page.locator(".qep-control-turn .noUi-handle").focus()
+    left = picture(page)
+    for _ in range(12):
+        page.keyboard.press("ArrowRight")
+    settle(page)
+    assert page.locator(".qep-live figcaption").inner_text() == entropies
+    moved = np.abs(picture(page) - left)
+    assert moved[:, :560].max() > 100 and moved[:, 600:].max() == 0
+
+
+MY_OWN = '''
+def partial_trace(rho, dims, keep):
+    keep = (keep,) if np.ndim(keep) == 0 else tuple(keep)
+    {swap}
+    n, gone = len(dims), [k for k in range(len(dims)) if k not in keep]
+    t = np.asarray(rho).reshape(tuple(dims) * 2)
+    t = t.transpose([*keep, *gone, *(n + k for k in keep), *(n + k for k in gone)])
+    a, b = int(np.prod([dims[k] for k in keep])), int(np.prod([dims[k] for k in gone]))
+    return t.reshape(a, b, a, b).trace(axis1=1, axis2=3)
+'''
+
+
+def test_the_exercise_wrong_and_then_right(page):
+    browser.open_notebook(page, page.address, "exercises/02_partial_trace.ipynb")
+    browser.run_all(page)
+    assert "not attempted" in first_report(page)
+    answer(page, MY_OWN.format(swap="keep = tuple(k for k in range(len(dims)) if k not in keep)"))
+    told = first_report(page)
+    page.locator("[role=status]").first.scroll_into_view_if_needed()
+    assert "wrong part" in told or "kept" in told, told
+    assert "right" not in told.lower().split("\n")[0]
+    answer(page, MY_OWN.format(swap=""))
+    assert "right" in first_report(page).lower().split("\n")[0]
+
+
+def first_report(page):
+    return page.locator("[role=status]").first.inner_text()
+
+
+def answer(page, source):
+    """Put ``source`` into the answer cell of the first exercise and run the notebook's first check."""
+    page.evaluate(
+        """async source => {
+          const panel = window.jupyterapp.shell.currentWidget;
+          const cells = [...panel.content.widgets];
+          const at = cells.findIndex(c => c.model.sharedModel.getSource().includes('def partial_trace'));
+          cells[at].model.sharedModel.setSource(source);
+          void window.jupyterapp.commands.execute('notebook:run-all-cells');
+        }""",
+        source.strip(),
+    )
+    page.wait_for_timeout(500)
+    browser.wait_idle(page)
+    page.wait_for_timeout(300)
