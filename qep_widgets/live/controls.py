@@ -113,9 +113,5 @@ class Choice:
 
     def widget(self, value: Any) -> ipywidgets.ToggleButtons:
         return ipywidgets.ToggleButtons(
-            options=list(self.options),
-            value=value,
-            description=self.label,
-            style={"description_width": "190px", "button_width": "auto"},
-            layout={"width": "auto"},
+            options=list(self.options), value=value, style={"button_width": "auto"}
         )

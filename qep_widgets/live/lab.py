@@ -180,7 +180,12 @@ class Lab(ipywidgets.VBox):
         rows: list[ipywidgets.Widget] = []
         for name, widget in self._widgets.items():
             widget.add_class(f"qep-control-{name}")
-            rows.append(ipywidgets.HBox([widget, self._boxes[name]]) if name in self._boxes else widget)
+            if name in self._boxes:
+                rows.append(ipywidgets.HBox([widget, self._boxes[name]]))
+            else:
+                label = ipywidgets.Label(self._specs[name].label)
+                label.add_class("qep-label")
+                rows.append(ipywidgets.HBox([label, widget]))
         return [asked, ipywidgets.HBox(buttons), *rows, self._note, self.live]
 
     # -- what the learner is told -----------------------------------------------------------------
