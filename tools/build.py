@@ -21,12 +21,16 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import nbformat
-from cells import Refusal
-from chapter import Part, notebook, read_part
-from execute import CellFailed, result, run, unstable
 from nbformat import NotebookNode
 
 ROOT = Path(__file__).resolve().parent.parent
+if not __package__:  # started as a script
+    sys.path.insert(0, str(ROOT))
+
+from tools.cells import Refusal  # noqa: E402
+from tools.chapter import Part, notebook, read_part  # noqa: E402
+from tools.execute import CellFailed, result, run, unstable  # noqa: E402
+
 KIND = {"notebooks": "lesson", "exercises": "practice", "solutions": "practice"}
 
 

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import jupytext
-from cells import (
+from nbformat import NotebookNode, v4
+
+from tools.cells import (
     BEGIN,
     END,
     ONLY_EXERCISE,
@@ -24,7 +26,6 @@ from cells import (
     tags,
     visible,
 )
-from nbformat import NotebookNode, v4
 
 ID_LENGTH = 64  # nbformat allows no longer cell id
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from build import build, chapters, drift, main, nbgrader_sources
-from cells import Refusal
-from execute import run
+
+from tools.build import build, chapters, drift, main, nbgrader_sources
+from tools.cells import Refusal
+from tools.execute import run
 
 PATHS = [f"{folder}/02_double_it.ipynb" for folder in ("notebooks", "exercises", "solutions")]
 

@@ -4,8 +4,9 @@ import re
 
 import nbformat
 import pytest
-from cells import Refusal
-from chapter import notebook, read_part
+
+from tools.cells import Refusal
+from tools.chapter import notebook, read_part
 
 CHECK = '```{code-cell}\nreport = check("ex02.1", f)\nreport.points(2)\n```\n'
 

@@ -1,6 +1,6 @@
 """The real course: what is committed is what its sources give, and it asks every exercise there is."""
 
-from build import ROOT, chapters, drift, read
+from tools.build import ROOT, chapters, drift, read
 
 
 def test_the_committed_notebooks_are_what_the_sources_give():

@@ -1,8 +1,9 @@
 """An untouched exercise notebook runs from top to bottom and reports every exercise as not attempted."""
 
 import nbformat
-from build import ROOT, execute
-from chapter import read_part
+
+from tools.build import ROOT, execute
+from tools.chapter import read_part
 
 
 def test_the_untouched_exercise_is_not_attempted(practice):

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from build import ROOT
 from nbformat import NotebookNode
+
+from tools.build import ROOT
 
 CHAPTER = "02_partial_trace"
 

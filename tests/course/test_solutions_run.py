@@ -1,7 +1,8 @@
 """Every solution gives the outputs that it shows (nbval, strict; pictures are not compared)."""
 
 import nbformat
-from build import ROOT
+
+from tools.build import ROOT
 
 
 def test_the_solution_gives_the_outputs_it_shows(practice, nbval):
