@@ -41,7 +41,7 @@ def _dispatch(arguments: list[str]) -> int:
     if args.command == "open":
         return open_course(args.chapter, browser=not args.no_browser)
     if args.command == "build":
-        return build(["--check"] if args.check else [])
+        return build([*args.chapters, *(["--check"] if args.check else [])])
     return locks.lock(ROOT)
 
 
@@ -54,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     tests = commands.add_parser("test", help="run the tests: test [NN] [pytest's arguments]")
     tests.add_argument("chapter", nargs="?", help="such as 02: this chapter's tests only")
     builds = commands.add_parser("build", help="make the notebooks from course/")
+    builds.add_argument("chapters", nargs="*", help="such as 02 07; all when left out")
     builds.add_argument("--check", action="store_true", help="change nothing, fail where they differ")
     benches = commands.add_parser("bench", help="run benchmarks/NAME.py: bench [NAME] [its arguments]")
     benches.add_argument("name", nargs="?", help="left out, the names are listed")
