@@ -1,6 +1,10 @@
 """The real course: what is committed is what its sources give, and it asks every exercise there is."""
 
-from tools.build import ROOT, chapters, drift, read
+import re
+
+import nbformat
+
+from tools.build import KIND, ROOT, chapters, drift, read
 
 
 def test_the_committed_notebooks_are_what_the_sources_give():
@@ -13,3 +17,15 @@ def test_every_exercise_is_asked_in_its_practice():
     parts = [read(folder, ROOT).get("practice") for folder in chapters(ROOT)]
     asked = [check.id for part in parts if part for check in part.checks.values()]
     assert sorted(asked) == sorted(qep.exercises())
+
+
+def test_relative_links_lead_somewhere():
+    broken = []
+    for path in [p for folder in KIND for p in sorted((ROOT / folder).glob("*.ipynb"))]:
+        for cell in nbformat.read(path, as_version=4).cells:
+            links = re.findall(r"\]\(([^)\s#]+)", cell.source) if cell.cell_type == "markdown" else []
+            near = [link for link in links if not re.match(r"[a-z]+:", link)]
+            broken += [
+                f"{path.name}, {cell.id}: {link}" for link in near if not (path.parent / link).exists()
+            ]
+    assert broken == []
