@@ -169,7 +169,9 @@ def integers(x: Any, name: str, low: int, high: int) -> npt.NDArray[np.intp]:
     """An array of ints within [low, high], of any shape."""
     if isinstance(x, np.ndarray | list | tuple):
         x = _numeric(x, name)
-        if x.dtype.kind not in "biu" and x.size:
+        if x.size == 0:
+            return np.zeros(x.shape, np.intp)
+        if x.dtype.kind not in "biu":
             raise TypeError(f"{name} must be integers, got entries of type {x.dtype}")
         bad = (x < low) | (x > high)
         if bad.any():
@@ -291,10 +293,7 @@ def _at(where: tuple[int, ...]) -> str:
 
 
 def _check_hermitian(x: Complex, name: str, scale: Any) -> None:
-    off = x - np.swapaxes(x, -1, -2).conj()
-    if np.linalg.norm(off) <= TOL * np.min(scale, initial=np.inf):  # all at once: the usual case
-        return
-    off = np.abs(off).max(axis=(-2, -1))
+    off = np.abs(x - np.swapaxes(x, -1, -2).conj()).max(axis=(-2, -1))
     where = _first(off > TOL * scale)
     if where is not None:
         raise ValueError(
@@ -343,6 +342,11 @@ def positive_part(values: npt.NDArray[Any], name: str) -> Real:
 
 
 def _check_state_but_positivity(x: Complex, name: str) -> None:
+    with np.errstate(all="ignore"):  # the usual case in two sums, which a non-finite entry would spoil
+        off = (x - np.swapaxes(x, -1, -2).conj()).reshape(-1).view(np.float64)
+        excess = np.einsum("...ii->...", x).reshape(-1) - 1
+        if np.dot(off, off) <= TOL * TOL and np.abs(excess).max(initial=0) <= TOL:
+            return
     finite(x, name)
     _check_hermitian(x, name, 1.0)
     _check_trace_one(x, name)
@@ -475,6 +479,8 @@ def dims(x: Any, name: str = "dims", size: int | None = None, of: str = "rho") -
     With ``size`` they must multiply to it: the size of the argument called ``of``.
     """
     if isinstance(x, list | tuple) and len(x) == 2 and all(isinstance(part, list | tuple) for part in x):
+        if list(x[1]) != list(x[0]) and any(n != 1 for n in x[1]):
+            raise ValueError(f"{name} must be those of a square matrix or a ket, got {x}")
         x = x[0]
     found = _ints(x, name, "a tuple of integers")
     if not found or min(found) < 1:

@@ -145,10 +145,12 @@ def partial_trace(rho: Any, dims: Any, keep: Any) -> Complex:
     merged, labels, out = _merged(dims, frozenset(keep))
     kept = math.prod(dims[k] for k in keep)
     if len(merged) > 3 and rho.flags.c_contiguous and kept * d <= _TABLE:
-        entries = rho.reshape(*rho.shape[:-2], d * d).take(_positions(dims, keep), axis=-1)
+        entries = rho.reshape((*rho.shape[:-2], d * d)).take(_positions(dims, keep), axis=-1)
         return check.finite(entries.sum(axis=-3), "rho")
-    reduced = np.einsum(rho.reshape(*rho.shape[:-2], *merged, *merged), [..., *labels], [..., *out])
-    reduced = check.finite(reduced.reshape(*rho.shape[:-2], kept, kept), "rho")
+    reduced = np.einsum(rho.reshape((*rho.shape[:-2], *merged, *merged)), [..., *labels], [..., *out])
+    if kept == d:  # nothing to sum: that was a view of the argument
+        reduced = reduced.copy()
+    reduced = check.finite(reduced.reshape((*rho.shape[:-2], kept, kept)), "rho")
     if keep != tuple(sorted(keep)):
         ascending = sorted(keep)
         order = tuple(ascending.index(k) for k in keep)
@@ -279,4 +281,4 @@ def purify(rho: Any) -> Complex:
     p, vectors = check.eigensystem(rho, "rho")
     p = np.where(p < p.shape[-1] * np.finfo(float).eps, 0.0, p)
     root = (vectors * np.sqrt(p)[..., None, :]) @ np.swapaxes(vectors.conj(), -1, -2)
-    return root.reshape(*root.shape[:-2], -1)
+    return root.reshape(*root.shape[:-2], root.shape[-1] ** 2)
