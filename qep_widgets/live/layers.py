@@ -39,27 +39,40 @@ class Region:
         self.x, self.y = x0, height - y1
         self.rows, self.columns = slice(height - y1, height - y0), slice(x0, x1)
         self.background = canvas.copy_from_bbox(Bbox.from_extents(x0, y0, x1, y1))
+        self.under = self._pixels().copy()
         self.pixels = np.empty(0)
-        self.patch = Patch(self.x, self.y, b"")
+        self.patch: Patch | None = None
 
-    def paint(self) -> Patch:
-        """The artists drawn where they are now; encoded again only if a pixel has changed."""
+    def paint(self) -> Patch | None:
+        """The artists drawn where they are now, cut to what differs from the base; None if nothing does."""
         renderer = self.canvas.get_renderer()
         self.canvas.restore_region(self.background)
         for artist in self.artists:
             artist.draw(renderer)
-        pixels = np.asarray(self.canvas.buffer_rgba())[self.rows, self.columns]
+        pixels = self._pixels()
         if not np.array_equal(pixels, self.pixels):
             self.pixels = pixels.copy()
-            self.patch = Patch(self.x, self.y, encode(pixels))
+            self.patch = self._cut(self.pixels)
         return self.patch
+
+    def _pixels(self) -> np.ndarray:
+        """The region of the canvas, (height, width, 4) bytes, a view."""
+        return np.asarray(self.canvas.buffer_rgba())[self.rows, self.columns]
+
+    def _cut(self, pixels: np.ndarray) -> Patch | None:
+        differs = pixels.view(np.uint32)[..., 0] != self.under.view(np.uint32)[..., 0]
+        rows, columns = np.flatnonzero(differs.any(axis=1)), np.flatnonzero(differs.any(axis=0))
+        if not rows.size:
+            return None
+        box = (slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1))
+        return Patch(self.x + int(columns[0]), self.y + int(rows[0]), encode(pixels[box]))
 
 
 class Layers:
     """A figure split into a base that is drawn once and the regions where artists move.
 
-    ``paint(artists)`` returns the patches for the present state of ``artists``.  Base plus patches is
-    the whole picture, whatever was shown before.  When a *different* list of artists comes in, the
+    ``paint(artists)`` returns the patches for the present state of ``artists``.  The patches laid over
+    the base are the whole picture, whatever was shown before.  When a *different* list of artists comes in, the
     still part may have changed as well, and everything is drawn anew (``version`` counts up).
     """
 
@@ -79,7 +92,8 @@ class Layers:
     def paint(self, artists: Sequence[Artist]) -> list[Patch]:
         if [id(a) for a in artists] != [id(a) for a in self._artists]:
             self._split(artists)
-        return [region.paint() for region in self._regions]
+        patches = (region.paint() for region in self._regions)
+        return [patch for patch in patches if patch is not None]
 
     def full(self) -> np.ndarray:
         """Every artist drawn in one pass: (height, width, 4) bytes.  The yardstick for the patches."""

@@ -82,7 +82,7 @@ function render({ model, el }) {
         base = images.shift();
         version = content.version;
       }
-      if (content.base) context.drawImage(base, 0, 0);
+      context.drawImage(base, 0, 0);
       images.forEach((image, k) => context.drawImage(image, ...content.places[k]));
       say(content.text);
       statistics.painted += 1;

@@ -44,7 +44,11 @@ class Wave:
                 ax.set_title(result.kind)
             (line,) = axes[0].plot([0, 1], [0, 0], "-" if result.kind == "line" else "o", lw=3)
             line.kind = result.kind
-            artists = {"line": line, "text": axes[1].text(0.5, 0.5, ""), "dot": axes[1].plot([0], [0], "o")[0]}
+            artists = {
+                "line": line,
+                "text": axes[1].text(0.5, 0.5, ""),
+                "dot": axes[1].plot([0], [0], "o")[0],
+            }
         artists["line"].set_ydata([0, result.x])
         artists["text"].set_text(f"{result.x:.2f}")
         artists["dot"].set_data([result.x], [result.y])
@@ -72,7 +76,9 @@ class Wave:
 def sent(monkeypatch):
     """What every LiveFigure sends, instead of sending it."""
     log = []
-    monkeypatch.setattr(LiveFigure, "send", lambda self, content, buffers=(): log.append((content, list(buffers))))
+    monkeypatch.setattr(
+        LiveFigure, "send", lambda self, content, buffers=(): log.append((content, list(buffers)))
+    )
     return log
 
 
@@ -84,15 +90,16 @@ class Screen:
     """What a browser does with the messages: base first, then the patches over it."""
 
     def __init__(self):
-        self.pixels, self.version = None, None
+        self.base, self.pixels, self.version = None, None, None
 
     def receive(self, content, buffers):
         if content["type"] != "frame":
             return
         images = [decode(b) for b in buffers]
         if content["base"]:
-            self.pixels, self.version = images.pop(0).copy(), content["version"]
+            self.base, self.version = images.pop(0), content["version"]
         assert content["version"] == self.version
+        self.pixels = self.base.copy()
         for (x, y), image in zip(content["places"], images, strict=True):
             self.pixels[y : y + image.shape[0], x : x + image.shape[1]] = image
 
@@ -181,7 +188,9 @@ def test_slider_and_text_box_follow_each_other(sent):
     assert lab.params.x == 0.25 and lab._widgets["x"].value == 0.25 and lab._boxes["x"].value == "0.25"
 
 
-@pytest.mark.parametrize("typed", ["abc", "", "1e999", "1/0", "__import__('os')", "7", "-0.1", "nan", "x" * 5000])
+@pytest.mark.parametrize(
+    "typed", ["abc", "", "1e999", "1/0", "__import__('os')", "7", "-0.1", "nan", "x" * 5000]
+)
 def test_nonsense_keeps_the_old_value_and_says_so(sent, typed):
     lab = Wave().lab()
     lab._boxes["x"].value = typed
@@ -200,7 +209,14 @@ def test_a_typed_tag_is_shown_as_text(sent):
 
 @pytest.mark.parametrize(
     "text, value",
-    [("0.5", 0.5), ("0,5", 0.5), (" -1e-3 ", -1e-3), ("pi/4", math.pi / 4), ("3*π/8", 3 * math.pi / 8), ("−2", -2)],
+    [
+        ("0.5", 0.5),
+        ("0,5", 0.5),
+        (" -1e-3 ", -1e-3),
+        ("pi/4", math.pi / 4),
+        ("3*π/8", 3 * math.pi / 8),
+        ("−2", -2),
+    ],
 )
 def test_numbers_as_people_type_them(text, value):
     assert parse_number(text) == pytest.approx(value, rel=1e-15)
@@ -244,7 +260,10 @@ def test_without_a_kernel_the_picture_and_its_sentence_remain():
     lab = Wave().lab()
     data = lab._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in data
-    assert 'alt="line of length 0.25 at 0.50"' in data["text/html"] and "data:image/png;base64," in data["text/html"]
+    assert (
+        'alt="line of length 0.25 at 0.50"' in data["text/html"]
+        and "data:image/png;base64," in data["text/html"]
+    )
     assert data["text/plain"] == "[lab] line of length 0.25 at 0.50"
 
 

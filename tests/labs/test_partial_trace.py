@@ -63,7 +63,12 @@ def test_the_curve_passes_through_the_dot():
 
 def test_the_sentence_says_what_the_picture_shows():
     rng = np.random.default_rng(2)
-    for params in [Params(), Params(schmidt=0.0), Params(noise=1.0), *(random_params(rng) for _ in range(60))]:
+    for params in [
+        Params(),
+        Params(schmidt=0.0),
+        Params(noise=1.0),
+        *(random_params(rng) for _ in range(60)),
+    ]:
         result, s = compute(params), entropies_by_formula(params)
         text = sentence(result)
         assert f"S(A) = {s['A']:.3f} and S(B) = {s['B']:.3f}" in text
