@@ -142,6 +142,8 @@ def _answers(exercise: Exercise, function: Callable[..., Any], cases: Sequence[C
             with bounded.time_limit(SECONDS) as clock:
                 for case in cases:
                     _answer(exercise, function, case, run, home, watched)
+                    if clock.expired:  # the function swallowed the interruption and went on
+                        break
         except bounded.TimedOut:
             clock.expired = True
     run.timed_out = clock.expired

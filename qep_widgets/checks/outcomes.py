@@ -115,8 +115,9 @@ def _own_line(trace: TracebackType | None, home: str | None) -> str:
     own = [f for f in frames if f[0] == home] or [f for f in frames if os.path.dirname(f[0]) != _OWN_FOLDER]
     if not own:
         return ""
-    file, number = own[-1]
-    source = linecache.getline(file, number).strip()
+    lines = [(number, linecache.getline(file, number).strip()) for file, number in own[-3:]]
+    # a call that could not even begin, for want of depth, is at its 'def': the line that called it is wanted
+    number, source = next((line for line in reversed(lines) if not line[1].startswith("def ")), lines[-1])
     return f"line {number}: {source}" if source else f"line {number}"
 
 
@@ -160,7 +161,7 @@ def same(a: Outcome, b: Outcome) -> bool:
 
 def _near(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     with np.errstate(all="ignore"):
-        close = np.abs(a - b) <= TOLERANCE * (1 + np.abs(b))
+        close = np.isfinite(b) & (np.abs(a - b) <= TOLERANCE * (1 + np.abs(b)))
     return close | (a == b) | (np.isnan(a) & np.isnan(b))
 
 

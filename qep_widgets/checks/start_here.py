@@ -54,9 +54,9 @@ COIN = Exercise(
             lambda S, p: S >= -1e-9,
         ),
         Law(
-            "heads-and-tails-differ",
-            "Your entropy changes when heads and tails exchange their names; it should not.",
-            lambda S, p: p != 0.5 or abs(S - math.log(2)) < 1e-6,
+            "more-than-a-coin-can",
+            "Your entropy exceeds ln 2 for some coin, the most that two outcomes can have.",
+            lambda S, p: math.log(2) + 1e-6 >= S,
         ),
     ),
     slips=(

@@ -33,7 +33,6 @@ def taking(exercise, body):
     return eval(f"lambda {names}: body()", {"body": body})
 
 
-
 @by_exercise
 def test_is_complete(exercise):
     assert exercise.id.startswith("ex") and exercise.title and exercise.why and len(exercise.hints) >= 3

@@ -1,0 +1,498 @@
+"""The engine against functions that print, mutate, loop, cheat or break; and the order of its questions."""
+
+import functools
+import inspect
+import logging
+import signal
+import sys
+import threading
+import time
+import warnings
+
+import bank
+import numpy as np
+import pytest
+
+import qep_widgets as qep
+from qep_widgets.checks import check, engine, exercises, outcomes
+from qep_widgets.physics.composite import partial_trace as imported_alias
+
+right = bank.RIGHT["ex02.1"][1]
+
+
+@pytest.fixture
+def hurry(monkeypatch):
+    monkeypatch.setattr(engine, "SECONDS", 0.3)
+
+
+@pytest.fixture
+def numpy_kept():
+    """Whatever a test does to numpy is undone, even when the engine fails to."""
+    kept = {module: dict(vars(module)) for module in (np, np.linalg)}
+    yield
+    for module, names in kept.items():
+        vars(module).update(names)
+
+
+# printing and warning
+
+
+def test_printing_is_kept_apart(capsys):
+    def chatty(rho, dims, keep):
+        print("the size is", len(rho))
+        print("careful", file=sys.stderr)
+        sys.stderr.write("again\n")
+        logging.getLogger("learner").warning("logged")
+        return right(rho, dims, keep)
+
+    report = check("ex02.1", chatty)
+    assert report.verdict == "right"
+    out, err = capsys.readouterr()
+    assert out == err == ""
+    assert "the size is 4" in report.printed and "careful" in report.printed
+    assert "your function printed" in str(report) and str(report).count("careful") == 1
+
+
+def test_warnings_are_kept_apart(capsys, recwarn):
+    def warned(rho, dims, keep):
+        np.log(np.zeros(1))
+        warnings.warn("own warning", stacklevel=1)
+        return right(rho, dims, keep)
+
+    report = check("ex02.1", warned)
+    assert report.verdict == "right" and len(recwarn) == 0
+    assert "RuntimeWarning: divide by zero encountered in log" in report.warned
+    assert "UserWarning: own warning" in str(report)
+    assert report.points(1) == 1.0 and capsys.readouterr().err == ""
+
+
+def test_numpy_set_to_raise_stays_set_and_does_no_harm():
+    with np.errstate(all="raise"):
+        assert check("ex00.1", exercises()["ex00.1"].slips[1].wrong).code == "zero-times-log-zero"
+        assert np.geterr()["divide"] == "raise"
+
+
+def test_endless_printing_ends(hurry):
+    def loud(rho, dims, keep):
+        while True:
+            print("more " * 100)
+
+    report = check("ex02.1", loud)
+    assert report.code == "timed-out" and len(report.printed) <= 4000 and len(str(report)) < 3000
+
+
+# changing the input
+
+
+@pytest.mark.parametrize("how", ["entry", "shape", "sort", "dtype"])
+def test_a_changed_input_is_noticed_even_if_the_answer_is_right(how):
+    def changing(rho, dims, keep):
+        answer = right(rho, dims, keep)
+        if how == "entry":
+            rho[-1, -1] *= 1 + 1e-15
+            rho *= 2
+        elif how == "shape":
+            rho.shape = (rho.size,)
+        elif how == "sort":
+            rho.sort(axis=0)
+        else:
+            rho.dtype = np.dtype("float64")
+        return answer
+
+    report = check("ex02.1", changing)
+    assert (report.verdict, report.code) == ("wrong", "changed-input")
+    assert "rho" in report.says and "copy" in report.says
+
+
+def test_a_changed_list_is_noticed():
+    exercise = engine.Exercise(
+        "x", "x", lambda a: sum(a), lambda rng: [([1, 2],), ([3],)], (engine.Slip("s", "s", lambda a: 0),)
+    )
+    assert engine.judge(exercise, lambda a: sum(a)).verdict == "right"
+    assert engine.judge(exercise, lambda a: a.pop() + sum(a)).code == "changed-input"
+
+
+# time and depth
+
+
+def busy(rho, dims, keep):
+    while True:
+        pass
+
+
+def stubborn(rho, dims, keep):
+    for _ in range(3):
+        try:
+            while True:
+                pass
+        except BaseException:
+            pass
+    return right(rho, dims, keep)
+
+
+def asleep(rho, dims, keep):
+    time.sleep(60)
+
+
+def busy_in_array(rho, dims, keep):
+    class Lazy:
+        def __array__(self, *args, **kwargs):
+            while True:
+                pass
+
+    return Lazy()
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs interval timers")
+@pytest.mark.parametrize("function", [busy, stubborn, asleep, busy_in_array])
+def test_an_endless_loop_ends_and_the_alarm_is_given_back(function, hurry):
+    mine = []
+    before = signal.signal(signal.SIGALRM, lambda *_: mine.append(1))
+    signal.setitimer(signal.ITIMER_REAL, 30)
+    try:
+        start = time.monotonic()
+        report = check("ex02.1", function)
+        assert time.monotonic() - start < 3
+        assert (report.verdict, report.code) == ("crashed", "timed-out")
+        assert 20 < signal.getitimer(signal.ITIMER_REAL)[0] < 30
+        assert mine == []
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.parametrize("function", [busy, stubborn, busy_in_array])
+def test_an_endless_loop_ends_without_signals(function, hurry):
+    """The way of a worker thread, and of Windows."""
+    reports = []
+    worker = threading.Thread(target=lambda: reports.append(check("ex02.1", function)))
+    worker.start()
+    worker.join(5)
+    assert reports and reports[0].code == "timed-out"
+
+
+def test_a_thread_without_signals_checks_right_answers():
+    reports = []
+    worker = threading.Thread(target=lambda: reports.extend(check("ex02.1", right) for _ in range(20)))
+    worker.start()
+    worker.join(20)
+    assert [r.verdict for r in reports] == ["right"] * 20
+
+
+def test_endless_recursion():
+    def again(rho, dims, keep):
+        return again(rho, dims, keep)
+
+    report = check("ex02.1", again)
+    assert (report.verdict, report.code) == ("crashed", "endless-recursion")
+    assert "return again(rho, dims, keep)" in report.evidence
+
+
+@pytest.mark.parametrize("error", [SystemExit, KeyboardInterrupt])
+def test_leaving_is_a_crash(error):
+    def leaving(rho, dims, keep):
+        raise error
+
+    assert check("ex02.1", leaving).verdict == "crashed"
+
+
+# cheating, as it is met in class
+
+
+def by_attribute(rho, dims, keep):
+    return qep.partial_trace(rho, dims, keep)
+
+
+def by_alias(rho, dims, keep):
+    return imported_alias(rho, dims, keep)
+
+
+def by_import(rho, dims, keep):
+    from qep_widgets import partial_trace
+
+    return partial_trace(np.asarray(rho), dims, keep)
+
+
+def in_a_thread(rho, dims, keep):
+    found = []
+    worker = threading.Thread(target=lambda: found.append(imported_alias(rho, dims, keep)))
+    worker.start()
+    worker.join()
+    return found[0]
+
+
+def by_the_checkers_code(rho, dims, keep):
+    from qep_widgets.checks.partial_trace import reduced
+
+    return reduced(rho, dims, keep)
+
+
+def without_the_watch(rho, dims, keep):
+    sys.setprofile(None)
+    return imported_alias(rho, dims, keep)
+
+
+@pytest.mark.parametrize(
+    "cheat",
+    [
+        qep.partial_trace,
+        functools.partial(qep.partial_trace),
+        by_attribute,
+        by_alias,
+        by_import,
+        in_a_thread,
+        by_the_checkers_code,
+        without_the_watch,
+        lambda rho, dims, keep: exercises()["ex02.1"].reference(rho, dims, keep),
+    ],
+)
+def test_the_library_is_noticed_under_any_name(cheat):
+    report = check("ex02.1", cheat)
+    assert (report.verdict, report.code) == ("wrong", "used-library")
+    assert sys.getprofile() is None and threading.getprofile() is None
+
+
+def test_other_functions_of_the_library_are_welcome():
+    def with_help(rho, U, dims):
+        return bank.RIGHT["ex02.3"][0](rho, U, dims)
+
+    assert check("ex02.3", with_help).verdict == "right"
+    assert check("ex02.3", lambda rho, U, dims: qep.mutual_information(rho, dims, 0)).code == "used-library"
+
+
+def test_a_profiler_that_was_there_is_there_again():
+    def mine(*_):
+        return None
+
+    sys.setprofile(mine)
+    try:
+        assert check("ex02.1", by_alias).code == "used-library"
+        assert sys.getprofile() is mine
+    finally:
+        sys.setprofile(None)
+
+
+def test_walking_the_stack_finds_nothing_to_return():
+    seen = []
+
+    def walker(rho, dims, keep):
+        frame = inspect.currentframe().f_back
+        size = np.prod([dims[k] for k in keep])
+        while frame is not None:
+            for name, value in list(frame.f_locals.items()):
+                if frame.f_globals.get("__name__", "").startswith("qep_widgets"):
+                    seen.append(name)
+                    for item in value if isinstance(value, list) else [value]:
+                        if isinstance(item, np.ndarray) and item.shape == (size, size):
+                            if abs(np.trace(item) - 1) < 1e-9:
+                                return item
+            frame = frame.f_back
+        return np.eye(int(size)) / size
+
+    report = check("ex02.1", walker)
+    assert seen and report.verdict == "wrong"
+    assert "expected" not in seen and "wanted" not in seen
+
+
+def test_a_table_of_answers_does_not_pass():
+    exercise = exercises()["ex02.1"]
+    table = {}
+    for seed in range(3):
+        for rho, dims, keep in exercise.cases(np.random.default_rng(seed)):
+            table[rho.tobytes(), dims, keep] = qep.partial_trace(rho, dims, keep)
+
+    def looked_up(rho, dims, keep):
+        return table.get((rho.tobytes(), dims, keep), np.eye(2))
+
+    report = check("ex02.1", looked_up)
+    assert (report.verdict, report.code) == ("wrong", "remembered")
+
+
+def test_a_cache_that_forgets_the_state_does_not_pass():
+    cache = {}
+
+    def cached(rho, dims, keep):
+        if (dims, keep) not in cache:
+            cache[dims, keep] = right(rho, dims, keep)
+        return cache[dims, keep]
+
+    assert check("ex02.1", cached).verdict == "wrong"
+
+
+def test_a_cache_that_remembers_the_state_passes():
+    cache = {}
+
+    def cached(rho, dims, keep):
+        key = (rho.tobytes(), dims, keep)
+        if key not in cache:
+            cache[key] = right(rho, dims, keep)
+        return cache[key]
+
+    assert check("ex02.1", cached).verdict == "right"
+
+
+@pytest.mark.parametrize("name", ["abs", "all", "isnan", "asarray", "allclose", "einsum"])
+def test_a_patched_numpy_does_not_pass_and_is_put_back(name, numpy_kept):
+    original = getattr(np, name)
+
+    def patching(rho, dims, keep):
+        setattr(np, name, lambda *a, **k: True)
+        return 1
+
+    report = check("ex02.1", patching)
+    assert report.verdict in ("wrong", "crashed") and getattr(np, name) is original
+    setattr(np, name, lambda *a, **k: np.True_)
+    report = check("ex02.1", lambda rho, dims, keep: 1)
+    assert (report.verdict, report.code) == ("wrong", "patched-library")
+    assert f"numpy.{name}" in report.says and getattr(np, name) is original
+    assert check("ex02.1", right).verdict == "right"
+
+
+# the order of the questions, and what is said
+
+
+def test_the_order_of_diagnosis():
+    def all_at_once(rho, dims, keep):
+        answer = imported_alias(rho, dims, keep)
+        rho[:] = 0
+        return answer
+
+    assert check("ex02.1", all_at_once).code == "changed-input"
+
+    def library_then_crash(rho, dims, keep):
+        imported_alias(rho, dims, keep)
+        raise ValueError
+
+    assert check("ex02.1", library_then_crash).code == "used-library"
+
+    def half_a_stub(rho, dims, keep):
+        if len(dims) > 2:
+            raise NotImplementedError
+        return right(rho, dims, keep)
+
+    assert check("ex02.1", half_a_stub).verdict == "crashed"
+    traceless = check("ex02.1", lambda rho, dims, keep: 2 * right(rho, dims, keep))
+    assert traceless.code == "trace-not-one"
+    assert check("ex02.1", lambda rho, dims, keep: right(rho, dims, keep) * np.nan).code == "not-a-number"
+
+    def maximally_mixed(rho, dims, keep):
+        return np.eye(len(right(rho, dims, keep))) / len(right(rho, dims, keep))
+
+    report = check("ex02.1", maximally_mixed)
+    assert report.code == "wrong-value" and "every state tried" in report.says
+
+    def forgetful(rho, dims, keep):
+        if len(dims) == 2:
+            return right(rho, dims, keep)
+
+    assert check("ex02.1", forgetful).code == "wrong-shape"
+
+
+def test_a_constant_factor_is_named():
+    report = check("ex00.1", lambda p: 0.5 * bank.RIGHT["ex00.1"][0](p))
+    assert report.code == "wrong-value" and "0.5 times" in report.says
+
+
+def test_an_exception_shows_its_authors_line_and_not_ours():
+    def helper(rho):
+        return rho.reshape(7, 7)
+
+    def broken(rho, dims, keep):
+        return helper(rho)
+
+    report = check("ex02.1", broken)
+    assert report.code == "raised" and "ValueError" in report.says and "cannot reshape" in report.says
+    assert "return rho.reshape(7, 7)" in report.evidence
+    assert "engine" not in str(report) and "qep_widgets" not in str(report)
+
+    def inside_numpy(rho, dims, keep):
+        return np.linalg.inv(np.zeros((2, 2)))
+
+    assert "return np.linalg.inv(np.zeros((2, 2)))" in check("ex02.1", inside_numpy).evidence
+
+
+def test_the_smallest_failing_case_is_shown_and_can_be_called_again():
+    def fails_on_unequal(rho, dims, keep):
+        return right(rho, dims, keep) * (1 if dims[0] == dims[1] else 2)
+
+    report = check("ex02.1", fails_on_unequal)
+    rho, dims, _ = report.case
+    assert dims == (2, 3) and rho.shape == (6, 6)
+    assert "dims = (2, 3)" in report.evidence and "keep = (0,)" in report.evidence
+    assert np.allclose(fails_on_unequal(*report.case), 2 * right(*report.case))
+
+
+def test_forms_of_a_right_answer():
+    for form in (list, tuple, np.asmatrix, lambda a: a.tolist(), lambda a: a.astype(object)):
+        assert check("ex02.1", lambda r, d, k, form=form: form(right(r, d, k))).verdict == "right", form
+    assert check("ex02.1", lambda r, d, k: right(r, d, k).astype(np.complex64)).verdict == "right"
+    assert check("ex02.1", lambda r, d, k: right(r, d, k).astype(np.float16)).verdict == "wrong"
+    assert check("ex00.1", lambda p: bank.RIGHT["ex00.1"][0](p) + 0j).verdict == "right"
+    assert check("ex00.1", lambda p: [bank.RIGHT["ex00.1"][0](p)]).code == "wrong-shape"
+
+
+def test_qutip_objects_are_read():
+    qutip = pytest.importorskip("qutip")
+
+    def with_qutip(rho, dims, keep):
+        state = qutip.Qobj(rho, dims=[list(dims), list(dims)])
+        return state.ptrace(sorted(keep)).permute(list(np.argsort(np.argsort(keep))))
+
+    assert check("ex02.1", with_qutip).verdict == "right"
+
+
+def test_what_is_returned_is_named():
+    says = {
+        "generator": lambda rho, dims, keep: (x for x in rho),
+        "coroutine": _coroutine,
+        "a text": lambda rho, dims, keep: "ρ_A",
+        "call it before returning": lambda rho, dims, keep: np.trace,
+    }
+    for words, function in says.items():
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            assert words in check("ex02.1", function).says
+    assert "return" in check("ex02.1", lambda rho, dims, keep: print(rho)).says
+
+
+async def _coroutine(rho, dims, keep):
+    return rho
+
+
+def test_an_object_with_strange_attributes_may_answer():
+    class Answer:
+        def __getattr__(self, name):
+            return self
+
+        def __call__(self, *case):
+            return right(*case)
+
+    assert check("ex02.1", Answer()).verdict in ("right", "wrong")
+
+
+# outcomes
+
+
+def test_equality_of_outcomes():
+    same, Raised, Unfit = outcomes.same, outcomes.Raised, outcomes.Unfit
+    a = np.array
+    assert same(a([1, np.nan, np.inf]), a([1 + 0j, np.nan, np.inf]))
+    assert not same(a([1.0]), a(1.0)) and not same(a(1.0), None)
+    for x in (-np.inf, 5.0, np.nan):
+        assert not same(a(x), a(np.inf)) and not same(a(np.inf), a(x))
+    assert same((a(1.0), "x"), (a(1.0), "x")) and not same((a(1.0),), (a(1.0), a(1.0)))
+    assert same({"k": a(1.0)}, {"k": a(1.0)}) and not same({"k": a(1.0)}, {"j": a(1.0)})
+    assert same(Raised(ValueError, "a"), Raised(ValueError, "b"))
+    assert not same(Raised(ValueError), Raised(TypeError)) and not same(Raised(ValueError), Unfit("x"))
+
+
+def test_the_same_report_twice():
+    first, second = (str(check("ex02.1", exercises()["ex02.1"].slips[3].wrong)) for _ in range(2))
+    assert first == second
+
+
+def test_an_unknown_exercise():
+    with pytest.raises(ValueError, match=r"'ex2\.1'; the nearest are ex02\.1"):
+        check("ex2.1", right)
+    with pytest.raises(ValueError, match="no exercise 7"):
+        check(7, right)
