@@ -22,20 +22,28 @@ _FLAT = {
         "entropy relative_entropy gibbs_divergence mutual_information observational_entropy "
         "shannon coherence trace_distance"
     ),
+    "physics.channels": (
+        "apply_kraus apply_choi kraus_to_choi choi_to_kraus kraus_to_superop superop_to_kraus "
+        "superop_to_choi choi_to_superop choi_of is_completely_positive complete_positivity_violation "
+        "is_trace_preserving trace_preservation_violation "
+        "amplitude_damping dephasing depolarizing random_channel transpose_choi"
+    ),
+    "physics.dilation": "stinespring dilation_unitary unitary_to_kraus complementary_kraus assigned_choi",
     "checks": "check exercises",
     "claims": "claim",
 }
 _SUBPACKAGES = ("checks", "figures", "labs", "live", "physics")
+_ALIASES = {"models": "physics.models"}
 _HOME = {name: module for module, names in _FLAT.items() for name in names.split()}
 
-__all__ = sorted([*_HOME, *_SUBPACKAGES])
+__all__ = sorted([*_HOME, *_SUBPACKAGES, *_ALIASES])
 
 
 def __getattr__(name: str) -> Any:
     if name in _HOME:
         value = getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
-    elif name in _SUBPACKAGES:
-        value = importlib.import_module(f"{__name__}.{name}")
+    elif name in _SUBPACKAGES or name in _ALIASES:
+        value = importlib.import_module(f"{__name__}.{_ALIASES.get(name, name)}")
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     globals()[name] = value

@@ -115,7 +115,7 @@ def relative_entropy(rho: Any, sigma: Any) -> Any:
 
     Examples
     --------
-    >>> relative_entropy([[0.5, 0], [0, 0.5]], [[1, 0], [0, 0]])
+    >>> print(relative_entropy([[0.5, 0], [0, 0.5]], [[1, 0], [0, 0]]))
     inf
     """
     rho = check.shaped_matrix(rho, "rho")

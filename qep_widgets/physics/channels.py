@@ -1,0 +1,486 @@
+"""Channels: Kraus operators, Choi matrix and superoperator, tests for CP and TP, the named channels.
+
+Conventions.  Φ(ρ) = Σ_k K_k ρ K_k†.  The Choi matrix J = Σ_ij |i⟩⟨j| ⊗ Φ(|i⟩⟨j|) has the reference
+(the input) first and the system (the output) second; its trace is d_in.  Vectorisation is row-major,
+numpy's ``reshape``: vec(Φ(ρ)) = S vec(ρ) with S = Σ_k K_k ⊗ K_k*.  (QuTiP stacks columns.)
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from . import _validate as check
+from ._validate import TOL, Complex, Real
+
+_EPS = np.finfo(float).eps
+
+
+def apply_kraus(kraus: Any, rho: Any) -> Complex:
+    """Φ(ρ) = Σ_k K_k ρ K_k†.
+
+    Parameters
+    ----------
+    kraus : array, shape (..., n, d_out, d_in)
+    rho : array, shape (..., d_in, d_in)
+        Any operator; leading axes broadcast.
+
+    Returns
+    -------
+    complex ndarray, shape (..., d_out, d_out)
+
+    Raises
+    ------
+    ValueError
+        When the sizes do not fit.
+
+    Examples
+    --------
+    >>> apply_kraus(amplitude_damping(0.25), [[0, 0], [0, 1]]).real
+    array([[0.25, 0.  ],
+           [0.  , 0.75]])
+    """
+    kraus = check.kraus(kraus)
+    rho = check.matrix(rho, "rho")
+    if rho.shape[-1] != kraus.shape[-1]:
+        raise ValueError(
+            f"rho is {rho.shape[-1]}×{rho.shape[-1]}, but kraus act on dimension {kraus.shape[-1]}"
+        )
+    check.batch(("kraus", kraus, 3), ("rho", rho, 2))
+    return (kraus @ rho[..., None, :, :] @ np.swapaxes(kraus.conj(), -1, -2)).sum(axis=-3)
+
+
+def apply_choi(choi: Any, rho: Any) -> Complex:
+    """Φ(ρ) = Tr_reference[(ρᵀ ⊗ 1) J], for any linear map, completely positive or not.
+
+    Parameters
+    ----------
+    choi : array, shape (..., d_in·d_out, d_in·d_out)
+    rho : array, shape (..., d_in, d_in)
+        Any operator; leading axes broadcast.
+
+    Returns
+    -------
+    complex ndarray, shape (..., d_out, d_out)
+
+    Raises
+    ------
+    ValueError
+        When d_in does not divide the size of ``choi``.
+    """
+    rho = check.matrix(rho, "rho")
+    choi, d_in, d_out = _choi(choi, rho.shape[-1])
+    check.batch(("choi", choi, 2), ("rho", rho, 2))
+    return np.einsum("...iajb,...ij->...ab", _four(choi, d_in, d_out), rho)
+
+
+# ---------------------------------------------------------------- three forms of one map
+
+
+def _choi(choi: Any, d_in: Any) -> tuple[Complex, int, int]:
+    """The checked Choi matrix with d_in and d_out; without d_in they are taken to be equal."""
+    choi = check.matrix(choi, "choi")
+    size = choi.shape[-1]
+    if d_in is None:
+        d_in = math.isqrt(size)
+        if d_in * d_in != size:
+            raise ValueError(f"choi is {size}×{size}, not d²×d²: unequal dimensions need d_in")
+    else:
+        d_in = check.integer(d_in, "d_in", low=1)
+    if size % d_in:
+        raise ValueError(f"choi must have size d_in·d_out, but is {size}×{size} with d_in={d_in}")
+    return choi, d_in, size // d_in
+
+
+def _four(choi: Complex, d_in: int, d_out: int) -> Complex:
+    return choi.reshape((*choi.shape[:-2], d_in, d_out, d_in, d_out))
+
+
+def _superop(superop: Any) -> tuple[Complex, int, int]:
+    superop = check.rectangular(superop, "superop")
+    d_out, d_in = (math.isqrt(n) for n in superop.shape[-2:])
+    if (d_out**2, d_in**2) != superop.shape[-2:]:
+        raise ValueError(f"superop must have shape (..., d_out², d_in²), got {superop.shape}")
+    return superop, d_in, d_out
+
+
+def kraus_to_choi(kraus: Any) -> Complex:
+    """Choi matrix J = Σ_ij |i⟩⟨j| ⊗ Φ(|i⟩⟨j|) of Kraus operators.
+
+    Parameters
+    ----------
+    kraus : array, shape (..., n, d_out, d_in)
+
+    Returns
+    -------
+    complex ndarray, shape (..., d_in·d_out, d_in·d_out)
+        Reference first, system second.
+    """
+    kraus = check.kraus(kraus)
+    n, d_out, d_in = kraus.shape[-3:]
+    vectors = kraus.swapaxes(-1, -2).reshape((*kraus.shape[:-3], n, d_in * d_out))
+    return vectors.swapaxes(-1, -2) @ vectors.conj()
+
+
+def choi_to_kraus(choi: Any, d_in: int | None = None) -> Complex:
+    """The fewest Kraus operators of a completely positive map: √λ times the eigenvectors of J.
+
+    Parameters
+    ----------
+    choi : array, shape (..., d_in·d_out, d_in·d_out)
+    d_in : int, optional
+        Needed when d_in ≠ d_out.
+
+    Returns
+    -------
+    complex ndarray, shape (..., n, d_out, d_in)
+        Orthogonal, Tr K_j†K_k = λ_k δ_jk, by descending weight λ.  n is the rank of J, where an
+        eigenvalue below 16·2.2e-16·d_in·d_out of the largest is 0; in a batch the greatest rank, the
+        others filled with zeros.
+
+    Raises
+    ------
+    ValueError
+        When the map is not completely positive (the message says the eigenvalue).
+    """
+    choi, d_in, d_out = _choi(choi, d_in)
+    choi = check.hermitian(choi, "choi")
+    weights, vectors = np.linalg.eigh(choi)
+    top = weights[..., -1:]
+    if np.any(weights[..., :1] < -TOL * np.maximum(top, 1)):
+        raise ValueError(
+            f"choi must be of a completely positive map, but has the eigenvalue {weights.min():.6g}"
+        )
+    rank = max(1, int((weights > 16 * weights.shape[-1] * _EPS * top).sum(axis=-1).max(initial=0)))
+    vectors = vectors[..., :, ::-1][..., :rank] * np.sqrt(np.maximum(weights[..., None, ::-1][..., :rank], 0))
+    return np.swapaxes(vectors, -1, -2).reshape((*choi.shape[:-2], rank, d_in, d_out)).swapaxes(-1, -2)
+
+
+def choi_to_superop(choi: Any, d_in: int | None = None) -> Complex:
+    """Superoperator S with vec(Φ(ρ)) = S vec(ρ), vec row-major: S_(ab)(ij) = J_(ia)(jb).
+
+    Parameters
+    ----------
+    choi : array, shape (..., d_in·d_out, d_in·d_out)
+    d_in : int, optional
+        Needed when d_in ≠ d_out.
+
+    Returns
+    -------
+    complex ndarray, shape (..., d_out², d_in²)
+    """
+    choi, d_in, d_out = _choi(choi, d_in)
+    four = np.array(np.einsum("...iajb->...abij", _four(choi, d_in, d_out)), order="C")
+    return four.reshape((*choi.shape[:-2], d_out**2, d_in**2))
+
+
+def superop_to_choi(superop: Any) -> Complex:
+    """Choi matrix of a superoperator: J_(ia)(jb) = S_(ab)(ij).
+
+    Parameters
+    ----------
+    superop : array, shape (..., d_out², d_in²)
+
+    Returns
+    -------
+    complex ndarray, shape (..., d_in·d_out, d_in·d_out)
+    """
+    superop, d_in, d_out = _superop(superop)
+    four = superop.reshape((*superop.shape[:-2], d_out, d_out, d_in, d_in))
+    four = np.array(np.einsum("...abij->...iajb", four), order="C")
+    return four.reshape((*superop.shape[:-2], d_in * d_out, d_in * d_out))
+
+
+def kraus_to_superop(kraus: Any) -> Complex:
+    """Superoperator S = Σ_k K_k ⊗ K_k* of Kraus operators, row-major.
+
+    Parameters
+    ----------
+    kraus : array, shape (..., n, d_out, d_in)
+
+    Returns
+    -------
+    complex ndarray, shape (..., d_out², d_in²)
+    """
+    kraus = check.kraus(kraus)
+    return choi_to_superop(kraus_to_choi(kraus), kraus.shape[-1])
+
+
+def superop_to_kraus(superop: Any) -> Complex:
+    """The fewest Kraus operators of a completely positive superoperator (see :func:`choi_to_kraus`).
+
+    Parameters
+    ----------
+    superop : array, shape (..., d_out², d_in²)
+
+    Returns
+    -------
+    complex ndarray, shape (..., n, d_out, d_in)
+
+    Raises
+    ------
+    ValueError
+        When the map is not completely positive.
+    """
+    superop, d_in, _ = _superop(superop)
+    return choi_to_kraus(superop_to_choi(superop), d_in)
+
+
+def choi_of(function: Callable[[Complex], Any], d_in: int) -> Complex:
+    """Choi matrix of a linear map given as a Python function.
+
+    Parameters
+    ----------
+    function : callable
+        Takes a (d_in, d_in) array, gives a (d_out, d_out) one.  It is called on the matrix units |i⟩⟨j|,
+        which are no states, and once more to see that it is linear.
+    d_in : int
+
+    Returns
+    -------
+    complex ndarray, shape (d_in·d_out, d_in·d_out)
+
+    Raises
+    ------
+    ValueError
+        When the function's results have no common square shape, or it is not linear.
+
+    Examples
+    --------
+    >>> np.linalg.eigvalsh(choi_of(np.transpose, 2)).round(12) + 0
+    array([-1.,  1.,  1.,  1.])
+    """
+    if not callable(function):
+        raise TypeError(f"function must be callable, got {type(function).__name__}")
+    d_in = check.integer(d_in, "d_in", low=1)
+    units = np.eye(d_in * d_in, dtype=np.complex128).reshape(d_in, d_in, d_in, d_in)
+    images = [[check.matrix(function(unit.copy()), "function(|i⟩⟨j|)") for unit in row] for row in units]
+    shapes = {image.shape for row in images for image in row}
+    if len(shapes) > 1 or len(next(iter(shapes))) != 2:
+        raise ValueError(f"function must give one square matrix (d_out, d_out), got shapes {sorted(shapes)}")
+    blocks = np.array(images)
+    probe = np.arange(1, d_in**2 + 1).reshape(d_in, d_in) * (0.5 - 0.25j) + 0.125j
+    wanted = np.einsum("ij,ijab->ab", probe, blocks)
+    found = check.matrix(function(probe.copy()), "function(ρ)")
+    if found.shape != wanted.shape or np.abs(found - wanted).max() > TOL * max(1, np.abs(wanted).max()):
+        raise ValueError("function must be linear, but Φ(Σ c_ij |i⟩⟨j|) is not Σ c_ij Φ(|i⟩⟨j|)")
+    size = d_in * blocks.shape[-1]
+    return np.einsum("ijab->iajb", blocks).reshape(size, size)
+
+
+# ---------------------------------------------------------------- is it physical?
+
+
+def complete_positivity_violation(choi: Any) -> Any:
+    """By how much a map fails to be completely positive: 0 when it is.
+
+    Parameters
+    ----------
+    choi : array, shape (..., D, D)
+
+    Returns
+    -------
+    float or ndarray, shape (...)
+        −λ_min of the Hermitian part of J when that is positive, or the largest entry of (J − J†)/2
+        when that is greater (then Φ does not even keep Hermitian operators Hermitian).
+    """
+    choi = check.matrix(choi, "choi")
+    adjoint = np.swapaxes(choi.conj(), -1, -2)
+    lowest = np.linalg.eigvalsh(0.5 * (choi + adjoint))[..., 0]
+    skew = 0.5 * np.abs(choi - adjoint).max(axis=(-2, -1))
+    return np.maximum(np.maximum(-lowest, skew), 0.0)
+
+
+def is_completely_positive(choi: Any) -> Any:
+    """Whether a map is completely positive: J = J† ≥ 0, within 1e-8.
+
+    Parameters
+    ----------
+    choi : array, shape (..., D, D)
+
+    Returns
+    -------
+    bool, or ndarray of bool of shape (...)
+
+    Notes
+    -----
+    M.-D. Choi, Linear Algebra Appl. 10, 285 (1975).  :func:`complete_positivity_violation` is the amount.
+    """
+    choi = check.matrix(choi, "choi")
+    off = (choi - np.swapaxes(choi, -1, -2).conj()).reshape(-1)
+    if np.vdot(off, off).real <= TOL * TOL:
+        try:  # a Cholesky factor of J + TOL exists exactly when no eigenvalue is below −TOL, and costs least
+            np.linalg.cholesky(choi + TOL * np.eye(choi.shape[-1]))
+            return np.ones(choi.shape[:-2], bool)[()]
+        except np.linalg.LinAlgError:
+            pass
+    return complete_positivity_violation(choi) <= TOL
+
+
+def trace_preservation_violation(choi: Any, d_in: int | None = None) -> Any:
+    """By how much a map fails to preserve the trace: the largest entry of Tr_system J − 1.
+
+    Parameters
+    ----------
+    choi : array, shape (..., d_in·d_out, d_in·d_out)
+    d_in : int, optional
+        Needed when d_in ≠ d_out.
+
+    Returns
+    -------
+    float or ndarray, shape (...)
+    """
+    choi, d_in, d_out = _choi(choi, d_in)
+    reference = np.einsum("...iaja->...ij", _four(choi, d_in, d_out))
+    return np.abs(reference - np.eye(d_in)).max(axis=(-2, -1))
+
+
+def is_trace_preserving(choi: Any, d_in: int | None = None) -> Any:
+    """Whether a map preserves the trace: Tr_system J = 1, within 1e-8.
+
+    Parameters
+    ----------
+    choi : array, shape (..., d_in·d_out, d_in·d_out)
+    d_in : int, optional
+        Needed when d_in ≠ d_out.
+
+    Returns
+    -------
+    bool, or ndarray of bool of shape (...)
+    """
+    return trace_preservation_violation(choi, d_in) <= TOL
+
+
+# ---------------------------------------------------------------- channels with a name
+
+
+def amplitude_damping(p: Any, excited: Any = 0.0) -> Complex:
+    """A qubit goes with probability p to a state of given excited population: one contact with a bath.
+
+    Parameters
+    ----------
+    p : float or array, shape (...)
+        0 to 1; coherences shrink by √(1 − p).
+    excited : float or array, shape (...)
+        Excited population (of |1⟩) of the fixed point, 0 to 1.
+
+    Returns
+    -------
+    complex ndarray, shape (..., n, 2, 2)
+        Kraus operators: n = 2 when ``excited`` is 0, otherwise 4.
+
+    Examples
+    --------
+    >>> amplitude_damping(0.36).real
+    array([[[1. , 0. ],
+            [0. , 0.8]],
+    <BLANKLINE>
+           [[0. , 0.6],
+            [0. , 0. ]]])
+    """
+    p, excited = _two_numbers(("p", p), ("excited", excited))
+    kraus = np.zeros((*p.shape, 4, 2, 2), np.complex128)
+    for k, (weight, keep, change) in enumerate((((1 - excited), 0, 1), (excited, 1, 0))):
+        kraus[..., 2 * k, keep, keep] = np.sqrt(weight)
+        kraus[..., 2 * k, change, change] = np.sqrt(weight * (1 - p))
+        kraus[..., 2 * k + 1, keep, change] = np.sqrt(weight * p)
+    return kraus if np.any(excited) else kraus[..., :2, :, :].copy()
+
+
+def _two_numbers(first: tuple[str, Any], second: tuple[str, Any]) -> tuple[Real, Real]:
+    """Two probabilities, brought to one shape."""
+    (name, x), (other, y) = first, second
+    x, y = check.number(x, name, 0, 1), check.number(y, other, 0, 1)
+    shape = check.batch((name, x, 0), (other, y, 0))
+    return np.broadcast_to(x, shape), np.broadcast_to(y, shape)
+
+
+def dephasing(p: Any) -> Complex:
+    """A qubit's off-diagonals times 1 − p; populations stay.
+
+    Parameters
+    ----------
+    p : float or array, shape (...)
+        0 to 1.
+
+    Returns
+    -------
+    complex ndarray, shape (..., 2, 2, 2)
+        Kraus operators √(1 − p/2) 1 and √(p/2) σ_z.
+    """
+    p = check.number(p, "p", 0, 1)
+    weights = np.sqrt(np.stack((1 - p / 2, p / 2), axis=-1))
+    return weights[..., None, None] * np.array([[[1, 0], [0, 1]], [[1, 0], [0, -1]]], np.complex128)
+
+
+def depolarizing(p: Any, d: int = 2) -> Complex:
+    """(1 − p)ρ + p·1/d.
+
+    Parameters
+    ----------
+    p : float or array, shape (...)
+        0 to 1.
+    d : int
+
+    Returns
+    -------
+    complex ndarray, shape (..., d², d, d)
+        Kraus operators: multiples of the unitaries X^a Z^b, X|j⟩ = |j+1⟩, Z|j⟩ = e^{2πij/d}|j⟩, the
+        identity first.
+    """
+    p = check.number(p, "p", 0, 1)
+    d = check.integer(d, "d", low=1)
+    shifts = [np.roll(np.eye(d), a, axis=0) for a in range(d)]
+    clock = np.exp(2j * np.pi * np.outer(np.arange(d), np.arange(d)) / d)
+    unitaries = np.array([shift * phases for shift in shifts for phases in clock])
+    weights = np.repeat((p / d**2)[..., None], d * d, axis=-1)
+    weights[..., 0] += 1 - p
+    return np.sqrt(weights)[..., None, None] * unitaries
+
+
+def random_channel(d_in: int, rng: Any, d_out: int | None = None, n: int | None = None) -> Complex:
+    """Random channel: a Haar-random isometry into system ⊗ environment, the environment traced out.
+
+    Parameters
+    ----------
+    d_in : int
+    rng : numpy.random.Generator or int
+    d_out : int, optional
+        d_in when left out.
+    n : int, optional
+        Dimension of the environment, the number of Kraus operators: at least d_in/d_out; d_in·d_out
+        when left out, which gives a Choi matrix of full rank (W. Bruzda, V. Cappellini, H.-J. Sommers,
+        K. Życzkowski, Phys. Lett. A 373, 320 (2009)).
+
+    Returns
+    -------
+    complex ndarray, shape (n, d_out, d_in)
+    """
+    d_in = check.integer(d_in, "d_in", low=1)
+    d_out = d_in if d_out is None else check.integer(d_out, "d_out", low=1)
+    n = d_in * d_out if n is None else check.integer(n, "n", low=-(-d_in // d_out))
+    generator = check.rng(rng)
+    G = generator.standard_normal((2, d_out * n, d_in))
+    q, r = np.linalg.qr(G[0] + 1j * G[1])
+    diagonal = np.diagonal(r)
+    return np.swapaxes((q * (diagonal / np.abs(diagonal))).reshape(d_out, n, d_in), 0, 1).copy()
+
+
+def transpose_choi(d: int) -> Complex:
+    """Choi matrix of the transposition ρ → ρᵀ: the swap Σ_ij |i⟩⟨j| ⊗ |j⟩⟨i|.
+
+    Positive but not completely: d(d−1)/2 of its eigenvalues are −1.
+
+    Parameters
+    ----------
+    d : int
+
+    Returns
+    -------
+    complex ndarray, shape (d², d²)
+    """
+    d = check.integer(d, "d", low=1)
+    return np.eye(d * d, dtype=np.complex128).reshape(d, d, d, d).swapaxes(0, 1).reshape(d * d, d * d)
