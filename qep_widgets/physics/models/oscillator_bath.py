@@ -1,0 +1,383 @@
+"""Exact oscillator bath: one oscillator exchanges quanta with N modes, and the whole is Gaussian.
+
+H = Σ_ij h_ij c_i†c_j conserves the number of quanta, so c(t) = U c with U = e^{−iht}, and everything
+follows from the matrix C_ij = ⟨c_i†c_j⟩.  Index 0 is the system, 1 … N are the modes of the bath.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .. import _validate as check
+from .._validate import Complex, Real
+
+_TINY = np.finfo(float).tiny
+
+
+@dataclass(frozen=True, eq=False)
+class OscillatorBath:
+    """Where the entropy is at each time; energies in the unit of ω, entropies in nats.
+
+    Attributes
+    ----------
+    times : ndarray, shape (T,)
+    occupation : ndarray, shape (T,)
+        ⟨c₀†c₀⟩ of the system.
+    mode_occupations : ndarray, shape (T, N)
+    heat : ndarray, shape (T,)
+        Q = −ΔE of the bath's modes since t = 0, positive into the system.
+    interaction_energy : ndarray, shape (T,)
+        What ΔE of system and modes leave over: the coupling's own energy, 0 at t = 0.
+    system_entropy, environment_entropy, whole_entropy : ndarray, shape (T,)
+        The whole's is the same number at every time.
+    entropy_production : ndarray, shape (T,)
+        Σ = ΔS_S − βQ.
+    mutual_information : ndarray, shape (T,)
+        I(S:E).
+    mode_divergence : ndarray, shape (T,)
+        Σ_k D(ρ_k‖ρ_k^β): how far the modes, each alone, have left equilibrium.
+    mode_correlations : ndarray, shape (T,)
+        Σ_k S_k − S_E, the mutual information among the modes.
+        Σ = mutual_information + mode_divergence + mode_correlations.
+    """
+
+    times: Real
+    occupation: Real
+    mode_occupations: Real
+    heat: Real
+    interaction_energy: Real
+    system_entropy: Real
+    environment_entropy: Real
+    whole_entropy: Real
+    entropy_production: Real
+    mutual_information: Real
+    mode_divergence: Real
+    mode_correlations: Real
+
+
+def ohmic_modes(n: int, strength: Any = 0.02, cutoff: Any = 2.0) -> tuple[Real, Real]:
+    """N evenly spaced modes that stand for the spectral density J(ω) = strength · ω below a cut-off.
+
+    Parameters
+    ----------
+    n : int
+        Number of modes, ≥ 1.
+    strength : float
+        ≥ 0.
+    cutoff : float
+        Highest frequency, > 0.
+
+    Returns
+    -------
+    omegas, couplings : ndarray, shape (n,)
+        ω_k = (k + ½)Δω and g_k = √(J(ω_k) Δω) with Δω = cutoff/n.  The bath's first recurrence is near
+        t = 2π/Δω; until then, at weak coupling, the occupation relaxes at the rate 2πJ(ω₀).
+
+    Raises
+    ------
+    ValueError
+        When an argument is out of its range.
+    """
+    n = check.integer(n, "n", low=1)
+    strength = check.number(strength, "strength", low=0)
+    spacing = check.number(cutoff, "cutoff", low=_TINY) / n
+    if strength.ndim or spacing.ndim:
+        raise ValueError("strength and cutoff must be single numbers")
+    omegas = (np.arange(n) + 0.5) * spacing
+    return omegas, np.sqrt(strength * omegas * spacing)
+
+
+def star_hamiltonian(omega: Any, omegas: Any, couplings: Any) -> Real:
+    """Matrix h of one oscillator coupled to N modes by exchange: Σ_k g_k (c₀†c_k + c_k†c₀).
+
+    Parameters
+    ----------
+    omega : float
+        Frequency of the system.
+    omegas, couplings : array, shape (N,)
+        Frequencies ω_k and real couplings g_k of the modes.
+
+    Returns
+    -------
+    ndarray, shape (N + 1, N + 1)
+
+    Raises
+    ------
+    ValueError
+        When ``omegas`` and ``couplings`` are not vectors of one length.
+    """
+    omega = check.number(omega, "omega")
+    omegas, couplings = check.number(omegas, "omegas"), check.number(couplings, "couplings")
+    if omega.ndim:
+        raise ValueError(f"omega must be a single number, got shape {omega.shape}")
+    if omegas.ndim != 1 or omegas.size == 0:
+        raise ValueError(f"omegas must be a vector of at least one frequency, got shape {omegas.shape}")
+    if couplings.shape != omegas.shape:
+        raise ValueError(f"couplings must have the shape of omegas {omegas.shape}, got {couplings.shape}")
+    h = np.diag(np.concatenate((omega[None], omegas)))
+    h[0, 1:] = h[1:, 0] = couplings
+    return h
+
+
+def _times(times: Any) -> Real:
+    times = check.number(times, "times")
+    if times.ndim != 1:
+        raise ValueError(f"times must be a vector (T,), got shape {times.shape}")
+    return times
+
+
+def evolve(h: Any, C: Any, times: Any) -> Complex:
+    """Correlations C(t) = U* C Uᵀ with U = e^{−iht}.
+
+    Parameters
+    ----------
+    h : array, shape (m, m)
+        Hermitian.
+    C : array, shape (m, m)
+        C_ij = ⟨c_i†c_j⟩ at t = 0, Hermitian.
+    times : array, shape (T,)
+        Negative times run the motion backwards.
+
+    Returns
+    -------
+    complex ndarray, shape (T, m, m)
+
+    Raises
+    ------
+    ValueError
+        When ``h`` or ``C`` is not Hermitian, or their sizes differ.
+    """
+    energies, V = check.hermitian_eigh(h, "h")
+    C = check.hermitian(C, "C", d=V.shape[-1], of="h")
+    times = _times(times)
+    if energies.ndim != 1 or C.ndim != 2:
+        raise ValueError(f"h and C must be single matrices, got shapes {V.shape} and {C.shape}")
+    phase = np.exp(1j * times[:, None] * energies)
+    moving = phase[:, :, None] * (V.T @ C @ V.conj()) * phase[:, None, :].conj()
+    later = V.conj() @ moving @ V.T
+    return 0.5 * (later + np.swapaxes(later.conj(), -1, -2))  # exactly Hermitian in every block
+
+
+def mode_entropy(n: Any) -> Any:
+    """Entropy of a thermal oscillator of mean occupation n, (n+1) ln(n+1) − n ln n.
+
+    Parameters
+    ----------
+    n : float or array, shape (...)
+        ≥ 0; rounding below 0, to −1e-8, counts as 0.
+
+    Returns
+    -------
+    float or ndarray, shape (...)
+        In nats; of all states of one mode with occupation n, this is the largest.
+
+    Raises
+    ------
+    ValueError
+        When ``n`` is negative.
+    """
+    return _mode_entropy(np.maximum(check.number(n, "n", low=-check.TOL), 0.0))
+
+
+def _mode_entropy(n: Any) -> Any:
+    return np.log1p(n) + n * np.log1p(1 / np.maximum(n, 1e-300))
+
+
+def mode_divergence(n: Any, m: Any) -> Any:
+    """Relative entropy of two thermal states of one oscillator, n ln(n/m) − (n+1) ln((n+1)/(m+1)).
+
+    Parameters
+    ----------
+    n, m : float or array, shape (...)
+        Mean occupations ≥ 0 of the first and of the second state.
+
+    Returns
+    -------
+    float or ndarray, shape (...)
+        In nats, ≥ 0; ``inf`` for m = 0 < n.  Absolute error about 1e-16·(n + 1).
+
+    Raises
+    ------
+    ValueError
+        When an occupation is negative.
+    """
+    n, m = check.number(n, "n", low=0), check.number(m, "m", low=0)
+    check.batch(("n", n, 0), ("m", m, 0))
+    return _mode_divergence(n, m)[()]
+
+
+def _mode_divergence(n: Real, m: Real) -> Real:
+    gain = n * np.log(np.maximum(n, _TINY) / np.maximum(m, _TINY))
+    value = np.maximum(gain - (n + 1) * np.log1p((n - m) / (m + 1)), 0.0)
+    return np.where((m == 0) & (n > 0), np.inf, value)
+
+
+def gaussian_entropy(C: Any) -> Any:
+    """Entropy of the Gaussian state with correlations C: Σ (n+1) ln(n+1) − n ln n over its eigenvalues.
+
+    Parameters
+    ----------
+    C : array, shape (..., m, m)
+        Hermitian, none of its eigenvalues negative.  A block of C is the state of those modes.
+
+    Returns
+    -------
+    float or ndarray, shape (...)
+        In nats.
+
+    Raises
+    ------
+    ValueError
+        When ``C`` is not Hermitian or has a negative eigenvalue.
+    """
+    n = np.linalg.eigvalsh(check.hermitian(C, "C"))
+    largest = np.maximum(np.abs(n).max(axis=-1, initial=0.0, keepdims=True), 1.0)
+    if np.any(n < -check.TOL * largest):
+        raise ValueError(f"C must have no negative eigenvalue, got {n.min():.6g}")
+    return _mode_entropy(np.maximum(n, 0.0)).sum(axis=-1)
+
+
+def account(
+    times: Any, omegas: Any, couplings: Any, omega: Any = 1.0, occupation: Any = 3.0, beta: Any = 1.0
+) -> OscillatorBath:
+    """Exact motion from a product start, and the full account of its entropy production.
+
+    The system starts thermal with a mean occupation of its own, each mode at inverse temperature β:
+    Σ = ΔS_S − βQ = I(S:E) + Σ_k D(ρ_k‖ρ_k^β) + (Σ_k S_k − S_E), exactly, at every time
+    (M. Esposito, K. Lindenberg, C. Van den Broeck, New J. Phys. 12, 013013 (2010); the last two terms
+    apart: K. Ptaszyński, M. Esposito, Phys. Rev. Lett. 123, 200603 (2019)).
+
+    Parameters
+    ----------
+    times : array, shape (T,)
+    omegas, couplings : array, shape (N,)
+        Modes, frequencies > 0 (:func:`ohmic_modes`).
+    omega : float
+        Frequency of the system, > 0.
+    occupation : float
+        ⟨c₀†c₀⟩ at t = 0, ≥ 0.
+    beta : float
+        > 0.
+
+    Returns
+    -------
+    OscillatorBath
+
+    Raises
+    ------
+    ValueError
+        When a frequency or ``beta`` is not positive, ``occupation`` is negative, or a shape is wrong.
+
+    Notes
+    -----
+    One diagonalisation of h serves all times.  I(S:E) comes from
+    ∫₀¹ ln[(n_S + u) Σ_i |U_0i|²/(n_i + u)] du with n_i the occupations at t = 0 and n_S = Σ_i |U_0i|² n_i,
+    which is the logarithm of an arithmetic over a harmonic mean: it follows from
+    s(n) = ∫₀¹ ln((n + u)/u) du and from Jacobi's formula for the determinant of the bath's block of C.
+    For 400 times and N = 150 all of it takes some 30 ms; it agrees with eigenvalues to about 1e-12.
+
+    Examples
+    --------
+    >>> run = account([5.0, 200.0], *ohmic_modes(150))
+    >>> run.entropy_production.round(4)
+    array([0.926 , 1.2855])
+    """
+    times = _times(times)
+    h = star_hamiltonian(omega, omegas, couplings)
+    frequencies = h.diagonal()
+    for name, low in (("omega", frequencies[0]), ("omegas", frequencies[1:].min())):
+        check.number(low, name, low=_TINY)
+    beta = check.number(beta, "beta", low=_TINY)
+    occupation = check.number(occupation, "occupation", low=0)
+    if beta.ndim or occupation.ndim:
+        raise ValueError("beta and occupation must be single numbers")
+    with np.errstate(over="ignore"):
+        start = 1 / np.expm1(beta * frequencies)
+    start[0] = occupation
+    weights, n = _motion(h, start, float(beta), times)
+    return _bookkeeping(times, frequencies, float(beta), start, weights, n)
+
+
+def _motion(h: Real, start: Real, beta: float, times: Real) -> tuple[Real, Real]:
+    """|U_0i(t)|² and ⟨c_i†c_i⟩(t), both (T, N + 1), from independent modes.
+
+    The occupations would cost an N×N matrix product for each time.  But Bose's function of h itself
+    does not move, and C(0) differs from it by the coupling alone: by a matrix of rank about ten to
+    rounding, whose few vectors are cheap to follow.
+    """
+    energies, V = np.linalg.eigh(h)
+    still = 1 / np.expm1(np.clip(beta * energies, beta * h.diagonal()[1:].min(), 700.0))  # any f(h) is still
+    moving, vectors = np.linalg.eigh(V.T @ (start[:, None] * V) - np.diag(still))
+    kept = np.abs(moving) > 1e-16 * max(start.max(), 1e-300)
+    phase = np.exp(-1j * times[:, None] * energies)
+    weights = np.abs((phase * V[0]) @ V.T) ** 2
+    n = np.tile(V**2 @ still, (len(times), 1))
+    for value, vector in zip(moving[kept], vectors.T[kept], strict=True):
+        n += value * np.abs((phase * vector) @ V.T) ** 2
+    return weights, np.maximum(n, 0.0)
+
+
+def _shared_information(start: Real, weights: Real, n_system: Real) -> Real:
+    """I(S:E) = ∫₀¹ ln[(n_S + u) Σ_i w_i/(n_i + u)] du, ≥ 0: a mean over a harmonic mean."""
+    x, dx = np.polynomial.legendre.leggauss(16)
+    # panels [a, 4a] up to 1: a pole at u = −n_i ≤ 0 is as far from each as the panel is wide
+    low = 0.25 ** np.arange(1, 31)
+    u = (low[:, None] * (2.5 + 1.5 * x)).ravel()
+    du = (low[:, None] * 1.5 * dx).ravel()
+    ratio = (n_system[:, None] + u) * (weights @ (1 / (start[:, None] + u)))
+    return np.maximum(np.log(ratio) @ du, 0.0)
+
+
+def _bookkeeping(
+    times: Real, frequencies: Real, beta: float, start: Real, weights: Real, n: Real
+) -> OscillatorBath:
+    system = _mode_entropy(n[:, 0])
+    whole = np.full(len(times), _mode_entropy(start).sum())
+    shared = _shared_information(start, weights, n[:, 0])
+    environment = whole + shared - system
+    change = n - start
+    heat = -change[:, 1:] @ frequencies[1:]
+    return OscillatorBath(
+        times=times,
+        occupation=n[:, 0],
+        mode_occupations=n[:, 1:],
+        heat=heat,
+        interaction_energy=heat - frequencies[0] * change[:, 0],
+        system_entropy=system,
+        environment_entropy=environment,
+        whole_entropy=whole,
+        entropy_production=system - _mode_entropy(start[0]) - beta * heat,
+        mutual_information=shared,
+        mode_divergence=_mode_divergence(n[:, 1:], start[1:]).sum(axis=1),
+        mode_correlations=_mode_entropy(n[:, 1:]).sum(axis=1) - environment,
+    )
+
+
+def markov_occupation(times: Any, rate: Any, start: Any, final: Any) -> Any:
+    """Occupation by the GKSL equation of the same oscillator, final + (start − final) e^{−rate·t}.
+
+    Parameters
+    ----------
+    times : array, shape (...)
+    rate : float
+        2πJ(ω₀) for an exchange coupling to the spectral density J.
+    start, final : float
+        Occupations at t = 0 and in equilibrium, 1/(e^{βω} − 1).  The exact one ends elsewhere, by the
+        frequency shift and the finite coupling.
+
+    Returns
+    -------
+    float or ndarray, shape (...)
+
+    Raises
+    ------
+    ValueError
+        When an argument is no real number or the shapes do not broadcast.
+    """
+    times, rate = check.number(times, "times"), check.number(rate, "rate", low=0)
+    start, final = check.number(start, "start", low=0), check.number(final, "final", low=0)
+    check.batch(("times", times, 0), ("rate", rate, 0), ("start", start, 0), ("final", final, 0))
+    return (final + (start - final) * np.exp(-rate * times))[()]
