@@ -1,12 +1,23 @@
 """The input checks say what was expected and what came, and let everything legal through."""
 
+import doctest
+
 import numpy as np
 import pytest
 from drive import JUNK, Arraylike, Boxed, refuses
 
 from qep_widgets.physics import _validate as check
+from qep_widgets.physics import channels, composite, dilation, entropies, states
 
 rng = np.random.default_rng(1)
+
+
+@pytest.mark.parametrize(
+    "module", [states, composite, entropies, channels, dilation], ids=lambda m: m.__name__.split(".")[-1]
+)
+def test_the_examples_in_the_docstrings_run(module):
+    failed, tried = doctest.testmod(module)
+    assert not failed and tried
 
 
 def spoilt(d, **change):
