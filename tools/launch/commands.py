@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from launch import copies, environment, locks, server
+from launch import copies, environment, locks, places, server
 from launch.console import Trouble, say
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -122,6 +122,6 @@ def inside(*arguments: str) -> int:
     One thread for linear algebra: on small matrices more of them wait for each other.
     """
     threads = {name: os.environ.get(name, "1") for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")}
-    command = [str(environment.python_of(ROOT)), *arguments]
+    command = [str(places.python_of(ROOT)), *arguments]
     sys.stdout.flush()
-    return subprocess.run(command, cwd=ROOT, env=environment.variables(ROOT, **threads)).returncode
+    return subprocess.run(command, cwd=ROOT, env=places.variables(ROOT, **threads)).returncode

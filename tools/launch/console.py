@@ -116,7 +116,7 @@ def follow(
 
     `status` is given each new line (and "" when a moment passes without one) and returns what to show.
     """
-    process = start(command, cwd, env)
+    process = start(command, cwd, env, close_fds=False)  # the installer holds on to the guard of .venv
     assert process.stdout is not None
     lines = lines_of(process.stdout)
     printed: list[str] = []

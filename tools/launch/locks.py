@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from launch import environment
+from launch import environment, installers, places
 from launch.console import Trouble, say
 
 HEADER = (
@@ -36,7 +36,7 @@ def find_uv(root: Path) -> list[str]:
     if found:
         return [found]
     python = environment.ensure(root, environment.LEARNER)
-    pip = next(command for find in environment.INSTALLERS.values() if (command := find(root)))
+    pip = next(command for find in installers.INSTALLERS.values() if (command := find(root)))
     _run(root, [*map(str, pip), "uv"])
     return [str(python), "-m", "uv"]
 
@@ -62,7 +62,7 @@ def renew_pip(root: Path, uv: list[str]) -> None:
 
 def _run(root: Path, command: list[str]) -> str:
     done = subprocess.run(
-        command, cwd=root, env=environment.variables(root), capture_output=True, encoding="utf-8"
+        command, cwd=root, env=places.variables(root), capture_output=True, encoding="utf-8"
     )
     if done.returncode:
         raise Trouble(f"{command[0]} failed:\n{done.stderr.strip()}")

@@ -15,14 +15,14 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from launch.console import Step, Trouble, end, lines_of, say, start
-from launch.environment import folder, python_of, variables
+from launch.places import folder, python_of, variables
 
 # Defaults of this .venv alone; what a learner sets in JupyterLab's own settings wins over them.
 SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
 
 # As `python -m jupyterlab`, but for a checker of international addresses that nothing here needs: it is
 # optional, and reading its grammar takes half the time of a start.
-MAIN = "import sys; sys.modules['rfc3987_syntax'] = None; from jupyterlab.labapp import main; sys.exit(main())"
+MAIN = "import sys; sys.modules['rfc3987_syntax'] = None; from jupyterlab.labapp import main; main()"
 
 ADDRESS = re.compile(r"https?://\S+")
 TOLD = re.compile(r"\[E ")  # of JupyterLab's log, errors only
