@@ -1,0 +1,42 @@
+"""Where things are in .venv, and the variables that its programs run with."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+NOT_HERE = (
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "PYTHONSAFEPATH",
+    "PYTHONDONTWRITEBYTECODE",
+    "__PYVENV_LAUNCHER__",
+)
+
+
+def folder(root: Path) -> Path:
+    return root / ".venv"
+
+
+def python_of(root: Path) -> Path:
+    """The environment's own interpreter (always started as `python -m tool`: scripts break when moved)."""
+    return folder(root) / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def variables(root: Path, **more: str) -> dict[str, str]:
+    """The process environment for everything that runs inside .venv, as if it were activated.
+
+    Left out are PYTHONPATH and the like of other projects (ROS sets one, for instance), which would mix
+    their packages with the locked ones; what keeps Python from storing bytecode, which would make every
+    start slow; and a variable of macOS that would start another Python.
+    """
+    env = {name: value for name, value in os.environ.items() if name not in NOT_HERE}
+    env["VIRTUAL_ENV"] = str(folder(root))
+    env["PATH"] = str(python_of(root).parent) + os.pathsep + env.get("PATH", os.defpath)
+    env["PYTHONNOUSERSITE"] = "1"
+    return {**env, **more}
+
+
+def site_packages(root: Path) -> Path:
+    pattern = "Lib/site-packages" if os.name == "nt" else "lib/python*/site-packages"
+    return next(folder(root).glob(pattern))
