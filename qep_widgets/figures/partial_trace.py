@@ -110,7 +110,8 @@ def _sheet(ax: Axes, dims: tuple[int, int], keep: int) -> dict[str, Any]:
     lifted = centres + np.array([0.0, 0.13 * side / d_kept])
     entries = [_color(i, j) for i in range(d_kept) for j in range(d_kept)]
     ax.qep_part = Discs(ax, lifted, unit, entries)  # type: ignore[attr-defined]
-    written = range(4) if d_kept == 2 else (0, 4, 8)  # a 3×3 cell has no room for a complex number
+    # The lower off-diagonal entry is the conjugate of the upper one; a 3×3 cell has no room for either.
+    written = (0, 1, 3) if d_kept == 2 else (0, 4, 8)
     values = {}
     for k in written:
         x, y = centres[k] - [0.0, 0.36 * side / d_kept]

@@ -105,6 +105,8 @@ class LiveFigure(anywidget.AnyWidget):
 
     def _receive(self, _widget: Any, content: dict[str, Any], _buffers: list[Any]) -> None:
         """Answer a view: ``hello`` gets base and frame, ``move`` gets the frame of the moved state."""
+        if content.get("type") not in ("hello", "move"):
+            return  # a nudge: see live.js
         reply = {key: content[key] for key in ("view", "seq") if key in content}
         state = self.state
         try:

@@ -2,7 +2,13 @@
 // At most IN_FLIGHT moves are under way; what moves meanwhile is merged and goes next, so the picture
 // always ends on the newest value and no backlog can build up.
 
+//
+// A stock server leaves Nagle's algorithm on: it keeps a frame back until the browser has acknowledged the
+// small status message before it, which the browser delays by up to 40 ms unless it has something to send.
+// So a move that is alone under way is followed by a nudge, which carries the acknowledgement.
+
 const IN_FLIGHT = 3;
+const NUDGE_AFTER = 7; // ms
 const LOST_AFTER = 3000; // ms without an answer: the kernel was restarted or is busy, so ask again
 
 function png(buffer) {
@@ -30,13 +36,14 @@ function render({ model, el }) {
   const { figure, canvas, caption, spoken } = skeleton(model, el);
   const context = canvas.getContext("2d", { willReadFrequently: true });
   const view = Math.random().toString(36).slice(2);
-  const statistics = (figure.qep = { painted: 0, latency: [], inFlight: 0 });
+  const statistics = (figure.qep = { painted: 0, paintedAt: 0, inFlight: 0 }); // read by tests and benchmarks
   let version = -1;
   let base = null;
   let wanted = {};
   let seq = 0;
   const asked = new Map();
   let speak = 0;
+  let nudge = 0;
   let closed = false;
 
   function say(text) {
@@ -51,6 +58,8 @@ function render({ model, el }) {
     asked.set(seq, performance.now());
     statistics.inFlight = asked.size;
     model.send({ type, view, seq, version, change });
+    clearTimeout(nudge);
+    nudge = setTimeout(() => asked.size && model.send({ type: "nudge" }), NUDGE_AFTER);
   }
 
   function pump() {
@@ -64,20 +73,15 @@ function render({ model, el }) {
 
   function answered(content) {
     if (content.view !== view) return;
-    const since = asked.get(content.seq);
-    if (since !== undefined && content.type === "frame") {
-      statistics.latency.push(performance.now() - since);
-      if (statistics.latency.length > 5000) statistics.latency.shift();
-    }
     asked.delete(content.seq);
     statistics.inFlight = asked.size;
     pump();
   }
 
-  async function paint(content, buffers) {
+  async function paint(content, decoded) {
+    const images = await decoded;
     if (closed) return;
     if (content.type === "frame" && (content.base || content.version === version)) {
-      const images = await Promise.all(buffers.map(png));
       if (content.base) {
         base = images.shift();
         version = content.version;
@@ -86,14 +90,17 @@ function render({ model, el }) {
       images.forEach((image, k) => context.drawImage(image, ...content.places[k]));
       say(content.text);
       statistics.painted += 1;
+      statistics.paintedAt = performance.now();
+      figure.dispatchEvent(new Event("qep-painted"));
     }
     answered(content);
   }
 
-  // Decoding is asynchronous; the chain keeps frames in the order in which they were sent.
+  // Frames are decoded as they come, beside one another; the chain paints them in the order of sending.
   let chain = Promise.resolve();
   const onMessage = (content, buffers) => {
-    chain = chain.then(() => paint(content, buffers)).catch((error) => console.error(error));
+    const decoded = Promise.all(buffers.map(png));
+    chain = chain.then(() => paint(content, decoded)).catch((error) => console.error(error));
   };
   model.on("msg:custom", onMessage);
 
@@ -128,6 +135,7 @@ function render({ model, el }) {
     closed = true;
     clearInterval(suppress);
     clearTimeout(speak);
+    clearTimeout(nudge);
     model.off("msg:custom", onMessage);
     for (const [slider, onValue] of watched) slider.off("change:value", onValue);
   };
