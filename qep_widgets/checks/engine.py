@@ -314,7 +314,7 @@ def _compared(exercise: Exercise, function: Callable[..., Any], run: _Run, cases
     errors = [i for i in failing if isinstance(got[i], Raised)]
     if errors:
         first = min(errors, key=lambda i: _size(cases[i]))
-        return _crash(exercise, cases[first], got[first])
+        return _crash(exercise, cases[first], got[first], _elsewhere(exercise, cases, got, expected))
     for i in sorted(failing, key=lambda i: _size(cases[i])):
         if reason := outcomes.misfit(got[i], expected[i], exercise.parts):
             shown = _shown(exercise, cases[i], expected[i], got[i])
@@ -386,7 +386,24 @@ def _difference(wrong: Outcome, right: Outcome) -> str:
     return "given another answer"
 
 
-def _crash(exercise: Exercise, case: Case, outcome: Raised) -> Report:
+def _elsewhere(
+    exercise: Exercise, cases: Sequence[Case], got: Sequence[Outcome], expected: Sequence[Outcome]
+) -> str:
+    """What can be said of the cases on which a function that stops on others does answer."""
+    answered = [i for i in range(len(cases)) if is_value(got[i])]
+    if len(answered) < 2:
+        return ""
+    start = f" On the {len(answered)} of {len(cases)} cases where it does answer"
+    if all(same(got[i], expected[i]) for i in answered):
+        return f"{start}, it is right."
+    for slip in exercise.slips:
+        wrong = exercise.outcomes(slip.wrong, [cases[i] for i in answered])
+        if all(same(got[i], outcome) for i, outcome in zip(answered, wrong, strict=True)):
+            return f"{start}: {slip.says}"
+    return f"{start}, it is not always right."
+
+
+def _crash(exercise: Exercise, case: Case, outcome: Raised, elsewhere: str) -> Report:
     codes = {RecursionError: "endless-recursion", SystemExit: "left-python", KeyboardInterrupt: "interrupted"}
     code = codes.get(outcome.kind, "raised")
     says = {
@@ -397,6 +414,7 @@ def _crash(exercise: Exercise, case: Case, outcome: Raised) -> Report:
     }[code]
     where = f"It stopped at\n  {outcome.line}\nwith\n" if outcome.line else "It happened with\n"
     shown = {"evidence": where + _given(exercise, case), "case": _fresh(case)}
+    says = f"{says.rstrip('.')}.{elsewhere}"
     return _report(exercise, "crashed", code, says, hints=_CRASH_HINTS, **shown)
 
 

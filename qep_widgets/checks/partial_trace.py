@@ -85,6 +85,14 @@ def _moving_axes(rho: np.ndarray, dims: Dims, keep: Dims, recount: bool = False)
     return tensor.reshape(size, size)
 
 
+def _fixed_columns(rho: np.ndarray, dims: Dims, keep: Dims) -> np.ndarray:
+    tensor = rho.reshape(dims + dims)
+    for k in reversed(_others(dims, keep)):
+        tensor = np.trace(tensor, axis1=k, axis2=k + len(dims))
+    size = math.prod(tensor.shape[: tensor.ndim // 2])
+    return tensor.reshape(size, size)
+
+
 def _averaged(rho: np.ndarray, dims: Dims, keep: Dims) -> np.ndarray:
     return reduced(rho, dims, keep) / math.prod(dims[k] for k in _others(dims, keep))
 
@@ -253,6 +261,16 @@ TRACE = Exercise(
             "takes two axes away and renumbers the rest.",
             _moving_axes,
             _AXES,
+        ),
+        Slip(
+            "column-axes-have-moved",
+            "Going from the last part to the first is right, but the columns move, too: with each part that "
+            "is gone they begin one axis earlier than at len(dims).",
+            _fixed_columns,
+            (
+                "After one trace, how many axes are left, and at which of them do the columns begin?",
+                *_AXES[1:],
+            ),
         ),
         Slip(
             "axes-renumbered",

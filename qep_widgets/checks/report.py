@@ -31,7 +31,9 @@ class Hint(str):
         return str(self)
 
     def _repr_html_(self) -> str:
-        return f'<div role="status">{_paragraph(self)}</div>'
+        name, _, text = self.partition("\n")
+        body = _block(text) if name.startswith(_RUNGS[-1]) else _paragraph(text)
+        return f'<div role="status"><strong>{html.escape(name)}</strong>{body}</div>'
 
 
 @dataclass
@@ -66,10 +68,10 @@ class Report:
     def hint(self) -> Hint:
         """The next rung of the ladder: where to look, a question, a direction, a fragment."""
         if self.verdict == "right":
-            return Hint("There is nothing to hint at: your answer is right.")
+            return Hint("Nothing to hint at.\nYour answer is right.")
         rungs = tuple(filter(None, (self.focus, *self.hints)))
         if not rungs:
-            return Hint(self.says)
+            return Hint(f"What happened.\n{self.says}")
         position = min(self._climbed, len(rungs) - 1)
         again = self._climbed >= len(rungs)
         self._climbed += 1

@@ -388,6 +388,29 @@ def test_the_order_of_diagnosis():
     assert check("ex02.1", forgetful).code == "wrong-shape"
 
 
+def test_a_function_that_stops_on_some_cases_hears_about_the_others():
+    def for_two(rho, dims, keep, turn=False):
+        d_A, d_B = dims
+        T = rho.reshape(d_A, d_B, d_A, d_B)
+        answer = np.einsum("ijkj->ik", T) if keep == (0,) else np.einsum("ijik->jk", T)
+        return answer.T if turn else answer
+
+    assert check("ex02.1", for_two).code == "two-parts-only"
+
+    def with_a_message(rho, dims, keep):
+        if len(dims) != 2:
+            raise ValueError("only two parts")
+        return for_two(rho, dims, keep)
+
+    report = check("ex02.1", with_a_message)
+    assert report.verdict == "crashed" and "only two parts. On the 5 of 12 cases" in report.says
+    assert report.says.endswith("it is right.")
+    report = check("ex02.1", lambda rho, dims, keep: for_two(rho, dims, keep, turn=True))
+    assert report.verdict == "crashed" and "transpose of the right one" in report.says
+    report = check("ex02.1", lambda rho, dims, keep: for_two(rho, dims, (0,)))
+    assert report.verdict == "crashed" and report.says.endswith("it is not always right.")
+
+
 def test_a_constant_factor_is_named():
     report = check("ex00.1", lambda p: 0.5 * bank.RIGHT["ex00.1"][0](p))
     assert report.code == "wrong-value" and "0.5 times" in report.says

@@ -106,9 +106,9 @@ def test_a_check_is_quick(exercise):
 
 
 def _seconds(id, function):
-    start = time.perf_counter()
+    start = time.process_time()  # the clock on the wall measures the neighbours as well
     check(id, function)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 @by_exercise

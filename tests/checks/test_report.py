@@ -68,7 +68,7 @@ def test_require():
 def test_hints_show_without_quotes():
     hint = check("ex02.1", TRACE.slips[0].wrong).hint()
     assert isinstance(hint, str) and repr(hint) == str(hint) and 'role="status"' in hint._repr_html_()
-    assert "nothing to hint at" in next(reports()).hint()
+    assert "Nothing to hint at" in next(reports()).hint()
 
 
 def test_a_console_without_our_signs():
