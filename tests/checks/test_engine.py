@@ -399,7 +399,7 @@ def test_a_function_that_stops_on_some_cases_hears_about_the_others():
 
     def with_a_message(rho, dims, keep):
         if len(dims) != 2:
-            raise ValueError("only two parts")
+            raise RuntimeError("only two parts")
         return for_two(rho, dims, keep)
 
     report = check("ex02.1", with_a_message)

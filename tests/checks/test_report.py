@@ -19,7 +19,7 @@ def reports():
     yield check("ex02.1", lambda rho, dims, keep: None)
 
 
-@pytest.mark.parametrize("report", reports(), ids=lambda r: r.verdict)
+@pytest.mark.parametrize("report", [*reports()], ids=lambda r: r.verdict)
 def test_verdict_in_a_word_and_a_sign_in_text_and_html(report):
     sign = {"right": "✓", "wrong": "✗", "crashed": "!", "not attempted": "○"}[report.verdict]
     text, page = str(report), report._repr_html_()
