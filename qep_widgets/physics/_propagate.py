@@ -1,0 +1,375 @@
+"""Solves ẋ = Lx for a generator L: closed blocks by matrix exponentials, large ones by Taylor series.
+
+A Hermitian matrix ρ is handled as the real matrix Re ρ + Im ρ, whose symmetric and antisymmetric parts
+are Re ρ and Im ρ: in these coordinates every generator that preserves Hermiticity is a real matrix,
+which costs a quarter of a complex one.  With S the row-major superoperator and ᵀ the permutation that
+transposes, it is Re S + (Im S)ᵀ, the columns permuted.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ._validate import Complex, Real
+
+Index = npt.NDArray[np.intp]
+
+_EPS = np.finfo(float).eps
+# Degree 16 and norm up to _RADIUS: the remainder of the exponential series is below 2e-17.
+_DEGREE = 16
+_RADIUS = 0.75
+_FACTORIALS = np.cumprod([1.0, *range(1, _DEGREE + 1)])
+
+
+# ---------------------------------------------------------------- exponentials
+
+
+def _small_expm(a: Any) -> Any:
+    """Degree-16 Taylor polynomial of a batch of matrices (Paterson and Stockmeyer: six products)."""
+    c = 1 / _FACTORIALS
+    eye = np.eye(a.shape[-1])
+    a2 = a @ a
+    a3, a4 = a2 @ a, a2 @ a2
+    out = c[16] * a4 + c[15] * a3 + c[14] * a2 + c[13] * a + c[12] * eye
+    for k in (8, 4, 0):
+        out = a4 @ out
+        out += c[k + 3] * a3 + c[k + 2] * a2 + c[k + 1] * a + c[k] * eye
+    return out
+
+
+def _square(p: Any, trace: Real | None) -> Any:
+    """p², with p·v = v restored for the trace's vector v, so that its eigenvalue 1 never drifts."""
+    p = p @ p
+    return p if trace is None else _restore(p, trace)
+
+
+def _restore(p: Any, trace: Real) -> Any:
+    length = (trace * trace).sum(axis=-1)
+    defect = trace - (p @ trace[..., None])[..., 0]
+    defect[length == 0] = 0.0
+    p += defect[..., :, None] * (trace / np.where(length == 0, 1.0, length)[..., None])[..., None, :]
+    return p
+
+
+def _norm(a: Any) -> float:
+    """The largest of the batch's norms: max column sum, or max row sum if that is less."""
+    size = np.abs(a)
+    return float(np.minimum(size.sum(-1).max(-1), size.sum(-2).max(-1)).max(initial=0.0))
+
+
+def expm(a: Any, trace: Real | None = None) -> Any:
+    """e^a of a batch (..., m, m) by scaling and squaring; ``trace`` (..., m) are right eigenvectors at 0."""
+    squarings = max(0, int(np.ceil(np.log2(max(_norm(a), 1e-300) / _RADIUS))))
+    p = _small_expm(a / 2.0**squarings)
+    if trace is not None:
+        p = _restore(p, trace)
+    for _ in range(squarings):
+        p = _square(p, trace)
+    return p
+
+
+def _steps_of(times: Real) -> float | None:
+    """The common step of equally spaced times, to rounding; None when they are not."""
+    if times.size < 3:
+        return None
+    step = (times[-1] - times[0]) / (times.size - 1)
+    off = np.abs(times[0] + step * np.arange(times.size) - times).max()
+    return float(step) if step > 0 and off <= 4 * _EPS * times[-1] else None
+
+
+def exponentials(m: Any, x: Any, times: Real, trace: Real | None) -> Any:
+    """x e^{m t} for row vectors x (B, K, n), matrices m (B, n, n) and ascending times: (B, T, K, n)."""
+    step = _steps_of(times)
+    if step is None:
+        return _at_any_times(m, x, times, trace)
+    start = x if times[0] == 0 else _at_any_times(m, x, times[:1], trace)[:, 0]
+    blocks, states, n = x.shape
+    out = np.empty((blocks, times.size * states, n), np.result_type(m, x))
+    out[:, :states] = start
+    p = expm(m * step, trace)
+    done = states
+    while (
+        done < 16 and 2 * done <= out.shape[1]
+    ):  # a power of two of steps at a time: wide products are cheap
+        np.matmul(out[:, :done], p, out=out[:, done : 2 * done])
+        p = _square(p, trace)
+        done *= 2
+    for first in range(done, out.shape[1], done):
+        last = min(first + done, out.shape[1])
+        np.matmul(out[:, first - done : last - done], p, out=out[:, first:last])
+    return out.reshape(blocks, times.size, states, n)
+
+
+def _at_any_times(m: Any, x: Any, times: Real, trace: Real | None) -> Any:
+    """The same for irregular times: t = kh + r, k by binary powers of e^{mh}, r by the Taylor series."""
+    blocks, states, n = x.shape
+    out = np.repeat(x[:, None].astype(np.result_type(m, x)), times.size, axis=1)
+    if times[-1] == 0:
+        return out
+    h = min(_RADIUS / max(_norm(m), 1e-300), times[-1])
+    whole = np.floor(times / h)
+    rest = (times - whole * h) / h
+    k = whole.astype(np.int64)
+    term = out.copy()
+    for order in range(1, _DEGREE + 2):
+        term = (term.reshape(blocks, -1, n) @ (m * (h / order))).reshape(out.shape)
+        term *= rest[:, None, None]
+        out += term
+    p = expm(m * h, trace)
+    for bit in range(int(k.max()).bit_length()):
+        chosen = np.flatnonzero((k >> bit) & 1)
+        if chosen.size:
+            moved = out[:, chosen].reshape(blocks, -1, n) @ p
+            out[:, chosen] = moved.reshape(blocks, chosen.size, states, n)
+        p = _square(p, trace)
+    return out
+
+
+# ---------------------------------------------------------------- superoperators and their blocks
+
+
+def drift(H: Any, jumps: Complex, rates: Real) -> Complex:
+    """G = −iH − ½Σγ L†L, so that L(ρ) = Gρ + ρG† + Σγ LρL†."""
+    d = H.shape[-1]
+    flat = jumps.reshape(-1, d)
+    return -1j * H - 0.5 * (flat.conj().T @ (np.repeat(rates, d)[:, None] * flat))
+
+
+def superoperator(G: Complex, jumps: Complex, rates: Real) -> Complex:
+    """Row-major d² × d² matrix G ⊗ 1 + 1 ⊗ G* + Σγ L ⊗ L*, from one product in Choi's order of indices."""
+    d = G.shape[-1]
+    eye = np.eye(d).reshape(1, -1)
+    flat, drift_row = jumps.reshape(-1, d * d), G.reshape(1, -1)
+    left = np.concatenate([rates[:, None] * flat, drift_row, eye])
+    right = np.concatenate([flat, eye, drift_row]).conj()
+    return (left.T @ right).reshape(d, d, d, d).transpose(0, 2, 1, 3).reshape(d * d, d * d)
+
+
+def transposition(d: int) -> Index:
+    """Positions of the transposed matrix's entries: vec(Xᵀ) = vec(X)[transposition(d)]."""
+    return np.arange(d * d).reshape(d, d).T.reshape(-1)
+
+
+def entries(G: Complex, jumps: Complex, rates: Real, limit: float) -> tuple[Index, Index, Complex] | None:
+    """Rows, columns and values of the superoperator, to be added up; None when there are over ``limit``."""
+    d = G.shape[-1]
+    used = rates != 0
+    jumps, rates = jumps[used], rates[used]
+    filled = np.count_nonzero(jumps, axis=(-2, -1))
+    if 2.0 * d * np.count_nonzero(G) + float((filled.astype(float) ** 2).sum()) > limit:
+        return None
+    r: Any
+    c: Any
+    r, c = np.nonzero(G)
+    other = np.arange(d)
+    value = np.repeat(G[r, c], d)
+    row = [np.add.outer(r * d, other).ravel(), np.add.outer(r, other * d).ravel()]
+    column = [np.add.outer(c * d, other).ravel(), np.add.outer(c, other * d).ravel()]
+    values = [value, value.conj()]
+    for count in np.unique(filled[filled > 0]):  # jumps with equally many entries at once
+        chosen = filled == count
+        _, r, c = np.nonzero(jumps[chosen])
+        r, c = r.reshape(-1, count), c.reshape(-1, count)
+        entry = jumps[chosen][np.arange(len(r))[:, None], r, c]
+        row.append((r[:, :, None] * d + r[:, None, :]).ravel())
+        column.append((c[:, :, None] * d + c[:, None, :]).ravel())
+        values.append((rates[chosen, None, None] * entry[:, :, None] * entry[:, None, :].conj()).ravel())
+    return np.concatenate(row), np.concatenate(column), np.concatenate(values)
+
+
+@dataclasses.dataclass(frozen=True)
+class Group:
+    """Blocks of one padded size n that evolve on their own: ẋ = x·matrix − i·frequency·x, rows x.
+
+    ``index`` (B, n) are places in the flattened ρ, −1 for padding.  With ``partner`` (B, n), the places
+    within the block of the transposed entries, x is real: Re ρ + Im ρ.  Without it x is ρ itself, and
+    the transposed entries are its conjugate: the same places for populations, otherwise places that are
+    in no group.  ``trace`` (B, n) is 1 at populations.
+    """
+
+    index: Index
+    matrix: Any
+    frequency: Real | None
+    partner: Index | None
+    trace: Real
+
+    @property
+    def work(self) -> float:
+        """Multiplications of one product of the group's matrices."""
+        blocks, n = self.index.shape
+        return blocks * n**3 * (4.0 if np.iscomplexobj(self.matrix) else 1.0)
+
+
+def _labels(row: Index, column: Index, size: int) -> Index:
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    graph = coo_matrix((np.ones(row.size, np.int8), (row, column)), shape=(size, size))
+    return connected_components(graph, directed=False)[1].astype(np.intp)
+
+
+def groups_of(row: Index, column: Index, value: Complex, d: int) -> list[Group]:
+    """The independent blocks of a superoperator given by its entries, alike sizes together."""
+    flip = transposition(d)
+    label = _labels(row, column, d * d)
+    sizes = np.bincount(label)
+    # The transposed entries of a block are a block; of the two keep the one that comes first.
+    partner = np.full(sizes.size, -1)
+    partner[label] = label[flip]
+    populations = np.ones(sizes.size, bool)
+    populations[label[np.arange(d * d) % (d + 1) > 0]] = False
+    own = (partner == np.arange(sizes.size)) & ~populations
+    largest = int(sizes.max())
+    grain = largest if largest <= 12 else -(-largest // 8)
+    padded = np.where(sizes == 1, 1, -(-sizes // grain) * grain)
+    kept = partner >= np.arange(sizes.size)
+    order = np.argsort(label, kind="stable")  # places, block after block
+    starts = np.concatenate([[0], np.cumsum(sizes)])
+    place = np.empty(d * d, np.intp)
+    place[order] = np.arange(d * d) - starts[label[order]]
+    groups: list[Group] = []
+    for size, real in sorted({(int(n), bool(o)) for n, o in zip(padded[kept], own[kept], strict=True)}):
+        blocks = np.flatnonzero(kept & (padded == size) & (own == real))
+        offset = np.arange(size)
+        inside = offset < sizes[blocks][:, None]
+        index = np.where(inside, order[np.minimum(starts[blocks][:, None] + offset, d * d - 1)], -1)
+        number = np.full(sizes.size, -1)
+        number[blocks] = np.arange(blocks.size)
+        chosen = np.flatnonzero(number[label[row]] >= 0)
+        block = number[label[row[chosen]]]
+        there = (block * size + place[column[chosen]]) * size
+        shape = (blocks.size, size, size)
+        # bincount adds up entries at the same place
+        re: Any = np.bincount(there + place[row[chosen]], value[chosen].real, index.size * size)
+        if real:
+            there = (block * size + place[flip[column[chosen]]]) * size
+            re += np.bincount(there + place[row[chosen]], value[chosen].imag, index.size * size)
+            within = np.where(inside, place[flip[index]], offset)
+            groups.append(Group(index, re.reshape(shape), None, within, _trace_rows(index, d)))
+            continue
+        im: Any = np.bincount(there + place[row[chosen]], value[chosen].imag, index.size * size)
+        groups.append(_rotating(index, re.reshape(shape), im.reshape(shape), inside, _trace_rows(index, d)))
+    return groups
+
+
+def _trace_rows(index: Index, d: int) -> Real:
+    return ((index >= 0) & (index % (d + 1) == 0)).astype(float)
+
+
+def _rotating(index: Index, re: Any, im: Any, inside: Any, trace: Real) -> Group:
+    """Takes the mean frequency out of complex blocks: a Davies block is then real."""
+    diagonal = np.diagonal(im, axis1=-2, axis2=-1)
+    mean = diagonal.sum(axis=-1) / inside.sum(axis=-1)
+    im = im - mean[:, None, None] * np.eye(im.shape[-1]) * inside[:, None, :]
+    if np.abs(im).max(initial=0.0) <= 8 * _EPS * np.abs(mean).max(initial=0.0):
+        return Group(index, re, -mean, None, trace)
+    return Group(index, re + 1j * im, -mean, None, trace)
+
+
+def whole(S: Complex, d: int) -> list[Group]:
+    """The superoperator as a single real block."""
+    flip = transposition(d)
+    index = np.arange(d * d)[None]
+    return [Group(index, (S.real + S.imag[:, flip]).T[None], None, flip[None], _trace_rows(index, d))]
+
+
+def by_blocks(groups: list[Group], x: Complex, times: Real) -> Complex:
+    """Hermitian matrices x (K, d, d) at ascending times: (T, K, d, d)."""
+    states, d, _ = x.shape
+    flip = transposition(d)
+    flat = x.reshape(states, d * d)
+    out = np.empty((times.size, states, d * d), np.complex128)
+    for group in groups:
+        place = group.index
+        start: Any = flat[:, place] * (place >= 0)  # (K, B, n)
+        if group.partner is not None:
+            start = start.real + start.imag
+        found = _group_states(group, start.swapaxes(0, 1), times)  # (B, T, K, n)
+        if group.partner is not None:
+            turned = np.take_along_axis(found, group.partner[:, None, None, :], axis=-1)
+            found = 0.5 * (found + turned) + 0.5j * (found - turned)
+        inside = place >= 0
+        moved = found.transpose(1, 2, 0, 3)
+        moved = moved.reshape(times.size, states, -1) if inside.all() else moved[..., inside]
+        out[..., place[inside]] = moved
+        if group.partner is None:
+            out[..., flip[place[inside]]] = moved.conj()
+    return out.reshape(times.size, states, d, d)
+
+
+def _group_states(group: Group, start: Any, times: Real) -> Any:
+    if group.matrix.shape[-1] == 1:
+        exponent = group.matrix[:, 0, 0]
+        if group.frequency is not None:
+            exponent = exponent - 1j * group.frequency
+        return np.exp(np.multiply.outer(exponent, times))[:, :, None, None] * start[:, None]
+    states = start.shape[1]
+    split = np.iscomplexobj(start) and not np.iscomplexobj(group.matrix)
+    if split:  # a real matrix acts on real and imaginary parts alike
+        start = np.concatenate([start.real, start.imag], axis=1)
+    found = exponentials(group.matrix, start, times, group.trace)
+    if split:
+        found = found[:, :, :states] + 1j * found[:, :, states:]
+    if group.frequency is not None:
+        found = found * np.exp(-1j * np.multiply.outer(group.frequency, times))[:, :, None, None]
+    return found
+
+
+# ---------------------------------------------------------------- Taylor series of the whole matrix
+
+
+def matrix_form(G: Complex, jumps: Complex, rates: Real) -> Callable[[Complex], Complex]:
+    """ρ ↦ L(ρ) for Hermitian ρ (..., d, d): A + A† with A = Gρ + ½Σγ LρL†, two wide products."""
+    n, d, _ = jumps.shape
+    left = jumps.reshape(n * d, d)
+    right = (0.5 * rates[:, None, None] * jumps.conj().swapaxes(-1, -2)).reshape(n * d, d)
+
+    def apply(rho: Complex) -> Complex:
+        a = G @ rho
+        if n:
+            moved = (left @ rho).reshape(*rho.shape[:-2], n, d, d)
+            a += np.moveaxis(moved, -3, -2).reshape(*rho.shape[:-2], d, n * d) @ right
+        return a + a.conj().swapaxes(-1, -2)
+
+    return apply
+
+
+# Terms of a step's series, and what the last one may weigh. Larger terms than the state lose digits.
+_TERMS = 36
+_TAIL = 1e-14
+_GROWTH = 300.0
+
+
+def by_series(apply: Callable[[Complex], Complex], x: Complex, times: Real) -> Complex:
+    """x(t) at ascending times by Taylor series of order 36, as long a step as its terms allow."""
+    out = np.empty((times.size, *x.shape), np.complex128)
+    terms = np.empty((_TERMS + 1, *x.shape), np.complex128)
+    order = np.arange(1, _TERMS + 1)
+    now, done, unit = 0.0, 0, None
+    while done < times.size:
+        terms[0] = x
+        if unit is None:
+            first = np.abs(apply(x)).max()
+            unit = 1.0 if first == 0 else 4 * np.abs(x).max() / first
+        for k in order:
+            np.multiply(apply(terms[k - 1]), unit / k, out=terms[k])
+        weight = np.abs(terms).max(axis=tuple(range(1, terms.ndim)))
+        weight /= max(weight[0], 1e-300)
+        logs = np.log(np.maximum(weight[1:], 1e-300))
+        tail = ((np.log(_TAIL) - logs[-2:]) / order[-2:]).min()
+        growth = ((np.log(_GROWTH) - logs) / order).min()
+        step = unit * float(np.exp(min(tail, growth, 3.0)))
+        last = int(np.searchsorted(times, now + step, side="right"))
+        if last > done:
+            powers = ((times[done:last, None] - now) / unit) ** np.arange(_TERMS + 1)
+            flat = terms.view(np.float64).reshape(_TERMS + 1, -1)
+            out[done:last] = (powers @ flat).view(np.complex128).reshape(last - done, *x.shape)
+            done = last
+        x = np.tensordot((step / unit) ** np.arange(_TERMS + 1), terms, 1)
+        now, unit = now + step, step
+    return out
