@@ -29,6 +29,7 @@ _FLAT = {
         "amplitude_damping dephasing depolarizing random_channel transpose_choi"
     ),
     "physics.dilation": "stinespring dilation_unitary unitary_to_kraus complementary_kraus assigned_choi",
+    "physics.lindblad": "Lindbladian evolve_driven",
     "checks": "check exercises",
     "claims": "claim",
 }
