@@ -28,6 +28,7 @@ names the argument, what was expected and what came.
 
 from __future__ import annotations
 
+import functools
 import math
 import operator
 from collections.abc import Iterable
@@ -114,9 +115,8 @@ def finite(x: npt.NDArray[Any], name: str, inf: bool = False) -> npt.NDArray[Any
     """The float64 or complex128 array itself, when every entry is finite (or, if so asked, infinite)."""
     if x.flags.c_contiguous:  # one pass: a sum of squares that overflows or is NaN tells of a bad entry
         flat = x.reshape(-1).view(np.float64)
-        with np.errstate(over="ignore", invalid="ignore"):
-            if np.dot(flat, flat) <= HUGE:
-                return x
+        if np.vdot(flat, flat) <= HUGE:  # unlike dot, vdot does not warn when it overflows
+            return x
     with np.errstate(all="ignore"):
         bad = np.isnan(x) if inf else ~np.isfinite(x)
         bad |= ~((np.abs(x) <= HUGE) | (np.isinf(x) if inf else False))
@@ -352,6 +352,14 @@ def _check_state_but_positivity(x: Complex, name: str) -> None:
     _check_trace_one(x, name)
 
 
+@functools.lru_cache(maxsize=32)
+def rounding(d: int) -> Real:
+    """TOL times the identity: added to a positive matrix it makes a Cholesky factor exist."""
+    shift = TOL * np.eye(d)
+    shift.flags.writeable = False
+    return shift
+
+
 def state(x: Any, name: str, d: int | None = None, of: str = "") -> Complex:
     """Density matrices (..., d, d): Hermitian, trace one, no eigenvalue below −TOL."""
     x = _convert(x, name)
@@ -361,7 +369,7 @@ def state(x: Any, name: str, d: int | None = None, of: str = "") -> Complex:
         return x
     _check_state_but_positivity(x, name)
     try:  # a Cholesky factor of ρ + TOL exists exactly when no eigenvalue is below −TOL, and costs least
-        np.linalg.cholesky(x + TOL * np.eye(x.shape[-1]))
+        np.linalg.cholesky(x + rounding(x.shape[-1]))
     except np.linalg.LinAlgError:
         positive_part(np.linalg.eigvalsh(x), name)
     return x
@@ -466,6 +474,8 @@ def _int(x: Any, name: str, wanted: str) -> int:
 
 
 def _ints(x: Any, name: str, wanted: str) -> tuple[int, ...]:
+    if type(x) is tuple and {int}.issuperset(map(type, x)):  # the usual case, without a call for each
+        return x
     if isinstance(x, np.ndarray):
         x = x.tolist()
     if isinstance(x, Iterable) and not isinstance(x, str | bytes | set | frozenset | dict):

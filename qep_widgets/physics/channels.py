@@ -147,12 +147,17 @@ def choi_to_kraus(choi: Any, d_in: int | None = None) -> Complex:
         When the map is not completely positive (the message says the eigenvalue).
     """
     choi, d_in, d_out = _choi(choi, d_in)
-    choi = check.hermitian(choi, "choi")
-    weights, vectors = np.linalg.eigh(choi)
+    return _kraus_of(choi, d_in, d_out, "choi")
+
+
+def _kraus_of(choi: Complex, d_in: int, d_out: int, name: str) -> Complex:
+    """The fewest Kraus operators of a Choi matrix, which refusals call by the argument it came from."""
+    weights, vectors = check.hermitian_eigh(choi, name if name == "choi" else f"the Choi matrix of {name}")
     top = weights[..., -1:]
     if np.any(weights[..., :1] < -TOL * np.maximum(top, 1)):
         raise ValueError(
-            f"choi must be of a completely positive map, but has the eigenvalue {weights.min():.6g}"
+            f"{name} must be of a completely positive map, but its Choi matrix has the eigenvalue "
+            f"{weights.min():.6g}"
         )
     rank = max(1, int((weights > 16 * weights.shape[-1] * _EPS * top).sum(axis=-1).max(initial=0)))
     vectors = vectors[..., :, ::-1][..., :rank] * np.sqrt(np.maximum(weights[..., None, ::-1][..., :rank], 0))
@@ -173,7 +178,8 @@ def choi_to_superop(choi: Any, d_in: int | None = None) -> Complex:
     complex ndarray, shape (..., d_out², d_in²)
     """
     choi, d_in, d_out = _choi(choi, d_in)
-    four = np.array(np.einsum("...iajb->...abij", _four(choi, d_in, d_out)), order="C")
+    k = choi.ndim - 2
+    four = _four(choi, d_in, d_out).transpose((*range(k), k + 1, k + 3, k, k + 2)).copy()
     return four.reshape((*choi.shape[:-2], d_out**2, d_in**2))
 
 
@@ -189,9 +195,9 @@ def superop_to_choi(superop: Any) -> Complex:
     complex ndarray, shape (..., d_in·d_out, d_in·d_out)
     """
     superop, d_in, d_out = _superop(superop)
-    four = superop.reshape((*superop.shape[:-2], d_out, d_out, d_in, d_in))
-    four = np.array(np.einsum("...abij->...iajb", four), order="C")
-    return four.reshape((*superop.shape[:-2], d_in * d_out, d_in * d_out))
+    lead, k = superop.shape[:-2], superop.ndim - 2
+    four = superop.reshape((*lead, d_out, d_out, d_in, d_in)).transpose((*range(k), k + 2, k, k + 3, k + 1))
+    return four.copy().reshape((*lead, d_in * d_out, d_in * d_out))
 
 
 def kraus_to_superop(kraus: Any) -> Complex:
@@ -225,8 +231,8 @@ def superop_to_kraus(superop: Any) -> Complex:
     ValueError
         When the map is not completely positive.
     """
-    superop, d_in, _ = _superop(superop)
-    return choi_to_kraus(superop_to_choi(superop), d_in)
+    superop, d_in, d_out = _superop(superop)
+    return _kraus_of(superop_to_choi(superop), d_in, d_out, "superop")
 
 
 def choi_of(function: Callable[[Complex], Any], d_in: int) -> Complex:
@@ -313,8 +319,8 @@ def is_completely_positive(choi: Any) -> Any:
     off = (choi - np.swapaxes(choi, -1, -2).conj()).reshape(-1)
     if np.vdot(off, off).real <= TOL * TOL:
         try:  # a Cholesky factor of J + TOL exists exactly when no eigenvalue is below −TOL, and costs least
-            np.linalg.cholesky(choi + TOL * np.eye(choi.shape[-1]))
-            return np.ones(choi.shape[:-2], bool)[()]
+            np.linalg.cholesky(choi + check.rounding(choi.shape[-1]))
+            return np.True_ if choi.ndim == 2 else np.ones(choi.shape[:-2], bool)
         except np.linalg.LinAlgError:
             pass
     return complete_positivity_violation(choi) <= TOL

@@ -142,25 +142,21 @@ def partial_trace(rho: Any, dims: Any, keep: Any) -> Complex:
     keep = check.sites(keep, len(dims), "keep")
     if rho.size <= _SEARCHED:
         check.finite(rho, "rho")
-    merged, labels, out = _merged(dims, frozenset(keep))
-    kept = math.prod(dims[k] for k in keep)
+    kept, merged, labels, out, order = _plan(dims, keep)
+    lead = rho.shape[:-2]
     if len(merged) > 3 and rho.flags.c_contiguous and kept * d <= _TABLE:
-        entries = rho.reshape((*rho.shape[:-2], d * d)).take(_positions(dims, keep), axis=-1)
+        entries = rho.reshape((*lead, d * d)).take(_positions(dims, keep), axis=-1)
         return check.finite(entries.sum(axis=-3), "rho")
-    reduced = np.einsum(rho.reshape((*rho.shape[:-2], *merged, *merged)), [..., *labels], [..., *out])
-    if kept == d:  # nothing to sum: that was a view of the argument
-        reduced = reduced.copy()
-    reduced = check.finite(reduced.reshape((*rho.shape[:-2], kept, kept)), "rho")
-    if keep != tuple(sorted(keep)):
-        ascending = sorted(keep)
-        order = tuple(ascending.index(k) for k in keep)
-        reduced = _reorder(reduced, tuple(dims[k] for k in ascending), order)
-    return reduced
+    reduced = np.einsum(rho.reshape((*lead, *merged, *merged)), labels, out).reshape((*lead, kept, kept))
+    check.finite(reduced, "rho")
+    if order is not None:
+        reduced = _reorder(reduced, tuple(dims[k] for k in sorted(keep)), order)
+    return reduced if kept < d else reduced.copy()  # with nothing to sum it may be a view of the argument
 
 
 @functools.lru_cache(maxsize=128)
-def _merged(dims: tuple[int, ...], keep: frozenset[int]) -> tuple[tuple[int, ...], list[int], list[int]]:
-    """Neighbouring parts with the same fate as one: their dimensions, and einsum's labels in and out."""
+def _plan(dims: tuple[int, ...], keep: tuple[int, ...]) -> tuple[Any, ...]:
+    """Kept dimension, sizes with neighbours of one fate merged, einsum labels in and out, reordering."""
     sizes: list[int] = []
     fates: list[bool] = []
     for k, size in enumerate(dims):
@@ -172,8 +168,11 @@ def _merged(dims: tuple[int, ...], keep: frozenset[int]) -> tuple[tuple[int, ...
             fates.append(fate)
     n = len(sizes)
     columns = [n + k if fate else k for k, fate in enumerate(fates)]
-    kept = [k for k, fate in enumerate(fates) if fate]
-    return tuple(sizes), [*range(n), *columns], [*kept, *(n + k for k in kept)]
+    rows = [k for k, fate in enumerate(fates) if fate]
+    ascending = sorted(keep)
+    order = None if list(keep) == ascending else tuple(ascending.index(k) for k in keep)
+    labels, out = [..., *range(n), *columns], [..., *rows, *(n + k for k in rows)]
+    return math.prod(dims[k] for k in keep), tuple(sizes), labels, out, order
 
 
 @functools.lru_cache(maxsize=16)
