@@ -30,6 +30,11 @@ _FLAT = {
     ),
     "physics.dilation": "stinespring dilation_unitary unitary_to_kraus complementary_kraus assigned_choi",
     "physics.lindblad": "Lindbladian evolve_driven",
+    "physics.baths": "thermal_qubit davies redfield squeezed_qubit ohmic",
+    "physics.thermodynamics": (
+        "energy power heat_current free_energy entropy_rate entropy_flow entropy_production_rate "
+        "spohn_rate coherence_split housekeeping_split generalized_temperature"
+    ),
     "checks": "check exercises",
     "claims": "claim",
 }

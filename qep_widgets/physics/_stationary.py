@@ -39,10 +39,14 @@ def of_populations(H: Complex, jumps: Complex, rates: Real) -> Complex | None:
         or not np.all(np.diff(np.sort(levels)) > 0)
     ):
         return None
-    flat = np.abs(jumps.reshape(len(rates), -1)) ** 2
+    flat = np.abs(jumps.reshape(len(rates), H.size)) ** 2
     W = (rates @ flat).reshape(H.shape)  # W[i, j]: from level j to level i
     np.fill_diagonal(W, 0.0)
     closed = _closed_sets(W > 0)
+    if len(levels) > 1 and not W.any():
+        raise ValueError(
+            several(len(levels), "every population is conserved (pure dephasing, or no jump at all)")
+        )
     if len(closed) > 1:
         sets = ", ".join("{" + ", ".join(map(str, group)) + "}" for group in closed)
         raise ValueError(several(len(closed), f"no jump leaves the sets of levels {sets}"))
@@ -154,7 +158,7 @@ def conserved(H: Complex, jumps: Complex) -> str:
     d = len(H)
     off = ~np.eye(d, dtype=bool)
     if not np.any(jumps[:, off]) and not np.any(H[off]):
-        return "H and all jumps are diagonal (pure dephasing): every population is conserved"
+        return "every population is conserved (pure dephasing, or no jump at all)"
     eye = np.eye(d)
     parts = [np.kron(A, eye) - np.kron(eye, A.T) for op in jumps for A in (op, op.conj().T)]
     parts.append(np.kron(H, eye) - np.kron(eye, H.T))

@@ -1,0 +1,446 @@
+"""Energy, heat, work and the rates of entropy production of a generator and a state.
+
+Heat and work are positive into the system; entropies are in nats, rates per unit time, ħ = k_B = 1.
+Arguments come in one order: the generator, the state, then the Hamiltonian or the reference state.
+The generator ``L`` is a :class:`Lindbladian`, a :func:`redfield` equation, or, where only the
+dissipator is read, one of their ``baths``.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from . import _validate as check
+from ._validate import Complex
+from .entropies import _is_diagonal, _xlogx, entropy
+
+_TINY = np.finfo(float).tiny
+_EPS = np.finfo(float).eps
+# A flow into the kernel of ρ this small, relative to the largest entry of dρ/dt, is rounding.
+_FLOW = 1e-12
+
+
+def _expectation(A: Complex, rho: Complex) -> Any:
+    return np.einsum("...ij,...ji->...", A, rho).real
+
+
+def _state_and_hamiltonian(rho: Any, H: Any) -> tuple[Complex, Complex]:
+    rho = check.state(rho, "rho")
+    H = check.hermitian(H, "H", d=rho.shape[-1], of="rho")
+    check.batch(("rho", rho, 2), ("H", H, 2))
+    return rho, H
+
+
+def _act(L: Any, part: str, rho: Complex) -> Complex:
+    if not hasattr(L, part):
+        raise TypeError(f"L must be a Lindbladian or one of its baths, got {type(L).__name__}")
+    return getattr(L, part)(rho)
+
+
+def _slope(L: Any, rho: Complex) -> Complex:
+    """dρ/dt; of a bath, its own contribution."""
+    return _act(L, "apply" if hasattr(L, "apply") else "dissipator", rho)
+
+
+def _baths(L: Any) -> tuple[Any, ...]:
+    """The baths of a generator, or the bath itself; each must have a temperature."""
+    baths = getattr(L, "baths", None) or ((L,) if hasattr(L, "beta") else ())
+    if not baths:
+        raise ValueError(
+            "L must say at which temperature its baths are, but L.baths is empty: "
+            "build it with beta=, or by thermal_qubit or davies"
+        )
+    for bath in baths:
+        if bath.beta is None:
+            raise ValueError(f"L must say at which temperature its baths are, but {bath.label!r} has none")
+    return baths
+
+
+def energy(rho: Any, H: Any) -> Any:
+    """Mean energy U = Tr[ρH].
+
+    Parameters
+    ----------
+    rho : array, shape (..., d, d)
+        States.
+    H : array, shape (..., d, d)
+        Hermitian; leading axes broadcast.
+
+    Returns
+    -------
+    float or ndarray, shape (...)
+
+    Raises
+    ------
+    ValueError
+        When ``rho`` is no state, ``H`` is not Hermitian, or their sizes differ.
+    """
+    rho, H = _state_and_hamiltonian(rho, H)
+    return _expectation(rho, H)[()]
+
+
+def power(rho: Any, dH: Any) -> Any:
+    """Power Ẇ = Tr[ρ Ḣ], positive when work is done on the system.
+
+    Parameters
+    ----------
+    rho : array, shape (..., d, d)
+        States.
+    dH : array, shape (..., d, d)
+        dH/dt, Hermitian; leading axes broadcast.
+
+    Returns
+    -------
+    float or ndarray, shape (...)
+        With :func:`heat_current`, dU/dt = Ẇ + Q̇ (R. Alicki, J. Phys. A 12, L103 (1979)).
+    """
+    rho = check.state(rho, "rho")
+    dH = check.hermitian(dH, "dH", d=rho.shape[-1], of="rho")
+    check.batch(("rho", rho, 2), ("dH", dH, 2))
+    return _expectation(rho, dH)[()]
+
+
+def heat_current(L: Any, rho: Any, H: Any) -> Any:
+    """Heat current Q̇ = Tr[H D(ρ)], positive into the system.
+
+    Parameters
+    ----------
+    L : Lindbladian, or one of its baths
+        The whole dissipator, or ``L.baths[k]`` for bath k alone.
+    rho : array, shape (..., d, d)
+        States.
+    H : array, shape (..., d, d)
+        The Hamiltonian that energy is counted with: explicit, since the one in L may be another (a
+        rotating frame, a local part).
+
+    Returns
+    -------
+    float or ndarray, shape (...)
+
+    Raises
+    ------
+    ValueError
+        When ``rho`` is no state, ``H`` is not Hermitian, or the sizes differ.
+
+    Examples
+    --------
+    >>> from qep_widgets import thermal_qubit
+    >>> L = thermal_qubit(1.0, [0.5, 2.0], label=["hot", "cold"])
+    >>> pi = L.steady_state()
+    >>> print([float(heat_current(bath, pi, L.H).round(6)) for bath in L.baths])
+    [0.208038, -0.208038]
+    """
+    rho, H = _state_and_hamiltonian(rho, H)
+    return _expectation(_act(L, "dissipator", rho), H)[()]
+
+
+def free_energy(rho: Any, H: Any, beta: Any) -> Any:
+    """Non-equilibrium free energy F(ρ) = Tr[ρH] − S(ρ)/β; β(F(ρ) − F(ρ_β)) = D(ρ‖ρ_β).
+
+    Parameters
+    ----------
+    rho : array, shape (..., d, d)
+        States.
+    H : array, shape (..., d, d)
+        Hermitian.
+    beta : float or array, shape (...)
+        Not 0; ±inf gives the energy.
+
+    Returns
+    -------
+    float or ndarray, shape (...)
+
+    Raises
+    ------
+    ValueError
+        When ``beta`` is 0: F has no finite value there.
+    """
+    rho, H = _state_and_hamiltonian(rho, H)
+    beta = check.number(beta, "beta", inf=True)
+    check.batch(("rho", rho, 2), ("H", H, 2), ("beta", beta, 0))
+    if np.any(beta == 0):
+        raise ValueError("beta must not be 0: the free energy U − S/β has no finite value there")
+    return (_expectation(rho, H) - entropy(rho) / beta)[()]
+
+
+# ---------------------------------------------------------------- rates of entropy
+
+
+def _entropy_slope(rho: Complex, slope: Complex) -> tuple[Any, Any]:
+    """dS/dt on the support of ρ, and the flow Tr[P₀ρ̇] of weight into its kernel, in units of ρ̇'s size.
+
+    A positive flow κ makes dS/dt = +∞, as S ≈ −κt ln t.  The finite part includes that flow's own
+    −Tr[K ln K], so that differences of two equal infinities can be taken.
+    """
+    p, vectors = check.eigensystem(rho, "rho")
+    turned = vectors.conj().swapaxes(-1, -2) @ slope @ vectors
+    change = np.diagonal(turned, axis1=-2, axis2=-1).real
+    lowest = np.where(_is_diagonal(rho), _TINY, 16 * p.shape[-1] * _EPS * p[..., -1])[..., None]
+    empty = p < lowest
+    finite = -(np.where(empty, 0.0, change) * np.log(np.maximum(p, lowest))).sum(axis=-1)
+    if not empty.any():
+        return finite, np.zeros(finite.shape)
+    kernel = np.where(empty[..., :, None] & empty[..., None, :], turned, 0.0)
+    size = np.maximum(np.abs(slope).max(axis=(-2, -1)), _TINY)
+    flow = np.where(empty, change, 0.0).sum(axis=-1)
+    inflow = np.linalg.eigvalsh(0.5 * (kernel + kernel.conj().swapaxes(-1, -2)))
+    finite = finite - _xlogx(np.maximum(inflow, 0.0)).sum(axis=-1)
+    return finite, np.where(np.abs(flow) <= _FLOW * size, 0.0, flow / size)
+
+
+def _with_flow(finite: Any, flow: Any) -> Any:
+    return np.where(flow == 0, finite, np.where(flow > 0, np.inf, -np.inf))[()]
+
+
+def entropy_rate(L: Any, rho: Any) -> Any:
+    """Rate of change of the entropy, dS/dt = −Tr[L(ρ) ln ρ].
+
+    Parameters
+    ----------
+    L : Lindbladian, or one of its baths
+    rho : array, shape (..., d, d)
+        States.
+
+    Returns
+    -------
+    float or ndarray, shape (...)
+        ``inf`` where ρ has eigenvalues 0 that the generator fills: S'(t) is infinite as a pure state
+        begins to mix.
+
+    Raises
+    ------
+    ValueError
+        When ``rho`` is no state or of another size.
+
+    Notes
+    -----
+    The Hamiltonian term contributes Tr{i[H, ρ] ln ρ} = 0, so this is also −Tr[D(ρ) ln ρ], which
+    arXiv:2002.10747 calls the external part d_eS/dt; ``entropy_rate(Lindbladian(H, []), rho)`` is the
+    unitary part alone.  Eigenvalues of ρ below 16·d·2.2e-16 of the largest count as 0, in a diagonal ρ
+    only those below 2.2e-308.
+    """
+    rho = check.state(rho, "rho")
+    return _with_flow(*_entropy_slope(rho, _slope(L, rho)))
+
+
+def entropy_flow(L: Any, rho: Any, H: Any) -> Any:
+    """Entropy that flows to the baths, −Σ_α β_α Q̇_α: the rate of change of the baths' entropy.
+
+    Parameters
+    ----------
+    L : Lindbladian with ``baths``, or one of its baths
+    rho, H : array, shape (..., d, d)
+        As for :func:`heat_current`.
+
+    Returns
+    -------
+    float or ndarray, shape (...)
+
+    Raises
+    ------
+    ValueError
+        When a bath has no temperature, or ``L`` has jumps but no baths.
+
+    Notes
+    -----
+    For baths that each count energy with a Hamiltonian of their own, add the flows of ``L.baths``.
+    At β = inf a heat of 0 carries no entropy; any other heat carries an infinite one.
+    """
+    rho, H = _state_and_hamiltonian(rho, H)
+    total: Any = 0.0
+    for bath in _baths(L):
+        heat = _expectation(_act(bath, "dissipator", rho), H)
+        if math.isinf(bath.beta):
+            heat = np.where(np.abs(heat) <= _FLOW * max(np.abs(H).max(initial=0.0), _TINY), 0.0, heat)
+            total = total - np.where(heat == 0, 0.0, np.copysign(np.inf, heat * bath.beta))
+        else:
+            total = total - bath.beta * heat
+    return total[()]
+
+
+def entropy_production_rate(L: Any, rho: Any, H: Any) -> Any:
+    """Entropy production rate by the baths, σ = dS/dt − Σ_α β_α Q̇_α.
+
+    Parameters
+    ----------
+    L : Lindbladian with ``baths``
+    rho, H : array, shape (..., d, d)
+        As for :func:`heat_current`.
+
+    Returns
+    -------
+    float or ndarray, shape (...)
+        ≥ 0 when every bath's own dissipator leaves its Gibbs state e^{−β_α H}/Z stationary (H. Spohn,
+        J. L. Lebowitz, Adv. Chem. Phys. 38, 109 (1978)); ``inf`` at a pure state that mixes.  For one
+        such bath it equals ``spohn_rate(L, rho, gibbs(H, beta))``.
+
+    Raises
+    ------
+    ValueError
+        As for :func:`entropy_flow`.
+    """
+    return entropy_rate(L, rho) + entropy_flow(L, rho, H)
+
+
+def spohn_rate(L: Any, rho: Any, pi: Any) -> Any:
+    """Rate at which the relative entropy to π falls, σ_rel = −d/dt D(ρ_t‖π) = −Tr[L(ρ)(ln ρ − ln π)].
+
+    H. Spohn, J. Math. Phys. 19, 1227 (1978).
+
+    Parameters
+    ----------
+    L : Lindbladian, or one of its baths
+    rho : array, shape (..., d, d)
+        States.
+    pi : array, shape (..., d, d)
+        A state of full rank.  ≥ 0 holds when ``L`` is a semigroup with L(π) = 0, which is not required
+        here: with ``Lindbladian(H, [])`` or with H = 0 one gets the share −Tr{i[H, ρ] ln π} of the
+        unitary term, or that of the dissipator.
+
+    Returns
+    -------
+    float or ndarray, shape (...)
+        ``inf`` at a rank-deficient ρ that fills up.
+
+    Raises
+    ------
+    ValueError
+        When ``pi`` has an eigenvalue 0 (by the threshold of :func:`relative_entropy`): D is infinite
+        for states outside its support, and has no rate.
+    """
+    rho = check.state(rho, "rho")
+    s, axes = check.eigensystem(pi, "pi", d=rho.shape[-1], of="rho")
+    check.batch(("rho", rho, 2), ("pi", axes, 2))
+    diagonal = _is_diagonal(check.matrix(pi, "pi"))
+    if np.any(s < np.where(diagonal, _TINY, 16 * s.shape[-1] * _EPS * s[..., -1])[..., None]):
+        raise ValueError("pi must have full rank: D(ρ‖π) is infinite outside its support and has no rate")
+    slope = _slope(L, rho)
+    log_pi = (axes * np.log(s)[..., None, :]) @ axes.conj().swapaxes(-1, -2)
+    return _with_flow(*_entropy_slope(rho, slope)) + _expectation(slope, log_pi)
+
+
+# ---------------------------------------------------------------- splits
+
+
+def _dephased(x: Complex, H: Complex) -> Complex:
+    """Σ_ε Π_ε x Π_ε over the energies of H; levels closer than 1e-9 of the width are one."""
+    energies, basis = np.linalg.eigh(H)
+    width = 1e-9 * np.maximum(energies[..., -1] - energies[..., 0], _TINY)
+    group = np.cumsum(np.diff(energies, axis=-1, prepend=energies[..., :1]) > width[..., None], axis=-1)
+    same = group[..., :, None] == group[..., None, :]
+    adjoint = basis.conj().swapaxes(-1, -2)
+    return basis @ np.where(same, adjoint @ x @ basis, 0.0) @ adjoint
+
+
+def coherence_split(L: Any, rho: Any, H: Any) -> tuple[Any, Any]:
+    """Entropy production split into populations and coherences, σ = σ_pop + σ_coh.
+
+    With Δ the dephasing in the energies of H and C = S(Δρ) − S(ρ) the relative entropy of coherence,
+    σ_coh = −dC/dt and σ_pop = dS(Δρ)/dt − Σβ_αQ̇_α (J. P. Santos, L. C. Céleri, G. T. Landi, M. Paternostro,
+    npj Quantum Inf. 5, 23 (2019)).
+
+    Parameters
+    ----------
+    L : Lindbladian with ``baths``
+    rho, H : array, shape (..., d, d)
+        As for :func:`heat_current`.
+
+    Returns
+    -------
+    sigma_pop, sigma_coh : float or ndarray, shape (...)
+        For a Davies generator of one H both are ≥ 0, and heat comes from populations alone.  ``inf``
+        where empty levels fill up (σ_pop) or a rank-deficient coherent state mixes (σ_coh).
+
+    Raises
+    ------
+    ValueError
+        As for :func:`entropy_flow`.
+    """
+    rho, H = _state_and_hamiltonian(rho, H)
+    slope = _slope(L, rho)
+    whole, flow = _entropy_slope(rho, slope)
+    diagonal = _dephased(rho, H)
+    diagonal = 0.5 * (diagonal + diagonal.conj().swapaxes(-1, -2))
+    populations, filling = _entropy_slope(diagonal, _dephased(slope, H))
+    excess = np.asarray(flow - filling)
+    excess = np.where(np.abs(excess) <= 1e-9, 0.0, excess)
+    return _with_flow(populations, filling) + entropy_flow(L, rho, H), _with_flow(whole - populations, excess)
+
+
+def housekeeping_split(L: Any, rho: Any, H: Any, pi: Any) -> tuple[Any, Any]:
+    """Entropy production split into housekeeping and non-adiabatic parts, σ = σ_hk + σ_na.
+
+    σ_na = −d/dt D(ρ_t‖π) with π the stationary state, and σ_hk the rest: what keeps π going.  At π itself
+    it is −Σβ_αQ̇_α, with heat counted into the system (M. Esposito, C. Van den Broeck, Phys. Rev. Lett. 104,
+    090601 (2010)).
+
+    Parameters
+    ----------
+    L : Lindbladian with ``baths``
+    rho, H : array, shape (..., d, d)
+        As for :func:`heat_current`.
+    pi : array, shape (..., d, d)
+        The stationary state, of full rank: ``L.steady_state()``.
+
+    Returns
+    -------
+    sigma_hk, sigma_na : float or ndarray, shape (...)
+        σ_na ≥ 0 for every semigroup.  σ_hk = −Tr[L(ρ) ln π] − Σβ_αQ̇_α is linear in ρ; ≥ 0 for populations
+        with local detailed balance, but with a coherent π it can be negative.  σ_na is ``inf`` where
+        dS/dt is, σ_hk never.
+
+    Raises
+    ------
+    ValueError
+        As for :func:`spohn_rate` and :func:`entropy_flow`, and when L(π) ≠ 0.
+    """
+    rho, H = _state_and_hamiltonian(rho, H)
+    pi = check.state(pi, "pi", d=rho.shape[-1], of="rho")
+    left = np.abs(_slope(L, pi)).max(initial=0.0)
+    if left > check.TOL * max(1.0, float(np.abs(_slope(L, rho)).max(initial=0.0))):
+        raise ValueError(f"pi must be stationary, but L(π) has an entry of size {left:.3g}")
+    non_adiabatic = spohn_rate(L, rho, pi)
+    s, axes = np.linalg.eigh(pi)
+    log_pi = (axes * np.log(np.maximum(s, _TINY))[..., None, :]) @ axes.conj().swapaxes(-1, -2)
+    return entropy_flow(L, rho, H) - _expectation(_slope(L, rho), log_pi), non_adiabatic
+
+
+def generalized_temperature(L: Any, rho: Any, H: Any) -> Any:
+    """Generalized temperature T = Q̇/(dS/dt), from dS = dQ/T (arXiv:2002.10747, Theorem 2).
+
+    Parameters
+    ----------
+    L : Lindbladian, or one of its baths
+    rho, H : array, shape (..., d, d)
+        As for :func:`heat_current`.
+
+    Returns
+    -------
+    float or ndarray, shape (...)
+        Of either sign.  ``inf`` where dS/dt = 0 ≠ Q̇: it diverges, to either sign.  0 where no heat flows
+        while the entropy changes (pure dephasing), and at pure states, where dS/dt is infinite.
+
+    Raises
+    ------
+    ValueError
+        Where both vanish (a stationary state): 0/0 has no value.
+
+    Notes
+    -----
+    Not a function of the state: it depends on the bath that the state is in contact with.  Below 1e-13
+    of max|L(ρ)| (times the width of H for Q̇) counts as 0.
+    """
+    rho, H = _state_and_hamiltonian(rho, H)
+    heat, rate = np.asarray(heat_current(L, rho, H)), np.asarray(entropy_rate(L, rho))
+    rate = np.broadcast_to(rate, heat.shape)
+    size = np.abs(_slope(L, rho)).max(axis=(-2, -1), initial=0.0)
+    floor = 1e-13 * size * rho.shape[-1]
+    no_rate = np.abs(rate) <= np.maximum(floor, _TINY)
+    no_heat = np.abs(heat) <= np.maximum(floor * np.abs(H).max(axis=(-2, -1), initial=0.0), _TINY)
+    if np.any(no_rate & no_heat):
+        raise ValueError("the generalized temperature has no value where neither heat nor entropy changes")
+    ratio = np.where(no_heat, 0.0, heat) / np.where(no_rate, 1.0, rate)
+    return np.where(no_rate, np.inf, ratio)[()]
