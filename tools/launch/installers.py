@@ -79,8 +79,9 @@ def with_uv(root: Path) -> list[str | Path] | None:
 
 def with_ensurepip(root: Path) -> list[str | Path] | None:
     python = python_of(root)
-    ready = works([python, "-m", "ensurepip", "--default-pip"], root)
-    return [python, "-m", "pip", "install", *PIP_OPTIONS] if ready else None
+    pip: list[str | Path] = [python, "-m", "pip"]
+    there = works([*pip, "--version"], root) or works([python, "-m", "ensurepip", "--default-pip"], root)
+    return [*pip, "install", *PIP_OPTIONS] if there else None
 
 
 def with_pip(root: Path) -> list[str | Path] | None:

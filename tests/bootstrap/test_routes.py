@@ -1,0 +1,113 @@
+"""The four ways to install, each for real, and the machine that has none of the first three."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from launch import environment, installers, places
+from toy import ROOT, copy_of_the_course, offline
+
+LOCK = environment.LEARNER
+SET_UP = (
+    "import sys; sys.path.insert(0, 'tools'); from launch import environment as e; from pathlib import Path; "
+)
+SET_UP += "e.ensure(Path.cwd(), e.LEARNER)"
+
+
+def version_of_tiny(root):
+    ask = [places.python_of(root), "-c", "import tiny; print(tiny.version)"]
+    return subprocess.run(ask, capture_output=True, text=True, env=places.variables(root)).stdout.strip()
+
+
+@pytest.fixture
+def uv(monkeypatch):
+    """uv on PATH, from wherever this machine keeps it."""
+    beside = shutil.which("uv") or shutil.which("uv", path=str(Path(sys.executable).parent))
+    if not beside:
+        pytest.skip("no uv on this machine")
+    monkeypatch.setenv("PATH", str(Path(beside).parent) + os.pathsep + os.environ["PATH"])
+
+
+@pytest.mark.parametrize("name", installers.INSTALLERS)
+def test_each_route_installs_and_tops_up(root, monkeypatch, capsys, request, name):
+    if name == "uv":
+        request.getfixturevalue("uv")
+    monkeypatch.setenv("QEP_INSTALLER", name)
+    monkeypatch.setenv("PIP_USER", "1")  # as some keep it in pip's settings; a venv refuses it
+    try:
+        environment.ensure(root, LOCK)
+    except environment.Trouble as trouble:
+        if "No installer" in str(trouble):
+            pytest.skip(f"{name} does not work with this Python: {sys.executable}")
+        raise
+    assert version_of_tiny(root) == "1.0"
+    (root / LOCK).write_text("tiny==2.0\n")
+    environment.ensure(root, LOCK)
+    assert version_of_tiny(root) == "2.0"
+    assert f"installed with {name}" in capsys.readouterr().out
+
+
+def test_what_cannot_be_had_is_told_in_the_installers_words(root, monkeypatch):
+    monkeypatch.setenv("QEP_INSTALLER", "the pip kept in vendor/")
+    (root / LOCK).write_text("tiny==3.0\n")
+    with pytest.raises(environment.Trouble, match=r"could not be downloaded.*\n.*tiny==3\.0"):
+        environment.ensure(root, LOCK)
+    assert "tiny==3.0" in (places.folder(root) / installers.REPORT).read_text()
+
+
+@pytest.fixture
+def bare(monkeypatch):
+    """A folder of an ordinary user, and the words that start a command as that user on a bare machine."""
+    if (
+        not Path("/usr/bin/python3").exists()
+        or not shutil.which("setpriv")
+        or os.name == "nt"
+        or os.geteuid()
+    ):
+        pytest.skip("needs root, Linux, setpriv and the system's own /usr/bin/python3")
+    home = Path(tempfile.mkdtemp(prefix="bare machine "))
+    words = ["sh", str(ROOT / "tests/bootstrap/bare_machine.sh"), str(home)]
+    try:
+        recent = [*words, "python3", "-c", "import sys; sys.exit(sys.version_info < (3, 10))"]
+        shutil.chown(home, 65534, 65534)
+        tried = subprocess.run(recent, capture_output=True, text=True, cwd="/")
+        if tried.returncode:
+            pytest.skip(f"cannot hide pip here, or its Python is too old: {tried.stderr.strip()[-200:]}")
+        yield home, words
+    finally:
+        shutil.rmtree(home)
+
+
+def give_away(folder):
+    for path in [folder, *folder.rglob("*")]:
+        shutil.chown(path, 65534, 65534)
+
+
+def test_a_bare_machine_is_bare(bare):
+    _, words = bare
+    for command in (
+        ["python3", "-m", "pip"],
+        ["python3", "-m", "ensurepip"],
+        ["uv"],
+        ["touch", "/usr/bin/x"],
+    ):
+        assert subprocess.run([*words, *command], capture_output=True, cwd="/").returncode
+    assert not (subprocess.run([*words, "sudo", "-n", "true"], capture_output=True, cwd="/").returncode == 0)
+
+
+def test_a_bare_machine_gets_its_environment_from_the_pip_in_vendor(bare):
+    home, words = bare
+    root = copy_of_the_course(home / "a course")
+    give_away(home)
+    env = {**os.environ, **offline(root)}
+    env.pop("QEP_INSTALLER", None)
+    done = subprocess.run(
+        [*words, "python3", "-c", SET_UP], cwd=root, env=env, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "installed with the pip kept in vendor/" in done.stdout
+    assert version_of_tiny(root) == "1.0"

@@ -1,0 +1,189 @@
+"""run.py at the keyboard: what it says and how it ends."""
+
+import ast
+import errno
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from launch import commands, environment, installers
+from launch.console import Trouble
+from toy import ROOT
+
+PARTS = [ROOT / "run.py", *sorted((ROOT / "tools/launch").glob("*.py"))]
+
+
+@pytest.mark.parametrize("path", PARTS, ids=lambda path: path.name)
+def test_it_stands_on_the_standard_library_alone(path):
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module] if isinstance(node, ast.ImportFrom) else []
+        for name in names:
+            top = name.split(".")[0]
+            assert top in sys.stdlib_module_names or top == "launch", name
+
+
+def old_pythons():
+    """Interpreters before 3.10 on this machine: on PATH, or in pyenv's folder."""
+    names = ["python2.7", *(f"python3.{minor}" for minor in range(5, 10))]
+    folders = [*os.environ["PATH"].split(os.pathsep)]
+    pyenv = os.path.expanduser("~/.pyenv/versions")
+    if os.path.isdir(pyenv):
+        folders += [os.path.join(pyenv, version, "bin") for version in os.listdir(pyenv)]
+    found = {
+        name: shutil.which(name, path=os.pathsep.join(f for f in folders if "shims" not in f))
+        for name in names
+    }
+    return {name: path for name, path in found.items() if path}
+
+
+@pytest.mark.parametrize(
+    "name", old_pythons() or [pytest.param("", marks=pytest.mark.skip("no Python before 3.10"))]
+)
+def test_an_old_python_gets_a_sentence(name):
+    done = subprocess.run([old_pythons()[name], ROOT / "run.py", "open"], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "the course needs Python 3.10 or newer" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_run_py_can_be_read_by_the_oldest_pythons():
+    """No f-string, annotation or walrus in run.py itself: an old Python must get as far as its sentence."""
+    newer = (ast.JoinedStr, ast.AnnAssign, ast.NamedExpr, ast.Match, ast.AsyncFunctionDef)
+    for node in ast.walk(ast.parse((ROOT / "run.py").read_text("utf-8"))):
+        assert not isinstance(node, newer), f"line {node.lineno}"
+        if isinstance(node, ast.FunctionDef):
+            assert node.returns is None and not any(arg.annotation for arg in node.args.args)
+    assert (ROOT / "run.py").read_bytes().isascii()  # Python 2 reads nothing else without being told
+
+
+@pytest.mark.parametrize(
+    ("text", "stem"),
+    [(text, "02_partial_trace") for text in ("02", "2", "partial_trace", "02_partial_trace")]
+    + [("0", "00_start_here"), ("99", ""), ("trace", "")],
+)
+def test_a_chapter_is_found_by_number_or_name(text, stem):
+    assert commands.find_chapter(text, ["00_start_here", "02_partial_trace"]) == stem
+
+
+@pytest.fixture
+def called(root, monkeypatch):
+    """The commands on the toy course: what would be run inside .venv, without running it."""
+    calls = []
+    monkeypatch.setattr(commands, "ROOT", root)
+    monkeypatch.setattr(environment, "ensure", lambda root, lock: calls.append(lock))
+    monkeypatch.setattr(commands, "inside", lambda *words: calls.append(words) or 0)
+    monkeypatch.setattr(
+        commands.server, "serve", lambda root, first, browser: calls.append((first, browser)) or 0
+    )
+    return calls
+
+
+PYTEST = ("-m", "pytest", "-n", "2", "--dist", "loadscope")
+ORDERS = {
+    "open": ["requirements.txt", ("notebooks/00_start_here.ipynb", True)],
+    "open --no-browser 02": ["requirements.txt", ("notebooks/02_partial_trace.ipynb", False)],
+    "test": ["requirements-test.txt", PYTEST],
+    "test 02 -x": ["requirements-test.txt", (*PYTEST, "-k", "partial_trace", "-x")],
+    "test -k a.b tests/x.py": ["requirements-test.txt", (*PYTEST, "-k", "a.b", "tests/x.py")],
+    "build": ["requirements-test.txt", ("tools/build.py",)],
+    "build 02 --check": ["requirements-test.txt", ("tools/build.py", "02", "--check")],
+    "bench speed --fast": ["requirements-test.txt", ("benchmarks/speed.py", "--fast")],
+}
+
+
+@pytest.mark.parametrize(("order", "expected"), ORDERS.items())
+def test_each_command_does_what_it_says(called, root, order, expected):
+    (root / "benchmarks/speed.py").write_text("")
+    assert commands.run(order.split()) == 0
+    assert called == expected
+
+
+@pytest.mark.parametrize(
+    ("order", "sentence"),
+    [
+        ("open 99", "There is no chapter '99'. There are: 00_start_here, 02_partial_trace"),
+        ("test 99", "There is no chapter '99'. There are: 02_partial_trace"),
+        ("bench", "Name a benchmark: there is none yet"),
+    ],
+)
+def test_what_does_not_exist_is_answered_with_what_does(called, capsys, order, sentence):
+    assert commands.run(order.split()) == 1
+    assert sentence in capsys.readouterr().out and not called
+
+
+def test_a_copy_without_notebooks_is_told(called, root, capsys):
+    shutil.rmtree(root / "notebooks")
+    assert commands.run(["open"]) == 1
+    assert "not a whole copy" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "sentence"),
+    [
+        (KeyboardInterrupt(), 130, "Nothing is broken"),
+        (OSError(errno.ENOSPC, "No space left on device", "x"), 1, "The disk is full (x)"),
+        (Trouble("plain words"), 1, "plain words"),
+    ],
+)
+def test_what_stops_a_command_is_told_in_plain_words(called, monkeypatch, capsys, fault, code, sentence):
+    def fails(root, lock):
+        raise fault
+
+    monkeypatch.setattr(environment, "ensure", fails)
+    assert commands.run(["test"]) == code
+    assert sentence in capsys.readouterr().out
+
+
+def test_an_error_of_ours_is_not_dressed_up(called, monkeypatch):
+    monkeypatch.setattr(environment, "ensure", lambda root, lock: open("/nowhere/at/all"))
+    with pytest.raises(FileNotFoundError):
+        commands.run(["test"])
+
+
+# --- stopped for real, in the middle of installing ---------------------------------------------------
+
+SLOW_INSTALLER = """
+import sys, time
+sys.path.insert(0, "tools")
+from launch import commands, installers
+long = "import time; print('Collecting tiny', flush=True); time.sleep(60)"
+installers.INSTALLERS.clear()
+installers.INSTALLERS["slow"] = lambda root: [sys.executable, "-c", long]
+sys.exit(commands.run(["open", "--no-browser"]))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals as on Unix")
+@pytest.mark.parametrize("everybody", [True, False], ids=["at the terminal", "to run.py alone"])
+def test_ctrl_c_while_installing(root, everybody, monkeypatch):
+    running = subprocess.Popen(
+        [sys.executable, "-c", SLOW_INSTALLER],
+        cwd=root,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    until = time.monotonic() + 30
+    while not list(root.glob(".venv/lib/python*/site-packages/qep_widgets.pth")) and time.monotonic() < until:
+        time.sleep(0.05)
+    time.sleep(1)
+    (os.killpg if everybody else os.kill)(running.pid, signal.SIGINT)
+    printed, _ = running.communicate(timeout=20)
+    assert running.returncode == 130 and "Nothing is broken" in printed and "Traceback" not in printed
+    with pytest.raises(ProcessLookupError):  # nobody is left of the group
+        os.killpg(running.pid, 0)
+    assert not environment.is_ready(root, environment.LEARNER)
+    monkeypatch.setattr(installers, "INSTALLERS", {"fake": lambda root: [sys.executable, "-c", ""]})
+    environment.ensure(root, environment.LEARNER)
+    assert environment.is_ready(root, environment.LEARNER)
+
+
+def test_ci_runs_the_readmes_command():
+    script = (ROOT / ".ci/run").read_text()
+    (command,) = set(re.findall(r"python3 run\.py test", (ROOT / "README.md").read_text()))
+    assert command in script and os.access(ROOT / ".ci/run", os.X_OK)
