@@ -106,7 +106,8 @@ def of_blocks(groups: list[solve.Group], d: int) -> tuple[int, Complex | None]:
                 pi = _as_matrix(group, k, null[0], d)
     if dimension != 1 or pi is None or abs(np.trace(pi)) < 1e-10 * np.abs(pi).max():
         return dimension, None
-    return 1, pi / np.trace(pi).real
+    pi = pi / np.trace(pi)
+    return 1, 0.5 * (pi + pi.conj().T)
 
 
 def _as_matrix(group: solve.Group, k: int, x: Real, d: int) -> Complex:

@@ -409,7 +409,7 @@ class Redfield:
         return self.apply(rho) - self.unitary_part(rho)
 
     def evolve(self, rho: Any, times: Any) -> Complex:
-        """ρ(t), (T, ..., d, d), by scaling and squaring (:meth:`Lindbladian.evolve`); may leave the states."""
+        """ρ(t), (T, ..., d, d), by scaling and squaring, as in :class:`Lindbladian`; ρ may turn negative."""
         rho = check.matrix(rho, "rho", d=self.d, of="H")
         times = _times(times)
         if rho.size == 0 or times.size == 0:

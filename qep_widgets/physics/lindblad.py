@@ -462,7 +462,7 @@ def _canonical(H: Complex, jumps: Complex, rates: Real) -> tuple[Complex, Real, 
     share = np.trace(jumps, axis1=-2, axis2=-1) / d
     traceless = jumps - share[:, None, None] * np.eye(d)
     tilt = np.tensordot(rates * share.conj(), traceless, 1)
-    H = H + (tilt - tilt.conj().T) / 2j
+    H = H - (tilt - tilt.conj().T) / 2j  # L = traceless + share
     if n == 0:
         return H, rates, jumps
     q, r = np.linalg.qr(traceless.reshape(n, d * d).T)
@@ -474,7 +474,7 @@ def _canonical(H: Complex, jumps: Complex, rates: Real) -> tuple[Complex, Real, 
 
 
 def _refuse_non_generator(L: Complex, d: int) -> None:
-    scale = check.TOL * np.abs(L).max(initial=0.0)
+    scale = max(check.TOL * np.abs(L).max(initial=0.0), 1e-14)
     tensor = L.reshape(d, d, d, d)
     off = np.abs(tensor - tensor.transpose(1, 0, 3, 2).conj()).max(initial=0.0)
     if off > scale:
