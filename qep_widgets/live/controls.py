@@ -71,7 +71,7 @@ class Slider:
 
     def widget(self, value: float) -> ipywidgets.FloatSlider:
         return ipywidgets.FloatSlider(
-            value=value,
+            value=self.snap(value),
             min=self.low,
             max=self.high,
             step=self.step,
@@ -84,6 +84,15 @@ class Slider:
     @property
     def title(self) -> str:
         return f"{self.label} ({self.unit})" if self.unit else self.label
+
+    def snap(self, value: float) -> float:
+        """The place on the slider's grid that is nearest to ``value``; both ends are places."""
+        steps = round((value - self.low) / self.step)
+        return min((self.low + steps * self.step, self.high), key=lambda place: abs(place - value))
+
+    def shows(self, place: float, value: float) -> bool:
+        """Whether a slider at ``place`` only shows ``value``, rounded to its grid."""
+        return abs(place - self.snap(value)) < 1e-6 * self.step
 
     def write(self, value: float) -> str:
         return f"{value:.{self.digits}f}"

@@ -43,8 +43,9 @@ class LiveFigure(anywidget.AnyWidget):
 
     Notes
     -----
-    The kernel keeps no queue: each message is answered by one frame, in a binary message: for each axes a
-    lossless PNG of what differs from the still base, which the browser keeps.  ``still`` and ``text`` are the first frame, for pages without a kernel.
+    The kernel keeps no queue: each message is answered by one frame, a binary message with, for each
+    axes, a lossless PNG of what differs from the still base, which the browser keeps.  ``still`` and
+    ``text`` are the first frame, for pages without a kernel.
     """
 
     _esm = _HERE / "live.js"

@@ -83,7 +83,7 @@ class Lab(ipywidgets.VBox):
             failed=self._trouble,
         )
         for name, widget in self._widgets.items():
-            widget.observe(self._guarded(lambda change, n=name: self._set({n: change["new"]})), "value")
+            widget.observe(self._guarded(lambda change, n=name: self._turned(n, change["new"])), "value")
         super().__init__(self._rows(question, presets))
         self.add_class("qep-lab")
 
@@ -107,33 +107,48 @@ class Lab(ipywidgets.VBox):
     # -- state ------------------------------------------------------------------------------------
 
     def _set(self, changes: Mapping[str, Any]) -> None:
-        """The one place where the state changes; widgets follow it."""
-        if self._settling:
-            return
+        """Go to the state with these changes; the widgets follow."""
         params = dataclasses.replace(self.params, **changes)
         self._clear_note()
         self.live.show(params)
         self.params = params
-        self._settling = True  # the widgets that follow must not call back
+        self._follow()
+
+    def _follow(self) -> None:
+        """Bring sliders, boxes and choices to the present state, without calling back."""
+        self._settling = True
         try:
             for name, spec in self._specs.items():
-                value = getattr(params, name)
-                if self._widgets[name].value != value:
-                    self._widgets[name].value = value
-                if isinstance(spec, Slider):
-                    self._boxes[name].value = spec.write(value)
+                value, widget = getattr(self.params, name), self._widgets[name]
+                if not isinstance(spec, Slider):
+                    widget.value = value
+                    continue
+                if not spec.shows(widget.value, value):
+                    widget.value = spec.snap(value)
+                self._boxes[name].value = spec.write(value)
         finally:
             self._settling = False
 
+    def _turned(self, name: str, value: Any) -> None:
+        """A control's own message.  A slider can only show its grid: that is no move of an exact value."""
+        spec = self._specs[name]
+        if self._settling:
+            return
+        if isinstance(spec, Slider) and spec.shows(value, getattr(self.params, name)):
+            self._follow()  # the picture is there already; the box may lag behind
+        else:
+            self._set({name: value})
+
     def _moved(self, change: Mapping[str, Any]) -> Any:
-        """A slider's move that came straight from the browser, ahead of the slider's own message."""
-        legal = {
-            name: min(max(float(value), self._specs[name].low), self._specs[name].high)  # type: ignore[union-attr]
-            for name, value in change.items()
-            if name in self._boxes
-        }
-        self._clear_note()
-        self.params = dataclasses.replace(self.params, **legal)
+        """Sliders' moves that came straight from the browser, ahead of the sliders' own messages."""
+        moves = {}
+        for name, value in change.items():
+            spec = self._specs.get(name)
+            if isinstance(spec, Slider) and not spec.shows(value, getattr(self.params, name)):
+                moves[name] = min(max(float(value), spec.low), spec.high)
+        if moves:
+            self._clear_note()
+            self.params = dataclasses.replace(self.params, **moves)
         return self.params
 
     def _update(self, params: Any) -> tuple[list[Any], str]:

@@ -72,8 +72,8 @@ class Layers:
     """A figure split into a base that is drawn once and the regions where artists move.
 
     ``paint(artists)`` returns the patches for the present state of ``artists``.  The patches laid over
-    the base are the whole picture, whatever was shown before.  When a *different* list of artists comes in, the
-    still part may have changed as well, and everything is drawn anew (``version`` counts up).
+    the base are the whole picture, whatever was shown before.  When a *different* list of artists comes
+    in, the still part may have changed as well, and everything is drawn anew (``version`` counts up).
     """
 
     def __init__(self, fig: Figure):

@@ -14,7 +14,9 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 def lab_server(tmp_path_factory):
     """A JupyterLab whose folder holds copies of lessons and exercises."""
     if browser.CHROMIUM is None:
-        pytest.skip("no Chromium on this machine: the browser tests did not run (Debian: apt install chromium)")
+        pytest.skip(
+            "no Chromium on this machine: the browser tests did not run (Debian: apt install chromium)"
+        )
     pytest.importorskip("playwright", reason="playwright is not installed: the browser tests did not run")
     folder = tmp_path_factory.mktemp("work")
     for kind in ("notebooks", "exercises"):

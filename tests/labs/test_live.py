@@ -109,8 +109,8 @@ def move(lab, seq=1, **change):
     lab.live._receive(lab.live, content, [])
 
 
-def test_png_is_lossless(rng=np.random.default_rng(1)):
-    pixels = rng.integers(0, 256, (31, 17, 4), dtype=np.uint8)
+def test_png_is_lossless():
+    pixels = np.random.default_rng(1).integers(0, 256, (31, 17, 4), dtype=np.uint8)
     pixels[..., 3] = 255
     assert np.array_equal(decode(encode(pixels)), pixels[..., :3])
 
@@ -225,7 +225,7 @@ def test_numbers_as_people_type_them(text, value):
 def test_the_shown_end_of_a_range_can_be_typed(sent):
     slider = Slider("t", "angle", 0.0, math.pi / 2, 0.01, "rad")
     assert slider.read("1.57") == pytest.approx(1.57) and slider.read("pi/2") == math.pi / 2
-    with pytest.raises(ValueError, match="angle goes from 0.00 to 1.57"):
+    with pytest.raises(ValueError, match=r"angle goes from 0\.00 to 1\.57"):
         slider.read("1.58")
 
 
@@ -249,6 +249,31 @@ def test_presets_choices_and_reset(sent):
     assert lab.params == Params() and lab._widgets["kind"].value == "line"
     buttons["Broken"].click()
     assert len(lab.errors) == 1
+
+
+def test_the_box_follows_a_move_that_came_first_by_the_short_cut(sent):
+    lab = Wave().lab()
+    move(lab, x=0.6)
+    assert lab.params.x == 0.6
+    lab._widgets["x"].value = 0.6  # the slider's own message, a little later
+    assert lab._boxes["x"].value == "0.60"
+
+
+def test_a_typed_value_between_the_sliders_steps_is_kept_exactly(sent):
+    lab = Wave().lab()
+    lab._boxes["x"].value = "1/3"
+    assert lab.params.x == 1 / 3 and lab._widgets["x"].value == pytest.approx(0.33)
+    lab._widgets["x"].value = 0.33 + 1e-16  # what the browser's slider makes of it, and sends back
+    move(lab, x=0.33)
+    assert lab.params.x == 1 / 3
+    move(lab, x=0.34)
+    assert lab.params.x == 0.34
+
+
+def test_the_ends_of_a_range_are_places_of_the_slider():
+    slider = Slider("t", "angle", 0.0, math.pi / 2, 0.01)
+    assert slider.snap(math.pi / 2) == math.pi / 2 and slider.snap(0.004) == 0.0
+    assert slider.snap(1.567) == pytest.approx(1.57)
 
 
 def test_unknown_parameters_are_named():
