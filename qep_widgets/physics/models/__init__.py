@@ -5,7 +5,17 @@ from __future__ import annotations
 import importlib
 from types import ModuleType
 
-_MODULES = ("collision", "oscillator_bath")
+_MODULES = (
+    "collision",
+    "counting",
+    "demon",
+    "driven_qubit",
+    "erasure",
+    "jaynes_cummings",
+    "limits",
+    "machines",
+    "oscillator_bath",
+)
 
 __all__ = list(_MODULES)
 

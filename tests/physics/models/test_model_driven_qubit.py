@@ -1,0 +1,123 @@
+"""Driven qubit: first law, exact solutions, both limits of speed, and the two criticised identities."""
+
+import numpy as np
+import pytest
+import qutip
+
+import qep_widgets as qep
+from qep_widgets.physics.models import driven_qubit as dq
+
+H0, H1 = np.diag([0.0, 1.0]), np.array([[0.3, 0.4 - 0.2j], [0.4 + 0.2j, 2.0]])
+
+
+@pytest.mark.parametrize("g", [0.0, 0.3])
+@pytest.mark.parametrize(
+    "protocol", [dq.linear_ramp(H0, H1, 3.0), dq.rotating_drive(1.0, 0.6, 1.3, 5.0)], ids=["ramp", "drive"]
+)
+def test_first_law_and_accounts(protocol, g, beta=0.8):
+    run = dq.drive(protocol, beta, qep.random_state(2, 4), g, times=41)
+    np.testing.assert_allclose(run.energy - run.energy[0], run.work + run.heat, atol=1e-10)
+    drop = run.divergence[0] + run.irreversible_work - run.divergence
+    np.testing.assert_allclose(run.entropy_production, drop, atol=1e-10)
+    for k in (0, 17, 40):
+        F = np.trace(H_k := run.H[k] @ (eq := qep.gibbs(run.H[k], beta))).real - qep.entropy(eq) / beta
+        assert H_k.shape == (2, 2) and run.free_energy[k] == pytest.approx(F, abs=1e-13)
+    if g == 0:
+        np.testing.assert_array_equal(run.heat, 0)
+        np.testing.assert_allclose(run.entropy, run.entropy[0], atol=1e-10)
+    else:
+        assert np.abs(run.heat[1:]).min() > 1e-6
+        assert np.diff(run.entropy_production).min() > 0
+
+
+@pytest.mark.parametrize("g", [0.0, 0.4])
+def test_states_agree_with_qutip(g, beta=1.1, tau=2.0):
+    """At each instant a bath in the eigenbasis of H(t), written as a QuTiP Liouvillian of time."""
+    protocol = dq.linear_ramp(H0, H1, tau)
+
+    def liouvillian(t):
+        H = qutip.Qobj(H0 + (H1 - H0) * t / tau)
+        energies, kets = H.eigenstates()
+        n = 1 / np.expm1(beta * (energies[1] - energies[0]))
+        lower = kets[0] * kets[1].dag()
+        return qutip.liouvillian(H, [np.sqrt(g * (n + 1)) * lower, np.sqrt(g * n) * lower.dag()])
+
+    rho, times = qutip.Qobj(qep.random_state(2, 9)), np.linspace(0, tau, 5)
+    options = {"rtol": 1e-10, "atol": 1e-12}
+    exact = qutip.mesolve(qutip.QobjEvo(liouvillian), rho, times, options=options).states
+    run = dq.drive(protocol, beta, rho, g, times)
+    np.testing.assert_allclose(run.rho, [state.full() for state in exact], atol=1e-8)
+
+
+def test_resonant_drive_is_rabi_oscillation(omega=1.7, rabi=0.35):
+    run = dq.drive(dq.rotating_drive(omega, rabi, omega, 30.0), 1.0, np.diag([1, 0]))
+    np.testing.assert_allclose(run.rho[:, 1, 1].real, np.sin(rabi * run.times / 2) ** 2, atol=1e-10)
+
+
+def test_landau_zener_probability(gap=1.0, speed=1.5, tau=50.0):
+    """A ramp ε(t) from −vτ/2 to vτ/2 across a gap Δ: P = exp(−πΔ²/2v) to stay on the diabatic level."""
+    far, x = 0.5 * speed * tau, np.array([[0, 1], [1, 0]])
+    ends = (0.5 * gap * x + np.diag([s * far, -s * far]) / 2 for s in (-1, 1))
+    run = dq.drive(dq.linear_ramp(*ends, tau), 1.0, np.diag([1, 0]), times=[tau])
+    assert run.rho[0, 0, 0].real == pytest.approx(np.exp(-np.pi * gap**2 / (2 * speed)), abs=1e-2)
+
+
+def test_closed_drive_from_gibbs_does_irreversible_work_at_constant_entropy(beta=1.4):
+    for tau in (0.1, 1.0, 10.0):
+        run = dq.drive(dq.linear_ramp(H0, H1, tau), beta)
+        np.testing.assert_allclose(run.irreversible_work, run.divergence, atol=1e-10)
+        np.testing.assert_allclose(run.entropy, run.entropy[0], atol=1e-11)
+        assert run.irreversible_work[-1] > 1e-3
+
+
+def test_sudden_and_adiabatic_limits_of_a_closed_drive(beta=1.4):
+    start = qep.gibbs(H0, beta)
+    sudden = dq.drive(dq.linear_ramp(H0, H1, 1e-7), beta)
+    assert sudden.work[-1] == pytest.approx(np.trace(start @ (H1 - H0)).real, abs=1e-7)
+    slow = dq.drive(dq.linear_ramp(H0, H1, 2000.0), beta)
+    populations = np.diag(start).real  # kept on each level
+    assert slow.energy[-1] == pytest.approx(populations @ np.linalg.eigvalsh(H1), abs=1e-4)
+
+
+def test_slow_drive_in_contact_is_reversible(beta=1.4):
+    excess = []
+    for tau in (40.0, 80.0):
+        run = dq.drive(dq.linear_ramp(H0, H1, tau), beta, g=1.0, times=21)
+        change = run.free_energy[-1] - run.free_energy[0]
+        assert run.work[-1] == pytest.approx(change, abs=2 / tau) and run.work[-1] > change
+        excess.append(run.irreversible_work[-1])
+    assert excess[0] / excess[1] == pytest.approx(2, abs=0.1)  # falls as 1/τ
+
+
+def test_times_may_be_given():
+    run = dq.drive(dq.linear_ramp(H0, H1, 1.0), 1.0, times=[0.0])
+    assert run.work[0] == 0 == run.heat[0]
+    with pytest.raises(ValueError, match="ascending"):
+        dq.drive(dq.linear_ramp(H0, H1, 1.0), 1.0, times=[0.5, 0.2])
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: dq.linear_ramp(H0, np.eye(3), 1), "end is 3×3"),
+        (lambda: dq.linear_ramp([[0, 1], [0, 0]], H1, 1), "start must be Hermitian"),
+        (lambda: dq.linear_ramp(H0, H1, 0), "duration must be at least"),
+        (lambda: dq.linear_ramp(H0, H1, [1, 2]), "duration must be a single"),
+        (lambda: dq.rotating_drive(1, np.nan, 1, 1), "amplitude must have finite"),
+        (lambda: dq.rotating_drive(1, [1, 2], 1, 1), "must be single"),
+        (lambda: dq.drive("ramp", 1.0), "protocol must be a Protocol"),
+        (lambda: dq.drive(dq.linear_ramp(H0, H1, 1), 0.0), "beta must be at least"),
+        (lambda: dq.drive(dq.linear_ramp(H0, H1, 1), 1.0, g=-1), "g must be at least 0"),
+        (lambda: dq.drive(dq.linear_ramp(H0, H1, 1), 1.0, np.eye(2)), "rho must be a state"),
+        (lambda: dq.drive(dq.linear_ramp(H0, H1, 1), 1.0, times=1), "times must be at least 2"),
+        (lambda: dq.drive(dq.linear_ramp(H0, H1, 1), 1.0, times=[0, 2]), "times must be between"),
+        (
+            lambda: dq.drive(dq.linear_ramp(H0, -H0, 1), 1.0, np.eye(2) / 2, 1.0, [0, 0.5, 1]),
+            "closes the gap",
+        ),
+        (lambda: dq.drive(dq.Protocol(1.0, lambda t: np.eye(3), lambda t: 0), 1.0), "protocol.H is 3×3"),
+    ],
+)
+def test_bad_input_is_refused_by_name(call, message):
+    with pytest.raises((ValueError, TypeError), match=message):
+        call()

@@ -1,0 +1,148 @@
+"""Erasure: Reeb and Wolf's equality against QuTiP, finite baths and finite times; the speed limit."""
+
+import numpy as np
+import pytest
+import qutip
+
+import qep_widgets as qep
+from qep_widgets.physics.models import erasure, limits
+
+
+@pytest.mark.parametrize("d", [2, 3, 5])
+def test_equality_agrees_with_qutip(d, beta=0.9):
+    rho, U, H = qep.random_state(2, d), qep.random_unitary(2 * d, d), qep.random_hamiltonian(d, d)
+    found = erasure.erase(rho, U, H, beta)
+    dims = [[2, d], [2, d]]
+    bath = (-beta * qutip.Qobj(H)).expm().unit()
+    joint = qutip.Qobj(U, dims=dims) * qutip.tensor(qutip.Qobj(rho), bath) * qutip.Qobj(U, dims=dims).dag()
+    after, environment = joint.ptrace(0), joint.ptrace(1)
+    heat = qutip.expect(qutip.Qobj(H), environment) - qutip.expect(qutip.Qobj(H), bath)
+    S = qutip.entropy_vn
+    assert found.environment_energy == pytest.approx(heat, abs=1e-12)
+    assert found.entropy_change == pytest.approx(S(after) - S(qutip.Qobj(rho)), abs=1e-12)
+    parts = qutip.entropy_mutual(joint, [0], [1]) + qutip.entropy_relative(environment, bath)
+    assert found.mutual_information + found.environment_divergence == pytest.approx(parts, abs=1e-11)
+    assert beta * heat == pytest.approx(-found.entropy_change + parts, abs=1e-11)
+    np.testing.assert_allclose(found.after, after.full(), atol=1e-14)
+
+
+def test_equality_broadcasts_over_random_instances():
+    rho = qep.random_state(2, 0, shape=(30, 1))
+    U, H = qep.random_unitary(6, 1, shape=(30, 4)), qep.random_hamiltonian(3, 2, shape=4)
+    found = erasure.erase(rho, U, H, np.array([0.0, 0.5, 2.0, -1.0]))
+    total = found.mutual_information + found.environment_divergence
+    assert total.shape == (30, 4)
+    np.testing.assert_allclose(found.entropy_production, total, atol=1e-12)
+    assert total.min() > 0
+
+
+def swap_with(site, n):
+    order = list(range(n + 1))
+    order[0], order[site] = order[site], order[0]
+    index = np.arange(2 ** (n + 1)).reshape((2,) * (n + 1)).transpose(order).ravel()
+    return np.eye(2 ** (n + 1))[index]
+
+
+def test_swaps_are_one_unitary_on_a_finite_bath(n=3):
+    """The closed sums against the 16×16 density matrix of the bit and all three bath qubits."""
+    run = erasure.swap_erasure(n, final=0.05, initial=0.4)
+    U = np.eye(16)
+    for k in range(1, n + 1):
+        U = swap_with(k, n) @ U
+    H = sum(qep.embed(np.diag([0, gap]), k, (2,) * n) for k, gap in enumerate(run.gaps))
+    full = erasure.erase(np.diag([0.6, 0.4]), U, H, 1.0)
+    np.testing.assert_allclose(np.diag(full.after).real, [0.95, 0.05], atol=1e-15)
+    assert full.environment_energy == pytest.approx(run.heat, abs=1e-13)
+    assert -full.entropy_change == pytest.approx(run.entropy_decrease, abs=1e-13)
+    assert full.mutual_information + full.environment_divergence == pytest.approx(run.excess, abs=1e-12)
+
+
+def test_excess_of_a_growing_bath_falls_as_one_over_its_size():
+    n = np.array([200, 400, 800])
+    runs = [erasure.swap_erasure(k, 1e-2) for k in n]
+    scaled = n * [run.excess for run in runs]
+    limit = 2 * (np.pi / 4 - np.arcsin(0.1)) ** 2
+    np.testing.assert_allclose(scaled, limit, rtol=5e-3)
+    assert abs(scaled[2] - limit) < abs(scaled[0] - limit) / 3
+    divergences = qep.relative_entropy(
+        *(np.array([np.diag([1 - p, p]) for p in run]) for run in (runs[0].excited[:-1], runs[0].excited[1:]))
+    )
+    assert runs[0].excess == pytest.approx(divergences.sum(), abs=1e-13)
+
+
+def test_slow_erasure_obeys_its_rate_equation(gamma=0.7):
+    run = erasure.slow_erasure(40.0, 0.02, 0.45, gamma, times=4001)
+    assert run.excited[[0, -1]] == pytest.approx([0.45, 0.02], abs=1e-15)
+    slope = np.gradient(run.excited, run.times, edge_order=2)
+    target = 1 / (np.exp(run.gaps) + 1)
+    np.testing.assert_allclose(slope, -gamma * (run.excited - target), atol=1e-7)
+    # heat = −∫βω dp, by trapezoids
+    p, gaps = run.excited, run.gaps
+    heat = -(0.5 * (gaps[1:] + gaps[:-1]) * np.diff(p)).sum()
+    assert run.heat == pytest.approx(heat, abs=1e-6)
+    assert run.excess == pytest.approx(run.heat - run.entropy_decrease, abs=1e-12)
+
+
+@pytest.mark.parametrize(("final", "initial"), [(0.01, 0.5), (0.5, 0.02), (0.9, 0.3)])
+def test_excess_falls_as_one_over_time(final, initial):
+    tau = np.array([100.0, 1000.0, 1e4])
+    runs = [erasure.slow_erasure(t, final, initial) for t in tau]
+    excess = np.array([run.excess for run in runs])
+    np.testing.assert_allclose(excess[1:] * tau[1:], runs[0].slow_excess * tau[0], rtol=2e-2)
+    np.testing.assert_allclose(excess[2], runs[2].slow_excess, rtol=2e-3)
+    assert (excess > 0).all()
+
+
+def test_too_short_a_time_is_refused_with_the_least_one():
+    with pytest.raises(ValueError, match="must exceed") as refused:
+        erasure.slow_erasure(1.0, 0.01)
+    least = float(str(refused.value).split()[-1])
+    assert erasure.slow_erasure(1.001 * least, 0.01).excess > 0
+    with pytest.raises(ValueError, match="too short"):
+        erasure.slow_erasure(0.999 * least, 0.01)
+
+
+@pytest.mark.parametrize("tau", [14.0, 40.0, 400.0])
+def test_erasure_respects_the_speed_limit(tau):
+    run = erasure.slow_erasure(tau, 0.01, times=20_001)
+    target = 1 / (np.exp(run.gaps) + 1)
+    rates = np.zeros((len(target), 2, 2))
+    rates[:, 1, 0], rates[:, 0, 1] = target, 1 - target  # γ = 1
+    p = np.stack((1 - run.excited, run.excited), axis=-1)
+    active = limits.activity(rates, p)
+    np.testing.assert_allclose(active, target * p[:, 0] + (1 - target) * p[:, 1], atol=1e-15)
+    mean = (0.5 * (active[1:] + active[:-1]) * np.diff(run.times)).sum() / tau
+    least = limits.speed_limit(p[0], p[-1], run.excess, mean)
+    assert 0.3 * tau < least <= tau
+
+
+def test_speed_limit_values():
+    assert limits.speed_limit([1, 0], [0, 1], 2.0, 0.5) == pytest.approx(4 / (2 * 2.0 * 0.5))
+    assert limits.speed_limit([1, 0], [1, 0], 0.0, 0.0) == 0
+    assert limits.speed_limit([1, 0], [0, 1], 0.0, 1.0) == np.inf
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: erasure.erase(np.eye(2), np.eye(4), np.eye(2), 1), "rho must be a state"),
+        (lambda: erasure.erase(np.eye(2) / 2, np.eye(6), np.eye(2), 1), "U is 6×6"),
+        (lambda: erasure.erase(np.eye(2) / 2, np.ones((4, 4)), np.eye(2), 1), "U must be unitary"),
+        (lambda: erasure.erase(np.eye(2) / 2, np.eye(4), np.eye(2), np.inf), "beta must have finite"),
+        (lambda: erasure.swap_erasure(0), "n must be at least 1"),
+        (lambda: erasure.swap_erasure(2.5), "n must be an integer"),
+        (lambda: erasure.swap_erasure(2, final=0), "final must be between"),
+        (lambda: erasure.swap_erasure(2, initial=[0.1, 0.2]), "initial must be a single"),
+        (lambda: erasure.slow_erasure(-1), "duration must be at least"),
+        (lambda: erasure.slow_erasure(100, gamma=np.nan), "gamma must have finite"),
+        (lambda: erasure.slow_erasure(100, times=1), "times must be at least 2"),
+        (lambda: limits.activity(-np.ones((2, 2)), [1, 0]), "rates must not be negative"),
+        (lambda: limits.activity(np.ones((3, 3)), [1, 0]), "rates must be"),
+        (lambda: limits.speed_limit([1, 0], [1, 0, 0], 1, 1), "end has 3 entries"),
+        (lambda: limits.speed_limit([1, 0], [0.5, 0.6], 1, 1), "end must add up to 1"),
+        (lambda: limits.speed_limit([1, 0], [0, 1], -1, 1), "entropy_production must be at least 0"),
+    ],
+)
+def test_bad_input_is_refused_by_name(call, message):
+    with pytest.raises((ValueError, TypeError), match=message):
+        call()
