@@ -22,6 +22,7 @@ LEARNER = "requirements.txt"
 TESTER = "requirements-test.txt"  # a superset of the learner's lock, with the same pins
 
 STAMP = "run-stamp.json"
+FRESH_STAMP = "run-stamp.tmp"
 GUARD = "run-guard"
 
 
@@ -49,7 +50,7 @@ def read_stamp(root: Path) -> dict | None:
 def write_stamp(root: Path, locks: dict[str, str]) -> None:
     """Say what is in .venv; `locks` empty means work in progress, so that whatever stops it is noticed."""
     target = folder(root) / STAMP
-    fresh = target.with_suffix(".tmp")
+    fresh = folder(root) / FRESH_STAMP
     fresh.write_text(json.dumps({"python": this_python(), "locks": locks}), "utf-8")
     os.replace(fresh, target)
 
@@ -115,14 +116,15 @@ def ensure(root: Path, lock: str) -> Path:
         raise Trouble(f"{lock} is missing: this folder is not a whole copy of the course. Fetch it anew.")
     if is_ready(root, lock):
         return python_of(root)
-    if folder(root).exists() and any(folder(root).iterdir()) and read_stamp(root) is None:
+    folder(root).mkdir(exist_ok=True)
+    entries = {
+        entry.name for entry in folder(root).iterdir()
+    }  # before the stamp: another run.py may be at it
+    if read_stamp(root) is None and entries - {STAMP, FRESH_STAMP, GUARD}:
         raise Trouble(
             "There is a .venv here that run.py did not make. "
             "Rename or delete it, then run the same command again."
         )
-    folder(root).mkdir(exist_ok=True)
-    if read_stamp(root) is None:
-        write_stamp(root, {})
     with alone(root):
         if not is_ready(root, lock):
             _bring_up(root, lock)
