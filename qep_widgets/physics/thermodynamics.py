@@ -47,6 +47,8 @@ def _slope(L: Any, rho: Complex) -> Complex:
 
 def _baths(L: Any) -> tuple[Any, ...]:
     """The baths of a generator, or the bath itself; each must have a temperature."""
+    if not hasattr(L, "dissipator"):
+        raise TypeError(f"L must be a Lindbladian or one of its baths, got {type(L).__name__}")
     baths = getattr(L, "baths", None) or ((L,) if hasattr(L, "beta") else ())
     if not baths:
         raise ValueError(
@@ -170,7 +172,7 @@ def free_energy(rho: Any, H: Any, beta: Any) -> Any:
 
 
 def _entropy_slope(rho: Complex, slope: Complex) -> tuple[Any, Any]:
-    """dS/dt on the support of ρ, and the flow Tr[P₀ρ̇] of weight into its kernel, in units of ρ̇'s size.
+    """dS/dt on the support of ρ, and the flow Tr[P₀ρ̇] of weight into its kernel.
 
     A positive flow κ makes dS/dt = +∞, as S ≈ −κt ln t.  The finite part includes that flow's own
     −Tr[K ln K], so that differences of two equal infinities can be taken.
@@ -188,7 +190,7 @@ def _entropy_slope(rho: Complex, slope: Complex) -> tuple[Any, Any]:
     flow = np.where(empty, change, 0.0).sum(axis=-1)
     inflow = np.linalg.eigvalsh(0.5 * (kernel + kernel.conj().swapaxes(-1, -2)))
     finite = finite - _xlogx(np.maximum(inflow, 0.0)).sum(axis=-1)
-    return finite, np.where(np.abs(flow) <= _FLOW * size, 0.0, flow / size)
+    return finite, np.where(np.abs(flow) <= _FLOW * size, 0.0, flow)
 
 
 def _with_flow(finite: Any, flow: Any) -> Any:
@@ -255,7 +257,7 @@ def entropy_flow(L: Any, rho: Any, H: Any) -> Any:
         heat = _expectation(_act(bath, "dissipator", rho), H)
         if math.isinf(bath.beta):
             heat = np.where(np.abs(heat) <= _FLOW * max(np.abs(H).max(initial=0.0), _TINY), 0.0, heat)
-            total = total - np.where(heat == 0, 0.0, np.copysign(np.inf, heat * bath.beta))
+            total = total - np.where(heat == 0, 0.0, np.copysign(np.inf, heat) * np.sign(bath.beta))
         else:
             total = total - bath.beta * heat
     return total[()]
@@ -366,7 +368,8 @@ def coherence_split(L: Any, rho: Any, H: Any) -> tuple[Any, Any]:
     diagonal = 0.5 * (diagonal + diagonal.conj().swapaxes(-1, -2))
     populations, filling = _entropy_slope(diagonal, _dephased(slope, H))
     excess = np.asarray(flow - filling)
-    excess = np.where(np.abs(excess) <= 1e-9, 0.0, excess)
+    size = np.abs(slope).max(axis=(-2, -1), initial=0.0)
+    excess = np.where(np.abs(excess) <= _FLOW * size, 0.0, excess)
     return _with_flow(populations, filling) + entropy_flow(L, rho, H), _with_flow(whole - populations, excess)
 
 
@@ -408,6 +411,17 @@ def housekeeping_split(L: Any, rho: Any, H: Any, pi: Any) -> tuple[Any, Any]:
     return entropy_flow(L, rho, H) - _expectation(_slope(L, rho), log_pi), non_adiabatic
 
 
+def _speed(L: Any) -> float:
+    """The size of the dissipator, d times the largest rate of its jumps or couplings."""
+    if hasattr(L, "jumps"):
+        size = np.abs(L.rates[:, None, None]) * np.abs(L.jumps) ** 2
+    elif hasattr(L, "superop"):
+        return float(np.abs(L.superop()).max(initial=0.0)) * L.d
+    else:
+        size = np.abs(L.couplings).max(initial=0.0) * np.abs(L.filtered)
+    return float(size.max(initial=0.0)) * size.shape[-1]
+
+
 def generalized_temperature(L: Any, rho: Any, H: Any) -> Any:
     """Generalized temperature T = Q̇/(dS/dt), from dS = dQ/T (arXiv:2002.10747, Theorem 2).
 
@@ -431,14 +445,13 @@ def generalized_temperature(L: Any, rho: Any, H: Any) -> Any:
     Notes
     -----
     Not a function of the state: it depends on the bath that the state is in contact with.  Below 1e-13
-    of max|L(ρ)| (times the width of H for Q̇) counts as 0.
+    of the generator's fastest rate (for Q̇ times the largest entry of H) counts as 0.
     """
     rho, H = _state_and_hamiltonian(rho, H)
     heat, rate = np.asarray(heat_current(L, rho, H)), np.asarray(entropy_rate(L, rho))
     rate = np.broadcast_to(rate, heat.shape)
-    size = np.abs(_slope(L, rho)).max(axis=(-2, -1), initial=0.0)
-    floor = 1e-13 * size * rho.shape[-1]
-    no_rate = np.abs(rate) <= np.maximum(floor, _TINY)
+    floor = max(1e-13 * _speed(L), _TINY)
+    no_rate = np.abs(rate) <= floor
     no_heat = np.abs(heat) <= np.maximum(floor * np.abs(H).max(axis=(-2, -1), initial=0.0), _TINY)
     if np.any(no_rate & no_heat):
         raise ValueError("the generalized temperature has no value where neither heat nor entropy changes")
