@@ -31,7 +31,7 @@ class Discs:
         pixels = ax.get_window_extent().width / (ax.get_xlim()[1] - ax.get_xlim()[0])
         points = pixels * 72 / ax.figure.dpi
         self._size = (2 * unit_radius * points) ** 2
-        self.discs = ax.scatter(*centres.T, s=1.0, c=colors, linewidths=0, zorder=3)
+        self.discs = ax.scatter(centres[:, 0], centres[:, 1], s=1.0, c=colors, linewidths=0, zorder=3)
         self.hands = LineCollection([], colors=INK, linewidths=1.2, zorder=4)
         ax.add_collection(self.hands, autolim=False)
 

@@ -108,7 +108,7 @@ class LiveFigure(anywidget.AnyWidget):
         """Answer a view: ``hello`` gets base and frame, ``move`` gets the frame of the moved state."""
         if content.get("type") not in ("hello", "move"):
             return  # a nudge: see live.js
-        reply = {key: content[key] for key in ("view", "seq") if key in content}
+        reply: dict[str, Any] = {key: content[key] for key in ("view", "seq") if key in content}
         state = self.state
         try:
             if content.get("type") == "move" and self._moved is not None:
@@ -118,11 +118,11 @@ class LiveFigure(anywidget.AnyWidget):
             if self._failed is None:
                 raise
             self._failed(error)
-            self.send({"type": "kept", **reply})
+            self.send(dict(reply, type="kept"))
             return
         known = content.get("version") == self.layers.version
         if known and state == self.state:
-            self.send({"type": "kept", **reply})
+            self.send(dict(reply, type="kept"))
             return
         self.state = state
         self._send_frame(reply, patches, text, with_base=not known)

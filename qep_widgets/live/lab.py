@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import dataclasses
+import functools
 import html
 import sys
 import traceback
@@ -83,7 +84,7 @@ class Lab(ipywidgets.VBox):
             failed=self._trouble,
         )
         for name, widget in self._widgets.items():
-            widget.observe(self._guarded(lambda change, n=name: self._turned(n, change["new"])), "value")
+            widget.observe(self._guarded(functools.partial(self._turned, name)), "value")
         super().__init__(self._rows(question, presets))
         self.add_class("qep-lab")
 
@@ -129,9 +130,9 @@ class Lab(ipywidgets.VBox):
         finally:
             self._settling = False
 
-    def _turned(self, name: str, value: Any) -> None:
+    def _turned(self, name: str, change: Mapping[str, Any]) -> None:
         """A control's own message.  A slider can only show its grid: that is no move of an exact value."""
-        spec = self._specs[name]
+        spec, value = self._specs[name], change["new"]
         if self._settling:
             return
         if isinstance(spec, Slider) and spec.shows(value, getattr(self.params, name)):
@@ -189,8 +190,7 @@ class Lab(ipywidgets.VBox):
         buttons = []
         for label, values in {**presets, "Reset": None}.items():
             button = ipywidgets.Button(description=label, layout={"width": "auto"})
-            go = (lambda _b: self.reset()) if values is None else (lambda _b, v=values: self.show(**v))
-            button.on_click(self._guarded(go))
+            button.on_click(self._guarded(functools.partial(self._press, values)))
             buttons.append(button)
         rows: list[ipywidgets.Widget] = []
         for name, widget in self._widgets.items():
@@ -202,6 +202,9 @@ class Lab(ipywidgets.VBox):
                 label.add_class("qep-label")
                 rows.append(ipywidgets.HBox([label, widget]))
         return [asked, ipywidgets.HBox(buttons), *rows, self._note, self.live]
+
+    def _press(self, values: Mapping[str, Any] | None, _button: Any) -> None:
+        self.show(**values) if values is not None else self.reset()
 
     # -- what the learner is told -----------------------------------------------------------------
 

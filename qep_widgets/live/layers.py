@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
@@ -118,12 +119,12 @@ class Layers:
         self._artists = list(artists)
         self.canvas.draw()
         self.base = encode(np.asarray(self.canvas.buffer_rgba()))
-        groups: dict[int, list[Artist]] = {}
+        groups: dict[Axes, list[Artist]] = {}
         for artist in sorted(self._artists, key=lambda a: a.get_zorder()):
-            if artist.axes is None:
+            if not isinstance(artist.axes, Axes):
                 raise ValueError(f"a moving artist must belong to an axes, but {artist!r} has none")
-            groups.setdefault(id(artist.axes), []).append(artist)
-        boxes = [group[0].axes.bbox for group in groups.values()]
+            groups.setdefault(artist.axes, []).append(artist)
+        boxes = [ax.bbox for ax in groups]
         if any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i]):
             raise ValueError("axes with moving artists must lie side by side, but two of them overlap")
         self._regions = [
@@ -142,7 +143,7 @@ def encode(pixels: np.ndarray) -> bytes:
     rows = np.zeros((height, 1 + channels * width), np.uint8)  # each row starts with its filter: 0, none
     rows[:, 1:] = pixels.reshape(height, -1)
     header = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b""))
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows.data, 1)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(data, zlib.crc32(name)))
         for name, data in chunks

@@ -1,7 +1,6 @@
 // One view of a LiveFigure: watches the sliders, asks the kernel for frames, paints them.
 // At most IN_FLIGHT moves are under way; what moves meanwhile is merged and goes next, so the picture
 // always ends on the newest value and no backlog can build up.
-
 //
 // A stock server leaves Nagle's algorithm on: it keeps a frame back until the browser has acknowledged the
 // small status message before it, which the browser delays by up to 40 ms unless it has something to send.
