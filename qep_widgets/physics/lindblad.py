@@ -490,6 +490,7 @@ def _qubit_states(found: tuple[float, float, complex], rho: Complex, times: Real
     """Closed form: p₁(t) = p₁e^{−Γt} + (up/Γ)(1 − e^{−Γt}) Tr ρ, ρ₀₁(t) = ρ₀₁e^{λt}."""
     up, down, exponent = found
     total = up + down
+    shape = times.shape + rho.shape
     if rho.ndim > 2:
         times = times.reshape(*times.shape, *([1] * (rho.ndim - 2)))
     gone = -np.expm1(-total * times)
@@ -498,12 +499,7 @@ def _qubit_states(found: tuple[float, float, complex], rho: Complex, times: Real
     turn = np.exp(exponent * times)
     p0, p1 = rho[..., 0, 0], rho[..., 1, 1]
     trace = p0 + p1
-    out = np.empty(
-        (*turn.shape[: times.ndim], 2, 2)
-        if rho.ndim == 2
-        else (*times.shape[: times.ndim - rho.ndim + 2], *rho.shape),
-        np.complex128,
-    )
+    out = np.empty(shape, np.complex128)
     out[..., 0, 0] = kept * p0 + reached * (down * trace)
     out[..., 1, 1] = kept * p1 + reached * (up * trace)
     out[..., 0, 1] = turn * rho[..., 0, 1]
