@@ -1,0 +1,162 @@
+"""Chapter 03: the Bloch ball's image, the Choi eigenvalues, and where a map is completely positive."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.figure import Figure
+from matplotlib.patches import Ellipse
+
+from . import style
+
+# A view from the front right and a little above: x to the lower left, y to the right, z up.
+_TURN, _TILT = np.deg2rad(-35.0), np.deg2rad(20.0)
+_SCREEN = np.array(
+    [
+        [np.sin(_TURN), np.cos(_TURN), 0.0],
+        [-np.sin(_TILT) * np.cos(_TURN), np.sin(_TILT) * np.sin(_TURN), np.cos(_TILT)],
+    ]
+)
+_ANGLES = np.linspace(0.0, 2 * np.pi, 61)
+_RING = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)])  # (2, n)
+_POLES = (("x", "o"), ("y", "s"), ("z", "^"))
+
+
+def _great_circles() -> np.ndarray:
+    """The circles in the planes yz, xz and xy of the unit ball, (3, 3, n): which circle, coordinate, point."""
+    circles = np.zeros((3, 3, _ANGLES.size))
+    for k in range(3):
+        circles[k, [i for i in range(3) if i != k]] = _RING
+    return circles
+
+
+_CIRCLES = _great_circles()
+
+
+def cptp_maps_figure() -> tuple[Figure, list[Axes]]:
+    """The empty frame: the ball, the Choi eigenvalues, the pair's spectrum, the plane of maps."""
+    return style.new_figure([(4, 6, 318, 368), (362, 66, 112, 246), (522, 66, 112, 246), (704, 66, 176, 246)])
+
+
+def draw_cptp_maps(axes: list[Axes], result: Any, artists: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Draw or move the picture of a ``labs.cptp_maps.Result``."""
+    if artists is None:
+        artists = {
+            **_ball(axes[0]),
+            **_bars(axes[1], "choi", "Choi eigenvalues", 2.0),
+            **_bars(axes[2], "pair", "the pair’s spectrum", 1.0),
+            **_plane(axes[3], result.shares),
+        }
+    _move_ball(artists, result)
+    _move_bars(artists, "choi", result.choi, 2.0)
+    _move_bars(artists, "pair", result.pair, 1.0)
+    t, p = result.params.transposed, result.params.noise
+    below = np.concatenate([result.border, np.zeros_like(result.border)])
+    artists["forbidden"].set_verts(
+        [np.stack([np.append(result.shares, result.shares[::-1]), below], axis=-1)]
+    )
+    artists["border"].set_ydata(result.border)
+    artists["here"].set_data([t], [p])
+    artists["here"].set_markerfacecolor(style.SYSTEM if result.physical else style.HEAT)
+    return artists
+
+
+def _ball(ax: Axes) -> dict[str, Any]:
+    """The unit ball, still and faint, and the parts of its image that move."""
+    style.blank(ax)
+    ax.set_xlim(-1.34, 1.34)
+    ax.set_ylim(-1.55, 1.5)
+    ax.set_title("the Bloch ball and its image", fontsize=11, y=0.93)
+    ax.plot(*_RING, color=style.TOTAL, linewidth=1.2)
+    for circle in _CIRCLES:
+        ax.plot(*(_SCREEN @ circle), color=style.FAINT, linewidth=0.8)
+    for k, ((name, _), reach) in enumerate(zip(_POLES, (1.2, 1.33, 1.17), strict=True)):
+        tip = _SCREEN[:, k]
+        ax.plot([0, tip[0]], [0, tip[1]], color=style.FAINT, linewidth=0.8)
+        ax.text(*(reach * tip), name, ha="center", va="center", fontsize=10, color=style.INK)
+    ax.text(
+        0.0, -1.42, "● ■ ▲: where the poles x, y, z go", ha="center", va="center", fontsize=9, color=style.INK
+    )
+    body = Ellipse((0, 0), 2, 2, facecolor=style.SYSTEM, alpha=0.16, edgecolor="none")
+    ax.add_patch(body)
+    rings = LineCollection([], colors=style.SYSTEM, linewidths=1.1, alpha=0.8)
+    spokes = LineCollection([], colors=style.INK, linewidths=1.3)
+    ax.add_collection(rings, autolim=False)
+    ax.add_collection(spokes, autolim=False)
+    artists: dict[str, Any] = {"body": body, "rings": rings, "spokes": spokes}
+    for name, marker in _POLES:
+        (artists[f"pole {name}"],) = ax.plot(
+            [0], [0], marker, color=style.SYSTEM, markersize=8, markeredgecolor="white", zorder=6
+        )
+    return artists
+
+
+def _move_ball(artists: dict[str, Any], result: Any) -> None:
+    centre = _SCREEN @ result.shift
+    # The outline of A·(unit ball) is the ellipse with the singular values of A as half-axes.
+    turn, half, _ = np.linalg.svd(_SCREEN @ result.stretch, full_matrices=False)
+    body = artists["body"]
+    body.set_center(centre)
+    body.set_width(2 * half[0])
+    body.set_height(2 * half[1])
+    body.set_angle(float(np.rad2deg(np.arctan2(turn[1, 0], turn[0, 0]))))
+    flat = _SCREEN @ result.stretch
+    artists["rings"].set_segments([(flat @ circle).T + centre for circle in _CIRCLES])
+    tips = flat.T + centre
+    artists["spokes"].set_segments([np.stack([centre, tip]) for tip in tips])
+    for tip, (name, _) in zip(tips, _POLES, strict=True):
+        artists[f"pole {name}"].set_data([tip[0]], [tip[1]])
+
+
+def _bars(ax: Axes, name: str, title: str, top: float) -> dict[str, Any]:
+    """Four bars from a zero line; the band below zero is marked, for nothing physical may reach it."""
+    style.quiet(ax)
+    ax.set_xlim(-0.6, 3.6)
+    ax.set_ylim(-0.62 * top, 1.06 * top)
+    ax.set_xticks([])
+    ax.spines["bottom"].set_visible(False)
+    ax.set_yticks(np.array([-0.5, 0.0, 0.5, 1.0]) * top)
+    ax.axhspan(-0.62 * top, 0.0, color=style.HEAT, alpha=0.08, linewidth=0)
+    ax.axhline(0.0, color=style.INK, linewidth=1.0)
+    ax.set_title(title, fontsize=10.5, pad=10)
+    below = "of the map" if name == "choi" else "after the map\non its second qubit"
+    ax.text(1.5, -0.66 * top, below, ha="center", va="top", fontsize=9, color=style.INK)
+    bars = PolyCollection([], linewidths=0.8, edgecolors=style.INK)
+    ax.add_collection(bars, autolim=False)
+    least = ax.text(0.0, 0.0, "", ha="left", va="top", fontsize=9.5, color=style.INK)
+    return {f"{name} bars": bars, f"{name} least": least}
+
+
+def _move_bars(artists: dict[str, Any], name: str, values: np.ndarray, top: float) -> None:
+    k = np.arange(4)
+    low, high = np.minimum(values, 0.0), np.maximum(values, 0.0)
+    corners = [(k - 0.36, low), (k + 0.36, low), (k + 0.36, high), (k - 0.36, high)]
+    bars = artists[f"{name} bars"]
+    bars.set_verts(list(np.stack([np.stack(corner, axis=-1) for corner in corners], axis=1)))
+    bars.set_facecolors([style.HEAT if value < -1e-9 else style.SYSTEM for value in values])
+    negative = values[0] < -5e-4
+    artists[f"{name} least"].set_text(f"{values[0]:.3f}".replace("-", "−") if negative else "")
+    artists[f"{name} least"].set_position((-0.4, min(values[0], 0.0) - 0.02 * top))
+
+
+def _plane(ax: Axes, shares: np.ndarray) -> dict[str, Any]:
+    """Share of transposition against noise: where the map is completely positive, and where it is now."""
+    style.quiet(ax)
+    ax.set_xlim(0, 1)
+    ax.set_ylim(0, 1)
+    ax.set_xticks([0, 0.5, 1], ["0", "½", "1"])
+    ax.set_yticks([0, 1 / 3, 2 / 3, 1], ["0", "⅓", "⅔", "1"])
+    ax.set_xlabel("transposition t", fontsize=9.5)
+    ax.set_ylabel("white noise p", fontsize=9.5, labelpad=6)
+    ax.set_title("where the map is physical", fontsize=10.5, pad=10)
+    ax.axhline(2 / 3, color=style.FAINT, linewidth=0.8)
+    ax.text(0.5, 0.83, "completely positive", ha="center", va="center", fontsize=9.5, color=style.INK)
+    ax.text(0.66, 0.1, "positive only", ha="center", va="center", fontsize=9.5, color=style.INK)
+    forbidden = PolyCollection([], facecolors=style.HEAT, alpha=0.22, linewidths=0)
+    ax.add_collection(forbidden, autolim=False)
+    (border,) = ax.plot(shares, np.zeros_like(shares), color=style.HEAT, linewidth=1.8)
+    (here,) = ax.plot([0], [0], "o", color=style.SYSTEM, markersize=9, markeredgecolor="white", clip_on=False)
+    return {"forbidden": forbidden, "border": border, "here": here}

@@ -1,0 +1,152 @@
+"""CPTP maps: what a mixed map does to the Bloch ball, and what its Choi eigenvalues say about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from ..figures.cptp_maps import cptp_maps_figure, draw_cptp_maps
+from ..live import Lab, Slider, callable_lab
+from ..physics.channels import (
+    amplitude_damping,
+    apply_choi,
+    is_completely_positive,
+    kraus_to_choi,
+    transpose_choi,
+)
+from ..physics.states import bloch_state, bloch_vector
+
+_SHARES = np.linspace(0.0, 1.0, 61)
+_PROBES = bloch_state([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
+
+
+@dataclass(frozen=True)
+class Params:
+    """Φ(ρ) = (1−p)[(1−t) A_γ(ρ) + t ρᵀ] + p 1/2, and a pair cos θ |0,0⟩ + sin θ |1,1⟩ to try it on.
+
+    ``transposed``: t, the share of the transposition.  ``damping``: γ of the amplitude damping A_γ that
+    takes the rest.  ``noise``: p, the share of white noise.  ``schmidt``: θ in rad, 0 to π/2; the map
+    acts on the second qubit of the pair.
+    """
+
+    transposed: float = 1.0
+    damping: float = 0.0
+    noise: float = 0.2
+    schmidt: float = float(np.pi / 4)
+
+
+@dataclass(frozen=True)
+class Result:
+    """The map as a move of the Bloch ball, and its eigenvalues."""
+
+    params: Params
+    stretch: np.ndarray  # (3, 3): the Bloch vector r goes to stretch @ r + shift
+    shift: np.ndarray  # (3,)
+    choi: np.ndarray  # (4,), eigenvalues of the Choi matrix, ascending
+    pair: np.ndarray  # (4,), eigenvalues of the pair after the map on its second half, ascending
+    physical: bool  # completely positive
+    shares: np.ndarray  # (n,), shares t from 0 to 1 ...
+    border: np.ndarray  # (n,), ... and the least noise p that makes the map completely positive
+    enough: float  # the same at the present share and damping
+
+
+def choi_matrix(transposed: float, damping: float, noise: float) -> np.ndarray:
+    """Choi matrix of the mixed map, (4, 4)."""
+    mixed = (1 - transposed) * kraus_to_choi(amplitude_damping(damping)) + transposed * transpose_choi(2)
+    return (1 - noise) * mixed + noise * np.eye(4) / 2
+
+
+def noise_needed(lowest: np.ndarray) -> np.ndarray:
+    """The least p with (1−p)·lowest + p/2 ≥ 0: noise moves every Choi eigenvalue towards 1/2."""
+    below = np.maximum(-lowest, 0.0)
+    return below / (0.5 + below)
+
+
+@lru_cache(maxsize=256)
+def _border(damping: float) -> np.ndarray:
+    t = _SHARES[:, None, None]
+    mixed = (1 - t) * kraus_to_choi(amplitude_damping(damping)) + t * transpose_choi(2)
+    return noise_needed(np.linalg.eigvalsh(mixed)[:, 0])
+
+
+def compute(params: Params) -> Result:
+    """Act on four states to find the move of the ball, and on half of a pair to find the pair's spectrum."""
+    t, g, p = params.transposed, params.damping, params.noise
+    choi = choi_matrix(t, g, p)
+    centre, *poles = bloch_vector(apply_choi(choi, _PROBES))
+    amplitudes = np.repeat([np.cos(params.schmidt), np.sin(params.schmidt)], 2)
+    return Result(
+        params=params,
+        stretch=np.stack([pole - centre for pole in poles], axis=-1),
+        shift=centre,
+        choi=np.linalg.eigvalsh(choi),
+        pair=np.linalg.eigvalsh(amplitudes[:, None] * choi * amplitudes),
+        physical=bool(is_completely_positive(choi)),
+        shares=_SHARES,
+        border=_border(g),
+        enough=float(noise_needed(np.linalg.eigvalsh(choi_matrix(t, g, 0.0))[0])),
+    )
+
+
+def sentence(result: Result) -> str:
+    """What the picture shows, in words."""
+    p = result.params
+    widths = np.linalg.svd(result.stretch, compute_uv=False)
+    mirrored = " mirrored" if np.linalg.det(result.stretch) < -1e-9 else ""
+    shape = "point" if widths[0] < 5e-3 else "ball" if widths[0] - widths[2] < 5e-3 else "ellipsoid"
+    shape = f"{'an' if shape == 'ellipsoid' and not mirrored else 'a'}{mirrored} {shape}"
+    least, chance = result.choi[0] + 0.0, result.pair[0] + 0.0
+    if result.physical:
+        verdict = "no Choi eigenvalue is negative: the map is completely positive"
+    else:
+        verdict = (
+            f"the smallest Choi eigenvalue is {_signed(least)}: the map is positive but not completely "
+            f"positive, and would be from p = {result.enough:.3f} on"
+        )
+    if chance < -5e-4:
+        pair = f"gets an outcome of “probability” {_signed(chance)}"
+    else:
+        pair = "keeps probabilities that are not negative"
+    return (
+        f"Transposition t = {p.transposed:.2f}, damping γ = {p.damping:.2f}, noise p = {p.noise:.2f}. The ball "
+        f"becomes {shape} with half-axes {widths[0]:.2f}, {widths[1]:.2f}, {widths[2]:.2f} "
+        f"inside the ball; {verdict}. A pair at θ = {p.schmidt:.2f} rad {pair}."
+    )
+
+
+def _signed(value: float) -> str:
+    return f"{value:.3f}".replace("-", "−")
+
+
+def lab(**start: object) -> Lab:
+    """The lab of chapter 03.  ``start`` sets fields of ``Params``, e.g. ``noise=0.5``."""
+    return Lab(
+        question=(
+            "<b>Before you move p:</b> the transposition takes every state to a state, so the ball stays inside "
+            "the ball. How much white noise must be mixed in before the map may act on <i>half of an entangled "
+            "pair</i>: none, less than half, or more than half?"
+        ),
+        params=Params(**start),  # type: ignore[arg-type]
+        controls=[
+            Slider("transposed", "transposition t", 0.0, 1.0, 0.01),
+            Slider("damping", "damping γ of the rest", 0.0, 1.0, 0.01),
+            Slider("noise", "white noise p", 0.0, 1.0, 0.01),
+            Slider("schmidt", "pair's Schmidt angle θ", 0.0, float(np.pi / 2), 0.01, "rad"),
+        ],
+        presets={
+            "Transposition": {"transposed": 1.0, "damping": 0.0, "noise": 0.0},
+            "Just physical": {"transposed": 1.0, "damping": 0.0, "noise": 2 / 3},
+            "Amplitude damping": {"transposed": 0.0, "damping": 0.6, "noise": 0.0},
+            "A drop of transposition": {"transposed": 0.1, "damping": 0.0, "noise": 0.0},
+            "Product pair": {"schmidt": 0.0},
+        },
+        compute=compute,
+        figure=cptp_maps_figure,
+        draw=draw_cptp_maps,
+        sentence=sentence,
+    )
+
+
+callable_lab(__name__)
