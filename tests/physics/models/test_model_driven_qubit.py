@@ -55,11 +55,13 @@ def test_resonant_drive_is_rabi_oscillation(omega=1.7, rabi=0.35):
 
 
 def test_landau_zener_probability(gap=1.0, speed=1.5, tau=50.0):
-    """A ramp ε(t) from −vτ/2 to vτ/2 across a gap Δ: P = exp(−πΔ²/2v) to stay on the diabatic level."""
-    far, x = 0.5 * speed * tau, np.array([[0, 1], [1, 0]])
-    ends = (0.5 * gap * x + np.diag([s * far, -s * far]) / 2 for s in (-1, 1))
-    run = dq.drive(dq.linear_ramp(*ends, tau), 1.0, np.diag([1, 0]), times=[tau])
-    assert run.rho[0, 0, 0].real == pytest.approx(np.exp(-np.pi * gap**2 / (2 * speed)), abs=1e-2)
+    """A ramp of ε(t) from −vτ/2 to vτ/2 across a gap Δ goes from the lower to the upper level with
+    P = exp(−πΔ²/2v)."""
+    ends = [0.5 * np.array([[e, gap], [gap, -e]]) for e in (-0.5 * speed * tau, 0.5 * speed * tau)]
+    ground, upper = np.linalg.eigh(ends[0])[1][:, 0], np.linalg.eigh(ends[1])[1][:, 1]
+    run = dq.drive(dq.linear_ramp(*ends, tau), 1.0, qep.projector(ground), times=[tau])
+    found = (upper @ run.rho[0] @ upper).real
+    assert found == pytest.approx(np.exp(-np.pi * gap**2 / (2 * speed)), abs=1e-4)
 
 
 def test_closed_drive_from_gibbs_does_irreversible_work_at_constant_entropy(beta=1.4):
