@@ -26,7 +26,7 @@ _POLES = (("x", "o"), ("y", "s"), ("z", "^"))
 
 
 def _great_circles() -> np.ndarray:
-    """The circles in the planes yz, xz and xy of the unit ball, (3, 3, n): which circle, coordinate, point."""
+    """The circles in the planes yz, xz and xy: (which circle, coordinate, point) = (3, 3, n)."""
     circles = np.zeros((3, 3, _ANGLES.size))
     for k in range(3):
         circles[k, [i for i in range(3) if i != k]] = _RING

@@ -110,8 +110,8 @@ def sentence(result: Result) -> str:
     else:
         pair = "keeps probabilities that are not negative"
     return (
-        f"Transposition t = {p.transposed:.2f}, damping γ = {p.damping:.2f}, noise p = {p.noise:.2f}. The ball "
-        f"becomes {shape} with half-axes {widths[0]:.2f}, {widths[1]:.2f}, {widths[2]:.2f} "
+        f"Transposition t = {p.transposed:.2f}, damping γ = {p.damping:.2f}, noise p = {p.noise:.2f}. The "
+        f"ball becomes {shape} with half-axes {widths[0]:.2f}, {widths[1]:.2f}, {widths[2]:.2f} "
         f"inside the ball; {verdict}. A pair at θ = {p.schmidt:.2f} rad {pair}."
     )
 
@@ -124,9 +124,9 @@ def lab(**start: object) -> Lab:
     """The lab of chapter 03.  ``start`` sets fields of ``Params``, e.g. ``noise=0.5``."""
     return Lab(
         question=(
-            "<b>Before you move p:</b> the transposition takes every state to a state, so the ball stays inside "
-            "the ball. How much white noise must be mixed in before the map may act on <i>half of an entangled "
-            "pair</i>: none, less than half, or more than half?"
+            "<b>Before you move p:</b> the transposition takes every state to a state, so the ball stays "
+            "inside the ball. How much white noise must be mixed in before the map may act on <i>half of an "
+            "entangled pair</i>: none, less than half, or more than half?"
         ),
         params=Params(**start),  # type: ignore[arg-type]
         controls=[
