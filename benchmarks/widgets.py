@@ -4,7 +4,7 @@
 
 Latency: an arrow key on the slider, until the new picture is painted, one press at a time.  Frames a
 second: the slider dragged to and fro with 60 mouse moves a second.  Both are noted in the page.
-``--prompt`` starts the server without Nagle's delay, as ``run.py open`` does.
+``--prompt`` starts the server without Nagle's delay (TCP_NODELAY).
 """
 
 from __future__ import annotations

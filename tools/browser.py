@@ -56,7 +56,7 @@ def _environment(private: pathlib.Path) -> dict[str, str]:
 def jupyterlab(folder: pathlib.Path, private: pathlib.Path, prompt: bool = False) -> Iterator[str]:
     """Serve ``folder``; yields the address with its token and a ``{path}`` to fill in.
 
-    ``prompt`` sends frames without Nagle's delay, as ``run.py open`` does; otherwise a stock server.
+    ``prompt`` sends frames without Nagle's delay; otherwise the server is a stock one.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -73,9 +73,7 @@ def jupyterlab(folder: pathlib.Path, private: pathlib.Path, prompt: bool = False
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     if prompt:
-        command.append(
-            "--ServerApp.kernel_websocket_connection_class=qep_widgets.live.server.PromptConnection"
-        )
+        command.append("--ServerApp.kernel_websocket_connection_class=tools.prompt.PromptConnection")
     with (private / "server.log").open("w") as log:
         server = subprocess.Popen(command, env=_environment(private), stdout=log, stderr=subprocess.STDOUT)
     try:

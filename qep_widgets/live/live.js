@@ -33,7 +33,7 @@ function skeleton(model, el) {
 
 function render({ model, el }) {
   const { figure, canvas, caption, spoken } = skeleton(model, el);
-  const context = canvas.getContext("2d", { willReadFrequently: true });
+  const context = canvas.getContext("2d");
   const view = Math.random().toString(36).slice(2);
   const statistics = (figure.qep = { painted: 0, paintedAt: 0, inFlight: 0 }); // read by tests and benchmarks
   let version = -1;
