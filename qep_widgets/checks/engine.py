@@ -315,10 +315,25 @@ def _compared(exercise: Exercise, function: Callable[..., Any], run: _Run, cases
     if errors:
         first = min(errors, key=lambda i: _size(cases[i]))
         return _crash(exercise, cases[first], got[first], _elsewhere(exercise, cases, got, expected))
+    report = _unforeseen(exercise, cases, expected, got, failing)
+    report.says += _mostly(exercise, cases, expected, got, failing)
+    return report
+
+
+def _unforeseen(
+    exercise: Exercise,
+    cases: Sequence[Case],
+    expected: Sequence[Outcome],
+    got: Sequence[Outcome],
+    failing: Sequence[int],
+) -> Report:
+    """A wrong answer that is no known slip: its shape, a law that it breaks, or its value."""
     for i in sorted(failing, key=lambda i: _size(cases[i])):
         if reason := outcomes.misfit(got[i], expected[i], exercise.parts):
             shown = _shown(exercise, cases[i], expected[i], got[i])
             return _report(exercise, "wrong", "wrong-shape", reason, hints=exercise.hints, **shown)
+    worst = min(failing, key=lambda i: _size(cases[i]))
+    shown = _shown(exercise, cases[worst], expected[worst], got[worst])
     return _broken_law(exercise, cases, expected, got, failing) or _report(
         exercise,
         "wrong",
@@ -327,6 +342,25 @@ def _compared(exercise: Exercise, function: Callable[..., Any], run: _Run, cases
         hints=exercise.hints,
         **shown,
     )
+
+
+def _mostly(
+    exercise: Exercise,
+    cases: Sequence[Case],
+    expected: Sequence[Outcome],
+    got: Sequence[Outcome],
+    failing: Sequence[int],
+) -> str:
+    """A known slip that explains most of the failing cases, where another mistake hides it on the rest."""
+    best, says = 0, ""
+    for slip in exercise.slips:
+        wrong = exercise.outcomes(slip.wrong, cases)
+        shared = [i for i in failing if same(got[i], wrong[i]) and not same(wrong[i], expected[i])]
+        if len(shared) > best:
+            best, says = len(shared), slip.says
+    if best < 2 or best < 0.6 * len(failing):
+        return ""
+    return f" On {best} of the {len(failing)} cases that fail, this is what happens: {says}"
 
 
 def _observed(

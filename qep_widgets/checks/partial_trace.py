@@ -247,6 +247,33 @@ TRACE = Exercise(
             ),
         ),
         Slip(
+            "one-term-only",
+            "You kept only the term in which the parts that go are in their level 0; you have to sum over "
+            "all their levels, because you do not know in which one they are.",
+            lambda rho, dims, keep: reduced(
+                rho, dims, keep, weights=lambda d: np.diag([1.0] + [0.0] * (d - 1))
+            ),
+            (
+                "What is the trace of your answer, and which events does it leave out?",
+                "Each level k of a traced part gives one term; the reduced state is their sum.",
+            ),
+        ),
+        Slip(
+            "left-as-a-tensor",
+            "The numbers are right, but they still stand in an array with two axes for each kept part; a "
+            "state is a matrix, so reshape it at the end.",
+            lambda rho, dims, keep: (
+                reduced(rho, dims, keep).reshape([dims[k] for k in keep] * 2)
+                if len(keep) > 1
+                else reduced(rho, dims, keep)
+            ),
+            (
+                "How many axes has your answer when two parts are kept?",
+                "The row of the answer is numbered by all kept row indices together: one reshape does it.",
+                "T.reshape(d_keep, d_keep), with d_keep the product of the kept sizes",
+            ),
+        ),
+        Slip(
             "averaged",
             "You took the mean over the traced part where the sum is meant, so the trace is not one.",
             _averaged,

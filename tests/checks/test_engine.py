@@ -3,6 +3,7 @@
 import functools
 import inspect
 import logging
+import math
 import signal
 import sys
 import threading
@@ -519,3 +520,18 @@ def test_an_unknown_exercise():
         check("ex2.1", right)
     with pytest.raises(ValueError, match="no exercise 7"):
         check(7, right)
+
+
+def test_a_slip_under_a_second_mistake_is_still_named():
+    """Sums all entries of the blocks, and forgets the order of keep as well: no slip fits every case."""
+
+    def both(rho, dims, keep):
+        gone = [k for k in range(len(dims)) if k not in keep]
+        T = rho.reshape(dims + dims).sum(axis=(*gone, *(len(dims) + k for k in gone)))
+        d = math.prod(dims[k] for k in keep)
+        return T.reshape(d, d)
+
+    report = check("ex02.1", both)
+    assert report.code == "trace-not-one"
+    assert "On 9 of the 12 cases that fail" in report.says and "summed every entry" in report.says
+    assert "this is what happens" not in check("ex02.1", lambda rho, dims, keep: np.eye(2)).says
