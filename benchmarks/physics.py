@@ -367,14 +367,14 @@ HEAD = """\
 | work | QuTiP | its best | dynamiqs | qthermo | ours, first | ours, again | ratio | gate | met | error |
 |---|---|---|---|---|---|---|---|---|---|---|"""
 NOTES = """\
-Medians in ms; BLAS on one thread; the contestants of a row take turns. *First* builds the generator and looks for
-its structure; *again* uses one built before, as *its best* does for QuTiP, and gives the ratio. *Error* is
-the largest entry's distance from an independent route: mpmath (d ≤ 3), scipy's `expm_multiply` or DOP853 at
-1e-12 for the dynamics, Gibbs or an SVD for steady states, QuTiP for the rest. QuTiP's solvers run at their
-default tolerance, about 1e-6. dynamiqs is compiled by its first call, which is not counted, and has no
-steady-state solver or Choi test; qthermo takes one state at a time, and its `evolve` also adds up heat and
-work. An empty cell: not installed, no such function, or (QuTiP's usual way at random d = 64, 40 s) only
-run with `--slow`."""
+Medians in ms; BLAS on one thread; the contestants of a row take turns. *First* builds the generator and looks
+for its structure; *again* uses one built before, as *its best* does for QuTiP, and gives the ratio. *Error*
+is the largest entry's distance from an independent route: mpmath (d ≤ 3), scipy's `expm_multiply` or DOP853
+at 1e-12 for the dynamics, Gibbs or an SVD for steady states, QuTiP for the rest. The solvers of QuTiP,
+dynamiqs and qthermo run at their default tolerances. dynamiqs is compiled by its first call, which is not
+counted, and has no steady-state solver or Choi test; qthermo takes one state at a time, and its `evolve` adds
+up heat and work as well. An empty cell: not installed, no such function, or (QuTiP's usual way at random
+d = 64, 40 s) only run with `--slow`."""
 
 
 def main() -> None:
@@ -404,9 +404,8 @@ def main() -> None:
     if arguments.rows in "import":
         theirs, ours = import_times()
         met = "yes" if 4 * ours <= theirs else "**no**"
-        lines.append(
-            f"| import | {show(theirs)} | | | | {show(ours)} | | {theirs / ours:.3g}× | ≥ 4× usual | {met} | |"
-        )
+        ratio = f"{theirs / ours:.3g}× | ≥ 4× usual | {met} | |"
+        lines.append(f"| import | {show(theirs)} | | | | {show(ours)} | | {ratio}")
         print(lines[-1])
     if not arguments.rows:
         lines += ["", NOTES, ""]

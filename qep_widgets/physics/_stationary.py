@@ -50,14 +50,19 @@ def of_populations(H: Complex, jumps: Complex, rates: Real) -> Complex | None:
     if len(closed) > 1:
         sets = ", ".join("{" + ", ".join(map(str, group)) + "}" for group in closed)
         raise ValueError(several(len(closed), f"no jump leaves the sets of levels {sets}"))
-    p = np.zeros(len(levels))
-    p[closed[0]] = _rate_equation(W[np.ix_(closed[0], closed[0])])
+    if len(closed[0]) == len(levels):
+        p = _rate_equation(W)
+    else:
+        p = np.zeros(len(levels))
+        p[closed[0]] = _rate_equation(W[np.ix_(closed[0], closed[0])])
     return np.diag(p).astype(np.complex128)
 
 
 def _closed_sets(step: npt.NDArray[np.bool_]) -> list[list[int]]:
     """Sets of levels that the jumps never leave, none containing a smaller one; step[i, j]: j → i."""
     d = len(step)
+    if np.all(np.diagonal(step, 1)) and np.all(np.diagonal(step, -1)):  # a ladder, climbed both ways
+        return [list(range(d))]
     reach = np.eye(d, dtype=np.float32) + step
     for _ in range(max(1, int(d - 1).bit_length())):
         reach = np.minimum(reach @ reach, 1.0)
