@@ -32,7 +32,7 @@ def joint_account(rho: Any, U: Any, H: Any, beta: Any) -> Account:
     """The identity ΔS_S + βΔE_E = I(S:E) + D(ρ_E'‖ρ_E), each term by its own formula.
 
     Exact for every unitary when the start is ρ ⊗ e^{−βH}/Z (M. Esposito, K. Lindenberg,
-    C. Van den Broeck, New J. Phys. 12, 013013 (2010), eq. 8; D. Reeb, M. M. Wolf,
+    C. Van den Broeck, New J. Phys. 12, 013013 (2010); D. Reeb, M. M. Wolf,
     New J. Phys. 16, 103011 (2014), theorem 3).  Leading axes broadcast; β is finite.
     """
     rho = check.state(rho, "rho")

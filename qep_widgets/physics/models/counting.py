@@ -101,7 +101,10 @@ def tilted_generator(H: Any, jumps: Any, weights: Any, chi: Any, rates: Any = No
     chi = check.number(chi, "chi")
     check.batch(("H", H, 2), ("jumps", jumps, 3), ("rates", rates, 1), ("chi", chi, 0))
     still, terms = _generator(H, jumps, rates)
-    tilt = np.exp(chi[..., None] * weights[0])
+    exponent = chi[..., None] * weights[0]
+    if np.any(exponent > 200):
+        raise ValueError(f"chi times a weight must be at most 200, got {exponent.max():g}: e^χν overflows")
+    tilt = np.exp(exponent)
     return still + np.einsum("...k,...kij->...ij", tilt, terms)
 
 

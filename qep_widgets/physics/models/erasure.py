@@ -140,7 +140,7 @@ def swap_erasure(n: int, final: Any = 1e-3, initial: Any = 0.5) -> SwapErasure:
 
     Notes
     -----
-    D. Reeb, M. M. Wolf, New J. Phys. 16, 103011 (2014), section 6 (their spacing differs).
+    D. Reeb, M. M. Wolf, New J. Phys. 16, 103011 (2014), on finite baths; their spacing of the gaps differs.
 
     Examples
     --------

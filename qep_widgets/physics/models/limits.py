@@ -40,7 +40,9 @@ def uncertainty_ratio(mean: Any, variance: Any, entropy_production: Any) -> Any:
     check.batch(("mean", mean, 0), ("variance", variance, 0), ("entropy_production", sigma, 0))
     sigma = np.maximum(sigma, 0.0)
     still = mean == 0
-    ratio = variance * sigma / np.where(still, 1.0, mean) ** 2
+    divisor = np.where(still, 1.0, mean)
+    with np.errstate(over="ignore"):  # a ratio beyond 1e308 is inf
+        ratio = (variance / divisor) * (sigma / divisor)
     return np.where(still, np.where(sigma == 0, 2.0, np.inf), ratio)[()]
 
 

@@ -253,10 +253,11 @@ def three_level_maser(
 
     Notes
     -----
-    Of all parameters, the uncertainty ratio has the infimum 1.947396, approached as n_h → ∞ with
-    γ_c ≈ 1.5 γ_hn_h and n_c ≈ 0.2686 (A. A. S. Kalaee, A. Wacker, P. P. Potts, Phys. Rev. E 104,
-    L012103 (2021)).  The number of quanta is counted at the bath with the fewer jumps, where less
-    noise cancels; the variance loses about log₁₀(fastest/slowest rate) of its 15 digits.
+    The uncertainty ratio of this model can fall below 2 (A. A. S. Kalaee, A. Wacker, P. P. Potts, Phys.
+    Rev. E 104, L012103 (2021)); over all parameters its infimum is 1.947396, approached as n_h → ∞ with
+    γ_c ≈ 1.5 γ_hn_h, coupling ≈ 0.955 γ_hn_h and n_c ≈ 0.2686.  Quanta are
+    counted at the bath with the fewer jumps, where less noise cancels; the variance still loses about
+    log₁₀(fastest/slowest rate) of its 15 digits.
     """
     arguments = _positive(
         omega_c=omega_c, omega_h=omega_h, beta_c=beta_c, beta_h=beta_h, gamma_c=gamma_c, gamma_h=gamma_h,

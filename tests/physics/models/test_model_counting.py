@@ -118,3 +118,5 @@ def test_bad_input_is_refused_by_name(change, message):
 def test_tilted_generator_counts_one_quantity():
     with pytest.raises(ValueError, match="weights must be a vector"):
         counting.tilted_generator(np.zeros((2, 2)), [np.eye(2)], [[1.0]], 0.0)
+    with pytest.raises(ValueError, match="chi times a weight"):
+        counting.tilted_generator(np.zeros((2, 2)), [np.eye(2)], [1.0], 1e4)
