@@ -1,0 +1,158 @@
+"""Run a lesson's code in this process, statement by statement, and keep what each cell printed and claimed.
+
+No kernel and no labs: a rehearsal takes a fraction of a second, so that a test may hold a hundred of them.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import importlib
+import io
+import os
+import re
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from tools.chapter import Cell, read_part
+
+ROOT = Path(__file__).resolve().parent.parent
+Rewrite = Callable[[str, str], str]
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A claim as a cell executed it, and whether it held."""
+
+    cell: int
+    id: str
+    statement: str
+    held: bool
+
+
+@dataclass
+class Ran:
+    """One code cell after its run: what it printed, what it claimed, and the error that ended it."""
+
+    index: int
+    source: str
+    printed: str = ""
+    claims: list[Claimed] = field(default_factory=list)
+    error: Exception | None = None
+
+    @property
+    def cascade(self) -> bool:
+        """Whether it stopped only because an earlier cell had stopped and left a name undefined."""
+        return isinstance(self.error, NameError)
+
+
+def lessons(root: Path = ROOT) -> list[str]:
+    """The chapters that have a lesson, in order."""
+    return sorted(path.parent.name for path in (root / "course").glob("*/lesson.md"))
+
+
+@lru_cache(maxsize=64)
+def cells(chapter: str, root: Path = ROOT) -> tuple[Cell, ...]:
+    """The lesson's cells, read once."""
+    return read_part(root / "course" / chapter / "lesson.md", root).cells
+
+
+def rehearse(chapter: str, root: Path = ROOT, rewrite: Rewrite | None = None) -> dict[int, Ran]:
+    """Run the lesson's code cells in order in one namespace; by the cell's index, what came of each.
+
+    A cell that raises is ended there, and the names that it would have set are taken away, so that
+    later cells do not go on with stale values. A false claim is recorded and does not raise.
+    ``rewrite(chapter, source)`` may change a cell's code before it runs.
+    """
+    os.environ.setdefault("MPLBACKEND", "Agg")
+    space: dict[str, Any] = {"__name__": "__main__"}
+    done: dict[int, Ran] = {}
+    with _stage(done):
+        for index, cell in enumerate(cells(chapter, root)):
+            if cell.node.cell_type == "code":
+                source = cell.node.source if rewrite is None else rewrite(chapter, cell.node.source)
+                done[index] = Ran(index, source)
+                _run(done[index], space)
+    return done
+
+
+def _run(ran: Ran, space: dict[str, Any]) -> None:
+    out = io.StringIO()
+    code = re.sub(r"(?m)^%.*$", "", ran.source)  # a magic has nothing to say here
+    try:
+        with contextlib.redirect_stdout(out):
+            tree = ast.parse(code)
+            for node in tree.body:
+                _execute(node, tree.body[-1], space)
+    except Exception as error:
+        ran.error = error
+        for name in _names_set(code):
+            space.pop(name, None)
+    ran.printed = out.getvalue()
+
+
+def _execute(node: ast.stmt, last: ast.stmt, space: dict[str, Any]) -> None:
+    if node is last and isinstance(node, ast.Expr):  # a notebook shows the value a cell ends with
+        value = eval(compile(ast.Expression(node.value), "<lesson>", "eval"), space)
+        if value is not None:
+            print(repr(value))
+    else:
+        exec(compile(ast.Module([node], []), "<lesson>", "exec"), space)
+
+
+def _names_set(code: str) -> set[str]:
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:
+        return set()
+    names = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    return names | {n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}
+
+
+class _NoLabs(ModuleType):
+    """Stands for the labs: every one of them is a function that shows nothing."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return lambda *args, **kwargs: None
+
+
+@contextlib.contextmanager
+def _stage(done: dict[int, Ran]) -> Iterator[None]:
+    """Claims that record, labs that show nothing, and no trace of the run afterwards."""
+    package = importlib.import_module("qep_widgets")
+    claims = importlib.import_module("qep_widgets.claims")
+    importlib.import_module("qep_widgets.labs")
+
+    def recorded(id: str, statement: str, condition: Any) -> None:
+        ran = next(reversed(done.values()))
+        try:
+            held = claims._truth(condition)
+        except TypeError:
+            held = False
+        ran.claims.append(Claimed(ran.index, str(id), str(statement), held))
+
+    stand_ins = _NoLabs("qep_widgets.labs")
+    changes = [(package, "claim", recorded), (claims, "claim", recorded), (package, "labs", stand_ins)]
+    before = [(owner, name, getattr(owner, name)) for owner, name, _ in changes]
+    labs = sys.modules["qep_widgets.labs"]
+    try:
+        for owner, name, value in changes:
+            setattr(owner, name, value)
+        sys.modules["qep_widgets.labs"] = stand_ins
+        with np.printoptions(), np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        sys.modules["qep_widgets.labs"] = labs
+        for owner, name, value in before:
+            setattr(owner, name, value)
