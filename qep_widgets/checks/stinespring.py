@@ -1,0 +1,1122 @@
+"""Chapter 04's exercises: isometry, unitary, Kraus operators, the environment's side, a correlated start."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..physics import channels, dilation
+from ..physics.channels import kraus_to_choi, random_channel
+from ..physics.composite import partial_trace
+from ..physics.entropies import entropy
+from ..physics.states import random_state, random_unitary
+from . import outcomes
+from .engine import Case, Exercise, Law, Slip
+
+
+def _dagger(M: Any) -> Any:
+    return np.swapaxes(M.conj(), -1, -2)
+
+
+# ex04.1 ------------------------------------------------------------------------------------------------
+
+
+def channel_cases(rng: np.random.Generator) -> list[Case]:
+    """Random channels as Kraus operators, between equal and unequal dimensions."""
+    sizes = [(2, 2, 2), (2, 3, 2), (3, 2, 3), (2, 2, 4), (3, 3, 3), (4, 2, 3)]
+    return [(random_channel(d_in, rng, d_out, n),) for d_in, d_out, n in sizes]
+
+
+def _labelled(kraus: np.ndarray) -> np.ndarray:
+    """V = Σ K_k ⊗ |k⟩ for any operators, trace preserving or not."""
+    n, d_out, d_in = kraus.shape
+    return kraus.swapaxes(0, 1).reshape(d_out * n, d_in)
+
+
+def _equal_sizes(kraus: np.ndarray) -> np.ndarray:
+    if kraus.shape[1] != kraus.shape[2]:
+        raise ValueError("could not broadcast input array")
+    return _labelled(kraus)
+
+
+_LABEL = (
+    "What tells the environment's states apart in your V? Which row holds entry a of K_k?",
+    "K_k ⊗ |k⟩ is np.kron(K[k], column k of the identity): entry (a, i) of K_k goes to row a·n + k.",
+    "n = len(kraus); the column |k⟩ is np.eye(n)[:, [k]], with shape (n, 1).",
+)
+
+ISOMETRY = Exercise(
+    id="ex04.1",
+    title="an isometry from Kraus operators",
+    reference=dilation.stinespring,
+    cases=channel_cases,
+    why=(
+        "Right: each Kraus operator comes with an environment state of its own, and as these are "
+        "orthonormal, "
+        "V†V is ΣK†K, which is one because the trace is preserved."
+    ),
+    hints=_LABEL,
+    laws=(
+        Law(
+            "not-an-isometry",
+            "Your V†V is not the identity, so V changes lengths, and probability with them.",
+            lambda V, kraus: np.allclose(V.conj().T @ V, np.eye(kraus.shape[2]), atol=1e-6),
+        ),
+    ),
+    slips=(
+        Slip(
+            "environment-first",
+            "The environment stands first in your V (Kraus operators stacked on one another); here "
+            "the system is first and the environment second.",
+            lambda kraus: kraus.reshape(-1, kraus.shape[2]),
+            (
+                "In np.kron(a, b), which is the first part? Which row of V should hold entry 0 of K_1?",
+                "The environment's index runs fastest: entry (a, i) of K_k belongs into row a·n + k.",
+                "np.kron(K, ket) has the system first, np.kron(ket, K) the environment.",
+            ),
+        ),
+        Slip(
+            "side-by-side",
+            "Your operators stand side by side, so that your V has too many columns; a state goes in "
+            "through the "
+            "columns, and it has d_in of them.",
+            lambda kraus: np.hstack(list(kraus)),
+            (
+                "V takes a ket of the system to a ket of system and environment. How many rows and columns?",
+                *_LABEL[1:],
+            ),
+        ),
+        Slip(
+            "bra-for-ket",
+            "You used rows ⟨k| where columns |k⟩ are meant: V then takes the environment in and does "
+            "not put it out.",
+            lambda kraus: kraus.transpose(1, 2, 0).reshape(kraus.shape[1], -1),
+            (
+                "Which shape has your |k⟩: (n, 1), (1, n) or (n,)? Which one is a column?",
+                "np.kron(K, x) with a flat x treats it as a row.",
+                "np.eye(n)[:, [k]] is a column, np.eye(n)[[k]] and np.eye(n)[k] are rows.",
+            ),
+        ),
+        Slip(
+            "labels-forgotten",
+            "You added the Kraus operators up; without the labels |k⟩ they interfere, and the sum is no "
+            "isometry.",
+            lambda kraus: kraus.sum(axis=0),
+            (
+                "Is ΣK_k the same kind of thing as V? Which size should V have?",
+                "The labels keep the operators apart: V†V must have no terms between different k.",
+                _LABEL[2],
+            ),
+        ),
+        Slip(
+            "one-label-for-all",
+            "All your operators carry the same environment state, so they interfere; each k needs a "
+            "state of its own.",
+            lambda kraus: np.kron(kraus.sum(axis=0), np.eye(len(kraus))[:, [0]]),
+            ("Does the environment's state in your loop depend on k?", *_LABEL[1:]),
+        ),
+        Slip(
+            "daggered",
+            "You put in K† for K: V is made of the operators that act on the ket, and they take d_in "
+            "levels to d_out.",
+            lambda kraus: _labelled(_dagger(kraus)),
+            ("For d_in = 2 and d_out = 3, which shape has K, and which has yours?", *_LABEL[1:]),
+        ),
+        Slip(
+            "transposed",
+            "You put in the transpose of each K: rows belong to what comes out, columns to what goes in.",
+            lambda kraus: _labelled(kraus.swapaxes(1, 2)),
+            ("For d_in = 2 and d_out = 3, which shape has K, and which has yours?", *_LABEL[1:]),
+        ),
+        Slip(
+            "conjugated",
+            "Your V is the complex conjugate of the right one; Stinespring's V takes the K_k as they are.",
+            lambda kraus: _labelled(kraus.conj()),
+            ("Compare one entry of your V with the entry of K that it comes from: what happened to it?",),
+        ),
+        Slip(
+            "divided-by-root-n",
+            "You divided by √n; the Kraus operators carry their weights already, and ΣK†K = 1 needs no "
+            "further factor.",
+            lambda kraus: _labelled(kraus) / math.sqrt(len(kraus)),
+            ("What is V†V for your V, and why that number?",),
+        ),
+        Slip(
+            "equal-sizes-assumed",
+            "Your function works when output and input have the same size and stops when they "
+            "do not: V has d_out·n rows and d_in columns.",
+            _equal_sizes,
+            ("What are kraus.shape[1] and kraus.shape[2] in the case that fails?",),
+        ),
+        Slip(
+            "real-part-taken",
+            "Your V is the real part of the right one: numpy drops imaginary parts when a complex number is "
+            "written into a real array.",
+            lambda kraus: _labelled(kraus.real),
+            (
+                "What is the dtype of the array into which you write?",
+                "np.zeros makes real numbers unless it is told otherwise.",
+                "V = np.zeros((d_out * n, d_in), dtype=complex)",
+            ),
+        ),
+        Slip(
+            "two-operators-only",
+            "You used two Kraus operators and left out the rest; a channel can have any number of them.",
+            lambda kraus: _labelled(kraus[:2]),
+            ("What is len(kraus) in the case that fails?",),
+        ),
+    ),
+    forbidden=(dilation.stinespring, dilation.dilation_unitary, dilation.complementary_kraus),
+)
+
+
+# ex04.2 ------------------------------------------------------------------------------------------------
+
+
+def square_cases(rng: np.random.Generator) -> list[Case]:
+    """Random channels of a system into itself, in which a QR factorisation of V does change signs."""
+    cases = []
+    for d, n in [(2, 2), (2, 3), (3, 2), (3, 3), (2, 4)]:
+        kraus = random_channel(d, rng, n=n)
+        signs = np.diagonal(np.linalg.qr(_labelled(kraus))[1]).real
+        if np.all(signs > 0) or np.all(signs < 0):
+            kraus[..., -1] *= -1  # a sign common to all columns would not be seen in the channel
+        cases.append((kraus,))
+    return cases
+
+
+def seen_unitary(U: Any, case: Case) -> Any:
+    """How far from unitary, and the channel it gives with the environment in its state 0.
+
+    Columns that the channel never uses are free, so they are not looked at.  A unitary that is right in
+    another convention is told apart by a word, as its entries depend on how it was completed.
+    """
+    (kraus,) = case
+    d = kraus.shape[-1]
+    if not isinstance(U, np.ndarray) or U.ndim != 2 or U.size == 0 or len(U) % d:
+        raise ValueError(
+            f"{outcomes.kind(U)}; a unitary of system and environment has {d}·n rows and columns"
+        )
+    size, m = len(U), len(U) // d
+    choi = kraus_to_choi(kraus)
+    if U.shape == (size, d) and m > 1:
+        if outcomes.same(_choi_of_columns(U, d), choi):
+            return "no square matrix", "the isometry alone"
+    if U.shape != (size, size):
+        raise ValueError(f"{outcomes.kind(U)}; a unitary is square, with {d}·n rows and columns")
+    off = np.linalg.norm(U.conj().T @ U - np.eye(size))
+    seen = _choi_of_columns(U[:, ::m], d)
+    if off < 1e-6 and not outcomes.same(seen, choi):
+        exchanged = np.arange(size).reshape(d, m).T.ravel()  # row (k, a) read as row (a, k)
+        back = np.argsort(exchanged)
+        readings = {
+            "right, were the first d columns meant": U[:, :d],
+            "right, were the environment first": U[back][:, :d],
+            "right for the inverse of your matrix": U.conj().T[:, ::m],
+        }
+        for words, columns in readings.items():
+            if outcomes.same(_choi_of_columns(columns, d), choi):
+                return off, words
+    return off, seen
+
+
+def _choi_of_columns(V: np.ndarray, d: int) -> np.ndarray:
+    return kraus_to_choi(V.reshape(d, -1, V.shape[1]).swapaxes(0, 1))
+
+
+def _completed(kraus: np.ndarray, free: Callable[[np.ndarray, int], np.ndarray]) -> np.ndarray:
+    """V in the columns of environment state 0 and free(V, how many) in the others."""
+    n, d, _ = kraus.shape
+    V = _labelled(kraus)
+    U = np.zeros((d * n, d, n), dtype=complex)
+    U[..., 0] = V
+    U[..., 1:] = free(V, d * (n - 1)).reshape(d * n, d, n - 1)
+    return U.reshape(d * n, d * n)
+
+
+def _orthogonal(V: np.ndarray, count: int) -> np.ndarray:
+    return np.linalg.qr(V, mode="complete")[0][:, -count:]
+
+
+def _identity_filled(kraus: np.ndarray) -> np.ndarray:
+    U = np.eye(len(kraus) * kraus.shape[1], dtype=complex)
+    U[:, :: len(kraus)] = _labelled(kraus)
+    return U
+
+
+def _environment_first(kraus: np.ndarray) -> np.ndarray:
+    V = kraus.reshape(-1, kraus.shape[2])
+    return np.hstack([V, _orthogonal(V, V.shape[0] - V.shape[1])])
+
+
+def _signs_of_qr(kraus: np.ndarray) -> np.ndarray:
+    U = _completed(kraus, _orthogonal)
+    U[:, :: len(kraus)] = np.linalg.qr(_labelled(kraus))[0]
+    return U
+
+
+def _diagonal_labels(kraus: np.ndarray) -> np.ndarray:
+    n = len(kraus)
+    return np.sum([np.kron(kraus[k], np.diag(np.eye(n)[k])) for k in range(n)], axis=0)
+
+
+_FREE = (
+    "Of what length are your columns, and what are their inner products with the columns of V?",
+    "The free columns have to be orthonormal, and orthogonal to all columns of V. Which tool gives such "
+    "vectors?",
+    "np.linalg.qr(V, mode='complete')[0][:, d:] is an orthonormal basis of what V leaves free.",
+)
+_PLACE = (
+    "Which number in the pair's basis has the state |i⟩|0⟩, system first?",
+    "|i⟩|0⟩ is number i·n, so V's columns go to 0, n, 2n and so on; the free ones go between.",
+    "U[:, ::n] = V",
+)
+
+UNITARY = Exercise(
+    id="ex04.2",
+    title="from the isometry to a unitary",
+    reference=dilation.dilation_unitary,
+    cases=square_cases,
+    observe=seen_unitary,
+    observed="the distance of U†U from 1, and the Choi matrix of the channel with the environment in |0⟩",
+    parts=("|U†U − 1|", "Choi matrix"),
+    why=(
+        "Right: the columns of V stand where the environment starts in |0⟩, and the others are any "
+        "orthonormal "
+        "completion. They say what would happen to an environment that starts otherwise, which the "
+        "channel does not know."
+    ),
+    hints=(_PLACE[0], _PLACE[1], _FREE[2]),
+    laws=(
+        Law(
+            "not-unitary",
+            "Your U is not unitary: its columns have to be orthonormal, those that V leaves free among them.",
+            lambda a, *_: abs(a[0]) < 1e-6,
+        ),
+        Law(
+            "another-channel",
+            "Your U is unitary, but with the environment in |0⟩ it gives another channel.",
+            lambda a, kraus: np.allclose(a[1], kraus_to_choi(kraus), atol=1e-6),
+        ),
+    ),
+    slips=(
+        Slip(
+            "free-columns-zero",
+            "You left the free columns zero: the channel is right, but the matrix is not unitary, so no "
+            "Hamiltonian can do this.",
+            lambda kraus: _completed(kraus, lambda V, count: np.zeros((len(V), count))),
+            _FREE,
+        ),
+        Slip(
+            "columns-in-the-wrong-place",
+            "Your U is unitary and holds V, but in its first d columns; a start |i⟩|0⟩ uses the columns "
+            "0, n, "
+            "2n and so on.",
+            lambda kraus: np.hstack([V := _labelled(kraus), _orthogonal(V, V.shape[0] - V.shape[1])]),
+            _PLACE,
+        ),
+        Slip(
+            "environment-first",
+            "Your U is right with the environment as the first part; here the system is first and "
+            "the environment second.",
+            _environment_first,
+            (
+                "In which row of V does entry 0 of K_1 stand in your code?",
+                "Rows are numbered a·n + k, columns i·n + j: the environment's index runs fastest.",
+                "U.reshape(n, d, n, d).transpose(1, 0, 3, 2).reshape(d * n, d * n) exchanges the two parts.",
+            ),
+        ),
+        Slip(
+            "isometry-only",
+            "That is the isometry V: it has d columns, one for each state of the system; U has a column "
+            "for each "
+            "state of system and environment.",
+            lambda kraus: _labelled(kraus),
+            (
+                "How many columns has your answer, and how many states have system and environment?",
+                *_FREE[1:],
+            ),
+        ),
+        Slip(
+            "rows-for-columns",
+            "You return U† for U: V's entries stand in the rows, and what goes in belongs to columns.",
+            lambda kraus: _dagger(_completed(kraus, _orthogonal)),
+            ("Where does U send the first basis state: to its first row or its first column?", *_PLACE[1:]),
+        ),
+        Slip(
+            "filled-with-identity",
+            "You filled the free columns from the identity; they are not orthogonal to V, so U is not "
+            "unitary.",
+            _identity_filled,
+            _FREE,
+        ),
+        Slip(
+            "isometry-repeated",
+            "You used V for every state of the environment, so that two different starts end in the "
+            "same state, which no unitary does.",
+            lambda kraus: np.repeat(_labelled(kraus), len(kraus), axis=1),
+            ("Can a unitary send |i⟩|0⟩ and |i⟩|1⟩ to the same state?", *_FREE[1:]),
+        ),
+        Slip(
+            "signs-of-qr",
+            "You took all columns from the QR factorisation, which gives those of V back with other "
+            "signs; where they differ, coherences change sign. Keep V itself, and take the free ones only.",
+            _signs_of_qr,
+            (
+                "Print V and the first columns of your U next to one another. What differs?",
+                "V = QR with R diagonal, of modulus one: Q's columns are those of V up to a factor each.",
+                _PLACE[2],
+            ),
+        ),
+        Slip(
+            "conjugate-forgotten",
+            "Your free columns are orthogonal to the conjugate of V: an inner product conjugates its "
+            "first factor.",
+            lambda kraus: _completed(kraus, lambda V, count: _orthogonal(V.conj(), count)),
+            (
+                "What is V.conj().T @ F for your free columns F? And V.T @ F?",
+                "Free columns obey V†F = 0, with the dagger; .T alone is right for real V only.",
+                _FREE[2],
+            ),
+        ),
+        Slip(
+            "diagonal-labels",
+            "You wrote ΣK_k ⊗ |k⟩⟨k|, where the environment stays in the state it had; the channel has to "
+            "write "
+            "k into it: |k⟩⟨0|.",
+            _diagonal_labels,
+            ("With the environment in |0⟩, which of your Kraus operators act at all?", *_PLACE[1:]),
+        ),
+    ),
+    forbidden=(dilation.dilation_unitary,),
+)
+
+
+# ex04.3 ------------------------------------------------------------------------------------------------
+
+
+def collision_cases(rng: np.random.Generator) -> list[Case]:
+    """Random unitaries and mixed environments with coherences."""
+    return [
+        (random_unitary(d * d_env, rng), 0.85 * random_state(d_env, rng) + 0.15 * np.eye(d_env) / d_env)
+        for d, d_env in [(2, 2), (2, 3), (3, 2), (2, 2), (2, 4)]
+    ]
+
+
+def seen_kraus(kraus: Any, case: Case) -> Any:
+    """The Choi matrix, which is the same for all Kraus operators of a channel."""
+    U, rho_env = case
+    d = len(U) // len(rho_env)
+    if isinstance(kraus, tuple) and kraus and all(isinstance(K, np.ndarray) for K in kraus):
+        kraus = np.array(kraus)
+    if not isinstance(kraus, np.ndarray) or kraus.ndim < 3 or kraus.size == 0:
+        raise ValueError(f"{outcomes.kind(kraus)} where a list of {d}×{d} matrices is expected")
+    if kraus.shape[-2:] != (d, d):
+        shape = "×".join(map(str, kraus.shape[-2:]))
+        raise ValueError(f"operators that are {shape}, where operators on the system are {d}×{d}")
+    return kraus_to_choi(kraus.reshape(-1, d, d))
+
+
+def _kraus_of(
+    U: np.ndarray, rho_env: np.ndarray, weight: Callable[[Any], Any] = np.sqrt, eigen: Any = np.linalg.eigh
+) -> np.ndarray:
+    """weight(p_j) ⟨k|U|j⟩ as an array (j, k, d, d)."""
+    d_env = len(rho_env)
+    d = len(U) // d_env
+    p, v = eigen(rho_env)
+    return np.einsum("akie,ej,j->jkai", U.reshape(d, d_env, d, d_env), v, weight(p))
+
+
+def _list(kraus: np.ndarray) -> np.ndarray:
+    return kraus.reshape(-1, *kraus.shape[-2:])
+
+
+def _kraus_slip(**change: Any) -> Callable[..., Any]:
+    return lambda U, rho_env: _list(_kraus_of(U, rho_env, **change))
+
+
+def _diagonal(rho: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return np.diag(rho).real, np.eye(len(rho))
+
+
+def _rows(rho: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    p, v = np.linalg.eigh(rho)
+    return p, v.T
+
+
+def _conjugated(rho: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    p, v = np.linalg.eigh(rho)
+    return p, v.conj()
+
+
+def _ground(rho: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return np.eye(len(rho))[0], np.eye(len(rho))
+
+
+def _likeliest(rho: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return np.eye(len(rho))[-1], np.linalg.eigh(rho)[1]
+
+
+def _other_order(U: np.ndarray, rho_env: np.ndarray) -> np.ndarray:
+    d_env = len(rho_env)
+    d = len(U) // d_env
+    return _list(_kraus_of(U.reshape(d_env, d, d_env, d).transpose(1, 0, 3, 2).reshape(U.shape), rho_env))
+
+
+def _on_environment(U: np.ndarray, rho_env: np.ndarray) -> np.ndarray:
+    d_env = len(rho_env)
+    d = len(U) // d_env
+    return _list(U.reshape(d, d_env, d, d_env).transpose(2, 0, 1, 3) / math.sqrt(d))
+
+
+def _exchanged(U: np.ndarray, rho_env: np.ndarray) -> np.ndarray:
+    """√p_j ⟨j|U|k⟩."""
+    d_env = len(rho_env)
+    d = len(U) // d_env
+    p, v = np.linalg.eigh(rho_env)
+    return _list(np.einsum("aeik,ej,j->jkai", U.reshape(d, d_env, d, d_env), v.conj(), np.sqrt(p)))
+
+
+_ROOT = (
+    "What is ΣK†K for your operators?",
+    "The channel has K twice, as KρK†. A probability p_j in the channel is √p_j in K.",
+    "p, v = np.linalg.eigh(rho_env); the weight of start j is np.sqrt(p[j]).",
+)
+
+KRAUS = Exercise(
+    id="ex04.3",
+    title="Kraus operators of a unitary and a mixed environment",
+    reference=dilation.unitary_to_kraus,
+    cases=collision_cases,
+    observe=seen_kraus,
+    observed="the Choi matrix, the same for all Kraus operators of one channel",
+    why=(
+        "Right: a mixed environment is a lottery over its eigenstates. Each start j and each end k gives "
+        "one operator "
+        "√p_j ⟨k|U|j⟩. Any basis for k would have done."
+    ),
+    hints=(
+        "Where does the environment start, where does it end, and how often does that happen?",
+        "One operator for each pair: √p_j ⟨k|U|j⟩, with |j⟩ an eigenvector of rho_env and |k⟩ any basis "
+        "state.",
+        "U.reshape(d, dE, d, dE)[:, k, :, :] @ v[:, j] is ⟨k|U|j⟩, a d×d matrix.",
+    ),
+    laws=(
+        Law(
+            "trace-not-preserved",
+            "Your operators do not add up to ΣK†K = 1, so probability is lost or made.",
+            lambda J, U, rho_env: np.allclose(
+                _reference_part(J, len(U) // len(rho_env)), np.eye(len(U) // len(rho_env)), atol=1e-6
+            ),
+        ),
+    ),
+    slips=(
+        Slip(
+            "weights-forgotten",
+            "Your operators lack the weights √p_j: every start of the environment counts in full, "
+            "whatever its "
+            "probability.",
+            _kraus_slip(weight=np.ones_like),
+            _ROOT,
+        ),
+        Slip(
+            "root-forgotten",
+            "You weighted with p_j where √p_j belongs: an operator stands twice in KρK†, so the channel "
+            "has p_j².",
+            _kraus_slip(weight=np.abs),
+            _ROOT,
+        ),
+        Slip(
+            "ground-state-only",
+            "You let the environment start in its ground state, whatever rho_env says.",
+            _kraus_slip(eigen=_ground),
+            ("Where in your code does rho_env enter?",),
+        ),
+        Slip(
+            "likeliest-state-only",
+            "You used the likeliest eigenstate of the environment alone and left the others out.",
+            _kraus_slip(eigen=_likeliest),
+            ("How many operators do you return? How many pairs (start, end) has the environment?",),
+        ),
+        Slip(
+            "diagonal-only",
+            "You used the diagonal of rho_env and lost its coherences: the lottery is over its eigenvectors.",
+            _kraus_slip(eigen=_diagonal),
+            (
+                "Which entries of rho_env does your answer depend on?",
+                "In its eigenbasis rho_env is diagonal, and only there.",
+                "p, v = np.linalg.eigh(rho_env); the eigenvectors are the columns v[:, j].",
+            ),
+        ),
+        Slip(
+            "rows-for-columns",
+            "You took rows of the matrix of eigenvectors: np.linalg.eigh puts the eigenvectors into "
+            "its columns.",
+            _kraus_slip(eigen=_rows),
+            ("Is rho_env @ v[j] a multiple of v[j]? And with v[:, j]?",),
+        ),
+        Slip(
+            "conjugated-eigenvectors",
+            "You conjugated the eigenvectors: in ⟨k|U|j⟩ the start |j⟩ is a ket and is not conjugated; "
+            "only the "
+            "bra on the left is.",
+            _kraus_slip(eigen=_conjugated),
+            ("Which of the two in ⟨k|U|j⟩ is conjugated, and which do you conjugate?",),
+        ),
+        Slip(
+            "environment-first",
+            "You read U with the environment as the first part; here, as in np.kron(rho, rho_env), the "
+            "system is first.",
+            _other_order,
+            (
+                "Which reshape do you use, and which part runs fastest in the rows of U?",
+                "U.reshape(d, dE, d, dE)[a, k, i, j] is ⟨a, k|U|i, j⟩.",
+            ),
+        ),
+        Slip(
+            "traced-the-system",
+            "Your operators act on the environment: you took brackets with system states, and "
+            "it is the environment that one looks away from.",
+            _on_environment,
+            (
+                "With d = 2 and d_E = 3, which size should an operator on the system have?",
+                "U.reshape(d, dE, d, dE)[:, k, :, j] leaves the system's two indices open.",
+            ),
+        ),
+        Slip(
+            "start-and-end-exchanged",
+            "You weighted the environment's end and summed over its starts, √p_j ⟨j|U|k⟩; the probabilities "
+            "belong to the start, on the right of U.",
+            _exchanged,
+            ("In ⟨k|U|j⟩, which side comes before the collision and which after it?",),
+        ),
+        Slip(
+            "one-end-only",
+            "You kept only the operators that end in |0⟩: that is a measurement that has come out 0. Looking "
+            "away adds up all ends k.",
+            lambda U, rho_env: _kraus_of(U, rho_env)[:, 0],
+            (*_ROOT[:1], "How many ends has the environment? Each gives an operator for each start."),
+        ),
+        Slip(
+            "starts-superposed",
+            "You added the starts up inside one operator, Σ_j √p_j ⟨k|U|j⟩. That is an environment in a "
+            "superposition; a mixture needs an operator for each start.",
+            lambda U, rho_env: _kraus_of(U, rho_env).sum(axis=0),
+            (
+                "Is Σ√p_j|j⟩ the same state as Σp_j|j⟩⟨j|? What is its entropy?",
+                "Do not add over j: each pair (j, k) is an operator of its own.",
+            ),
+        ),
+        Slip(
+            "daggered",
+            "You return K† for K: the channel is KρK†, so the operator that acts on the ket comes first.",
+            lambda U, rho_env: _dagger(_list(_kraus_of(U, rho_env))),
+            ("What is ΣKK† for your operators, and what ΣK†K?",),
+        ),
+    ),
+    forbidden=(dilation.unitary_to_kraus,),
+)
+
+
+def _reference_part(J: np.ndarray, d: int) -> np.ndarray:
+    return partial_trace(J, (d, d), 0)
+
+
+# ex04.4 ------------------------------------------------------------------------------------------------
+
+
+def knowledge_cases(rng: np.random.Generator) -> list[Case]:
+    """Channels and mixed inputs; output and environment of several sizes, equal ones first."""
+    sizes = [(2, 2, 2), (2, 2, 3), (2, 3, 2), (3, 2, 3), (3, 3, 3)]
+    return [(random_channel(d_in, rng, d_out, n), random_state(d_in, rng)) for d_in, d_out, n in sizes]
+
+
+def both_sides(kraus: np.ndarray, rho: np.ndarray) -> tuple[Any, Any, Any, Any]:
+    """State and entropy of the environment, and what system and environment share with the reference."""
+    return _sides(kraus, rho, _environment_state(kraus, rho))
+
+
+def _environment_state(kraus: np.ndarray, rho: np.ndarray) -> np.ndarray:
+    return np.einsum("kai,ij,laj->kl", kraus, rho, kraus.conj())
+
+
+def _sides(kraus: np.ndarray, rho: np.ndarray, rho_E: np.ndarray) -> tuple[Any, Any, Any, Any]:
+    S, S_S, S_E = _three(kraus, rho, rho_E)
+    return rho_E, S_E, S + S_S - S_E, S + S_E - S_S
+
+
+def _three(kraus: np.ndarray, rho: np.ndarray, rho_E: np.ndarray) -> tuple[Any, Any, Any]:
+    return entropy(rho), entropy(channels.apply_kraus(kraus, rho)), entropy(rho_E)
+
+
+def _other_sides(informations: Callable[[Any, Any, Any], tuple[Any, Any]]) -> Callable[..., Any]:
+    """Right state and entropy of the environment, other informations from S(ρ), S(Φ(ρ)), S_E."""
+
+    def wrong(kraus: np.ndarray, rho: np.ndarray) -> tuple[Any, ...]:
+        rho_E = _environment_state(kraus, rho)
+        S, S_S, S_E = _three(kraus, rho, rho_E)
+        return rho_E, S_E, *informations(S, S_S, S_E)
+
+    return wrong
+
+
+def _traced_environment(kraus: np.ndarray, rho: np.ndarray) -> tuple[Any, ...]:
+    rho_S = channels.apply_kraus(kraus, rho)
+    _, _, I_S, I_E = both_sides(kraus, rho)
+    return rho_S, entropy(rho_S), I_E, I_S
+
+
+def _factor(*factors: float) -> Callable[..., Any]:
+    return lambda kraus, rho: tuple(f * x for f, x in zip(factors, both_sides(kraus, rho), strict=True))
+
+
+def _with_daggers(kraus: np.ndarray, rho: np.ndarray) -> tuple[Any, ...]:
+    if kraus.shape[1] != kraus.shape[2]:
+        raise ValueError("matmul: Input operand 1 has a mismatch in its core dimension 0")
+    rho_E = np.einsum("kia,ij,lja->kl", kraus.conj(), rho, kraus)
+    S, S_S = entropy(rho), entropy(channels.apply_kraus(kraus, rho))
+    p = np.linalg.eigvalsh(rho_E)
+    S_E = -np.sum(p * np.log(np.where(p > 1e-14, p, 1)))
+    return rho_E, S_E, S + S_S - S_E, S + S_E - S_S
+
+
+KNOWLEDGE = Exercise(
+    id="ex04.4",
+    title="the complementary channel, and what each side knows",
+    reference=both_sides,
+    cases=knowledge_cases,
+    parts=("rho_E", "S_E", "I_S", "I_E"),
+    why=(
+        "Right: (ρ_E)_kl = Tr K_kρK_l†. Reference, system and environment are pure together, so the "
+        "entropy of "
+        "any two is that of the third, and what both sides know adds up to 2S(ρ)."
+    ),
+    hints=(
+        "Which part of VρV† do you keep now, and which do you trace out?",
+        "(ρ_E)_kl = Tr[K_k ρ K_l†]: row k, column l. For the informations: S(RS') = S_E and S(RE') = "
+        "S(Φ(ρ)).",
+        "rho_E[k, l] = np.trace(kraus[k] @ rho @ kraus[l].conj().T)",
+    ),
+    laws=(
+        Law(
+            "environment-no-state",
+            "Your rho_E is no state: it has to be Hermitian with trace one.",
+            lambda a, *_: abs(np.trace(a[0]) - 1) < 1e-6 and np.allclose(a[0], a[0].conj().T, atol=1e-6),
+        ),
+        Law(
+            "sum-is-not-2S",
+            "Your I_S and I_E do not add up to 2S(ρ); what both sides know together is all there is to know.",
+            lambda a, kraus, rho: abs(a[2] + a[3] - 2 * entropy(rho)) < 1e-6,
+        ),
+    ),
+    slips=(
+        Slip(
+            "traced-the-environment",
+            "You traced out the environment, so your rho_E is the system's state Φ(ρ); the complementary "
+            "channel "
+            "looks away from the system.",
+            _traced_environment,
+            ("How many rows has rho_E when there are n Kraus operators?",),
+        ),
+        Slip(
+            "transposed",
+            "Your rho_E is the transpose of the right one: the operator on the left of ρ, K_k, belongs to "
+            "the row.",
+            lambda kraus, rho: (_environment_state(kraus, rho).T, *both_sides(kraus, rho)[1:]),
+            (
+                "In VρV†, does the index of K on the left of ρ number rows or columns?",
+                "V = ΣK_k ⊗ |k⟩ and V† = ΣK_l† ⊗ ⟨l|. Which of the two stands on the left?",
+            ),
+        ),
+        Slip(
+            "diagonal-only",
+            "You kept the probabilities Tr K_kρK_k† and lost the environment's coherences; only someone who "
+            "measures the environment in this basis has those alone.",
+            lambda kraus, rho: _sides(kraus, rho, np.diag(np.diag(_environment_state(kraus, rho)))),
+            ("Would your S_E be the same if the environment's basis were turned? Should it?",),
+        ),
+        Slip(
+            "sides-exchanged",
+            "Your I_S and I_E have changed places.",
+            _other_sides(lambda S, S_S, S_E: (S + S_E - S_S, S + S_S - S_E)),
+            (
+                "For a channel that does nothing, who knows everything?",
+                "I(R:S') = S(R) + S(S') − S(RS'), and S(RS') is the entropy of the environment.",
+            ),
+        ),
+        Slip(
+            "reference-forgotten",
+            "Your informations lack S(ρ), the entropy of the reference: S(Φ(ρ)) − S_E alone can be negative.",
+            _other_sides(lambda S, S_S, S_E: (S_S - S_E, S_E - S_S)),
+            ("Which three entropies make up I(R:S')? Which one is missing?",),
+        ),
+        Slip(
+            "joint-entropy-forgotten",
+            "Your informations are sums of two entropies; the joint entropy has to come off, S_E from I_S "
+            "and "
+            "S(Φ(ρ)) from I_E.",
+            _other_sides(lambda S, S_S, S_E: (S + S_S, S + S_E)),
+            ("What is I(A:B) in terms of S(A), S(B) and S(AB)?",),
+        ),
+        Slip(
+            "system-before-for-after",
+            "You put in the entropy of the system before the channel, S(ρ), where that after it, S(Φ(ρ)), "
+            "belongs.",
+            _other_sides(lambda S, S_S, S_E: (2 * S - S_E, S_E)),
+            ("The system's entropy in I(R:S'): at which time?",),
+        ),
+        Slip(
+            "mixed-input-assumed",
+            "Your rho_E does not depend on ρ: it is that of the maximally mixed input.",
+            lambda kraus, rho: _sides(kraus, rho, _environment_state(kraus, np.eye(len(rho)) / len(rho))),
+            ("Where in your rho_E does ρ stand?",),
+        ),
+        Slip(
+            "daggers-exchanged",
+            "You used K_k†ρK_l for K_kρK_l†; the operator that acts on kets stands on the left, its "
+            "dagger on the "
+            "right.",
+            _with_daggers,
+            ("In Φ(ρ) = ΣKρK†, on which side of ρ is the dagger?",),
+        ),
+        Slip(
+            "bits-for-nats",
+            "Your entropies are in bits; this course counts in nats, with the natural logarithm.",
+            _factor(1, *[1 / math.log(2)] * 3),
+            ("np.log2 counts bits. Which does np.log count?",),
+        ),
+        Slip(
+            "halved",
+            "Your informations are half of the right ones: S + S − S needs no factor ½.",
+            _factor(1, 1, 0.5, 0.5),
+            ("For a channel that does nothing to a maximally mixed qubit, what is I_S: ln 2 or 2 ln 2?",),
+        ),
+    ),
+    forbidden=(dilation.complementary_kraus,),
+)
+
+
+# ex04.5 ------------------------------------------------------------------------------------------------
+
+
+def correlated_cases(rng: np.random.Generator) -> list[Case]:
+    """Random unitaries and correlated states of system and environment."""
+    sizes = [(2, 2), (2, 3), (3, 2), (2, 2)]
+    return [(random_unitary(d * e, rng), random_state(d * e, rng, rank=2), d) for d, e in sizes]
+
+
+def _assigned(
+    U: np.ndarray,
+    rho: np.ndarray,
+    d: int,
+    correlation: float = 1.0,
+    every_block: bool = False,
+    product: float = 1.0,
+    side: int = 0,
+    right: np.ndarray | None = None,
+) -> np.ndarray:
+    """Blocks (i, j) = Tr_E U(|i⟩⟨j| ⊗ ρ_E + δ_ij·χ)U†, with one step done otherwise for each slip."""
+    dims = (d, len(U) // d)
+    rho_S, rho_E = partial_trace(rho, dims, 0), partial_trace(rho, dims, 1)
+    chi = correlation * (rho - product * np.kron(rho_S, rho_E))
+    right = U.conj().T if right is None else right
+    units = np.eye(d * d).reshape(d, d, d, d)
+    shift = [[1.0 if every_block or i == j else 0.0 for j in range(d)] for i in range(d)]
+    blocks = [
+        [
+            partial_trace(U @ (np.kron(units[i, j], rho_E) + shift[i][j] * chi) @ right, dims, side)
+            for j in range(d)
+        ]
+        for i in range(d)
+    ]
+    return np.block(blocks)
+
+
+def _as_environment_first(U: np.ndarray, rho: np.ndarray, d: int) -> np.ndarray:
+    e = len(U) // d
+    order = np.arange(d * e).reshape(e, d).T.ravel()
+    return _assigned(U[np.ix_(order, order)], rho[np.ix_(order, order)], d)
+
+
+def _parts_exchanged(U: np.ndarray, rho: np.ndarray, d: int) -> np.ndarray:
+    return _assigned(U, rho, d).reshape(d, d, d, d).transpose(1, 0, 3, 2).reshape(d * d, d * d)
+
+
+def _blocks_exchanged(U: np.ndarray, rho: np.ndarray, d: int) -> np.ndarray:
+    return _assigned(U, rho, d).reshape(d, d, d, d).transpose(2, 1, 0, 3).reshape(d * d, d * d)
+
+
+def _true_to_start(J: np.ndarray, U: np.ndarray, rho: np.ndarray, d: int) -> bool:
+    dims = (d, len(U) // d)
+    final = partial_trace(U @ rho @ U.conj().T, dims, 0)
+    return np.allclose(channels.apply_choi(J, partial_trace(rho, dims, 0)), final, atol=1e-6)
+
+
+ASSIGNED = Exercise(
+    id="ex04.5",
+    title="the map that a correlated start assigns",
+    reference=dilation.assigned_choi,
+    cases=correlated_cases,
+    why=(
+        "Right: the correlation χ rides along with every input of trace one. The map is linear, preserves "
+        "the trace "
+        "and is true to the real start; nothing makes it completely positive."
+    ),
+    hints=(
+        "What does the map do to |0⟩⟨0|, and what to |0⟩⟨1|, whose trace is zero?",
+        "Block (i, j) of J is Φ(|i⟩⟨j|), and Φ(X) = Tr_E U(X ⊗ ρ_E + Tr[X]·χ)U†.",
+        "chi = rho - np.kron(rho_S, rho_E); whole = np.kron(X, rho_E) + np.trace(X) * chi",
+    ),
+    laws=(
+        Law(
+            "trace-not-preserved",
+            "Your map does not preserve the trace: the blocks on the diagonal have trace one, the others "
+            "zero.",
+            lambda J, U, rho, d: np.allclose(_reference_part(J, d), np.eye(d), atol=1e-6),
+        ),
+        Law(
+            "untrue-to-the-start",
+            "Your map does not take ρ_S to Tr_E UρU†, the state that the true start ends in.",
+            _true_to_start,
+        ),
+        Law(
+            "not-hermitian",
+            "Your Choi matrix is not Hermitian.",
+            lambda J, *_: np.allclose(J, J.conj().T, atol=1e-6),
+        ),
+    ),
+    slips=(
+        Slip(
+            "correlation-forgotten",
+            "You replaced the start by the product of its parts, X ⊗ ρ_E: that map is always completely "
+            "positive, "
+            "and it does not take ρ_S to where it really goes.",
+            lambda U, rho, d: _assigned(U, rho, d, correlation=0.0),
+            (
+                "Where does your map take ρ_S, and where does it really go, Tr_E UρU†?",
+                "What the parts do not say about the whole is χ = ρ − ρ_S ⊗ ρ_E. It has to come along.",
+            ),
+        ),
+        Slip(
+            "correlation-in-every-block",
+            "You added χ to every block; it comes with Tr[X], which is zero for |0⟩⟨1|. As it is, your "
+            "map is not "
+            "linear, and J is not its Choi matrix.",
+            lambda U, rho, d: _assigned(U, rho, d, every_block=True),
+            ("What is the trace of |0⟩⟨1|? And of your block (0, 1)?",),
+        ),
+        Slip(
+            "sign-of-the-correlation",
+            "You took χ off where it is to be added: the whole is X ⊗ ρ_E + Tr[X]·χ.",
+            lambda U, rho, d: _assigned(U, rho, d, correlation=-1.0),
+            ("For X = ρ_S, what should X ⊗ ρ_E plus the rest be?",),
+        ),
+        Slip(
+            "product-not-subtracted",
+            "You used the whole ρ for χ; what the product ρ_S ⊗ ρ_E says already has to come off, or it "
+            "counts twice.",
+            lambda U, rho, d: _assigned(U, rho, d, product=0.0),
+            ("What is the trace of χ, and what is that of yours?",),
+        ),
+        Slip(
+            "parts-exchanged",
+            "Your Choi matrix has the system first and the reference second; here the reference, which "
+            "numbers the blocks, is first.",
+            _parts_exchanged,
+            (
+                "In Σ|i⟩⟨j| ⊗ Φ(|i⟩⟨j|), what are the blocks: the Φ(|i⟩⟨j|), or the |i⟩⟨j|?",
+                "np.kron(E_ij, phi_ij) has the reference first.",
+            ),
+        ),
+        Slip(
+            "blocks-exchanged",
+            "Φ(|i⟩⟨j|) stands in block (j, i) of your J; it belongs into block (i, j).",
+            _blocks_exchanged,
+            ("Which matrix do you feed into the map for block (0, 1)?",),
+        ),
+        Slip(
+            "normalised",
+            "You divided by d, as for the state of reference and system; the Choi matrix J has trace d.",
+            lambda U, rho, d: _assigned(U, rho, d) / d,
+            ("What is the trace of your J? And of one block on its diagonal?",),
+        ),
+        Slip(
+            "evolved-backwards",
+            "You evolved with U†…U, which is the way back in time; the whole goes to U…U†.",
+            lambda U, rho, d: _assigned(U.conj().T, rho, d),
+            ("On which side of the state is the dagger?",),
+        ),
+        Slip(
+            "conjugate-forgotten",
+            "U.T is not U†: the dagger conjugates as well.",
+            lambda U, rho, d: _assigned(U, rho, d, right=U.T),
+            ("What is the trace of one of your blocks on the diagonal?",),
+        ),
+        Slip(
+            "traced-the-system",
+            "You kept the environment and traced out the system; the map asked for is the system's.",
+            lambda U, rho, d: _assigned(U, rho, d, side=1),
+            ("Which part does your partial trace keep after the evolution?",),
+        ),
+        Slip(
+            "environment-first",
+            "You read the whole with the environment as the first part; here the system is first.",
+            _as_environment_first,
+            ("Which dims do you give to the partial trace, (d, dE) or (dE, d)?",),
+        ),
+    ),
+    forbidden=(dilation.assigned_choi,),
+)
+
+
+# ex04.6 ------------------------------------------------------------------------------------------------
+
+DEEP = -1e-3  # an eigenvalue below this is negative beyond all doubt
+
+
+def entangler_cases(rng: np.random.Generator) -> list[Case]:
+    """Two-qubit unitaries that entangle well, and with which a weakly correlated start is harmless."""
+    cases: list[Case] = []
+    while len(cases) < 4:
+        U = random_unitary(4, rng)
+        start = purified_start(U)
+        weak = _lowest(U, _weak(U))
+        if _lowest(U, start) < -0.05 and weak > 0.01 and partial_trace(start, (2, 2), 0).var() > 0.01:
+            cases.append((U,))
+    return cases
+
+
+def purified_start(U: np.ndarray) -> np.ndarray:
+    """The start that ends as |0⟩|0⟩: its mixed ρ_S becomes pure, as under no positive map but a constant."""
+    psi = U.conj().T[:, 0]
+    return np.outer(psi, psi.conj())
+
+
+def _weak(U: np.ndarray) -> np.ndarray:
+    return 0.999 * np.eye(4) / 4 + 0.001 * purified_start(U)
+
+
+def _lowest(U: np.ndarray, rho: np.ndarray) -> float:
+    return float(np.linalg.eigvalsh(_assigned(U, rho, 2))[0])
+
+
+def seen_start(rho: Any, case: Case) -> tuple[bool, ...]:
+    """Yes or no to each question of `_QUESTIONS`; after the first no, the rest is no."""
+    (U,) = case
+    if not isinstance(rho, np.ndarray) or rho.shape not in ((4, 4), (4,), (4, 1), (1, 4)):
+        raise ValueError(f"{outcomes.kind(rho)} where a 4×4 density matrix is expected")
+    if not np.all(np.isfinite(rho)):
+        raise ValueError("a matrix with nan or inf in it")
+    questions: tuple[Callable[[], Any], ...] = (
+        lambda: rho.shape == (4, 4),
+        lambda: np.allclose(rho, rho.conj().T, atol=1e-6),
+        lambda: abs(np.trace(rho) - 1) < 1e-6,
+        lambda: np.linalg.eigvalsh(rho)[0] > -1e-6,
+        lambda: np.abs(_correlation(rho)).max() > 1e-5,
+        lambda: _lowest(U, rho) < DEEP,
+    )
+    answers = [False] * len(questions)
+    for k, asked in enumerate(questions):
+        if not asked():
+            break
+        answers[k] = True
+    return tuple(answers)
+
+
+_QUESTIONS = (
+    "4×4",
+    "Hermitian",
+    "trace one",
+    "no negative probability",
+    "correlated",
+    "negative Choi eigenvalue",
+)
+
+
+def _correlation(rho: np.ndarray) -> np.ndarray:
+    return rho - np.kron(partial_trace(rho, (2, 2), 0), partial_trace(rho, (2, 2), 1))
+
+
+_BACK = (
+    "If the pair is to end as a pure product such as |0⟩|0⟩, in which state must it have started?",
+    "Run the evolution backwards from a pure product: the start U†|0⟩|0⟩ is entangled, and its ρ_S is mixed.",
+    "psi = U.conj().T @ qep.ket(0, 4), then the projector on psi.",
+)
+
+START = Exercise(
+    id="ex04.6",
+    title="a start that breaks complete positivity",
+    reference=purified_start,
+    cases=entangler_cases,
+    observe=seen_start,
+    observed="a list of questions, where 1 is yes and 0 is no, or not asked after a no",
+    parts=_QUESTIONS,
+    why=(
+        "Right: the start is an honest state and the evolution an honest unitary, and yet the map that "
+        "they assign "
+        "has a negative Choi eigenvalue. It was the product start that made reduced dynamics completely "
+        "positive."
+    ),
+    hints=_BACK,
+    laws=(
+        Law(
+            "still-positive",
+            "For at least one of the unitaries the map that your start assigns is still completely positive: "
+            "the start has to be chosen to fit U.",
+            lambda a, *_: a[5] == 1 or a[4] == 0,
+        ),
+    ),
+    slips=(
+        Slip(
+            "product-start",
+            "Your start is a product: system and environment know nothing of each other, and then the "
+            "reduced "
+            "dynamics is always completely positive.",
+            lambda U: np.diag([1.0, 0, 0, 0]),
+            ("What is the mutual information of your start?", *_BACK[1:]),
+        ),
+        Slip(
+            "too-weakly-correlated",
+            "Your start is correlated, and still the assigned map is completely positive, whatever the "
+            "unitary: correlation is needed for the failure and is not enough.",
+            _weak,
+            (
+                "What is the lowest Choi eigenvalue of your start's map, by ex04.5?",
+                "A mixed ρ_S that ends pure is what a positive map could not do. Which start does that "
+                "under U?",
+                _BACK[2],
+            ),
+        ),
+        Slip(
+            "ket-for-state",
+            "You return a ket; the start asked for is its density matrix, 4×4.",
+            lambda U: U.conj().T[:, 0],
+            ("Which shape has a density matrix of two qubits?", "qep.projector(psi) is |ψ⟩⟨ψ|."),
+        ),
+        Slip(
+            "not-normalised",
+            "Your start has not trace one, so it is no state.",
+            lambda U: 2 * purified_start(U),
+            ("What do the probabilities on the diagonal of your start add up to?",),
+        ),
+        Slip(
+            "not-hermitian",
+            "Your start is not Hermitian: a state needs U on both sides, U†ρU.",
+            lambda U: U.conj().T @ np.diag([1.0, 0, 0, 0]),
+            ("On how many sides does your unitary act?",),
+        ),
+        Slip(
+            "not-a-state",
+            "Your start has a negative eigenvalue itself. Then a negative result is no wonder; the point "
+            "is that "
+            "an honest state does it, too.",
+            lambda U: U.conj().T @ np.diag([1.3, -0.3, 0, 0]) @ U,
+            ("What are the eigenvalues of your start?",),
+        ),
+    ),
+)
+
+EXERCISES = (ISOMETRY, UNITARY, KRAUS, KNOWLEDGE, ASSIGNED, START)
