@@ -133,7 +133,7 @@ def heat_current(L: Any, rho: Any, H: Any) -> Any:
     >>> L = thermal_qubit(1.0, [0.5, 2.0], label=["hot", "cold"])
     >>> pi = L.steady_state()
     >>> print([float(heat_current(bath, pi, L.H).round(6)) for bath in L.baths])
-    [0.208038, -0.208038]
+    [0.256666, -0.256666]
     """
     rho, H = _state_and_hamiltonian(rho, H)
     return _expectation(_act(L, "dissipator", rho), H)[()]
