@@ -145,8 +145,8 @@ def _move_bars(artists: dict[str, Any], name: str, values: np.ndarray, top: floa
 def _plane(ax: Axes, shares: np.ndarray) -> dict[str, Any]:
     """Share of transposition against noise: where the map is completely positive, and where it is now."""
     style.quiet(ax)
-    ax.set_xlim(0, 1)
-    ax.set_ylim(0, 1)
+    ax.set_xlim(-0.045, 1.045)  # room for the whole dot at either end
+    ax.set_ylim(-0.045, 1.045)
     ax.set_xticks([0, 0.5, 1], ["0", "½", "1"])
     ax.set_yticks([0, 1 / 3, 2 / 3, 1], ["0", "⅓", "⅔", "1"])
     ax.set_xlabel("transposition t", fontsize=9.5)
@@ -158,5 +158,5 @@ def _plane(ax: Axes, shares: np.ndarray) -> dict[str, Any]:
     forbidden = PolyCollection([], facecolors=style.HEAT, alpha=0.22, linewidths=0)
     ax.add_collection(forbidden, autolim=False)
     (border,) = ax.plot(shares, np.zeros_like(shares), color=style.HEAT, linewidth=1.8)
-    (here,) = ax.plot([0], [0], "o", color=style.SYSTEM, markersize=9, markeredgecolor="white", clip_on=False)
+    (here,) = ax.plot([0], [0], "o", color=style.SYSTEM, markersize=9, markeredgecolor="white")
     return {"forbidden": forbidden, "border": border, "here": here}

@@ -1,0 +1,167 @@
+"""The lab of chapter 03: its numbers by a second route, its sentence, its extremes and 500 random moves."""
+
+import itertools
+import re
+
+import numpy as np
+import pytest
+
+from qep_widgets.labs import cptp_maps as module
+from qep_widgets.labs.cptp_maps import Params, compute, lab, sentence
+from tests.labs.test_partial_trace import settled_equals_full_redraw
+
+SLIDERS = ("transposed", "damping", "noise", "schmidt")
+
+
+def random_params(rng):
+    return Params(rng.uniform(), rng.uniform(), rng.uniform(), rng.uniform(0, np.pi / 2))
+
+
+def image(p, rho):
+    """Φ(ρ), entry by entry."""
+    g = p.damping
+    damped = np.array(
+        [
+            [rho[0, 0] + g * rho[1, 1], np.sqrt(1 - g) * rho[0, 1]],
+            [np.sqrt(1 - g) * rho[1, 0], (1 - g) * rho[1, 1]],
+        ]
+    )
+    mixed = (1 - p.transposed) * damped + p.transposed * rho.T
+    return (1 - p.noise) * mixed + p.noise * np.trace(rho) * np.eye(2) / 2
+
+
+def spectra_by_formula(p):
+    """Eigenvalues of (A ⊗ 1) J (A ⊗ 1) with A = diag(a, b), a block at a time; J itself has a = b = 1."""
+    t, g, n = p.transposed, p.damping, p.noise
+    s = np.sqrt(1 - g)
+
+    def spectrum(a, b):
+        stay = np.array([[1.0, (1 - t) * s], [(1 - t) * s, (1 - t) * (1 - g) + t]])  # |00>, |11>
+        swap = np.array([[0.0, t], [t, (1 - t) * g]])  # |01>, |10>
+        found = []
+        for block in (stay, swap):
+            full = (1 - n) * block + n * np.eye(2) / 2
+            (x, y), (_, z) = full * np.outer([a, b], [a, b])
+            root = np.hypot((x - z) / 2, y)
+            found += [(x + z) / 2 - root, (x + z) / 2 + root]
+        return np.sort(found)
+
+    return spectrum(1, 1), spectrum(np.cos(p.schmidt), np.sin(p.schmidt))
+
+
+def test_the_spectra_agree_with_the_formula():
+    rng = np.random.default_rng(0)
+    for _ in range(50):
+        params = random_params(rng)
+        result = compute(params)
+        choi, pair = spectra_by_formula(params)
+        assert np.abs(result.choi - choi).max() < 1e-12 and np.abs(result.pair - pair).max() < 1e-12
+        assert result.choi.sum() == pytest.approx(2) and result.pair.sum() == pytest.approx(1)
+        assert result.physical == (choi[0] > -1e-8)
+
+
+def test_the_ball_moves_as_single_states_do_and_stays_inside():
+    rng = np.random.default_rng(1)
+    sigma = np.array([[[0, 1], [1, 0]], [[0, -1j], [1j, 0]], [[1, 0], [0, -1]]])
+    for _ in range(50):
+        params = random_params(rng)
+        result = compute(params)
+        r = rng.standard_normal(3)
+        r /= np.linalg.norm(r)
+        out = image(params, (np.eye(2) + np.einsum("i,iab->ab", r, sigma)) / 2)
+        moved = result.stretch @ r + result.shift
+        assert np.abs(moved - np.einsum("iab,ba->i", sigma, out).real).max() < 1e-12
+        assert np.linalg.norm(moved) <= 1 + 1e-12
+
+
+def test_the_border_is_where_the_lowest_eigenvalue_is_zero():
+    rng = np.random.default_rng(2)
+    for _ in range(30):
+        params = random_params(rng)
+        result = compute(params)
+        k = int(rng.integers(1, len(result.shares)))
+        at = Params(float(result.shares[k]), params.damping, float(result.border[k]))
+        assert spectra_by_formula(at)[0][0] == pytest.approx(0, abs=1e-12)
+        here = Params(params.transposed, params.damping, result.enough)
+        assert spectra_by_formula(here)[0][0] == pytest.approx(0, abs=1e-12)
+        assert result.physical == (params.noise >= result.enough)
+    assert compute(Params(damping=0.0)).border[-1] == pytest.approx(2 / 3)
+
+
+def test_the_sentence_says_what_the_picture_shows():
+    rng = np.random.default_rng(3)
+    special = [Params(), Params(noise=1.0), Params(noise=2 / 3), Params(0.0, 0.6, 0.0), Params(schmidt=0.0)]
+    for params in [*special, *(random_params(rng) for _ in range(80))]:
+        text = sentence(compute(params))
+        choi, pair = spectra_by_formula(params)
+        physical = choi[0] > -1e-8
+        assert ("the map is completely positive" in text) == physical
+        assert ("not completely positive" in text) == (not physical)
+        if not physical:
+            assert f"eigenvalue is {choi[0]:.3f}".replace("-", "−") in text
+        assert ("“probability”" in text) == (pair[0] < -5e-4)
+        if pair[0] < -5e-4:
+            assert f"“probability” {pair[0]:.3f}".replace("-", "−") in text
+        x = 2 * image(params, np.array([[0, 0.5], [0.5, 0]]))[0, 1].real
+        y = -2 * image(params, np.array([[0, -0.5j], [0.5j, 0]]))[0, 1].imag
+        z = 2 * image(params, np.diag([0.5, -0.5]))[0, 0].real
+        told = re.search(r"half-axes (\S+), (\S+), (\S+) inside", text).groups()
+        assert [float(w) for w in told] == pytest.approx(np.sort(np.abs([x, y, z]))[::-1], abs=0.00501)
+        assert ("mirrored" in text) == (x * y * z < -1e-9)
+        assert not re.search(r"-\d|−0\.000", text)
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    from qep_widgets.live import LiveFigure
+
+    monkeypatch.setattr(LiveFigure, "send", lambda self, content, buffers=(): None)
+    return lab()
+
+
+def test_extremes(shown):
+    for corner in itertools.product((0.0, 1.0), (0.0, 1.0), (0.0, 1.0), (0.0, np.pi / 2)):
+        shown.show(**dict(zip(SLIDERS, corner, strict=True)))
+        assert settled_equals_full_redraw(shown)
+    assert shown.errors == []
+
+
+def test_five_hundred_random_moves(shown):
+    rng = np.random.default_rng(4)
+    buttons = list(shown.children[1].children)
+    for k in range(500):
+        name = SLIDERS[rng.integers(4)]
+        value = rng.uniform(shown._specs[name].low, shown._specs[name].high)
+        if k % 3 == 0:  # as the slider's own message
+            shown._widgets[name].value = value
+        else:  # as the browser's short cut, sometimes late and out of order
+            content = {"type": "move", "view": "v", "seq": k, "version": 1, "change": {name: value}}
+            shown.live._receive(shown.live, content, [])
+        if k % 50 == 49:
+            buttons[rng.integers(len(buttons))].click()
+            assert settled_equals_full_redraw(shown)
+    assert shown.errors == [] and shown._note.value == ""
+
+
+def test_presets_are_what_they_say(shown):
+    buttons = {b.description: b for b in shown.children[1].children}
+    buttons["Transposition"].click()
+    assert compute(shown.params).choi == pytest.approx([-1, 1, 1, 1])
+    buttons["Just physical"].click()
+    result = compute(shown.params)
+    assert result.physical and result.choi[0] == pytest.approx(0, abs=1e-12)
+    assert not compute(Params(noise=0.66)).physical
+    buttons["Amplitude damping"].click()
+    assert compute(shown.params).physical and compute(shown.params).shift == pytest.approx([0, 0, 0.6])
+    buttons["A drop of transposition"].click()
+    assert compute(shown.params).choi[0] == pytest.approx(-0.1)
+    buttons["Transposition"].click()
+    buttons["Product pair"].click()
+    result = compute(shown.params)
+    assert result.pair == pytest.approx([0, 0, 0, 1]) and not result.physical
+
+
+def test_the_lab_is_callable_and_a_module():
+    import qep_widgets as qep
+
+    assert qep.labs.cptp_maps is module and qep.labs.cptp_maps(noise=0.5).params.noise == 0.5
