@@ -7,13 +7,24 @@ import pytest
 from drive import JUNK, Arraylike, Boxed, refuses
 
 from qep_widgets.physics import _validate as check
-from qep_widgets.physics import channels, composite, dilation, entropies, states
+from qep_widgets.physics import (
+    baths,
+    channels,
+    composite,
+    dilation,
+    entropies,
+    lindblad,
+    states,
+    thermodynamics,
+)
 
 rng = np.random.default_rng(1)
 
 
 @pytest.mark.parametrize(
-    "module", [states, composite, entropies, channels, dilation], ids=lambda m: m.__name__.split(".")[-1]
+    "module",
+    [states, composite, entropies, channels, dilation, lindblad, baths, thermodynamics],
+    ids=lambda m: m.__name__.split(".")[-1],
 )
 def test_the_examples_in_the_docstrings_run(module):
     failed, tried = doctest.testmod(module)
