@@ -311,8 +311,8 @@ def lesson_to_mend(t: Table) -> list[str]:
         return [f"{t.chapter}: {text}. Mend the lesson first." for text in t.broken]
     file = f"tests/course/broken/{t.chapter[3:]}.py"
     claims = [
-        f"{t.chapter}: nothing makes this claim false: {text}. Compare with a second route or an anchor number "
-        f"in its condition; or, if only the cell's own code can be wrong, add that mistake to {file}."
+        f"{t.chapter}: nothing makes this claim false: {text}. Compare with a second route or an anchor "
+        f"number in its condition; or, if only the cell's own code can be wrong, add that to {file}."
         for text in t.never_false()
     ]
     return claims + [
