@@ -207,7 +207,7 @@ def seen_unitary(U: Any, case: Case) -> Any:
             return "no square matrix", "the isometry alone"
     if U.shape != (size, size):
         raise ValueError(f"{outcomes.kind(U)}; a unitary is square, with {d}·n rows and columns")
-    off = np.linalg.norm(U.conj().T @ U - np.eye(size))
+    off = np.round(np.linalg.norm(U.conj().T @ U - np.eye(size)), 9)
     seen = _choi_of_columns(U[:, ::m], d)
     if off < 1e-6 and not outcomes.same(seen, choi):
         exchanged = np.arange(size).reshape(d, m).T.ravel()  # row (k, a) read as row (a, k)

@@ -1,0 +1,177 @@
+"""The lab of chapter 04: its numbers by a second route, its sentence, its extremes and 500 random moves."""
+
+import itertools
+import re
+
+import numpy as np
+import pytest
+from scipy.linalg import expm
+
+import qep_widgets as qep
+from qep_widgets.labs import stinespring as module
+from qep_widgets.labs.stinespring import EXCHANGE, KICK, Params, compute, lab, sentence
+from tests.labs.test_partial_trace import settled_equals_full_redraw
+
+SLIDERS = ("theta", "turn", "excited")
+LOWER = np.array([[0, 1], [0, 0]], dtype=complex)
+X = LOWER + LOWER.T
+
+
+def random_params(rng):
+    return Params(
+        kind=[EXCHANGE, KICK][rng.integers(2)],
+        theta=rng.uniform(0, np.pi / 2),
+        excited=rng.uniform(0, 0.5),
+        turn=rng.uniform(0, np.pi / 2),
+    )
+
+
+def collision(p):
+    """The unitary as the exponential of its Hamiltonian."""
+    if p.kind == EXCHANGE:
+        H = np.kron(LOWER.T, LOWER) + np.kron(LOWER, LOWER.T)
+    else:
+        H = np.kron(np.diag([0, 1]), X)
+    return expm(-1j * p.theta * H)
+
+
+def basis(p):
+    """|0'⟩ and |1'⟩."""
+    c, s = np.cos(p.turn), np.sin(p.turn)
+    return np.array([c, s]), np.array([-s, c])
+
+
+def map_onto(p, side):
+    """Choi matrix of what one side gets, by the long way."""
+    U, rho_E = collision(p), np.diag([1 - p.excited, p.excited])
+    return qep.choi_of(lambda rho: qep.partial_trace(U @ np.kron(rho, rho_E) @ U.conj().T, (2, 2), side), 2)
+
+
+def known_by_hand(p):
+    """I(R:S'), I(R:E') from Choi matrices, and I(R:S'E') − I(R:S') − I(R:E') from reference and whole."""
+    S, E = (float(qep.mutual_information(map_onto(p, side) / 2, (2, 2), 0)) for side in (0, 1))
+    pair = qep.projector((qep.ket(0, 4) + qep.ket(3, 4)) / np.sqrt(2))
+    U = np.kron(np.eye(2), collision(p))
+    whole = U @ np.kron(pair, np.diag([1 - p.excited, p.excited])) @ U.conj().T
+    return {"S": S, "E": E, "both": float(qep.mutual_information(whole, (2, 4), 0)) - S - E}
+
+
+def test_kraus_operators_are_brackets_of_the_exponential_and_give_the_channel():
+    rng = np.random.default_rng(0)
+    for _ in range(30):
+        p = random_params(rng)
+        result, U, one = compute(p), collision(p), np.eye(2)
+        for j, k in itertools.product(range(2), repeat=2):
+            bracket = np.kron(one, basis(p)[k][None]) @ U @ np.kron(one, one[:, [j]])
+            weight = [1 - p.excited, p.excited][j]
+            assert np.abs(result.kraus[j, k] - np.sqrt(weight) * bracket).max() < 1e-12
+        assert np.abs(result.choi - map_onto(p, 0)).max() < 1e-12
+        assert np.abs(qep.kraus_to_choi(result.kraus.reshape(4, 2, 2)) - result.choi).max() < 1e-12
+
+
+def test_knowledge_agrees_with_choi_matrices_and_the_whole():
+    rng = np.random.default_rng(1)
+    for _ in range(30):
+        p = random_params(rng)
+        result, expected = compute(p), known_by_hand(p)
+        for name, value in expected.items():
+            assert result.knows[name] == pytest.approx(value, abs=1e-10)
+        assert min(result.knows.values()) > -1e-10  # strong subadditivity for the last
+
+
+def test_turning_the_basis_moves_the_operators_and_nothing_else():
+    a, b = (compute(Params(theta=0.9, excited=0.2, turn=turn)) for turn in (0.1, 1.2))
+    assert np.array_equal(a.choi, b.choi) and a.knows == b.knows
+    assert np.abs(a.kraus - b.kraus).max() > 0.3
+
+
+def test_the_curve_passes_through_the_dot():
+    for kind in (EXCHANGE, KICK):
+        result = compute(Params(kind=kind, theta=float(module._ANGLES[23]), turn=1.1, excited=0.2))
+        for name, curve in result.curves.items():
+            assert curve[23] == pytest.approx(result.knows[name], abs=1e-12)
+
+
+def test_the_sentence_says_what_the_picture_shows():
+    rng = np.random.default_rng(2)
+    edges = [Params(), Params(theta=0.0), Params(kind=KICK, excited=0.5), Params(theta=float(np.pi / 2))]
+    for p in [*edges, *(random_params(rng) for _ in range(60))]:
+        text, knows = sentence(compute(p)), known_by_hand(p)
+        said = [float(x) for x in re.search(r"has (\S+) and .* (\S+); (\S+) are", text).groups()]
+        assert said == pytest.approx([knows["S"], knows["E"], knows["both"]], abs=5.1e-4)
+        operators = [np.sqrt(w) * k for w, k in _brackets(p)]
+        used = sum(np.abs(K).max() > 1e-6 for K in operators)
+        fewest = np.linalg.matrix_rank(map_onto(p, 0), tol=1e-9)
+        assert text.count(f" {used} Kraus operator") == 1
+        assert ("as few as possible" in text) == (used == fewest)
+        assert (f"where {fewest} would do" in text) == (used != fewest)
+        assert (p.kind in text) and ("ground state" in text) == (p.excited < 5e-4) and "-0.000" not in text
+
+
+def _brackets(p):
+    U, one = collision(p), np.eye(2)
+    for j, weight in enumerate([1 - p.excited, p.excited]):
+        for bra in basis(p):
+            yield weight, np.kron(one, bra[None]) @ U @ np.kron(one, one[:, [j]])
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    from qep_widgets.live import LiveFigure
+
+    monkeypatch.setattr(LiveFigure, "send", lambda self, content, buffers=(): None)
+    return lab()
+
+
+def test_extremes(shown):
+    ends = [(EXCHANGE, KICK), (0.0, np.pi / 2), (0.0, 0.5), (0.0, np.pi / 2)]
+    for kind, theta, excited, turn in itertools.product(*ends):
+        shown.show(kind=kind, theta=theta, excited=excited, turn=turn)
+        assert settled_equals_full_redraw(shown)
+    assert shown.errors == []
+
+
+def test_five_hundred_random_moves(shown):
+    rng = np.random.default_rng(3)
+    for k in range(500):
+        name = SLIDERS[rng.integers(3)]
+        slider = shown._specs[name]
+        value = rng.uniform(slider.low, slider.high)
+        if k % 3 == 0:  # as the slider's own message
+            shown._widgets[name].value = value
+        else:  # as the browser's short cut, sometimes late and out of order
+            content = {"type": "move", "view": "v", "seq": k, "version": 1, "change": {name: value}}
+            shown.live._receive(shown.live, content, [])
+        if k % 50 == 49:
+            list(shown.children[1].children)[rng.integers(6)].click()
+            shown._widgets["kind"].value = [EXCHANGE, KICK][rng.integers(2)]
+            assert settled_equals_full_redraw(shown)
+    assert shown.errors == [] and shown._note.value == ""
+
+
+def test_presets_are_what_they_say(shown):
+    buttons = {b.description: b for b in shown.children[1].children}
+    buttons["Cold collision"].click()
+    cold = compute(shown.params)
+    damping = qep.amplitude_damping(np.sin(0.7) ** 2)
+    assert np.abs(cold.choi - qep.kraus_to_choi(damping)).max() < 1e-12
+    buttons["Thermal collision"].click()
+    warm = qep.amplitude_damping(np.sin(0.7) ** 2, excited=0.27)
+    assert np.abs(compute(shown.params).choi - qep.kraus_to_choi(warm)).max() < 1e-12
+    buttons["A look"].click()
+    look = compute(shown.params)
+    assert np.abs(look.kraus[0, 0] - np.diag([1, np.cos(1)])).max() < 1e-12
+    buttons["A coin"].click()
+    coin = compute(shown.params)
+    assert np.array_equal(coin.choi, look.choi)
+    for K in coin.kraus[0]:
+        assert np.abs(2 * K @ K.conj().T - np.eye(2)).max() < 1e-12  # a unitary over the root of two
+    buttons["Noisy look"].click()
+    noisy = compute(shown.params)
+    assert (
+        np.abs(noisy.choi - look.choi).max() < 1e-12 and abs(noisy.knows["E"]) < 1e-12 < noisy.knows["both"]
+    )
+
+
+def test_the_lab_is_callable_and_a_module():
+    assert qep.labs.stinespring is module and qep.labs.stinespring(theta=0.2).params.theta == 0.2
