@@ -356,7 +356,8 @@ def _noisy_transpose(d: int, p: float, rng: np.random.Generator) -> np.ndarray:
 def _paulis(weights: tuple[float, ...], rng: np.random.Generator) -> np.ndarray:
     """Σ w_k σ_k ρ σ_k with weights that may be negative, turned."""
     sigma = np.array([[[1, 0], [0, 1]], [[0, 1], [1, 0]], [[0, -1j], [1j, 0]], [[1, 0], [0, -1]]])
-    return _turned(sum(w * channels.kraus_to_choi(s[None]) for w, s in zip(weights, sigma, strict=True)), rng)
+    terms = [w * channels.kraus_to_choi(s[None]) for w, s in zip(weights, sigma, strict=True)]
+    return _turned(np.sum(terms, axis=0), rng)
 
 
 def _half_hermitian(rng: np.random.Generator) -> np.ndarray:
@@ -421,12 +422,12 @@ def _strictly(choi: np.ndarray) -> bool:
     return bool(np.allclose(choi, _dagger(choi)) and np.linalg.eigvalsh(choi)[0] > 1e-9)
 
 
-def _positive_on_states(choi: np.ndarray) -> bool:
+def _tried_on_states(choi: np.ndarray, d_in: int) -> tuple[bool, bool]:
     """Whether every pure state of a fixed sample goes to something positive: a test of positivity alone."""
-    d = 3 if len(choi) == 9 or (len(choi) == 6 and _tp(choi, 3)) else 2
-    psi = np.random.default_rng(0).standard_normal((400, d, 2)) @ [1, 1j]
-    out = np.einsum("iajb,ni,nj->nab", _blocks(choi, d), psi, psi.conj())
-    return bool(np.allclose(choi, _dagger(choi)) and np.linalg.eigvalsh(out).min() > -1e-9)
+    psi = np.random.default_rng(0).standard_normal((400, d_in, 2)) @ [1, 1j]
+    out = np.einsum("iajb,ni,nj->nab", _blocks(choi, d_in), psi, psi.conj())
+    positive = np.allclose(choi, _dagger(choi)) and np.linalg.eigvalsh(out).min() > -1e-9
+    return bool(positive), _tp(choi, d_in)
 
 
 def _flat(choi: np.ndarray, d_in: int) -> bool:
@@ -473,7 +474,7 @@ TEST = Exercise(
             "positive-is-not-enough",
             "You tested that states go to states. That is positivity: the transposition passes, and still "
             "makes negative probabilities on half of an entangled pair.",
-            _judged(cp=_positive_on_states),
+            _tried_on_states,
             (
                 "What does your test say about the transposition, J = swap?",
                 "Complete positivity is a property of J as a whole: its eigenvalues.",

@@ -73,10 +73,10 @@ def _ball(ax: Axes) -> dict[str, Any]:
     ax.plot(*_RING, color=style.TOTAL, linewidth=1.2)
     for circle in _CIRCLES:
         ax.plot(*(_SCREEN @ circle), color=style.FAINT, linewidth=0.8)
-    for k, ((name, _), reach) in enumerate(zip(_POLES, (1.2, 1.33, 1.17), strict=True)):
+    for k, ((name, _), reach) in enumerate(zip(_POLES, (1.36, 1.33, 1.17), strict=True)):
         tip = _SCREEN[:, k]
         ax.plot([0, tip[0]], [0, tip[1]], color=style.FAINT, linewidth=0.8)
-        ax.text(*(reach * tip), name, ha="center", va="center", fontsize=10, color=style.INK)
+        ax.text(reach * tip[0], reach * tip[1], name, ha="center", va="center", fontsize=10, color=style.INK)
     ax.text(
         0.0, -1.42, "● ■ ▲: where the poles x, y, z go", ha="center", va="center", fontsize=9, color=style.INK
     )
