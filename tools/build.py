@@ -225,6 +225,16 @@ def _equals(text: str | None, number: float) -> bool:
         return False
 
 
+def _renew_ledger() -> None:
+    """Write course/LEDGER.md anew; a lesson that does not run yet is no reason to refuse a notebook."""
+    from tools import ledger
+
+    try:
+        ledger.write(ROOT)
+    except Refusal as refusal:
+        print(f"{ledger.PAGE} is as it was: {refusal}", file=sys.stderr)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; 0 when nothing was refused and nothing drifted."""
     parser = argparse.ArgumentParser(description="Build the course's notebooks from course/.")
@@ -244,6 +254,8 @@ def main(arguments: list[str] | None = None) -> int:
         found = (drift if options.check else build)(options.root, options.chapters)
     except Refusal as refusal:
         found = [str(refusal)]
+    if not options.check and options.root == ROOT:
+        _renew_ledger()
     for line in found:
         print(line, file=sys.stderr)
     if found:

@@ -118,7 +118,7 @@ def _judge(source: str, beside: list[Ran]) -> Iterator[str]:
             used.add(written)
         elif not shows(printed, value, decimals):
             yield (
-                f"the number {written} is not in the output of the code beside it. Print it there as exactly, "
+                f"the number {written} is not in the output of the code beside it. Print it there, "
                 f"or, if it is given and not found, add <!-- prose: given {written} --> to this text."
             )
     claimed = any(claims_an_order(r.source) for r in beside)
@@ -127,7 +127,7 @@ def _judge(source: str, beside: list[Ran]) -> Iterator[str]:
             used.add(sign)
         elif not claimed:
             yield (
-                f"an inequality ({sign}) has no claim with a comparison beside it. Claim it in the code there, or, "
+                f"an inequality ({sign}) has no claim with a comparison beside it. Claim it there, or, "
                 f"if it is a definition or an assumption, add <!-- prose: given {sign} --> to this text."
             )
     for word in allowed:

@@ -1,0 +1,91 @@
+"""The ledger's page is what the lessons execute, and says what is still to come."""
+
+import re
+
+import pytest
+
+from qep_widgets.ledger import LEDGER
+from tools import ledger
+from tools.cells import Refusal
+from tools.chapter import read_part
+from tools.rehearse import ROOT
+
+LESSON = """
+# Toy
+
+```{code-cell} ipython3
+from qep_widgets import claim
+```
+
+Words.
+
+```{code-cell} ipython3
+print("whole 0.1234, part 0.5")
+```
+
+```{code-cell} ipython3
+claim("A02", "the part has entropy", VALUE)
+claim("02.a", "local", True)
+```
+"""
+
+
+def toy(root, value="True"):
+    folder = root / "course" / "02_partial_trace"
+    folder.mkdir(parents=True)
+    (folder / "lesson.md").write_text(LESSON.replace("VALUE", value), encoding="utf-8")
+    return root
+
+
+def test_the_page_is_what_the_lessons_execute():
+    lines = ledger.drift(ROOT)
+    assert not lines, "\n".join(lines)
+
+
+def test_every_id_is_on_the_page_once_and_links_lead_somewhere():
+    text = (ROOT / ledger.PAGE).read_text(encoding="utf-8")
+    for id, entry in LEDGER.items():
+        assert len(re.findall(rf"^(?:### {id} ·|\| {id} \|)", text, re.MULTILINE)) == 1
+        assert entry.statement in text and entry.verdict in text
+    links = re.findall(r"\]\((\.\./[^)]+)\)", text)
+    assert links and [link for link in links if not (ROOT / "course" / link).exists()] == []
+
+
+def test_a_claim_shows_its_sentence_and_its_number(tmp_path):
+    text = ledger.page(toy(tmp_path))
+    section = text.split("### A02")[1].split("###")[0]
+    assert "the part has entropy" in section and "whole 0.1234, part 0.5" in section and "holds" in section
+    assert "02.a" not in text and f"1 of {len(LEDGER)} claims" in text and "| A03 |" in text
+
+
+def test_drift_is_found_and_rounding_is_none(tmp_path):
+    root = toy(tmp_path)
+    assert "missing" in ledger.drift(root)[0]
+    ledger.write(root)
+    assert ledger.drift(root) == []
+    path = root / ledger.PAGE
+    good = path.read_text(encoding="utf-8")
+    for old, new, same in [
+        ("0.1234", "0.1235", True),
+        ("0.1234", "0.1334", False),
+        ("the part has", "the part had", False),
+    ]:
+        path.write_text(good.replace(old, new), encoding="utf-8")
+        assert (ledger.drift(root) == []) is same
+    path.write_text(good + "more\n", encoding="utf-8")
+    assert "tools/ledger.py" in ledger.drift(root)[0]
+
+
+@pytest.mark.parametrize("value", ["False", "1 / 0 > 1"])
+def test_a_lesson_that_does_not_run_is_refused(tmp_path, value):
+    with pytest.raises(Refusal, match="02_partial_trace"):
+        ledger.page(toy(tmp_path, value))
+
+
+def test_exercises_are_those_that_name_the_claim():
+    for id, numbers in ledger.exercises(ROOT).items():
+        assert id in LEDGER
+        for number in numbers:
+            folder = next((ROOT / "course").glob(f"{number[2:4]}_*"))
+            checks = read_part(folder / "practice.md", ROOT).checks.values()
+            assert number in [check.id for check in checks]
