@@ -15,10 +15,10 @@ from . import style
 TOP = 3.0  # nats; what is larger, or infinite, is shown as a triangle at the top edge
 _STATES = (("rho", "ρ", style.SYSTEM, "o"), ("sigma", "σ", style.ENVIRONMENT, "s"))
 _D = (
-    ("rho sigma", "D(ρ‖σ)", style.SYSTEM, 2.4),
-    ("sigma rho", "D(σ‖ρ)", style.ENVIRONMENT, 2.0),
+    ("rho sigma", "D(ρ‖σ)", style.SYSTEM, 2.4, 9),  # the larger dot shows behind the other
+    ("sigma rho", "D(σ‖ρ)", style.ENVIRONMENT, 2.0, 5.5),
 )
-_T = ("T", "trace distance T", style.INK, 2.0)
+_T = ("T", "trace distance T", style.INK, 2.0, 7)
 
 
 def relative_entropy_figure() -> tuple[Figure, list[Axes]]:
@@ -118,7 +118,7 @@ def _plots(top: Axes, bottom: Axes, strengths: np.ndarray) -> dict[str, Any]:
     bottom.set_ylabel("T", fontsize=9.5)
     for ax, curves in ((top, _D), (bottom, (_T,))):
         artists[f"now {curves[0][0]}"] = ax.axvline(0.0, color=style.INK, linewidth=0.8, alpha=0.6)
-        for name, label, color, width in curves:
+        for name, label, color, width, size in curves:
             dashes = style.DASHES.get(color, "-")
             (level,) = ax.plot(
                 strengths[[0, -1]], [0, 0], color=color, linewidth=0.9, alpha=0.6, linestyle=(0, (1, 3))
@@ -131,7 +131,7 @@ def _plots(top: Axes, bottom: Axes, strengths: np.ndarray) -> dict[str, Any]:
                 linestyle=dashes,
                 label=label,
             )
-            (dot,) = ax.plot([0], [0], "o", color=color, markersize=7, markeredgecolor="white", zorder=6)
+            (dot,) = ax.plot([0], [0], "o", color=color, markersize=size, markeredgecolor="white", zorder=6)
             artists |= {f"level {name}": level, f"curve {name}": line, f"dot {name}": dot}
     handles = [artists["curve rho sigma"], artists["curve sigma rho"], artists["curve T"]]
     top.legend(

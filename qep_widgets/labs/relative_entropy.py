@@ -142,8 +142,11 @@ def _verdict(start: dict[str, float], now: dict[str, float]) -> str:
         a, b = start[key], now[key]
         verb = "did not change" if a == b or abs(a - b) < _UNSEEN else "fell" if b < a else "grew"
         moved[verb].append(name)
-    said = [f"{', '.join(names)} {verb}" for verb, names in moved.items() if names]
-    return "; ".join(said) + "."
+    return "; ".join(f"{_listed(names)} {verb}" for verb, names in moved.items() if names) + "."
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _number(value: float) -> str:

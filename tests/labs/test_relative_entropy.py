@@ -111,7 +111,7 @@ def test_the_sentence_says_what_the_picture_shows():
         assert f"D(σ‖ρ) = {now['sigma rho']:.3f} nats, T = {now['T']:.3f}." in text.split("Before")[1]
         verb = "grew" if p < 0 else "fell"
         grew += p < 0
-        assert f"D(ρ‖σ), D(σ‖ρ), T {verb}." in text
+        assert f"D(ρ‖σ), D(σ‖ρ) and T {verb}." in text
     assert grew > 5 and left > 5
 
 
@@ -122,11 +122,11 @@ def test_presets_are_what_they_say(shown):
     buttons["A pure σ"].click()
     assert "D(ρ‖σ) = ∞" in shown.text
     buttons["Run backwards"].click()
-    assert "D(ρ‖σ), D(σ‖ρ), T grew" in shown.text
+    assert "D(ρ‖σ), D(σ‖ρ) and T grew" in shown.text
     buttons["Off the disc"].click()
     assert "left the disc" in shown.text
     buttons["Damping"].click()
-    assert "D(ρ‖σ), D(σ‖ρ), T fell" in shown.text and shown.params == Params()
+    assert "D(ρ‖σ), D(σ‖ρ) and T fell" in shown.text and shown.params == Params()
 
 
 @pytest.fixture
