@@ -36,6 +36,7 @@ _FLAT = {
         "spohn_rate coherence_split housekeeping_split generalized_temperature"
     ),
     "checks": "check exercises",
+    "solved": "progress",
     "claims": "claim",
 }
 _SUBPACKAGES = ("checks", "figures", "labs", "live", "physics")

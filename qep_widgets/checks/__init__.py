@@ -11,6 +11,7 @@ import importlib
 import pkgutil
 from typing import Any
 
+from .. import _kept
 from .engine import Exercise, Law, Slip, judge
 from .report import NotRight, Report
 
@@ -59,7 +60,10 @@ def check(id: str, function: Any, seed: int = 0) -> Report:
     if not isinstance(id, str) or id not in _EXERCISES:
         near = difflib.get_close_matches(str(id), _EXERCISES, n=3, cutoff=0.5) or list(_EXERCISES)[:3]
         raise ValueError(f"there is no exercise {id!r}; the nearest are {', '.join(near)}")
-    return judge(_EXERCISES[id], function, seed)
+    report = judge(_EXERCISES[id], function, seed)
+    if report.verdict == "right":
+        _kept.record(id)
+    return report
 
 
 _EXERCISES = _register()
