@@ -111,13 +111,13 @@ def sentence(result: Result) -> str:
         pair = "keeps probabilities that are not negative"
     return (
         f"Transposition t = {p.transposed:.2f}, damping γ = {p.damping:.2f}, noise p = {p.noise:.2f}. The "
-        f"ball becomes {shape} with half-axes {widths[0]:.2f}, {widths[1]:.2f}, {widths[2]:.2f} "
+        f"ball turns into {shape} with half-axes {widths[0]:.2f}, {widths[1]:.2f}, {widths[2]:.2f} "
         f"inside the ball; {verdict}. A pair at θ = {p.schmidt:.2f} rad {pair}."
     )
 
 
 def _signed(value: float) -> str:
-    return f"{value:.3f}".replace("-", "−")
+    return f"{value:.3f}".replace("-", "−") if value < -5e-4 else "just below zero"
 
 
 def lab(**start: object) -> Lab:
