@@ -65,6 +65,12 @@ ISOMETRY = Exercise(
             "Your V†V is not the identity, so V changes lengths, and probability with them.",
             lambda V, kraus: np.allclose(V.conj().T @ V, np.eye(kraus.shape[2]), atol=1e-6),
         ),
+        Law(
+            "other-labels",
+            "Your V gives the right channel, but with other labels: K_k goes with |k⟩, counted from 0 in the "
+            "order of kraus.",
+            lambda V, kraus: not outcomes.same(_choi_of_columns(V, kraus.shape[1]), kraus_to_choi(kraus)),
+        ),
     ),
     slips=(
         Slip(
@@ -130,6 +136,13 @@ ISOMETRY = Exercise(
             "You put in the transpose of each K: rows belong to what comes out, columns to what goes in.",
             lambda kraus: _labelled(kraus.swapaxes(1, 2)),
             ("For d_in = 2 and d_out = 3, which shape has K, and which has yours?", *_LABEL[1:]),
+        ),
+        Slip(
+            "adjoint-of-v",
+            "That is V†, which takes system and environment back to the system; V itself goes from the "
+            "system out.",
+            lambda kraus: _labelled(kraus).conj().T,
+            ("How many columns has a matrix that takes in a ket of the system?", *_LABEL[1:]),
         ),
         Slip(
             "conjugated",
@@ -215,6 +228,7 @@ def seen_unitary(U: Any, case: Case) -> Any:
         readings = {
             "right, were the first d columns meant": U[:, :d],
             "right, were the environment first": U[back][:, :d],
+            "right, were the environment first in the rows": U[back][:, ::m],
             "right for the inverse of your matrix": U.conj().T[:, ::m],
         }
         for words, columns in readings.items():
@@ -250,6 +264,12 @@ def _identity_filled(kraus: np.ndarray) -> np.ndarray:
 def _environment_first(kraus: np.ndarray) -> np.ndarray:
     V = kraus.reshape(-1, kraus.shape[2])
     return np.hstack([V, _orthogonal(V, V.shape[0] - V.shape[1])])
+
+
+def _environment_first_in_rows(kraus: np.ndarray) -> np.ndarray:
+    n, d, _ = kraus.shape
+    rows = np.arange(d * n).reshape(d, n).T.ravel()  # row (k, a) is taken from row (a, k)
+    return _completed(kraus, _orthogonal)[rows]
 
 
 def _signs_of_qr(kraus: np.ndarray) -> np.ndarray:
@@ -327,6 +347,17 @@ UNITARY = Exercise(
                 "In which row of V does entry 0 of K_1 stand in your code?",
                 "Rows are numbered a·n + k, columns i·n + j: the environment's index runs fastest.",
                 "U.reshape(n, d, n, d).transpose(1, 0, 3, 2).reshape(d * n, d * n) exchanges the two parts.",
+            ),
+        ),
+        Slip(
+            "stacked-isometry",
+            "You stacked the Kraus operators: the rows of your U have the environment first, its columns the "
+            "system. Both need the system first.",
+            _environment_first_in_rows,
+            (
+                "In which row of your V does entry 0 of K_1 stand, and which number has the state |0⟩|1⟩?",
+                "np.vstack(kraus) numbers the rows k·d + a; wanted is a·n + k.",
+                "V = kraus.swapaxes(0, 1).reshape(d * n, d)",
             ),
         ),
         Slip(
@@ -542,6 +573,12 @@ KRAUS = Exercise(
             ("How many operators do you return? How many pairs (start, end) has the environment?",),
         ),
         Slip(
+            "evenly-mixed-assumed",
+            "You gave all starts the same probability, as if rho_env were maximally mixed.",
+            _kraus_slip(weight=lambda p: np.full(len(p), 1 / math.sqrt(len(p)))),
+            ("Where in your code do the eigenvalues of rho_env enter?", *_ROOT[1:]),
+        ),
+        Slip(
             "diagonal-only",
             "You used the diagonal of rho_env and lost its coherences: the lottery is over its eigenvectors.",
             _kraus_slip(eigen=_diagonal),
@@ -608,6 +645,16 @@ KRAUS = Exercise(
             (
                 "Is Σ√p_j|j⟩ the same state as Σp_j|j⟩⟨j|? What is its entropy?",
                 "Do not add over j: each pair (j, k) is an operator of its own.",
+            ),
+        ),
+        Slip(
+            "ends-superposed",
+            "You added the ends up inside one operator, Σ_k √p_j ⟨k|U|j⟩; ends that the environment can tell "
+            "apart do not interfere, so each is an operator of its own.",
+            lambda U, rho_env: _kraus_of(U, rho_env).sum(axis=1),
+            (
+                "Is Σ_k KρK† the same as (Σ_k K)ρ(Σ_k K)†?",
+                "Do not add over k: each pair (j, k) is an operator.",
             ),
         ),
         Slip(
@@ -891,9 +938,8 @@ ASSIGNED = Exercise(
     slips=(
         Slip(
             "correlation-forgotten",
-            "You replaced the start by the product of its parts, X ⊗ ρ_E: that map is always completely "
-            "positive, "
-            "and it does not take ρ_S to where it really goes.",
+            "Your map is that of the product X ⊗ ρ_E: χ was left out, or was not evolved by U with the "
+            "rest. It is always completely positive, and does not take ρ_S to where it really goes.",
             lambda U, rho, d: _assigned(U, rho, d, correlation=0.0),
             (
                 "Where does your map take ρ_S, and where does it really go, Tr_E UρU†?",
@@ -978,14 +1024,22 @@ DEEP = -1e-3  # an eigenvalue below this is negative beyond all doubt
 
 
 def entangler_cases(rng: np.random.Generator) -> list[Case]:
-    """Two-qubit unitaries that entangle well, and with which a weakly correlated start is harmless."""
+    """Two-qubit unitaries that entangle well, with which a weakly correlated start is harmless.
+
+    On the first ones a start that often works by luck fails: of U, Uᵀ or U* for U†, and a Bell pair.
+    """
+    bell = np.array([1, 0, 0, 1]) / math.sqrt(2)
+    lucky = [lambda U: U[:, 0], lambda U: U[0], lambda U: U[:, 0].conj(), lambda U: bell]
     cases: list[Case] = []
-    while len(cases) < 4:
+    while len(cases) < 6:
         U = random_unitary(4, rng)
-        start = purified_start(U)
-        weak = _lowest(U, _weak(U))
-        if _lowest(U, start) < -0.05 and weak > 0.01 and partial_trace(start, (2, 2), 0).var() > 0.01:
-            cases.append((U,))
+        if _lowest(U, purified_start(U)) > -0.05 or _lowest(U, _weak(U)) < 0.01:
+            continue
+        if len(cases) < len(lucky):
+            psi = lucky[len(cases)](U)
+            if _lowest(U, np.outer(psi, psi.conj())) < 0.005:
+                continue
+        cases.append((U,))
     return cases
 
 
@@ -1080,8 +1134,8 @@ START = Exercise(
         ),
         Slip(
             "too-weakly-correlated",
-            "Your start is correlated, and still the assigned map is completely positive, whatever the "
-            "unitary: correlation is needed for the failure and is not enough.",
+            "Your start is correlated, and still the assigned map is completely positive: correlation is "
+            "needed for the failure and is not enough.",
             _weak,
             (
                 "What is the lowest Choi eigenvalue of your start's map, by ex04.5?",

@@ -125,8 +125,8 @@ def lab(**start: object) -> Lab:
         ),
         params=Params(**start),  # type: ignore[arg-type]
         controls=[
-            Slider("theta", "strength of the collision θ", 0.0, float(np.pi / 2), 0.01, "rad"),
-            Slider("turn", "basis of the environment φ", 0.0, float(np.pi / 2), 0.01, "rad"),
+            Slider("theta", "collision strength θ", 0.0, float(np.pi / 2), 0.01, "rad"),
+            Slider("turn", "environment’s basis φ", 0.0, float(np.pi / 2), 0.01, "rad"),
             Slider("excited", "environment excited at first", 0.0, 0.5, 0.01),
             Choice("kind", "interaction", ((EXCHANGE, EXCHANGE), (KICK, KICK))),
         ],
