@@ -147,31 +147,44 @@ def test_an_error_of_ours_is_not_dressed_up(called, monkeypatch):
 
 # --- stopped for real, in the middle of installing ---------------------------------------------------
 
+# Its installer leaves a file, so that a test can see it at work and see it done.
 SLOW_INSTALLER = """
-import sys, time
+import sys
 sys.path.insert(0, "tools")
 from launch import commands, installers
-long = "import time; print('Collecting tiny', flush=True); time.sleep(60)"
+long = "import time; open('begun', 'w'); time.sleep(float(sys.argv[1])); open('done', 'w')"
+long = "import sys; sys.argv[1:2] = [" + repr(sys.argv[1]) + "]; " + long
 installers.INSTALLERS.clear()
 installers.INSTALLERS["slow"] = lambda root: [sys.executable, "-c", long]
 sys.exit(commands.run(["open", "--no-browser"]))
 """
 
 
-@pytest.mark.skipif(os.name == "nt", reason="signals as on Unix")
-@pytest.mark.parametrize("everybody", [True, False], ids=["at the terminal", "to run.py alone"])
-def test_ctrl_c_while_installing(root, everybody, monkeypatch):
+def start_slowly(root, seconds):
+    """Start run.py with an installer that takes its time; return once that is at work.
+
+    As a script does with `&`: Ctrl-C is ignored at first.
+    """
+    command = [sys.executable, "-c", SLOW_INSTALLER, str(seconds)]
     running = subprocess.Popen(
-        [sys.executable, "-c", SLOW_INSTALLER],
+        command,
         cwd=root,
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
     )
     until = time.monotonic() + 30
-    while not list(root.glob(".venv/lib/python*/site-packages/qep_widgets.pth")) and time.monotonic() < until:
+    while not (root / "begun").exists():
+        assert time.monotonic() < until and running.poll() is None
         time.sleep(0.05)
-    time.sleep(1)
+    return running
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals as on Unix")
+@pytest.mark.parametrize("everybody", [True, False], ids=["at the terminal", "to run.py alone"])
+def test_ctrl_c_while_installing(root, everybody, monkeypatch):
+    running = start_slowly(root, 60)
     (os.killpg if everybody else os.kill)(running.pid, signal.SIGINT)
     printed, _ = running.communicate(timeout=20)
     assert running.returncode == 130 and "Nothing is broken" in printed and "Traceback" not in printed
@@ -181,6 +194,17 @@ def test_ctrl_c_while_installing(root, everybody, monkeypatch):
     monkeypatch.setattr(installers, "INSTALLERS", {"fake": lambda root: [sys.executable, "-c", ""]})
     environment.ensure(root, environment.LEARNER)
     assert environment.is_ready(root, environment.LEARNER)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals as on Unix")
+def test_an_installer_that_outlives_its_run_py_is_waited_for(root, monkeypatch, capsys):
+    running = start_slowly(root, 3)
+    running.kill()
+    running.wait()
+    seen = []
+    monkeypatch.setattr(environment, "install", lambda root, lock: seen.append((root / "done").exists()))
+    environment.ensure(root, environment.LEARNER)
+    assert seen == [True] and "waiting for it" in capsys.readouterr().out
 
 
 def test_ci_runs_the_readmes_command():

@@ -19,8 +19,11 @@ def tiny_wheel(folder: Path, version: str) -> Path:
     """A wheel of one module, `tiny`, whose `version` can be read."""
     wheel = folder / f"tiny-{version}-py3-none-any.whl"
     info = f"tiny-{version}.dist-info"
+    longer = "#" * int(
+        version[0]
+    )  # a module of the same length and second would pass for the one compiled before
     files = {
-        "tiny.py": f"version = {version!r}\n",
+        "tiny.py": f"version = {version!r}{longer}\n",
         f"{info}/METADATA": f"Metadata-Version: 2.1\nName: tiny\nVersion: {version}\n",
         f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     }

@@ -6,6 +6,7 @@ import argparse
 import errno
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def run(arguments: list[str]) -> int:
     """Carry out one command line; return the exit code."""
+    # A script that starts this with `&` has it ignore Ctrl-C, and could then end it only by force.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         return _dispatch(arguments)
     except Trouble as trouble:

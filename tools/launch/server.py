@@ -56,7 +56,8 @@ def serve(root: Path, first: str, browser: bool) -> int:
     """Serve until Ctrl-C (or a polite kill, or the terminal's end); return the exit code."""
     write_settings(root)
     for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
+        # What nohup has it ignore stays ignored.
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) != signal.SIG_IGN:
             signal.signal(getattr(signal, name), _as_interrupt)
     # Away from the terminal's own Ctrl-C, so that the server gets one signal, from here, and can end its
     # kernels in peace.  On Windows it shares the console and ends by itself.
