@@ -130,3 +130,15 @@ RAISES = {
     "base exception": lambda: _raise(BaseException("odd")),
     "linear algebra": lambda: np.linalg.inv(np.zeros((2, 2))),
 }
+# what is passed in a function's place
+NO_FUNCTIONS = (3, "partial_trace", np.eye(2), [1], Bomb, Liar(), int, object())
+
+
+def taking(exercise, body):
+    """A junk function with the exercise's arguments."""
+    names = ", ".join(exercise.names())
+    return eval(f"lambda {names}: body()", {"body": body})
+
+
+def stub():
+    raise NotImplementedError("write it here")

@@ -1,0 +1,105 @@
+"""The proof bench's table: what every exercise was tried with, and how many verdicts were wrong.
+
+    python -m tests.checks.bench           every exercise
+    python -m tests.checks.bench 02        those of one chapter
+
+Slips and right answers are checked on five seeds each, junk on one; `cases` are the inputs that the answers were
+called with. A verdict is wrong when a slip does not earn its own code, a right answer is not right, junk passes
+or crashes the check, the stub is anything but "not attempted", or the library's own function passes.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parents[1])]
+
+import bank  # noqa: E402
+
+from qep_widgets.checks import Exercise, Report, check, exercises  # noqa: E402
+
+SEEDS = range(5)
+COLUMNS = ("slips", "right answers", "junk", "untouched", "library")
+Trial = tuple[str, str, Any, int, Callable[[Report], bool]]  # column, name, answer, seed, is the verdict due?
+
+
+def trials(exercise: Exercise) -> Iterator[Trial]:
+    """Everything that an exercise is tried with."""
+    for seed in SEEDS:
+        for slip in exercise.slips:
+            code = slip.code
+            yield "slips", code, slip.wrong, seed, lambda r, code=code: (r.verdict, r.code) == ("wrong", code)
+        for answer in bank.RIGHT.get(exercise.id, ()):
+            yield "right answers", answer.__name__, answer, seed, lambda r: r.verdict == "right"
+    for name, body in bank.RETURNS.items():
+        yield "junk", name, bank.taking(exercise, body), 0, lambda r: r.verdict in ("wrong", "crashed")
+    for name, body in bank.RAISES.items():
+        yield "junk", name, bank.taking(exercise, body), 0, lambda r: r.verdict == "crashed"
+    for answer in bank.NO_FUNCTIONS:
+        yield "junk", type(answer).__name__, answer, 0, lambda r: r.code == "not-a-function"
+    for answer in (lambda *case: None, None, ..., bank.taking(exercise, bank.stub)):
+        yield "untouched", "stub", answer, 0, lambda r: r.verdict == "not attempted"
+    for answer in (exercise.reference, *exercise.forbidden):
+        yield "library", answer.__name__, answer, 0, lambda r: r.code in ("used-library", "signature")
+
+
+def bench(chosen: list[Exercise]) -> tuple[list[str], list[str]]:
+    """The table's lines, and the wrong verdicts."""
+    width = max(len(f"{e.id} {e.title}") for e in chosen)
+    head = (
+        f"{'exercise':{width}}"
+        + "".join(f"{name:>15}" for name in COLUMNS)
+        + f"{'checks':>9}{'cases':>8}{'wrong':>7}"
+    )
+    lines, wrong, totals = [head], [], np.zeros(len(COLUMNS) + 3, int)
+    for exercise in chosen:
+        sizes = [len(exercise.cases(np.random.default_rng(seed))) for seed in SEEDS]
+        counts, cases, missed = dict.fromkeys(COLUMNS, 0), 0, len(wrong)
+        for column, name, answer, seed, due in trials(exercise):
+            counts[column] += 1
+            cases += sizes[seed]
+            try:
+                report = check(exercise.id, answer, seed=seed)
+                verdict = f"{report.verdict} ({report.code})"
+                good = due(report) and str(report) and report._repr_html_()
+            except BaseException as error:
+                verdict, good = f"the check itself raised {type(error).__name__}", False
+            if not good:
+                wrong.append(f"{exercise.id}, {column}: {name}, seed {seed}: {verdict}")
+        row = [*counts.values(), sum(counts.values()), cases, len(wrong) - missed]
+        totals += row
+        lines.append(_line(f"{exercise.id} {exercise.title}", row, width))
+    return [*lines, _line("all", list(totals), width)], wrong
+
+
+def _line(name: str, row: list[int], width: int) -> str:
+    *tried, checks, cases, wrong = row
+    return f"{name:{width}}" + "".join(f"{n:>15}" for n in tried) + f"{checks:>9}{cases:>8}{wrong:>7}"
+
+
+def main(arguments: list[str]) -> int:
+    """Print the table of all exercises, or of those whose chapter or id is given."""
+    start = time.perf_counter()
+    chosen = [e for e in exercises().values() if not arguments or {e.id, e.id[2:4]} & set(arguments)]
+    if not chosen:
+        print(f"There is no exercise {' '.join(arguments)}; there are {', '.join(exercises())}")
+        return 2
+    lines, wrong = bench(chosen)
+    slips = sum(len(e.slips) for e in chosen)
+    print("\n".join(lines))
+    print(
+        f"\n{len(chosen)} exercises, {slips} slips, {len(SEEDS)} seeds: {len(wrong)} wrong verdicts",
+        *wrong,
+        sep="\n",
+    )
+    print(f"{time.perf_counter() - start:.0f} s")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
