@@ -1,0 +1,1000 @@
+"""Chapter 05's exercises: dissipator, vectorised generator, maps from it, canonical form, collisions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..physics import channels, lindblad
+from ..physics.states import random_hamiltonian, random_state
+from .engine import Case, Exercise, Law, Slip
+
+
+def _dagger(M: Any) -> Any:
+    return np.swapaxes(np.asarray(M).conj(), -1, -2)
+
+
+def _random(rng: np.random.Generator, *shape: int) -> np.ndarray:
+    return (rng.standard_normal(shape) + 1j * rng.standard_normal(shape)) / np.sqrt(2 * shape[-1])
+
+
+# ex05.1 ------------------------------------------------------------------------------------------------
+
+
+def dissipator_cases(rng: np.random.Generator) -> list[Case]:
+    """States, jumps that are neither Hermitian nor normal nor traceless, and rates."""
+    sizes = [(2, 1), (2, 2), (3, 2), (4, 3)]
+    return [(random_state(d, rng), _random(rng, n, d, d), rng.uniform(0.3, 2.0, n)) for d, n in sizes]
+
+
+def dissipate(rho: np.ndarray, jumps: np.ndarray, rates: np.ndarray) -> np.ndarray:
+    """D(ρ) = Σ γ (LρL† − ½{L†L, ρ})."""
+    return _dissipate(rho, jumps, rates)
+
+
+def _dissipate(
+    rho: np.ndarray,
+    jumps: np.ndarray,
+    rates: np.ndarray,
+    half: float = 0.5,
+    weight: Callable[[Any], Any] = lambda g: g,
+    gain: Callable[[Any, Any], Any] = lambda L, X: L @ X @ _dagger(L),
+    loss: Callable[[Any], Any] = lambda L: _dagger(L) @ L,
+    sign: int = 1,
+) -> np.ndarray:
+    out = np.zeros(rho.shape, dtype=complex)
+    for L, g in zip(jumps, rates, strict=True):
+        M = loss(L)
+        out += weight(g) * (gain(L, rho) - half * (M @ rho + sign * rho @ M))
+    return out
+
+
+_ORDER = (
+    "Which matrix stands in your anticommutator, L†L or LL†? For L = |0⟩⟨1|, which level should it empty?",
+    "The loss must take away as much probability as the gain brings: Tr LρL† = Tr L†Lρ.",
+    "M = L.conj().T @ L, and the loss is (M @ rho + rho @ M) / 2",
+)
+
+DISSIPATOR = Exercise(
+    id="ex05.1",
+    title="the dissipator",
+    reference=dissipate,
+    cases=dissipator_cases,
+    why=(
+        "Right: LρL† is what a jump brings, and ½{L†L, ρ} is what it takes from where it started. Both have "
+        "the same trace, which is why probability is kept."
+    ),
+    hints=_ORDER,
+    laws=(
+        Law(
+            "trace-not-kept",
+            "The trace of your D(ρ) is not zero, so the state would gain or lose probability.",
+            lambda D, *_: abs(np.trace(D)) < 1e-6,
+        ),
+        Law(
+            "not-hermitian",
+            "Your D(ρ) is not Hermitian, so the state would not stay Hermitian.",
+            lambda D, *_: np.allclose(D, D.conj().T, atol=1e-6),
+        ),
+    ),
+    slips=(
+        Slip(
+            "missing-half",
+            "The ½ in front of the anticommutator is missing: two terms take away, and one brings.",
+            lambda rho, jumps, rates: _dissipate(rho, jumps, rates, half=1.0),
+            ("What is the trace of your D(ρ)?", _ORDER[1], _ORDER[2]),
+        ),
+        Slip(
+            "dagger-on-the-wrong-side",
+            "Your anticommutator has LL† where L†L belongs: it empties the level in which the jump arrives.",
+            lambda rho, jumps, rates: _dissipate(rho, jumps, rates, loss=lambda L: L @ _dagger(L)),
+            _ORDER,
+        ),
+        Slip(
+            "jump-taken-as-hermitian",
+            "You used L for L† everywhere; right for a Hermitian jump, but lowering is not Hermitian.",
+            lambda rho, jumps, rates: _dissipate(
+                rho, jumps, rates, gain=lambda L, X: L @ X @ L, loss=lambda L: L @ L
+            ),
+            (
+                "Where in your code is a dagger?",
+                "One of the two factors around ρ is daggered, and one of the two in the anticommutator.",
+                "L @ rho @ L.conj().T",
+            ),
+        ),
+        Slip(
+            "conjugate-forgotten",
+            "You transposed without conjugating: right for real jumps, wrong for complex ones.",
+            lambda rho, jumps, rates: _dissipate(
+                rho, jumps, rates, gain=lambda L, X: L @ X @ L.T, loss=lambda L: L.T @ L
+            ),
+            ("What does .T do to a complex number?", "The dagger is .conj().T.", _ORDER[2]),
+        ),
+        Slip(
+            "rate-squared",
+            "You squared the rates: γ multiplies the whole bracket once. Squares come in when amplitudes "
+            "√γ L are used, and then √γ stands twice already.",
+            lambda rho, jumps, rates: _dissipate(rho, jumps, rates, weight=lambda g: g**2),
+            (
+                "Double a rate. By which factor does your D(ρ) grow?",
+                "γ stands outside of the bracket.",
+                "g * (...)",
+            ),
+        ),
+        Slip(
+            "root-of-the-rate",
+            "You multiplied by √γ. An operator gets √γ because it stands twice; the bracket gets γ.",
+            lambda rho, jumps, rates: _dissipate(rho, jumps, rates, weight=np.sqrt),
+            (
+                "Double a rate. By which factor does your D(ρ) grow?",
+                "γ stands outside of the bracket.",
+                "g * (...)",
+            ),
+        ),
+        Slip(
+            "rates-ignored",
+            "Your answer does not depend on the rates.",
+            lambda rho, jumps, rates: _dissipate(rho, jumps, np.ones(len(rates))),
+            ("Which line of your function reads rates?",),
+        ),
+        Slip(
+            "commutator",
+            "You subtracted half a commutator, L†Lρ − ρL†L; the loss is an anticommutator, with a plus.",
+            lambda rho, jumps, rates: _dissipate(rho, jumps, rates, sign=-1),
+            ("Is your D(ρ) Hermitian? What do the braces { , } mean?", "{A, B} = AB + BA.", _ORDER[2]),
+        ),
+        Slip(
+            "loss-added",
+            "You added the anticommutator; it is what the jump takes away, so it comes with a minus.",
+            lambda rho, jumps, rates: _dissipate(rho, jumps, rates, half=-0.5),
+            ("What is the trace of your D(ρ)?", _ORDER[1], _ORDER[2]),
+        ),
+        Slip(
+            "adjoint",
+            "You let L†·L bring: this is the adjoint generator's gain, by which observables move.",
+            lambda rho, jumps, rates: _dissipate(rho, jumps, rates, gain=lambda L, X: _dagger(L) @ X @ L),
+            (
+                "With L = |0⟩⟨1| and ρ = |1⟩⟨1|, what is your gain?",
+                "A state goes to LρL†.",
+                "L @ rho @ L.conj().T",
+            ),
+        ),
+        Slip(
+            "last-jump-only",
+            "Only the last jump is in your answer: the terms of all jumps are added.",
+            lambda rho, jumps, rates: _dissipate(rho, jumps[-1:], rates[-1:]),
+            (
+                "What does your loop do with the result of the earlier rounds?",
+                "Begin with zero and add.",
+                "D += ...",
+            ),
+        ),
+        Slip(
+            "jumps-added-first",
+            "You added the jumps before using them, so that they interfere. Each has a bracket of its own.",
+            lambda rho, jumps, rates: _dissipate(rho, _summed(jumps, rates), np.ones(1)),
+            (
+                "Is Σ L ρ L† the same as (Σ L) ρ (Σ L)†?",
+                "One bracket for each jump, then the sum.",
+                "for L, g in ...",
+            ),
+        ),
+    ),
+    forbidden=(lindblad.Lindbladian.dissipator, lindblad.Lindbladian.apply, lindblad.Lindbladian.superop),
+)
+
+
+def _summed(jumps: np.ndarray, rates: np.ndarray) -> np.ndarray:
+    return np.tensordot(np.sqrt(rates), jumps, 1)[None]
+
+
+# ex05.2 ------------------------------------------------------------------------------------------------
+
+
+def generator_cases(rng: np.random.Generator) -> list[Case]:
+    """Hamiltonians, generic jumps and rates."""
+    sizes = [(2, 1), (2, 2), (3, 1), (3, 3)]
+    return [(random_hamiltonian(d, rng), _random(rng, n, d, d), rng.uniform(0.3, 2.0, n)) for d, n in sizes]
+
+
+def generator_matrix(H: np.ndarray, jumps: np.ndarray, rates: np.ndarray) -> np.ndarray:
+    """Matrix of −i[H, ·] + D on row-major vec(ρ)."""
+    return _matrix(H, jumps, rates)
+
+
+def _matrix(
+    H: np.ndarray,
+    jumps: np.ndarray,
+    rates: np.ndarray,
+    put: Callable[[Any, Any], Any] = lambda A, B: np.kron(A, B.T),
+    i: complex = -1j,
+    half: float = 0.5,
+    jump: Callable[[Any, Any], Any] = lambda L, put: put(L, _dagger(L)),
+    loss: Callable[[Any], Any] = lambda L: _dagger(L) @ L,
+) -> np.ndarray:
+    """`put(A, B)` is the matrix of X → A X B."""
+    one = np.eye(len(H))
+    out = i * (put(H, one) - put(one, H))
+    for L, g in zip(jumps, rates, strict=True):
+        M = loss(L)
+        out = out + g * (jump(L, put) - half * (put(M, one) + put(one, M)))
+    return out
+
+
+_VEC = (
+    "What is the matrix of X → A X B on X.reshape(-1)? Try it with d = 2 on paper, entry by entry.",
+    "Row by row, vec(AXB) = (A ⊗ Bᵀ) vec(X); for KρK† that is K ⊗ K*.",
+    "-1j * (np.kron(H, one) - np.kron(one, H.T))",
+)
+
+GENERATOR = Exercise(
+    id="ex05.2",
+    title="a generator as a matrix",
+    reference=generator_matrix,
+    cases=generator_cases,
+    why=(
+        "Right: every term is of the form A X B, and row by row that is A ⊗ Bᵀ. The transposes on the right "
+        "factor are what mistakes are made of: H becomes Hᵀ, and L† becomes L*."
+    ),
+    hints=_VEC,
+    laws=(
+        Law(
+            "trace-not-kept",
+            "Your generator changes the trace: added over the rows that stand for the diagonal of ρ, every "
+            "column should give zero.",
+            lambda G, H, *_: np.abs(np.eye(len(H)).reshape(-1) @ G).max() < 1e-6,
+        ),
+        Law(
+            "hermiticity-not-kept",
+            "Your generator does not keep Hermitian matrices Hermitian.",
+            lambda G, H, *_: np.allclose(
+                G.reshape((len(H),) * 4), G.reshape((len(H),) * 4).transpose(1, 0, 3, 2).conj(), atol=1e-6
+            ),
+        ),
+    ),
+    slips=(
+        Slip(
+            "columns-stacked",
+            "Your matrix is right for columns stacked on one another (QuTiP's way); numpy's reshape puts row "
+            "after row.",
+            lambda H, jumps, rates: _matrix(H, jumps, rates, put=lambda A, B: np.kron(B.T, A)),
+            ("In which order does rho.reshape(-1) list the entries of ρ?", *_VEC[1:]),
+        ),
+        Slip(
+            "sign-of-the-commutator",
+            "Your Hamiltonian part is +i[H, ρ], which runs the motion backwards.",
+            lambda H, jumps, rates: _matrix(H, jumps, rates, i=1j),
+            ("What does ρ → e^{−iHt} ρ e^{iHt} give to first order in t?", "−i(Hρ − ρH).", _VEC[2]),
+        ),
+        Slip(
+            "transpose-forgotten",
+            "The factor that stands on the right of ρ must be transposed: A ρ B becomes A ⊗ Bᵀ, and you have "
+            "A ⊗ B.",
+            lambda H, jumps, rates: _matrix(H, jumps, rates, put=np.kron),
+            _VEC,
+        ),
+        Slip(
+            "conjugate-forgotten",
+            "In LρL† the matrix is L ⊗ L*: you have L ⊗ L, as if the jump were real.",
+            lambda H, jumps, rates: _matrix(H, jumps, rates, jump=lambda L, put: np.kron(L, L)),
+            ("What is the transpose of L†?", _VEC[1], "np.kron(L, L.conj())"),
+        ),
+        Slip(
+            "missing-half",
+            "The ½ in front of the anticommutator is missing.",
+            lambda H, jumps, rates: _matrix(H, jumps, rates, half=1.0),
+            ("Does your generator keep the trace?", "Two terms take away and one brings.", "0.5 * (...)"),
+        ),
+        Slip(
+            "dagger-on-the-wrong-side",
+            "Your anticommutator has LL† where L†L belongs.",
+            lambda H, jumps, rates: _matrix(H, jumps, rates, loss=lambda L: L @ _dagger(L)),
+            ("For L = |0⟩⟨1|: which level should lose population, and which does in your matrix?",),
+        ),
+        Slip(
+            "loss-not-transposed",
+            "In your anticommutator the right term is 1 ⊗ L†L; it should be 1 ⊗ (L†L)ᵀ.",
+            lambda H, jumps, rates: (
+                _matrix(H, jumps, rates)
+                - 0.5
+                * np.kron(
+                    np.eye(len(H)),
+                    sum(g * (_dagger(L) @ L - (_dagger(L) @ L).T) for L, g in zip(jumps, rates, strict=True)),
+                )
+            ),
+            _VEC,
+        ),
+        Slip(
+            "hamiltonian-left-out",
+            "The Hamiltonian part is missing: your matrix is that of the dissipator alone.",
+            lambda H, jumps, rates: _matrix(0 * H, jumps, rates),
+            ("Which line of your function reads H?",),
+        ),
+        Slip(
+            "i-forgotten",
+            "The factor i is missing from the commutator: states would not stay Hermitian.",
+            lambda H, jumps, rates: _matrix(H, jumps, rates, i=-1.0),
+            ("Is [H, ρ] Hermitian when H and ρ are?", "Its dagger is −[H, ρ]; −i mends that.", _VEC[2]),
+        ),
+        Slip(
+            "choi-order",
+            "This is the generator in Choi's order: its entries are right and stand in other places.",
+            lambda H, jumps, rates: (
+                _matrix(H, jumps, rates)
+                .reshape((len(H),) * 4)
+                .transpose(2, 0, 3, 1)
+                .reshape(len(H) ** 2, len(H) ** 2)
+            ),
+            (
+                "Which shape has the vector that your matrix should act on, and what are its entries?",
+                *_VEC[1:],
+            ),
+        ),
+        Slip(
+            "rates-ignored",
+            "Your answer does not depend on the rates.",
+            lambda H, jumps, rates: _matrix(H, jumps, np.ones(len(rates))),
+            ("Which line of your function reads rates?",),
+        ),
+    ),
+    forbidden=(lindblad.Lindbladian.superop, lindblad.Lindbladian.apply, channels.kraus_to_superop),
+)
+
+
+# ex05.3 ------------------------------------------------------------------------------------------------
+
+
+def _positive_for_a_while(rng: np.random.Generator, d: int) -> np.ndarray:
+    """A generator whose canonical rates are not all positive, so that e^{Gt} is not CP at first."""
+    rates = np.array([1.0, 0.8, -0.25])
+    return _matrix(random_hamiltonian(d, rng), _orthogonal_jumps(rng, 3, d), rates)
+
+
+def _orthogonal_jumps(rng: np.random.Generator, n: int, d: int) -> np.ndarray:
+    """n traceless jumps with Tr L_j†L_k = δ_jk."""
+    draws = _random(rng, n, d, d)
+    draws -= np.trace(draws, axis1=-2, axis2=-1)[:, None, None] * np.eye(d) / d
+    return np.linalg.qr(draws.reshape(n, d * d).T)[0].T.reshape(n, d, d)
+
+
+def map_cases(rng: np.random.Generator) -> list[Case]:
+    """Semigroups, generators with a negative rate, generators that lose trace; times from short to long."""
+    proper = _matrix(random_hamiltonian(2, rng), _random(rng, 2, 2, 2), rng.uniform(0.5, 1.5, 2))
+    leaky = _matrix(random_hamiltonian(2, rng), _random(rng, 1, 2, 2), [1.0], half=0.7)
+    larger = _matrix(random_hamiltonian(3, rng), _random(rng, 2, 3, 3), rng.uniform(0.5, 1.5, 2))
+    signed = _positive_for_a_while(rng, 2)
+    return [
+        (proper, 0.8),
+        (proper, 2.5),
+        (signed, 0.3),
+        (signed, 0.6),
+        (leaky, 0.8),
+        (larger, 1.3),
+        (_dagger(proper), 0.8),  # how observables move: CP, and it keeps 1, but not the trace
+        (_positive_for_a_while(rng, 3), 0.4),
+        (_matrix(random_hamiltonian(2, rng), np.zeros((0, 2, 2)), []), 1.0),
+    ]
+
+
+def semigroup_map(G: np.ndarray, t: float) -> tuple[np.ndarray, bool, bool]:
+    """Choi matrix of e^{Gt}, and whether the map is CP and TP."""
+    return _judged(_expm(G * t))
+
+
+def _expm(G: np.ndarray) -> np.ndarray:
+    """Scaling and squaring: scipy's `expm` would cost a second of import for five matrices."""
+    squarings = max(0, int(np.ceil(np.log2(max(np.abs(G).sum(axis=0).max(), 1e-300)))) + 3)
+    X = G / 2**squarings
+    term = out = np.eye(len(G), dtype=complex)
+    for k in range(1, 18):
+        term = term @ X / k
+        out = out + term
+    for _ in range(squarings):
+        out = out @ out
+    return out
+
+
+def _choi(S: np.ndarray) -> np.ndarray:
+    d = round(len(S) ** 0.5)
+    return S.reshape(d, d, d, d).transpose(2, 0, 3, 1).reshape(d * d, d * d)
+
+
+def _cp(J: np.ndarray) -> bool:
+    return bool(np.allclose(J, _dagger(J)) and np.linalg.eigvalsh(J)[0] > -1e-9)
+
+
+def _tp(J: np.ndarray) -> bool:
+    d = round(len(J) ** 0.5)
+    return bool(np.allclose(np.einsum("iaja->ij", J.reshape(d, d, d, d)), np.eye(d)))
+
+
+def _unital(J: np.ndarray) -> bool:
+    d = round(len(J) ** 0.5)
+    return bool(np.allclose(np.einsum("iaib->ab", J.reshape(d, d, d, d)), np.eye(d)))
+
+
+def _judged(
+    S: np.ndarray,
+    choi: Callable[[Any], Any] = _choi,
+    cp: Callable[[Any], Any] = _cp,
+    tp: Callable[[Any], Any] = _tp,
+) -> tuple[np.ndarray, bool, bool]:
+    J = choi(S)
+    return J, cp(J), tp(J)
+
+
+def _exchanged(S: np.ndarray) -> np.ndarray:
+    d = round(len(S) ** 0.5)
+    return S.reshape(d, d, d, d).transpose(0, 2, 1, 3).reshape(d * d, d * d)
+
+
+def _map_of_superop_cp(G: np.ndarray, t: float) -> tuple[np.ndarray, bool, bool]:
+    S = _expm(G * t)
+    return _choi(S), bool(np.linalg.eigvals(S).real.min() > -1e-9), _tp(_choi(S))
+
+
+_RESHUFFLE = (
+    "Block (i, j) of the Choi matrix is Φ(|i⟩⟨j|). In which column of the superoperator does it stand?",
+    "Column i·d + j of S is vec Φ(|i⟩⟨j|); chapter 03 has put such blocks together.",
+    "J = S.reshape(d, d, d, d).transpose(2, 0, 3, 1).reshape(d * d, d * d)",
+)
+_EXPONENTIAL = (
+    "What is the solution of dv/dt = Gv with a matrix G?",
+    "v(t) = e^{Gt} v(0), with the exponential of the matrix, 1 + Gt + (Gt)²/2 + …",
+    "scipy.linalg.expm(G * t)",
+)
+
+SEMIGROUP = Exercise(
+    id="ex05.3",
+    title="from a generator to a map",
+    reference=semigroup_map,
+    cases=map_cases,
+    parts=("J", "cp", "tp"),
+    why=(
+        "Right: e^{Gt} is the map, its entries in Choi's order are J, J ≥ 0 says completely positive, and "
+        "Tr_system J = 1 says trace preserving. A generator with a negative canonical rate fails at short "
+        "times, where the other rates have not yet covered it up."
+    ),
+    hints=(_EXPONENTIAL[0], _RESHUFFLE[1], _RESHUFFLE[2]),
+    laws=(
+        Law(
+            "not-hermitian",
+            "Your J is not Hermitian, though the map takes Hermitian matrices to Hermitian ones.",
+            lambda a, *_: np.allclose(a[0], a[0].conj().T, atol=1e-6),
+        ),
+        Law(
+            "verdict-and-matrix-disagree",
+            "Your verdict on complete positivity is not what the eigenvalues of your own J say.",
+            lambda a, *_: bool(a[1]) == _cp(a[0]),
+        ),
+    ),
+    slips=(
+        Slip(
+            "first-order-only",
+            "You used 1 + Gt, which is right for short times only; the map is e^{Gt}.",
+            lambda G, t: _judged(np.eye(len(G)) + G * t),
+            _EXPONENTIAL,
+        ),
+        Slip(
+            "exponential-of-entries",
+            "You took the exponential of every entry (np.exp); the exponential of a matrix is another thing.",
+            lambda G, t: _judged(np.exp(G * t)),
+            (
+                "What should your map be at t = 0, and what does np.exp make of a matrix of zeros?",
+                *_EXPONENTIAL[1:],
+            ),
+        ),
+        Slip(
+            "time-forgotten",
+            "Your map does not depend on t: it is e^{G}.",
+            lambda G, t: _judged(_expm(G)),
+            ("Which line of your function reads t?",),
+        ),
+        Slip(
+            "backwards",
+            "You used e^{−Gt}: it undoes the motion, and the undoing is in general not completely positive.",
+            lambda G, t: _judged(_expm(-G * t)),
+            ("Do populations approach the stationary state in your map, or flee from it?", *_EXPONENTIAL[1:]),
+        ),
+        Slip(
+            "parts-exchanged",
+            "The parts of your Choi matrix are exchanged: the reference stands first.",
+            lambda G, t: _judged(_expm(G * t), choi=_exchanged, tp=_unital),
+            _RESHUFFLE,
+        ),
+        Slip(
+            "parts-exchanged-in-the-trace-test",
+            "Your test of the trace sums over the reference; it asks whether the map keeps 1, not whether it "
+            "keeps the trace.",
+            lambda G, t: _judged(_expm(G * t), tp=_unital),
+            (
+                "Over which part of J do you trace, the reference (first) or the system (second)?",
+                "Trace preserving: Tr_system J = 1, and what is left belongs to the reference.",
+                "np.einsum('iaja->ij', J.reshape(d, d, d, d))",
+            ),
+        ),
+        Slip(
+            "superoperator-judged",
+            "You judged complete positivity by the eigenvalues of the superoperator; those of the "
+            "Choi matrix "
+            "decide.",
+            _map_of_superop_cp,
+            ("Whose eigenvalues must not be negative?", *_RESHUFFLE[1:]),
+        ),
+        Slip(
+            "not-reshuffled",
+            "This is the superoperator itself; the Choi matrix holds the same numbers in other places.",
+            lambda G, t: _judged(
+                _expm(G * t), choi=lambda S: S, cp=lambda S: _cp(_choi(S)), tp=lambda S: _tp(_choi(S))
+            ),
+            _RESHUFFLE,
+        ),
+        Slip(
+            "divided-by-d",
+            "You divided J by d. That is the state of the pair; the Choi matrix of a channel has trace d.",
+            lambda G, t: _judged(
+                _expm(G * t), choi=lambda S: _choi(S) / len(S) ** 0.5, tp=lambda J: _tp(J * len(J) ** 0.5)
+            ),
+            ("What is the trace of your J?",),
+        ),
+        Slip(
+            "total-trace-only",
+            "You test only whether the trace of J is d; a map can gain for one state what it loses "
+            "for another.",
+            lambda G, t: _judged(_expm(G * t), tp=lambda J: bool(abs(np.trace(J) - len(J) ** 0.5) < 1e-9)),
+            ("For how many states does Tr J = d tell you that their trace is kept?",),
+        ),
+    ),
+    forbidden=(
+        channels.superop_to_choi,
+        channels.choi_of,
+        channels.is_completely_positive,
+        channels.is_trace_preserving,
+        lindblad.Lindbladian.evolve,
+    ),
+)
+
+
+# ex05.4 ------------------------------------------------------------------------------------------------
+
+
+def canonical_cases(rng: np.random.Generator) -> list[Case]:
+    """Jumps with traces, neither orthogonal nor independent, and in some cases a negative rate."""
+    sizes = [(2, 1), (2, 2), (2, 5), (3, 2), (3, 3)]
+    cases: list[Case] = []
+    for k, (d, n) in enumerate(sizes):
+        jumps = _random(rng, n, d, d) + rng.uniform(0.3, 0.8, (n, 1, 1)) * np.exp(0.7j) * np.eye(d)
+        rates = rng.uniform(0.5, 1.5, n)
+        if k in (1, 4):
+            rates[-1] *= -1
+        cases.append((random_hamiltonian(d, rng), jumps, rates))
+    return cases
+
+
+def canonical_form(
+    H: np.ndarray, jumps: np.ndarray, rates: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(H, jumps, rates) of the same generator with traceless orthonormal jumps and real rates."""
+    share, traceless = _without_trace(jumps)
+    return _shifted(H, share, traceless, rates), *_diagonalised(traceless, rates)
+
+
+def _without_trace(jumps: np.ndarray, divide: bool = True) -> tuple[np.ndarray, np.ndarray]:
+    d = jumps.shape[-1]
+    share = np.trace(jumps, axis1=-2, axis2=-1) / (d if divide else 1)
+    return share, jumps - share[:, None, None] * np.eye(d)
+
+
+def _shifted(
+    H: np.ndarray, share: np.ndarray, traceless: np.ndarray, rates: np.ndarray, factor: complex = 0.5j
+) -> np.ndarray:
+    tilt = np.tensordot(rates * share.conj(), traceless, 1)
+    return H + factor * (tilt - _dagger(tilt))
+
+
+def _diagonalised(traceless: np.ndarray, rates: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    d = traceless.shape[-1]
+    flat = traceless.reshape(len(rates), d * d)
+    found, vectors = np.linalg.eigh((flat.T * rates) @ flat.conj())
+    kept = np.abs(found) > 1e-9
+    return vectors.T[kept].reshape(-1, d, d), found[kept]
+
+
+def _norms(jumps: np.ndarray) -> np.ndarray:
+    return np.linalg.norm(jumps, axis=(-2, -1))
+
+
+def seen_canonical(answer: Any, case: Case) -> Any:
+    """What is unique of a canonical form: rates in order, H up to its trace, the generator; and two "
+    "faults."""
+    d = len(case[0])
+    if not isinstance(answer, tuple) or len(answer) != 3:
+        raise ValueError("something else than the three parts H, jumps and rates")
+    H, jumps, rates = (np.asarray(part) for part in answer)
+    if H.shape != (d, d):
+        raise ValueError(f"an H of shape {H.shape}, where ({d}, {d}) is expected")
+    if jumps.ndim != 3 or jumps.shape[1:] != (d, d) or rates.shape != jumps.shape[:1]:
+        raise ValueError(
+            f"jumps of shape {jumps.shape} and rates of shape {rates.shape}; n jumps are (n, {d}, "
+            f"{d}), and n "
+            "rates (n,)"
+        )
+    kept = np.abs(rates) > 1e-7
+    jumps, rates = jumps[kept], rates[kept]
+    flat = jumps.reshape(len(jumps), d * d)
+    return (
+        np.abs(np.trace(jumps, axis1=-2, axis2=-1)).max(initial=0.0),
+        np.abs(flat.conj() @ flat.T - np.eye(len(flat))).max(initial=0.0),
+        np.sort_complex(rates)[::-1] if np.iscomplexobj(rates) else np.sort(rates)[::-1],
+        H - np.trace(H) * np.eye(d) / d,
+        _matrix(H, jumps, rates),
+    )
+
+
+def _with_rates(change: Callable[[np.ndarray], np.ndarray]) -> Callable[..., Any]:
+    def wrong(H: np.ndarray, jumps: np.ndarray, rates: np.ndarray) -> Any:
+        H, jumps, rates = canonical_form(H, jumps, rates)
+        return H, jumps, change(rates)
+
+    return wrong
+
+
+def _negative_dropped(H: np.ndarray, jumps: np.ndarray, rates: np.ndarray) -> Any:
+    H, jumps, rates = canonical_form(H, jumps, rates)
+    return H, jumps[rates > 0], rates[rates > 0]
+
+
+def _absorbed(H: np.ndarray, jumps: np.ndarray, rates: np.ndarray) -> Any:
+    H, jumps, rates = canonical_form(H, jumps, rates)
+    return H, np.sqrt(np.abs(rates))[:, None, None] * jumps, np.sign(rates)
+
+
+def _with_shift(shift: Callable[..., np.ndarray]) -> Callable[..., Any]:
+    def wrong(H: np.ndarray, jumps: np.ndarray, rates: np.ndarray) -> Any:
+        share, traceless = _without_trace(jumps)
+        return shift(H, share, traceless, rates), *_diagonalised(traceless, rates)
+
+    return wrong
+
+
+def _normalised_only(H: np.ndarray, jumps: np.ndarray, rates: np.ndarray, power: int = 2) -> Any:
+    share, traceless = _without_trace(jumps)
+    size = _norms(traceless)
+    return _shifted(H, share, traceless, rates), traceless / size[:, None, None], rates * size**power
+
+
+def _whole_trace(H: np.ndarray, jumps: np.ndarray, rates: np.ndarray) -> Any:
+    share, rest = _without_trace(jumps, divide=False)
+    return _shifted(H, share, rest, rates), *_diagonalised(rest, rates)
+
+
+def _conjugated(H: np.ndarray, jumps: np.ndarray, rates: np.ndarray) -> Any:
+    H, jumps, rates = canonical_form(H, jumps, rates)
+    return H, jumps.conj(), rates
+
+
+_TRACE = (
+    "What is the trace of each of your jumps?",
+    "L = L₀ + c with c = Tr L / d. The cross terms between L₀ and c are a commutator: they belong to H.",
+    "H + 0.5j * sum(g * (c.conj() * L0 - c * L0.conj().T) for g, c, L0 in ...)",
+)
+_ORTHONORMAL = (
+    "What is Tr L_j†L_k for two of your jumps, and for one with itself?",
+    "The matrix Σ γ |L⟩⟩⟨⟨L| of the traceless jumps, with |L⟩⟩ = L.reshape(-1), is Hermitian: what are its "
+    "eigenvalues and eigenvectors?",
+    "rates, v = np.linalg.eigh(sum(g * np.outer(x, x.conj()) for g, x in ...)); jumps = "
+    "v.T.reshape(-1, d, d)",
+)
+
+CANONICAL = Exercise(
+    id="ex05.4",
+    title="the canonical form",
+    reference=canonical_form,
+    cases=canonical_cases,
+    observe=seen_canonical,
+    observed=(
+        "the largest |Tr L|, how far from orthonormal, the rates in order, H without its trace, the generator"
+    ),
+    parts=("|Tr L|", "|Tr L†L − 1|", "rates", "H", "generator"),
+    why=(
+        "Right: the traces of the jumps are a Hamiltonian in disguise, and the eigenvectors of Σ γ |L⟩⟩⟨⟨L| "
+        "are the jumps that do not overlap. The rates that come out are unique, and their signs say whether "
+        "the generator makes a semigroup."
+    ),
+    hints=(_TRACE[0], _ORTHONORMAL[1], _ORTHONORMAL[2]),
+    laws=(
+        Law(
+            "not-traceless",
+            "Your jumps are not traceless.",
+            lambda a, *_: float(np.real(a[0])) < 1e-6,
+        ),
+        Law(
+            "not-orthonormal",
+            "Your jumps are not orthonormal: Tr L_j†L_k should be 1 for j = k and 0 otherwise.",
+            lambda a, *_: float(np.real(a[1])) < 1e-6,
+        ),
+        Law(
+            "another-generator",
+            "Your H, jumps and rates are another generator than the one you were given.",
+            lambda a, H, jumps, rates: np.allclose(a[4], _matrix(H, jumps, rates), atol=1e-6),
+        ),
+    ),
+    slips=(
+        Slip(
+            "trace-not-removed",
+            "Your jumps are orthonormal but not traceless: a jump's part along 1 is a Hamiltonian in "
+            "disguise.",
+            lambda H, jumps, rates: (H, *_diagonalised(jumps, rates)),
+            _TRACE,
+        ),
+        Slip(
+            "hamiltonian-not-corrected",
+            "You took the traces out of the jumps and did not put into H what they had contributed: it is "
+            "another generator now.",
+            _with_shift(lambda H, *_: H),
+            ("Is the generator still the same? Compare the two superoperators.", *_TRACE[1:]),
+        ),
+        Slip(
+            "correction-with-the-wrong-sign",
+            "Your correction of H has the wrong sign, so that the generator is another one.",
+            _with_shift(lambda *a: _shifted(*a, factor=-0.5j)),
+            (
+                "Put L = L₀ + c into LρL† − ½{L†L, ρ}: which commutator do the cross terms make?",
+                "They are ½[c*L₀ − cL₀†, ρ] = −i[(i/2)(c*L₀ − cL₀†), ρ].",
+                _TRACE[2],
+            ),
+        ),
+        Slip(
+            "correction-without-the-rates",
+            "The correction of H lacks the rates: each jump contributes with its own γ.",
+            _with_shift(
+                lambda H, share, traceless, rates: _shifted(H, share, traceless, np.ones(len(rates)))
+            ),
+            ("Double a rate: does your correction change?", *_TRACE[1:]),
+        ),
+        Slip(
+            "correction-without-the-half",
+            "Your correction of H is twice too large: the cross terms come with a ½.",
+            _with_shift(lambda *a: _shifted(*a, factor=1j)),
+            (
+                "Which of the cross terms come from LρL†, and which from −½{L†L, ρ}?",
+                "Together they are ½[c*L₀ − cL₀†, ρ].",
+                _TRACE[2],
+            ),
+        ),
+        Slip(
+            "normalised-only",
+            "You normalised each jump, but they still overlap: Tr L_j†L_k should be 0 for different ones.",
+            _normalised_only,
+            _ORTHONORMAL,
+        ),
+        Slip(
+            "norm-not-squared",
+            "You normalised the jumps and multiplied the rates by their norms; a jump stands twice, "
+            "so the rate "
+            "takes the norm squared (and the jumps still overlap).",
+            lambda H, jumps, rates: _normalised_only(H, jumps, rates, power=1),
+            _ORTHONORMAL,
+        ),
+        Slip(
+            "rates-absorbed",
+            "You put √γ into the jumps: they are orthogonal, but not of length one, and the rates "
+            "are hidden.",
+            _absorbed,
+            _ORTHONORMAL,
+        ),
+        Slip(
+            "rates-made-positive",
+            "You made the rates positive. A negative canonical rate is a message: this generator makes no "
+            "semigroup.",
+            _with_rates(np.abs),
+            ("What does the sign of a canonical rate tell?", "Rates are eigenvalues: real, of either sign."),
+        ),
+        Slip(
+            "negative-rates-dropped",
+            "You left out the jumps with a negative rate, so that it is another generator.",
+            _negative_dropped,
+            (
+                "How many of your rates are negative before you filter?",
+                "Drop rates that are zero, not those below.",
+            ),
+        ),
+        Slip(
+            "root-of-the-rates",
+            "Your rates are the roots of the right ones: singular values of √γ L, perhaps; rates are their "
+            "squares.",
+            _with_rates(lambda g: np.sign(g) * np.sqrt(np.abs(g))),
+            (
+                "By which factor should a rate grow when the jump is doubled?",
+                _ORTHONORMAL[1],
+                _ORTHONORMAL[2],
+            ),
+        ),
+        Slip(
+            "trace-not-divided-by-d",
+            "You took away Tr L times the identity; the part along 1 is Tr L / d.",
+            _whole_trace,
+            ("What is the trace of L − Tr(L)·1?", *_TRACE[1:]),
+        ),
+        Slip(
+            "jumps-conjugated",
+            "Your jumps are the complex conjugates of the right ones: np.outer(x, x.conj()) and "
+            "np.outer(x.conj(), x) differ by that.",
+            _conjugated,
+            ("Which factor of your outer product is conjugated?", _ORTHONORMAL[1], _ORTHONORMAL[2]),
+        ),
+    ),
+    forbidden=(
+        lindblad.Lindbladian.canonical,
+        lindblad.Lindbladian.from_superop,
+        lindblad._canonical,
+    ),
+)
+
+
+# ex05.5 ------------------------------------------------------------------------------------------------
+
+
+def collision_cases(rng: np.random.Generator) -> list[Case]:
+    """States of system and environment, both with coherences, and an interaction between them."""
+    sizes = [(2, 2), (2, 3), (3, 2), (2, 2)]
+    return [(random_state(d, rng), random_hamiltonian(d * n, rng), random_state(n, rng)) for d, n in sizes]
+
+
+def collision_orders(rho: np.ndarray, V: np.ndarray, rho_env: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Coefficients of θ and of θ² in Tr_E[e^{−iθV} (ρ ⊗ ρ_E) e^{iθV}]."""
+    return _orders(rho, V, rho_env)
+
+
+def _orders(
+    rho: np.ndarray,
+    V: np.ndarray,
+    rho_env: np.ndarray,
+    i: complex = -1j,
+    gain: float = 1.0,
+    half: float = 0.5,
+    square: Callable[[Any], Any] = lambda V: V @ V,
+    part: int = 0,
+) -> tuple[np.ndarray, np.ndarray]:
+    X = np.kron(rho, rho_env)
+    first = i * (V @ X - X @ V)
+    W = square(V)
+    second = gain * V @ X @ V - half * (W @ X + X @ W)
+    sizes = (len(rho), len(rho_env))
+    return _left(first, sizes, part), _left(second, sizes, part)
+
+
+def _left(X: np.ndarray, sizes: tuple[int, int], part: int = 0) -> np.ndarray:
+    return np.einsum("iaja->ij" if part == 0 else "iaib->ab", X.reshape(sizes * 2))
+
+
+def _environment_first(rho: np.ndarray, V: np.ndarray, rho_env: np.ndarray) -> Any:
+    X = np.kron(rho_env, rho)
+    both = -1j * (V @ X - X @ V), V @ X @ V - 0.5 * (V @ V @ X + X @ V @ V)
+    return tuple(_left(Y, (len(rho_env), len(rho)), 1) for Y in both)
+
+
+def _mean_field_without_state(rho: np.ndarray, V: np.ndarray, rho_env: np.ndarray) -> Any:
+    mean = _left(V, (len(rho), len(rho_env)))
+    return -1j * (mean @ rho - rho @ mean), _orders(rho, V, rho_env)[1]
+
+
+def _repeated_mean_field(rho: np.ndarray, V: np.ndarray, rho_env: np.ndarray) -> Any:
+    """Second order of e^{−iθ⟨V⟩_E} alone, as if the environment only shifted H."""
+    mean = _left(V @ np.kron(np.eye(len(rho)), rho_env), (len(rho), len(rho_env)))
+    return _orders(rho, V, rho_env)[0], mean @ rho @ mean - 0.5 * (mean @ mean @ rho + rho @ mean @ mean)
+
+
+_EXPAND = (
+    "Expand e^{−iθV} to second order on both sides of ρ ⊗ ρ_E. Which products have θ², and with "
+    "which factors?",
+    "θ²: V X V comes from one V on each side; −½V²X and −½XV² from two on one side. Here X = ρ ⊗ ρ_E.",
+    "V @ X @ V - 0.5 * (V @ V @ X + X @ V @ V), and then the partial trace",
+)
+
+COLLISION = Exercise(
+    id="ex05.5",
+    title="from a collision to a rate",
+    reference=collision_orders,
+    cases=collision_cases,
+    parts=("first", "second"),
+    why=(
+        "Right: the first order is a mean field, −i[Tr_E V(1 ⊗ ρ_E), ρ]. Only where it is zero does "
+        "the second "
+        "order, of the form gain minus half an anticommutator, become the generator of many weak collisions."
+    ),
+    hints=_EXPAND,
+    laws=(
+        Law(
+            "trace-not-kept",
+            "The trace of your terms is not zero: a collision keeps the trace at every order in θ.",
+            lambda a, *_: max(abs(np.trace(a[0])), abs(np.trace(a[1]))) < 1e-6,
+        ),
+        Law(
+            "not-hermitian",
+            "Your terms are not Hermitian; ρ' is, at every order in θ.",
+            lambda a, *_: all(np.allclose(x, np.asarray(x).conj().T, atol=1e-6) for x in a),
+        ),
+    ),
+    slips=(
+        Slip(
+            "missing-half",
+            "The second order of e^{−iθV} is −½θ²V²; the ½ is missing.",
+            lambda rho, V, rho_env: _orders(rho, V, rho_env, half=1.0),
+            _EXPAND,
+        ),
+        Slip(
+            "second-derivative",
+            "Your second term is twice too large: the coefficient of θ² is half of the second derivative.",
+            lambda rho, V, rho_env: _orders(rho, V, rho_env, gain=2.0, half=1.0),
+            ("In f(θ) = f(0) + f'(0)θ + …, what stands in front of θ²?", *_EXPAND[1:]),
+        ),
+        Slip(
+            "loss-only",
+            "You expanded U on one side at a time and left out V X V, with one V on each side.",
+            lambda rho, V, rho_env: _orders(rho, V, rho_env, gain=0.0),
+            ("Is the trace of your second term zero?", *_EXPAND[1:]),
+        ),
+        Slip(
+            "mean-field-forgotten",
+            "Your first term is zero: it is so only if Tr_E V(1 ⊗ ρ_E) is, as for a thermal exchange.",
+            lambda rho, V, rho_env: (np.zeros_like(rho), _orders(rho, V, rho_env)[1]),
+            (
+                "What is Tr_E[V, ρ ⊗ ρ_E] when the environment has coherences?",
+                "The first order is −i Tr_E[V, X].",
+            ),
+        ),
+        Slip(
+            "sign-of-the-commutator",
+            "Your first term has the wrong sign: U = e^{−iθV} stands on the left of ρ.",
+            lambda rho, V, rho_env: _orders(rho, V, rho_env, i=1j),
+            ("With which sign does V stand in U, and with which in U†?", "The first order is −i Tr_E[V, X]."),
+        ),
+        Slip(
+            "traced-the-system",
+            "You traced the system out and kept the environment.",
+            lambda rho, V, rho_env: _orders(rho, V, rho_env, part=1),
+            (
+                "Which size has your answer when system and environment differ in size?",
+                "keep=0 is the system.",
+            ),
+        ),
+        Slip(
+            "environment-first",
+            "You put the environment first, np.kron(rho_env, rho); V is given with the system first.",
+            _environment_first,
+            ("In which order are the factors of V?", "X = np.kron(rho, rho_env)"),
+        ),
+        Slip(
+            "environments-coherences-dropped",
+            "You used only the diagonal of ρ_E; here the environment has coherences, too.",
+            lambda rho, V, rho_env: _orders(rho, V, np.diag(np.diagonal(rho_env))),
+            ("What does your function do with the entries of rho_env off the diagonal?",),
+        ),
+        Slip(
+            "environments-state-forgotten",
+            "In your first term V is averaged without the environment's state: Tr_E V for Tr_E V(1 ⊗ ρ_E).",
+            _mean_field_without_state,
+            ("In which state is the mean of V to be taken?", "Trace out last, after multiplying by ρ ⊗ ρ_E."),
+        ),
+        Slip(
+            "mean-field-twice",
+            "Your second term is that of the mean field alone: you took the mean of V before squaring.",
+            _repeated_mean_field,
+            (
+                "Is the mean of V² the square of the mean of V?",
+                "Trace out last: Tr_E of V X V, not of V alone.",
+            ),
+        ),
+        Slip(
+            "square-of-entries",
+            "You squared every entry of V (V**2); the square of a matrix is V @ V.",
+            lambda rho, V, rho_env: _orders(rho, V, rho_env, square=lambda V: V**2),
+            ("What is V**2 for a numpy array?", "V @ V is the matrix product."),
+        ),
+    ),
+)
+
+EXERCISES = (DISSIPATOR, GENERATOR, SEMIGROUP, CANONICAL, COLLISION)
