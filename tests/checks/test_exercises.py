@@ -1,9 +1,11 @@
 """The proof bench: every registered exercise knows its slips, accepts right answers and survives junk."""
 
+import dataclasses
 import inspect
 import time
 
 import bank
+import bench
 import numpy as np
 import pytest
 
@@ -154,3 +156,12 @@ def test_the_library_and_the_reference_are_not_answers(exercise):
             assert (report.verdict, report.code) == ("wrong", "used-library")
     hidden = wrapped(exercise.reference)
     assert check(exercise.id, hidden).code == "used-library"
+
+
+def test_the_bench_counts_and_finds_a_wrong_verdict():
+    coin = EXERCISES["ex00.1"]
+    lines, wrong = bench.bench([coin])
+    assert wrong == [] and lines[0].startswith("exercise") and lines[-1].split()[-1] == "0"
+    misnamed = dataclasses.replace(coin.slips[0], code="another-name")
+    _, wrong = bench.bench([dataclasses.replace(coin, slips=(misnamed,))])
+    assert len(wrong) == 5 and "ex00.1, slips: another-name, seed 0: wrong (bits-for-nats)" in wrong[0]
