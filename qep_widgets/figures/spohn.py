@@ -1,0 +1,127 @@
+"""Chapter 07: the landscape D(·‖π) on a section of the Bloch ball, D over time, its rate of fall."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle
+
+from . import style
+
+_LEVELS = (0.02, 0.06, 0.12, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0, 1.25, 1.5)
+# Each plot on the right: name, title, range and ticks.
+_PLOTS = (
+    ("D", "height D(ρ‖π)", (-0.08, 1.35), (0.0, 0.5, 1.0)),
+    ("sigma", "rate of fall σ = −dD/dt", (-0.5, 1.1), (-0.5, 0.0, 0.5, 1.0)),
+    ("lowest", "lowest rate of the generator", (-1.2, 0.9), (-1.0, 0.0)),
+)
+_COLORS = {"D": style.SYSTEM, "sigma": style.INK, "lowest": style.ENVIRONMENT}
+
+
+def spohn_figure() -> tuple[Figure, list[Axes]]:
+    """The empty frame: the disc, and three plots over one time axis."""
+    return style.new_figure([(8, 8, 364, 364), (432, 284, 452, 70), (432, 136, 452, 122), (432, 40, 452, 70)])
+
+
+def draw_spohn(axes: list[Axes], result: Any, artists: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Draw or move the picture of a ``labs.spohn.Result``."""
+    kind = result.params.kind
+    if artists is None or getattr(axes[0], "qep_key", None) != kind:
+        artists = _disc(axes[0], result)
+        for ax, (name, title, limits, ticks) in zip(axes[1:], _PLOTS, strict=True):
+            title = title.replace("π", _name_of_reference(result))
+            artists.update(_plot(ax, name, title, limits, ticks, result.times))
+        axes[0].qep_key = kind  # type: ignore[attr-defined]
+    artists["path"].set_data(*result.path.r.T)
+    artists["start"].set_data(*result.path.r[:1].T)
+    artists["state"].set_data([result.r[0]], [result.r[1]])
+    for name, _, (low, high), _ in _PLOTS:
+        values, now = getattr(result.path, name), getattr(result, name)
+        # What leaves the frame is cut far outside it: a line to infinity could not be drawn.
+        artists[f"{name} curve"].set_ydata(np.clip(values, low - 5, high + 5))
+        artists[f"{name} dot"].set_data([result.params.time], [np.clip(now, low + 0.05, high - 0.05)])
+        artists[f"{name} now"].set_xdata([result.params.time] * 2)
+        if f"{name} below" in artists:
+            below = np.clip(values, low, 0.0)
+            corners = np.stack([np.append(result.times, result.times[::-1]), np.append(below, 0 * below)])
+            artists[f"{name} below"].set_verts([corners.T])
+    artists["state"].set_markerfacecolor(style.HEAT if result.sigma < 0 else style.SYSTEM)
+    artists["sigma dot"].set_markerfacecolor(style.HEAT if result.sigma < 0 else style.SYSTEM)
+    return artists
+
+
+def _name_of_reference(result: Any) -> str:
+    """π where it is stationary; the Gibbs state that the squeezed bath does not lead to has another name."""
+    return r"$\rho_\beta$" if result.params.kind == "wrong" else "π"
+
+
+def _disc(ax: Axes, result: Any) -> dict[str, Any]:
+    """The landscape with its contour lines and the reference; path and state on top."""
+    ax.clear()
+    style.blank(ax)
+    ax.set_xlim(-1.16, 1.16)
+    ax.set_ylim(-1.16, 1.16)
+    heights, pi = result.setting.heights, _name_of_reference(result)
+    rim = Circle((0, 0), 1.0, facecolor="none", edgecolor=style.TOTAL, linewidth=1.2)
+    ax.add_patch(rim)
+    picture = ax.imshow(
+        heights,
+        extent=(-1 - 1 / 160, 1 + 1 / 160, -1 - 1 / 160, 1 + 1 / 160),
+        origin="lower",
+        cmap="YlGnBu_r",
+        vmin=-0.5,
+        vmax=1.5,
+        interpolation="bilinear",
+    )
+    picture.set_clip_path(rim)
+    grid = np.linspace(-1.0, 1.0, heights.shape[0])
+    ax.contour(grid, grid, heights, levels=_LEVELS, colors="white", linewidths=0.8, alpha=0.8)
+    for (x, z), text in (((0, 1.09), "|0⟩"), ((0, -1.09), "|1⟩"), ((1.08, 0), "x"), ((-1.08, 0), "−x")):
+        ax.text(x, z, text, ha="center", va="center", fontsize=10, color=style.INK)
+    ax.text(-1.15, 1.1, f"landscape\nD(·‖{pi})", ha="left", va="top", fontsize=9.5, color=style.INK)
+    (diamond,) = ax.plot(*result.setting.reference[:, None], "D", markersize=9)
+    diamond.set(markerfacecolor="white", markeredgecolor=style.INK)
+    x, z = result.setting.reference
+    ax.text(x + 0.08, z, pi, ha="left", va="center", fontsize=12, color="white")
+    (path,) = ax.plot([0], [0], color=style.INK, linewidth=1.6)
+    (start,) = ax.plot([0], [0], "o", markersize=5, markerfacecolor="white", markeredgecolor=style.INK)
+    (state,) = ax.plot([0], [0], "o", color=style.SYSTEM, markersize=11, markeredgecolor="white")
+    return {"path": path, "start": start, "state": state}
+
+
+def _plot(
+    ax: Axes,
+    name: str,
+    title: str,
+    limits: tuple[float, float],
+    ticks: tuple[float, ...],
+    times: np.ndarray,
+) -> dict[str, Any]:
+    """One curve over time with a dot at the present; what is below zero is filled."""
+    ax.clear()
+    style.quiet(ax)
+    ax.set_xlim(times[0] - 0.06, times[-1] + 0.06)
+    ax.set_ylim(*limits)
+    ax.set_yticks(ticks)
+    ax.set_title(title, fontsize=10, loc="left", pad=4)
+    ax.spines["bottom"].set_visible(False)
+    ax.axhline(0.0, color=style.INK, linewidth=0.9)
+    if name == "lowest":
+        ax.set_xlabel("time t", fontsize=9.5, labelpad=1)
+    else:
+        ax.tick_params(labelbottom=False, bottom=False)
+    artists: dict[str, Any] = {}
+    if limits[0] < 0:
+        artists[f"{name} below"] = PolyCollection([], facecolors=style.HEAT, alpha=0.35, linewidths=0)
+        ax.add_collection(artists[f"{name} below"], autolim=False)
+    color = _COLORS[name]
+    artists[f"{name} now"] = ax.axvline(0.0, color=style.INK, linewidth=0.8, alpha=0.6)
+    (artists[f"{name} curve"],) = ax.plot(
+        times, np.zeros_like(times), color=color, linewidth=2.0, linestyle=style.DASHES.get(color, "-")
+    )
+    (artists[f"{name} dot"],) = ax.plot([0], [0], "o", color=color, markersize=7, markeredgecolor="white")
+    return artists
