@@ -41,16 +41,16 @@ def draw_relative_entropy(
 def _disc(ax: Axes) -> dict[str, Any]:
     """The states in the xz plane; the image of all of them is an ellipse."""
     style.blank(ax)
-    ax.set_xlim(-1.54, 1.54)
-    ax.set_ylim(-1.62, 1.52)
+    ax.set_xlim(-1.68, 1.68)
+    ax.set_ylim(-2.1, 1.41)
     ax.add_patch(Circle((0, 0), 1, fill=False, edgecolor=style.TOTAL, linewidth=1.3))
     ax.plot([-1, 1], [0, 0], color=style.FAINT, linewidth=0.8)
     ax.plot([0, 0], [-1, 1], color=style.FAINT, linewidth=0.8)
-    for x, y, name in ((0, 1.42, "ground state |0⟩"), (0, -1.16, "|1⟩"), (1.12, 0, "+x"), (-1.12, 0, "−x")):
+    for x, y, name in ((0, 1.14, "ground state |0⟩"), (0, -1.16, "|1⟩"), (1.12, 0, "+x"), (-1.12, 0, "−x")):
         ax.text(x, y, name, ha="center", va="center", fontsize=9.5, color=style.INK)
     ax.text(
         0,
-        -1.42,
+        -1.94,
         "pale: before, full: after; shaded: where\nthe map sends the whole disc",
         ha="center",
         va="center",
@@ -107,13 +107,13 @@ def _plots(top: Axes, bottom: Axes, strengths: np.ndarray) -> dict[str, Any]:
         ax.set_xlim(strengths[0] - 0.03, strengths[-1] + 0.03)  # room for the dots at the ends
         ax.set_ylim(-0.06 * high, 1.06 * high)
         ax.set_yticks(ticks)
-        ax.set_xticks([-0.5, -0.25, 0, 0.25, 0.5, 0.75, 1])
+        ax.set_xticks(np.linspace(-0.4, 1.0, 8))
         ax.axvspan(strengths[0] - 0.03, 0, color=style.HEAT, alpha=0.1, linewidth=0)
         ax.axvline(0, color=style.INK, linewidth=0.8)
     top.set_xticklabels([])
-    bottom.set_xticklabels(["−0.5", "", "0", "", "0.5", "", "1"])
+    bottom.set_xticklabels(["−0.4", "−0.2", "0", "0.2", "0.4", "0.6", "0.8", "1"])
     bottom.set_xlabel("strength p of the map", fontsize=9.5)
-    top.text(-0.25, 1.08 * TOP, "not positive", ha="center", va="bottom", fontsize=9.5, color=style.INK)
+    top.text(-0.2, 1.08 * TOP, "not positive", ha="center", va="bottom", fontsize=9.5, color=style.INK)
     top.set_ylabel("D (nats)", fontsize=9.5)
     bottom.set_ylabel("T", fontsize=9.5)
     for ax, curves in ((top, _D), (bottom, (_T,))):

@@ -12,8 +12,8 @@ from ..physics.entropies import relative_entropy, trace_distance
 from ..physics.states import bloch_state
 
 DEPHASING, DAMPING, DEPOLARIZING = "dephasing", "amplitude damping", "white noise"
-WEAKEST = -0.5
-_STRENGTHS = np.round(np.linspace(WEAKEST, 1.0, 76), 12)
+WEAKEST = -0.4
+_STRENGTHS = np.round(np.linspace(WEAKEST, 1.0, 71), 12)
 _ROUNDING = 1e-9  # a Bloch vector this much longer than 1 is still a state
 _UNSEEN = 5e-7  # a change of D or T that is not spoken of
 
@@ -179,7 +179,7 @@ def lab(**start: object) -> Lab:
             },
             "A pure σ": {**_START, "channel": DEPOLARIZING, "strength": 0.0, "sigma_length": 1.0},
             "Run backwards": {**_START, "channel": DEPHASING, "strength": -0.3},
-            "Off the disc": {**_START, "channel": DAMPING, "strength": -0.45, "rho_angle": 2.9},
+            "Off the disc": {**_START, "channel": DAMPING, "strength": -0.4, "rho_angle": 2.9},
         },
         compute=compute,
         figure=relative_entropy_figure,
