@@ -80,7 +80,7 @@ def _disc(ax: Axes, result: Any) -> dict[str, Any]:
     picture.set_clip_path(rim)
     grid = np.linspace(-1.0, 1.0, heights.shape[0])
     ax.contour(grid, grid, heights, levels=_LEVELS, colors="white", linewidths=0.8, alpha=0.8)
-    for (x, z), text in (((0, 1.09), "|0⟩"), ((0, -1.09), "|1⟩"), ((1.08, 0), "x"), ((-1.08, 0), "−x")):
+    for (x, z), text in (((0, 1.09), "|0⟩"), ((0, -1.09), "|1⟩"), ((1.08, 0), "x"), ((-1.1, 0), "−x")):
         ax.text(x, z, text, ha="center", va="center", fontsize=10, color=style.INK)
     ax.text(-1.15, 1.1, f"landscape\nD(·‖{pi})", ha="left", va="top", fontsize=9.5, color=style.INK)
     (diamond,) = ax.plot(*result.setting.reference[:, None], "D", markersize=9)
