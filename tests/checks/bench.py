@@ -53,11 +53,8 @@ def bench(chosen: list[Exercise]) -> tuple[list[str], list[str]]:
     """The table's lines, and the wrong verdicts."""
     width = max(len(f"{e.id} {e.title}") for e in chosen)
     head = f"{'exercise':{width}}" + "".join(f"{name:>15}" for name in COLUMNS)
-    lines, wrong, totals = (
-        [f"{head}{'checks':>9}{'cases':>8}{'wrong':>7}"],
-        [],
-        np.zeros(len(COLUMNS) + 3, int),
-    )
+    lines, wrong = [f"{head}{'checks':>9}{'cases':>8}{'wrong':>7}"], []
+    totals = np.zeros(len(COLUMNS) + 3, int)
     for exercise in chosen:
         sizes = [len(exercise.cases(np.random.default_rng(seed))) for seed in SEEDS]
         counts, cases, missed = dict.fromkeys(COLUMNS, 0), 0, len(wrong)

@@ -308,7 +308,7 @@ def to_mend(tables: list[Table]) -> list[str]:
 def lesson_to_mend(t: Table) -> list[str]:
     """What is wrong with one lesson by itself."""
     if t.broken:
-        return [f"{t.chapter}: {text}. Mend the lesson first." for text in t.broken]
+        return [f"{t.chapter}: {text.rstrip('.')}. Mend the lesson first." for text in t.broken]
     file = f"tests/course/broken/{t.chapter[3:]}.py"
     claims = [
         f"{t.chapter}: nothing makes this claim false: {text}. Compare with a second route or an anchor "
