@@ -1,0 +1,229 @@
+"""The lab of chapter 05: exact worlds by a second route, their limits as numbers, sentence, random moves."""
+
+import itertools
+import re
+
+import numpy as np
+import pytest
+from scipy.linalg import expm
+
+import qep_widgets as qep
+from qep_widgets.labs import gksl as module
+from qep_widgets.labs.gksl import Params, compute, lab, occupations, sentence
+from tests.labs.test_partial_trace import settled_equals_full_redraw
+
+SLIDERS = ("coupling", "modes", "cutoff", "theta")
+RANGES = ((0.005, 0.15), (4.0, 80.0), (1.1, 4.0), (0.1, 1.2))
+bath, collision = qep.models.oscillator_bath, qep.models.collision
+
+
+def random_params(rng):
+    return Params(*(float(rng.uniform(*ends)) for ends in RANGES))
+
+
+def thermal(omega):
+    return 1 / (np.exp(omega) - 1)
+
+
+def dissipative_part():
+    """Generator matrix of the thermal qubit with Γ = 1 and no H, entry by entry (order 00, 01, 10, 11)."""
+    down, up = 1 / (1 + np.exp(-1)), 1 / (1 + np.exp(1))
+    G = np.diag([-up, -0.5, -0.5, -down])
+    G[0, 3], G[3, 0] = down, up
+    return G
+
+
+# ---------------------------------------------------------------- the two exact worlds
+
+
+def test_the_exact_occupation_agrees_with_the_moving_correlation_matrix():
+    rng = np.random.default_rng(0)
+    for _ in range(6):
+        p = random_params(rng)
+        result, k = compute(p), int(rng.integers(1, len(module.TIMES)))
+        n = round(p.modes)
+        omegas = (np.arange(n) + 0.5) * p.cutoff / n
+        h = np.diag(np.append(1.0, omegas))
+        h[0, 1:] = h[1:, 0] = np.sqrt(p.coupling * omegas * p.cutoff / n)
+        U = expm(-1j * h * result.times[k])
+        C = U.conj() @ np.diag(np.append(3.0, thermal(omegas))) @ U.T
+        assert result.exact[k] == pytest.approx(C[0, 0].real, abs=1e-9)
+        rate = 2 * np.pi * p.coupling
+        assert result.markov[k] == pytest.approx(
+            thermal(1) + (3 - thermal(1)) * np.exp(-rate * result.times[k]), abs=1e-12
+        )
+        account = bath.account(result.times[[k]], *bath.ohmic_modes(n, p.coupling, p.cutoff), 1.0, 3.0, 1.0)
+        assert result.exact[k] == pytest.approx(account.occupation[0], abs=1e-9)
+
+
+def test_the_coherence_is_that_of_real_collisions():
+    rng = np.random.default_rng(1)
+    rho = np.array([[0.4, 0.3 - 0.2j], [0.3 + 0.2j, 0.6]])
+    for _ in range(10):
+        p = random_params(rng)
+        result = compute(p)
+        for law, U in (("exchange", collision.exchange_unitary), ("swap", collision.partial_swap_unitary)):
+            state = rho
+            for k in range(4):
+                if k < len(result.relaxed):
+                    assert result.coherence[law][k] == pytest.approx(
+                        abs(state[0, 1]) / abs(rho[0, 1]), abs=1e-12
+                    )
+                    assert result.relaxed[k] == pytest.approx(k * p.theta**2)
+                whole = np.kron(state, np.diag([1, np.exp(-1)]) / (1 + np.exp(-1)))
+                whole = U(p.theta) @ whole @ U(p.theta).conj().T
+                state = np.einsum("iaja->ij", whole.reshape(2, 2, 2, 2))
+        assert result.exponent["exchange"] == pytest.approx(-np.log(np.cos(p.theta)) / p.theta**2)
+        assert result.relaxed[-1] >= module.RELAXATIONS
+
+
+# ---------------------------------------------------------------- what they tend to, as numbers
+
+
+def test_exchange_collisions_reach_gksl_with_an_error_of_second_order():
+    numbers = np.array([16, 64, 256, 1024])
+    errors = []
+    for n in numbers:
+        S = collision.collision_superop(collision.exchange_unitary(1 / np.sqrt(n)), 1.0, 1.0)
+        errors.append(np.abs(np.linalg.matrix_power(S, int(n)) - expm(dissipative_part())).max())
+    slope = np.polyfit(np.log(1 / np.sqrt(numbers)), np.log(errors), 1)[0]
+    assert slope == pytest.approx(2, abs=0.1) and errors[-1] < 1e-4
+
+
+def test_partial_swaps_lose_coherence_with_another_exponent_and_a_diverging_phase():
+    for theta in (0.02, 0.01):
+        swap = collision.collision_superop(collision.partial_swap_unitary(theta), 1.0, 1.0)
+        exchange = collision.collision_superop(collision.exchange_unitary(theta), 1.0, 1.0)
+        assert -np.log(abs(swap[1, 1])) / theta**2 == pytest.approx(0.893, abs=5e-4)
+        assert -np.log(abs(exchange[1, 1])) / theta**2 == pytest.approx(0.5, abs=5e-4)
+        assert abs(np.angle(swap[1, 1])) / theta**2 == pytest.approx(np.tanh(0.5) / theta, rel=1e-3)
+        assert np.allclose(swap[np.ix_([0, 3], [0, 3])], exchange[np.ix_([0, 3], [0, 3])])
+    curves = module.exponents()
+    assert curves["exchange"][0] == pytest.approx(0.5, abs=1e-3)
+    assert curves["swap"][0] == pytest.approx(1 - np.tanh(0.5) ** 2 / 2, abs=1e-3)
+
+
+def test_the_error_of_gksl_falls_in_proportion_to_the_coupling():
+    strengths, largest, last = np.array([0.02, 0.01, 0.005, 0.0025]), [], []
+    for s in strengths:
+        times = np.linspace(0, 5 / (2 * np.pi * s), 120)
+        run = bath.account(times, *bath.ohmic_modes(int(0.7 / s) + 10, s))
+        gap = np.abs(run.occupation - bath.markov_occupation(times, 2 * np.pi * s, 3.0, thermal(1)))
+        largest, last = [*largest, gap.max()], [*last, gap[-1]]
+    orders = [np.polyfit(np.log(strengths), np.log(x), 1)[0] for x in (largest, last)]
+    assert orders[0] == pytest.approx(0.97, abs=0.05) and orders[1] == pytest.approx(1.02, abs=0.05)
+    # Lamb shift −2s: the thermal occupation moves by 2s·n(n + 1), the error at the end
+    n = thermal(1)
+    assert last[-1] / strengths[-1] == pytest.approx(2 * n * (n + 1), rel=0.15)
+
+
+def test_the_lamb_shift_is_there_and_stays():
+    run = bath.account([60.0], *bath.ohmic_modes(150))
+    markov = bath.markov_occupation(60.0, 2 * np.pi * 0.02, 3.0, thermal(1))
+    assert run.occupation[0] == pytest.approx(0.6249, abs=5e-5) and markov == pytest.approx(0.5833, abs=5e-5)
+
+
+@pytest.mark.parametrize("modes", [12, 20, 24])
+def test_a_small_bath_answers_at_two_pi_over_its_spacing(modes):
+    result = compute(Params(coupling=0.02, modes=modes, cutoff=2.0))
+    large = occupations(0.02, 300, 2.0)
+    leaves = result.times[np.argmax(np.abs(result.exact - large) > 0.02)]
+    assert result.recurrence == pytest.approx(np.pi * modes)
+    assert leaves == pytest.approx(result.recurrence, abs=1.5)
+    later = result.times > result.recurrence
+    assert result.exact[later].max() > 1.9 and result.markov[later].max() < 0.7
+    omegas, couplings = bath.ohmic_modes(modes, 0.02, 2.0)
+    echo = (couplings**2 * np.exp(-1j * omegas * result.recurrence)).sum()
+    assert echo == pytest.approx(-(couplings**2).sum())
+
+
+def test_strong_coupling_and_the_cut_off_miss_gksl():
+    strong = compute(Params(coupling=0.15, modes=80))
+    assert strong.exact[-1] > 1.5 * strong.markov[-1]
+    edge = compute(Params(coupling=0.05, modes=40, cutoff=1.1))
+    assert np.abs(edge.exact - edge.markov).max() > 1
+
+
+# ---------------------------------------------------------------- the sentence
+
+
+def test_the_sentence_says_what_the_picture_shows():
+    rng = np.random.default_rng(2)
+    for params in [Params(), Params(modes=4.0, cutoff=4.0), *(random_params(rng) for _ in range(60))]:
+        result = compute(params)
+        text = sentence(result)
+        n = round(params.modes)
+        T = 2 * np.pi / (params.cutoff / n)
+        gap = np.abs(result.exact - result.markov)
+        before = gap[result.times <= T]
+        told = re.search(r"differ by at most (\S+) \(at t = (\S+)\)\.", text).groups()
+        assert float(told[0]) == pytest.approx(before.max(), abs=0.00501)
+        assert float(told[1]) == pytest.approx(result.times[before.argmax()], abs=0.0501)
+        assert text.startswith(f"{n} modes up to ω = {params.cutoff:.2f} with coupling {params.coupling:.3f}")
+        assert (f"comes back at t = {T:.0f};" in text) == (T < 100)
+        assert (f"come back at t = {T:.0f}, outside" in text) == (T >= 100)
+        if T < 100:
+            after = float(re.search(r"differ by up to (\S+)\.", text)[1])
+            assert after == pytest.approx(gap[result.times > T].max(), abs=0.00501)
+        x = -np.log(np.cos(params.theta)) / params.theta**2
+        p0, p1 = 1 / (1 + np.exp(-1)), 1 / (1 + np.exp(1))
+        c, s = np.cos(params.theta), np.sin(params.theta)
+        # ⟨0|ρ'|1⟩ by hand: ancilla in 0: (c − is)·c, ancilla in 1: c·(c + is)
+        y = -np.log(abs(p0 * (c - 1j * s) * c + p1 * c * (c + 1j * s))) / params.theta**2
+        assert f"exponent {x:.3f} by exchange and {y:.3f} by partial swap" in text
+
+
+# ---------------------------------------------------------------- the lab
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    from qep_widgets.live import LiveFigure
+
+    monkeypatch.setattr(LiveFigure, "send", lambda self, content, buffers=(): None)
+    return lab()
+
+
+def test_extremes(shown):
+    for corner in itertools.product(*RANGES):
+        shown.show(**dict(zip(SLIDERS, corner, strict=True)))
+        result = compute(shown.params)
+        assert np.isfinite(result.exact).all() and 0 < result.exact.min() and result.exact.max() < 3.4
+        assert settled_equals_full_redraw(shown)
+    assert shown.errors == []
+
+
+def test_five_hundred_random_moves(shown):
+    rng = np.random.default_rng(3)
+    buttons = list(shown.children[1].children)
+    for k in range(500):
+        name = SLIDERS[rng.integers(4)]
+        value = rng.uniform(shown._specs[name].low, shown._specs[name].high)
+        if k % 3 == 0:  # as the slider's own message
+            shown._widgets[name].value = value
+        else:  # as the browser's short cut, sometimes late and out of order
+            content = {"type": "move", "view": "v", "seq": k, "version": 1, "change": {name: value}}
+            shown.live._receive(shown.live, content, [])
+        if k % 50 == 49:
+            buttons[rng.integers(len(buttons))].click()
+            assert settled_equals_full_redraw(shown)
+    assert shown.errors == [] and shown._note.value == ""
+
+
+def test_presets_are_what_they_say(shown):
+    buttons = {b.description: b for b in shown.children[1].children}
+    buttons["Weak and large"].click()
+    result = compute(shown.params)
+    assert module.largest_gap(result)[0] < 0.13 and result.recurrence > 200
+    buttons["Small bath"].click()
+    assert compute(shown.params).recurrence < 40
+    buttons["Strong coupling"].click()
+    assert compute(shown.params).exact[-1] > 1.0
+    buttons["At the cut-off"].click()
+    assert module.largest_gap(compute(shown.params))[0] > 1.0
+    buttons["Reset"].click()
+    assert shown.params == Params()
+
+
+def test_the_lab_is_callable_and_a_module():
+    assert qep.labs.gksl is module and qep.labs.gksl(modes=20).params.modes == 20
