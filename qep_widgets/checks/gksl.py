@@ -362,7 +362,7 @@ def _orthogonal_jumps(rng: np.random.Generator, n: int, d: int) -> np.ndarray:
 def map_cases(rng: np.random.Generator) -> list[Case]:
     """Semigroups, generators with a negative rate, generators that lose trace; times from short to long."""
     proper = _matrix(random_hamiltonian(2, rng), _random(rng, 2, 2, 2), rng.uniform(0.5, 1.5, 2))
-    leaky = _matrix(random_hamiltonian(2, rng), _random(rng, 1, 2, 2), [1.0], half=0.7)
+    leaky = _matrix(random_hamiltonian(2, rng), _random(rng, 1, 2, 2), np.ones(1), half=0.7)
     larger = _matrix(random_hamiltonian(3, rng), _random(rng, 2, 3, 3), rng.uniform(0.5, 1.5, 2))
     signed = _positive_for_a_while(rng, 2)
     return [
@@ -374,7 +374,7 @@ def map_cases(rng: np.random.Generator) -> list[Case]:
         (larger, 1.3),
         (_dagger(proper), 0.8),  # how observables move: CP, and it keeps 1, but not the trace
         (_positive_for_a_while(rng, 3), 0.4),
-        (_matrix(random_hamiltonian(2, rng), np.zeros((0, 2, 2)), []), 1.0),
+        (_matrix(random_hamiltonian(2, rng), np.zeros((0, 2, 2)), np.zeros(0)), 1.0),
     ]
 
 
@@ -739,7 +739,7 @@ CANONICAL = Exercise(
         Slip(
             "correction-with-the-wrong-sign",
             "Your correction of H has the wrong sign, so that the generator is another one.",
-            _with_shift(lambda *a: _shifted(*a, factor=-0.5j)),
+            _with_shift(lambda H, share, traceless, rates: _shifted(H, share, traceless, rates, -0.5j)),
             (
                 "Put L = L₀ + c into LρL† − ½{L†L, ρ}: which commutator do the cross terms make?",
                 "They are ½[c*L₀ − cL₀†, ρ] = −i[(i/2)(c*L₀ − cL₀†), ρ].",
@@ -757,7 +757,7 @@ CANONICAL = Exercise(
         Slip(
             "correction-without-the-half",
             "Your correction of H is twice too large: the cross terms come with a ½.",
-            _with_shift(lambda *a: _shifted(*a, factor=1j)),
+            _with_shift(lambda H, share, traceless, rates: _shifted(H, share, traceless, rates, 1j)),
             (
                 "Which of the cross terms come from LρL†, and which from −½{L†L, ρ}?",
                 "Together they are ½[c*L₀ − cL₀†, ρ].",

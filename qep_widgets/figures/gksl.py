@@ -14,7 +14,7 @@ _LAWS = (
     ("exchange", "energy exchange", style.COHERENCE, 2.2),
     ("swap", "partial swap", style.CORRELATION, 2.0),
 )
-_GKSL = {"color": style.TOTAL, "ls": style.DASHES[style.TOTAL], "lw": 2.0}
+_GKSL: dict[str, Any] = {"color": style.TOTAL, "ls": style.DASHES[style.TOTAL], "lw": 2.0}
 _TOP = 3.4
 
 

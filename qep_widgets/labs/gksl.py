@@ -133,7 +133,7 @@ def lab(**start: object) -> Lab:
         controls=[
             Slider("coupling", "coupling s, J(ω) = sω", 0.005, 0.15, 0.001, digits=3),
             Slider("modes", "number of modes", 4.0, 80.0, 1.0, digits=0),
-            Slider("cutoff", "highest frequency of the bath", 1.1, 4.0, 0.05, "ω₀"),
+            Slider("cutoff", "cut-off of the bath", 1.1, 4.0, 0.05, "ω₀"),
             Slider("theta", "angle of a collision θ", 0.1, 1.2, 0.01, "rad"),
         ],
         presets={
