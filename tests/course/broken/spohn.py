@@ -1,0 +1,8 @@
+"""Chapter 07's code with one thing wrong: mostly Spohn's own assumptions, taken away one by one."""
+
+# what is wrong, the code as it stands, the code instead
+EDITS = (
+    ("the fair coin for π", "shape=(100,)), G.steady_state())", "shape=(100,)), np.eye(d) / d)"),
+    ("a third rate that is too negative", "[1, 1, -np.tanh(t)]", "[1, 1, -1.5 * np.tanh(t)]"),
+    ("forward for central difference", "L.evolve(rho, [t + h, t - h])", "L.evolve(rho, [t + 2 * h, t])"),
+)
