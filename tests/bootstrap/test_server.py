@@ -78,7 +78,7 @@ def test_the_address_answers_and_one_signal_ends_both(root, name, everybody):
         later += running.stdout.readline()
     assert "a warning" not in later
     (os.killpg if everybody else os.kill)(running.pid, getattr(signal, name))
-    rest, _ = running.communicate(timeout=20)
+    rest, _ = running.communicate(timeout=10)
     assert running.returncode == 0 and "Your work is in the folder work/" in rest and "Traceback" not in rest
     assert (root / "signals").read_text() == f"{int(signal.SIGTERM)}\n"
     with pytest.raises(urllib.error.URLError):
