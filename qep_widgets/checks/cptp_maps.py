@@ -62,13 +62,13 @@ APPLY = Exercise(
     reference=channels.apply_kraus,
     cases=channel_cases,
     why=(
-        "Right: each Kraus operator turns ρ into one alternative KρK†, weighted by its own probability, and "
+        "Right: each Kraus operator turns ρ into one alternative KρK†, whose trace is its probability, and "
         "whoever does not know which one happened adds them up."
     ),
     hints=(
         "A ket goes to K|ψ⟩. Where does |ψ⟩⟨ψ| go?",
         "Sum K ρ K† over the operators: kraus[k] is a matrix with d_out rows and d_in columns.",
-        "One term is K @ rho @ K.conj().T, for K in kraus.",
+        "One term is K @ rho @ K.conj().T, for K in kraus. (* multiplies entry by entry; matrices take @.)",
     ),
     laws=(
         Law(
@@ -224,7 +224,8 @@ CHOI = Exercise(
     cases=kraus_cases,
     why=(
         "Right: block (i, j) of J is Φ(|i⟩⟨j|). Since the map is linear, these blocks say everything about "
-        "it, and J/d is what becomes of a maximally entangled pair when the map acts on its second half."
+        "it, and J/d is what becomes of Σ|i,i⟩/√d, a maximally entangled pair (each half alone is 1/d), when "
+        "the map acts on its second half."
     ),
     hints=(
         "J consists of d_in × d_in blocks. Which matrix is block (i, j)?",
@@ -253,23 +254,33 @@ CHOI = Exercise(
         Slip(
             "parts-exchanged",
             "The two parts are exchanged: the reference, |i⟩⟨j|, stands first, and the system, Φ(|i⟩⟨j|), "
-            "second.",
+            "second; as a vector, K.reshape(-1) puts the output first.",
             lambda kraus: choi_by_blocks(kraus, swap=True),
             (
                 "For a map from 2 to 3 levels, how large is one block of your matrix, and how many are "
                 "there?",
                 "In np.kron(a, b) the first argument numbers the blocks, the second fills them.",
-                "np.kron(unit, image), or K.T.reshape(-1) as the vector of one Kraus operator",
+                "np.kron(unit, image); or K.T.reshape(-1) as the vector of one Kraus operator, for "
+                "K.reshape(-1) puts the output first",
             ),
         ),
         Slip(
             "conjugate-forgotten",
-            "You used Kᵀ where K† is meant: the same for real operators, wrong for complex ones.",
+            "A conjugate is missing, which complex operators need: K† is K.conj().T, and v v† is "
+            "np.outer(v, v.conj()), for np.outer(v, v) forgets the second conjugate.",
             lambda kraus: choi_by_blocks(kraus, _through(_itself, np.transpose)),
             (
                 "Is your J Hermitian?",
-                "The dagger transposes and conjugates: K.conj().T. And np.outer(v, v) does not conjugate: "
-                "v v† does.",
+                "Each K appears twice in K |i⟩⟨j| K†: as it is, and conjugated.",
+            ),
+        ),
+        Slip(
+            "first-operator-only",
+            "Only the first Kraus operator is in your J. Did you sum over all K?",
+            lambda kraus: choi_by_blocks(kraus[:1]),
+            (
+                "How many eigenvalues of your J are not zero, and how many Kraus operators are there?",
+                "Add inside the loop, return after it.",
             ),
         ),
         Slip(
@@ -391,8 +402,12 @@ def map_cases(rng: np.random.Generator) -> list[Case]:
     ]
 
 
+def _hermitian(choi: np.ndarray) -> bool:
+    return bool(np.allclose(choi, _dagger(choi)))
+
+
 def _cp(choi: np.ndarray) -> bool:
-    return bool(np.allclose(choi, _dagger(choi)) and np.linalg.eigvalsh(choi)[0] > -1e-9)
+    return bool(_hermitian(choi) and np.linalg.eigvalsh(choi)[0] > -1e-9)
 
 
 def _blocks(choi: np.ndarray, d_in: int) -> np.ndarray:
@@ -418,6 +433,10 @@ def _unital(choi: np.ndarray, d_in: int) -> bool:
     return bool(np.allclose(total, np.eye(len(total))))
 
 
+def _exactly(choi: np.ndarray, d_in: int) -> bool:
+    return bool(np.all(np.einsum("iaja->ij", _blocks(choi, d_in)) == np.eye(d_in)))
+
+
 def _strictly(choi: np.ndarray) -> bool:
     return bool(np.allclose(choi, _dagger(choi)) and np.linalg.eigvalsh(choi)[0] > 1e-9)
 
@@ -433,6 +452,11 @@ def _tried_on_states(choi: np.ndarray, d_in: int) -> tuple[bool, bool]:
 def _flat(choi: np.ndarray, d_in: int) -> bool:
     return bool(np.isclose(np.trace(choi), d_in))
 
+
+_LOPSIDED = (
+    "You call a map completely positive whose J is not Hermitian, which makes complex probabilities: test "
+    "J = J† first, for np.linalg.eigvalsh reads one triangle of J and takes the other for its conjugate."
+)
 
 TEST = Exercise(
     id="ex03.3",
@@ -452,6 +476,11 @@ TEST = Exercise(
     ),
     laws=(
         Law(
+            "hermiticity-not-tested",
+            _LOPSIDED,
+            lambda a, choi, d_in: not bool(a[0]) or _hermitian(choi),
+        ),
+        Law(
             "rounding-taken-for-negative",
             "You call a map not completely positive whose lowest Choi eigenvalue is zero: in floating "
             "point it comes out as something like −1e-17. Compare with −1e-9 instead of 0.",
@@ -466,7 +495,19 @@ TEST = Exercise(
             "rounding-taken-for-loss",
             "You say that a channel changes the trace; Tr_system J = 1 holds there, but for rounding. "
             "Compare with np.allclose.",
+            # where the other partial trace is 1 as well, only rounding can have spoken
+            lambda a, choi, d_in: bool(a[1]) or not (_tp(choi, d_in) and _unital(choi, d_in)),
+        ),
+        Law(
+            "channel-refused",
+            "You say that a channel changes the trace. Is it the system, the second part, that you trace "
+            "out, and do you compare with np.allclose?",
             lambda a, choi, d_in: bool(a[1]) or not _tp(choi, d_in),
+        ),
+        Law(
+            "loss-passed",
+            "You say that a map preserves the trace though Tr_system J is not the identity.",
+            lambda a, choi, d_in: not bool(a[1]) or _tp(choi, d_in),
         ),
     ),
     slips=(
@@ -495,6 +536,13 @@ TEST = Exercise(
             ),
         ),
         Slip(
+            "compared-without-rounding",
+            "You compare Tr_system J with the identity by ==; it is that but for rounding, so compare with "
+            "np.allclose.",
+            _judged(tp=_exactly),
+            ("What is Tr_system J minus the identity for a channel that your test refuses?",),
+        ),
+        Slip(
             "trace-only",
             "Tr J = d says that the trace is kept on average; Tr_system J = 1 says that it is kept for "
             "every state.",
@@ -516,15 +564,17 @@ TEST = Exercise(
         ),
         Slip(
             "strictly-positive",
-            "You ask for eigenvalues above zero. Zero is allowed: a unitary's Choi matrix has one "
-            "eigenvalue d and otherwise zeros.",
+            "You ask for eigenvalues above or at zero, without room for rounding. Zero is allowed (a "
+            "unitary's Choi matrix has one eigenvalue d and otherwise zeros), and may come out as −1e-17.",
             _judged(cp=_strictly),
-            ("How many Kraus operators does a unitary have, and what is the rank of its J?",),
+            (
+                "How many Kraus operators does a unitary have, and what is the rank of its J?",
+                "Compare with −1e-9 instead of 0.",
+            ),
         ),
         Slip(
             "hermiticity-not-tested",
-            "np.linalg.eigvalsh reads only one triangle of J and takes the other for its conjugate. A J "
-            "that is not Hermitian belongs to a map that makes complex probabilities: test J = J† first.",
+            _LOPSIDED,
             _judged(cp=lambda J: bool(np.linalg.eigvalsh(J)[0] > -1e-9)),
             ("What does eigvalsh do with a matrix that is not Hermitian?",),
         ),
@@ -605,7 +655,7 @@ def seen_witness(answer: Any, case: Case) -> Any:
     psi, phi = kets
     p = np.vdot(phi, after_the_map(choi, d_in, psi) @ phi).real
     norms = np.array([np.linalg.norm(psi), np.linalg.norm(phi)])
-    return norms, np.asarray(-1.0 if p < -1e-3 else p), np.asarray(answer[2] - p)
+    return norms, np.asarray(-1.0 if p < -1e-3 else p), np.round(answer[2] - p, 12) + 0.0
 
 
 def _with(change: Callable[..., Any]) -> Callable[..., Any]:
@@ -633,6 +683,11 @@ def _parts_of(choi: np.ndarray, d_in: int) -> tuple[np.ndarray, np.ndarray, Any]
     return psi, np.linalg.eigh(choi)[1][0], p
 
 
+def _the_lessons(choi: np.ndarray, d_in: int) -> tuple[np.ndarray, np.ndarray, Any]:
+    """The lesson's pair and outcome for the transposition of a qubit, whatever the map."""
+    return np.array([1, 0, 0, 1]) / np.sqrt(2), np.array([0, 1, -1, 0]) / np.sqrt(2), -0.5
+
+
 WITNESS = Exercise(
     id="ex03.4",
     title="the witness against a positive map",
@@ -640,10 +695,14 @@ WITNESS = Exercise(
     cases=positive_cases,
     observe=seen_witness,
     observed=(
-        "the norms of psi and phi, the number recomputed from them (−1 stands for any negative one), and "
-        "by how much your p differs from it"
+        "the norms of psi and phi; ⟨φ|…|φ⟩ recomputed from them, which should be negative (−1 stands for any "
+        "negative number); and by how much your p is off"
     ),
-    parts=("norms of psi and phi", "recomputed", "your p minus it"),
+    parts=(
+        "the norms of psi and phi",
+        "⟨φ|…|φ⟩ (it should be negative; −1 stands for that)",
+        "the error of your p",
+    ),
     why=(
         "Right: half of an entangled pair sees what single states cannot show. On the maximally entangled "
         "pair the map gives J/d, so the eigenvector of a negative Choi eigenvalue is an outcome of "
@@ -673,6 +732,22 @@ WITNESS = Exercise(
     ),
     slips=(
         Slip(
+            "pair-not-normalised",
+            "Your psi is Σ|i,i⟩ without the 1/√d, so it is no state: its norm is √d.",
+            _with(lambda choi, d_in, psi, phi, p: (psi * np.sqrt(d_in), phi, p * d_in)),
+            ("What is the norm of psi?", "d terms of amplitude 1 have norm √d."),
+        ),
+        Slip(
+            "fixed-answer",
+            "Your answer does not depend on choi. It is the lesson's, for the transposition of a qubit; "
+            "other maps are caught by other outcomes.",
+            _the_lessons,
+            (
+                "Where does your function use choi?",
+                "The outcome has to be found from choi, and d_in may be 3.",
+            ),
+        ),
+        Slip(
             "product-pair",
             "Your pair is a product. A positive map passes every test on those: whatever it does to one "
             "part is a state. Only an entangled pair can give it away.",
@@ -688,12 +763,6 @@ WITNESS = Exercise(
             "Your p is the eigenvalue of J itself; the state of the pair after the map is J/d.",
             _with(lambda choi, d_in, psi, phi, p: (psi, phi, p * d_in)),
             ("What is the trace of J, and what should the trace of a state be?",),
-        ),
-        Slip(
-            "pair-not-normalised",
-            "Your psi is Σ|i,i⟩ without the 1/√d, so it is no state: its norm is √d.",
-            _with(lambda choi, d_in, psi, phi, p: (psi * np.sqrt(d_in), phi, p * d_in)),
-            ("What is the norm of psi?", "d terms of amplitude 1 have norm √d."),
         ),
         Slip(
             "largest-eigenvalue",
@@ -757,9 +826,11 @@ def _asked_again(choi: np.ndarray, d_in: int, psi: np.ndarray) -> tuple[np.ndarr
 
 
 def choi_cases(rng: np.random.Generator) -> list[Case]:
-    """Choi matrices of complex channels of several ranks, between equal and unequal dimensions."""
+    """Complex channels of several ranks and sizes, and one whose Choi matrix has a triple eigenvalue."""
     wanted = [(2, 2, 2), (2, 2, 4), (2, 3, 2), (3, 2, 2), (3, 3, 3)]
-    return [(channels.kraus_to_choi(channels.random_channel(i, rng, o, n)), i) for i, o, n in wanted]
+    cases = [(channels.kraus_to_choi(channels.random_channel(i, rng, o, n)), i) for i, o, n in wanted]
+    repeated = _turned(channels.kraus_to_choi(channels.depolarizing(0.5)), rng)
+    return [*cases, (repeated, 2)]
 
 
 def seen_kraus(answer: Any, case: Case) -> Any:
@@ -799,6 +870,13 @@ def _from_rows(choi: np.ndarray, d_in: int) -> Any:
     return np.sqrt(values[seen])[:, None, None] * vectors[seen].reshape(seen.sum(), d_in, -1).swapaxes(1, 2)
 
 
+def _by_eig(choi: np.ndarray, d_in: int) -> Any:
+    """Right unless an eigenvalue is repeated."""
+    values, vectors = np.linalg.eig(choi)
+    seen = [k for k in range(len(values)) if values[k].real > 1e-9]
+    return np.array([np.sqrt(values[k]) * vectors[:, k].reshape(d_in, -1).T for k in seen])
+
+
 def _largest_only(choi: np.ndarray, d_in: int) -> Any:
     return kraus_from_choi(choi, d_in)[-1:]
 
@@ -827,7 +905,7 @@ UNRAVEL = Exercise(
         "04 says why."
     ),
     hints=(
-        "For one Kraus operator J = v v†. How does v hang together with K?",
+        "For one Kraus operator J = v v†. How is v related to K?",
         "J = Σ λ_k v_k v_k†. Each √λ_k v_k has an index for the reference (input) and one for the system "
         "(output).",
         "K = np.sqrt(values[k]) * vectors[:, k].reshape(d_in, d_out).T, for the eigenvalues above 1e-12.",
@@ -835,7 +913,8 @@ UNRAVEL = Exercise(
     laws=(
         Law(
             "trace-lost",
-            "Your Kraus operators do not have Σ Tr K†K = Tr J, so probability was lost or made up.",
+            "Your Kraus operators do not have Σ Tr K†K = Tr J, so probability was lost or made up. Was an "
+            "eigenvalue left out?",
             lambda J, choi, d_in: abs(np.trace(J) - np.trace(choi)) < 1e-6,
         ),
         Law(
@@ -913,6 +992,16 @@ UNRAVEL = Exercise(
             "You divided J by d first. J/d is the state of the pair; the Kraus operators belong to J itself.",
             _shared_trace,
             ("What is Σ K†K for your operators?",),
+        ),
+        Slip(
+            "eig-for-eigh",
+            "np.linalg.eig does not make eigenvectors of repeated eigenvalues orthogonal: use "
+            "np.linalg.eigh.",
+            _by_eig,
+            (
+                "Are your eigenvectors orthogonal when an eigenvalue of J is repeated?",
+                "J = Σ λ v v† holds for orthonormal eigenvectors, which np.linalg.eigh gives.",
+            ),
         ),
         Slip(
             "root-of-a-negative-zero",
