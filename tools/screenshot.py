@@ -29,9 +29,13 @@ def photograph(number: str, preset: str | None = None) -> pathlib.Path:
             lab = page.locator(".qep-lab").first
             lab.scroll_into_view_if_needed()
             if preset:
+                before = page.locator(".qep-live figcaption").first.inner_text()
                 page.get_by_role("button", name=preset).first.click()
+                changed = "old => document.querySelector('.qep-live figcaption').innerText !== old"
+                page.wait_for_function(changed, arg=before, timeout=30_000)
             page.mouse.move(5, 5)
-            page.wait_for_timeout(1500)
+            browser.wait_idle(page)
+            page.wait_for_timeout(1000)
             lab.screenshot(path=str(target))
     return target
 
