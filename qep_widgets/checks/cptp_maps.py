@@ -276,7 +276,8 @@ CHOI = Exercise(
         ),
         Slip(
             "first-operator-only",
-            "Only the first Kraus operator is in your J. Did you sum over all K?",
+            "Only the first Kraus operator is in your J: did you sum over all K? A return inside the loop "
+            "ends it at once.",
             lambda kraus: choi_by_blocks(kraus[:1]),
             (
                 "How many eigenvalues of your J are not zero, and how many Kraus operators are there?",

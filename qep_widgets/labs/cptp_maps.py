@@ -24,11 +24,11 @@ _PROBES = bloch_state([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 
 
 @dataclass(frozen=True)
 class Params:
-    """Φ(ρ) = (1−p)[(1−t) A_γ(ρ) + t ρᵀ] + p 1/2, and a pair cos θ |0,0⟩ + sin θ |1,1⟩ to try it on.
+    """Φ(ρ) = (1−p)[(1−t) A_γ(ρ) + t ρᵀ] + p/2 times the identity, tried on half of a pair.
 
     ``transposed``: t, the share of the transposition.  ``damping``: γ of the amplitude damping A_γ that
     takes the rest.  ``noise``: p, the share of white noise.  ``schmidt``: θ in rad, 0 to π/2; the map
-    acts on the second qubit of the pair.
+    acts on the second qubit of the pair cos θ |0,0⟩ + sin θ |1,1⟩.
     """
 
     transposed: float = 1.0
@@ -109,10 +109,11 @@ def sentence(result: Result) -> str:
         pair = f"gets an outcome of “probability” {_signed(chance)}"
     else:
         pair = "keeps probabilities that are not negative"
+    place = "within" if widths[0] > 1 - 5e-3 else "inside"
     return (
         f"Transposition t = {p.transposed:.2f}, damping γ = {p.damping:.2f}, noise p = {p.noise:.2f}. The "
         f"ball turns into {shape} with half-axes {widths[0]:.2f}, {widths[1]:.2f}, {widths[2]:.2f} "
-        f"inside the ball; {verdict}. A pair at θ = {p.schmidt:.2f} rad {pair}."
+        f"{place} the ball; {verdict}. A pair at θ = {p.schmidt:.2f} rad {pair}."
     )
 
 
@@ -124,8 +125,8 @@ def lab(**start: object) -> Lab:
     """The lab of chapter 03.  ``start`` sets fields of ``Params``, e.g. ``noise=0.5``."""
     return Lab(
         question=(
-            "<b>Before you move p:</b> the transposition takes every state to a state, so the ball stays "
-            "inside the ball. How much white noise must be mixed in before the map may act on <i>half of an "
+            "<b>Before you move p:</b> the transposition takes every state to a state, so its image stays "
+            "within the ball. How much white noise must be mixed in before the map may act on <i>half of an "
             "entangled pair</i>: none, less than half, or more than half?"
         ),
         params=Params(**start),  # type: ignore[arg-type]

@@ -113,7 +113,7 @@ def test_the_sentence_says_what_the_picture_shows():
         x = 2 * image(params, np.array([[0, 0.5], [0.5, 0]]))[0, 1].real
         y = -2 * image(params, np.array([[0, -0.5j], [0.5j, 0]]))[0, 1].imag
         z = 2 * image(params, np.diag([0.5, -0.5]))[0, 0].real
-        told = re.search(r"half-axes (\S+), (\S+), (\S+) inside", text).groups()
+        told = re.search(r"half-axes (\S+), (\S+), (\S+) (?:inside|within) the ball", text).groups()
         assert [float(w) for w in told] == pytest.approx(np.sort(np.abs([x, y, z]))[::-1], abs=0.00501)
         assert ("mirrored" in text) == (x * y * z < -1e-9)
         assert not re.search(r"-\d|−0\.000", text)
