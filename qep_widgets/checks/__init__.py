@@ -17,7 +17,7 @@ from .report import NotRight, Report
 
 __all__ = ["Exercise", "Law", "NotRight", "Report", "Slip", "check", "exercises"]
 
-_MACHINERY = {"bounded", "engine", "outcomes", "report"}
+_MACHINERY = {"bounded", "crashes", "engine", "outcomes", "report"}
 
 
 def _register() -> dict[str, Exercise]:

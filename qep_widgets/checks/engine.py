@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dis
 import inspect
 import secrets
 from collections.abc import Callable, Sequence
@@ -12,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from . import bounded, outcomes
+from . import bounded, crashes, outcomes
 from .outcomes import Outcome, Raised, Unfit, is_value, same, show
 from .report import Report
 
@@ -60,6 +61,7 @@ class Exercise:
     hints : a question, a direction, a fragment, for a mistake that no slip describes.
     forbidden : the library functions that the learner is to write.
     parts : names of the parts of an answer that is a tuple.
+    nan : said of an answer that contains nan, if this exercise knows where it comes from.
     """
 
     id: str
@@ -74,6 +76,7 @@ class Exercise:
     hints: tuple[str, ...] = ()
     forbidden: tuple[Callable[..., Any], ...] = ()
     parts: tuple[str, ...] = ()
+    nan: str = "The answer contains nan, 'not a number': look for 0·ln 0, 0/0 or a negative root."
 
     def names(self) -> tuple[str, ...]:
         """Names of the arguments, as the reference calls them."""
@@ -197,8 +200,8 @@ def _identical(before: Any, after: Any) -> bool:
 def judge(exercise: Exercise, function: Any, seed: int = 0) -> Report:
     """Diagnose an answer; the order is that of the questions a tutor would ask.
 
-    not attempted → changed its input → called the library → right → a known slip → raised → wrong shape
-    or type → a broken law → wrong value.
+    not attempted → changed its input → called the library → right → a known slip → returned nothing →
+    raised → nan, wrong shape or type → a broken law → wrong value.
     """
     early = _not_a_function(exercise, function)
     if early:
@@ -211,9 +214,14 @@ def judge(exercise: Exercise, function: Any, seed: int = 0) -> Report:
         return _report(exercise, "wrong", "signature", fits, hints=exercise.hints)
     run = _answers(exercise, function, cases)
     run.replaced = tampered or run.replaced
-    report = _before_comparison(exercise, run, cases) or _compared(exercise, function, run, cases)
-    report.printed, report.warned = run.printed, run.warned
+    report = _before_comparison(exercise, function, run, cases) or _compared(exercise, function, run, cases)
+    report.printed, report.warned, report.function = run.printed, run.warned, _name(function)
     return report
+
+
+def _name(function: Any) -> str:
+    name = getattr(function, "__name__", "")
+    return name if isinstance(name, str) and name.isidentifier() else ""
 
 
 def _report(exercise: Exercise, verdict: str, code: str, says: str, **more: Any) -> Report:
@@ -250,7 +258,9 @@ def _takes(function: Callable[..., Any], exercise: Exercise) -> str:
     return ""
 
 
-def _before_comparison(exercise: Exercise, run: _Run, cases: Sequence[Case]) -> Report | None:
+def _before_comparison(
+    exercise: Exercise, function: Callable[..., Any], run: _Run, cases: Sequence[Case]
+) -> Report | None:
     if run.replaced:
         names = ", ".join(run.replaced[:3])
         says = (
@@ -259,6 +269,8 @@ def _before_comparison(exercise: Exercise, run: _Run, cases: Sequence[Case]) -> 
         )
         return _report(exercise, "wrong", "patched-library", says)
     if not run.timed_out and all(_unanswered(outcome) for outcome in run.raw):
+        if not run.printed and None in run.raw and _returns_something(function):
+            return _returned_nothing(exercise, min(cases, key=_size))
         return _nothing_yet(exercise, run)
     if run.changed:
         says = (
@@ -299,18 +311,53 @@ def _nothing_yet(exercise: Exercise, run: _Run) -> Report:
     return _report(exercise, "not attempted", "not-attempted", says, hints=exercise.hints)
 
 
+def _returns_something(function: Callable[..., Any]) -> bool:
+    """Whether a line of the function returns something: then it is more than a stub that returns None."""
+    try:
+        code = list(dis.get_instructions(inspect.unwrap(function)))
+    except Exception:
+        return False
+    before = [None, *code]
+    for previous, now in zip(before, code, strict=False):
+        if now.opname == "RETURN_CONST" and now.argval not in (None, ...):
+            return True
+        if now.opname == "RETURN_VALUE" and previous is not None:
+            if previous.opname != "LOAD_CONST" or previous.argval not in (None, ...):
+                return True
+    return False
+
+
+def _returned_nothing(exercise: Exercise, case: Case) -> Report:
+    pairs = zip(exercise.names(), case, strict=True)
+    short = [f"{name} = {show(x)}" for name, x in pairs if not isinstance(x, np.ndarray)]
+    where = f"for {', '.join(short)}" if short else "on this case"
+    says = f"Your function returned nothing (None) {where}: no 'return' line was reached."
+    evidence = f"It happened with\n{_given(exercise, case)}"
+    shown = {"evidence": evidence, "case": _fresh(case)}
+    return _report(exercise, "wrong", "returned-nothing", says, hints=_NOTHING_HINTS, **shown)
+
+
 def _compared(exercise: Exercise, function: Callable[..., Any], run: _Run, cases: list[Case]) -> Report:
     expected = exercise.outcomes(exercise.reference, cases)
     got = _observed(exercise, run.raw, cases, expected)
-    failing = [i for i in range(len(cases)) if not same(got[i], expected[i])]
-    if not failing:
+    if all(map(same, got, expected)):
         return _unless_remembered(exercise, function, cases, expected)
+    return _diagnosed(exercise, cases, expected, got)
+
+
+def _diagnosed(
+    exercise: Exercise, cases: Sequence[Case], expected: Sequence[Outcome], got: Sequence[Outcome]
+) -> Report:
+    """What is wrong with answers of which at least one is."""
+    failing = [i for i in range(len(cases)) if not same(got[i], expected[i])]
     worst = min(failing, key=lambda i: _size(cases[i]))
-    shown = _shown(exercise, cases[worst], expected[worst], got[worst])
     for slip in exercise.slips:
         if all(map(same, got, exercise.outcomes(slip.wrong, cases))):
             hints = slip.hints + exercise.hints[len(slip.hints) :]
+            shown = _shown(exercise, cases[worst], expected[worst], got[worst])
             return _report(exercise, "wrong", slip.code, slip.says, hints=hints, **shown)
+    if got[worst] is None:
+        return _returned_nothing(exercise, cases[worst])
     errors = [i for i in failing if isinstance(got[i], Raised)]
     if errors:
         first = min(errors, key=lambda i: _size(cases[i]))
@@ -329,8 +376,12 @@ def _unforeseen(
 ) -> Report:
     """A wrong answer that is no known slip: its shape, a law that it breaks, or its value."""
     for i in sorted(failing, key=lambda i: _size(cases[i])):
+        shown = _shown(exercise, cases[i], expected[i], got[i])
+        if got[i] is None:
+            return _returned_nothing(exercise, cases[i])
+        if outcomes.has_nan(got[i]) and not outcomes.has_nan(expected[i]):
+            return _report(exercise, "wrong", "not-a-number", exercise.nan, hints=exercise.hints, **shown)
         if reason := outcomes.misfit(got[i], expected[i], exercise.parts):
-            shown = _shown(exercise, cases[i], expected[i], got[i])
             return _report(exercise, "wrong", "wrong-shape", reason, hints=exercise.hints, **shown)
     worst = min(failing, key=lambda i: _size(cases[i]))
     shown = _shown(exercise, cases[worst], expected[worst], got[worst])
@@ -382,18 +433,53 @@ def _unless_remembered(
     hidden = list(exercise.cases(np.random.default_rng(secrets.randbits(64))))
     run = _answers(exercise, function, hidden)
     wanted = exercise.outcomes(exercise.reference, hidden)
-    if run.library or run.replaced or run.unwatched or run.changed:
-        found = _before_comparison(exercise, run, hidden)
-        if found:
-            return found
-    complete = not run.timed_out and len(run.raw) == len(hidden)
-    if complete and all(map(same, _observed(exercise, run.raw, hidden, wanted), wanted)):
+    if found := _before_comparison(exercise, function, run, hidden):
+        return found
+    got = _observed(exercise, run.raw, hidden, wanted)
+    if all(map(same, got, wanted)):
         return _report(exercise, "right", "right", exercise.why, evidence=_cost(exercise, cases, expected))
-    says = (
-        "Your function was right on the first states and wrong on fresh ones: its answer must depend on "
-        "its arguments alone, and on nothing that it has kept from earlier calls."
-    )
-    return _report(exercise, "wrong", "remembered", says, hints=_MEMORY_HINTS)
+    if _fickle(exercise, function, hidden, wanted, got):
+        says = (
+            "Called twice with the same arguments, your function gave two different answers: an answer must "
+            "depend on the arguments alone, not on earlier calls or on chance."
+        )
+        return _report(exercise, "wrong", "remembered", says, hints=_MEMORY_HINTS)
+    if _looked_up(cases, hidden, wanted, got):
+        says = (
+            "Your function was right on the first states and wrong on every fresh one: its answer must "
+            "depend on its arguments alone, and on nothing that it has kept from earlier calls."
+        )
+        return _report(exercise, "wrong", "remembered", says, hints=_MEMORY_HINTS)
+    report = _diagnosed(exercise, hidden, wanted, got)
+    report.says += " Your function was right on the first states, and wrong on fresh ones like this one."
+    return report
+
+
+def _fickle(
+    exercise: Exercise,
+    function: Callable[..., Any],
+    hidden: Sequence[Case],
+    wanted: Sequence[Outcome],
+    got: Sequence[Outcome],
+) -> bool:
+    """Whether the same cases in another order bring other answers; nan is never a sign of memory."""
+    run = _answers(exercise, function, hidden[::-1])
+    if len(run.raw) < len(hidden):
+        return False
+    again = _observed(exercise, run.raw[::-1], hidden, wanted)
+    values = [(a, b) for a, b in zip(got, again, strict=True) if outcomes.is_finite(a)]
+    return any(outcomes.is_finite(b) and not same(a, b) for a, b in values)
+
+
+def _looked_up(
+    cases: Sequence[Case], hidden: Sequence[Case], wanted: Sequence[Outcome], got: Sequence[Outcome]
+) -> bool:
+    """Whether only the first cases are known: every fresh one, of three or more, has a wrong finite answer.
+
+    A formula that was right on all of the first states would be right on some of the fresh ones.
+    """
+    fresh = [i for i, case in enumerate(hidden) if not any(_identical(case, known) for known in cases)]
+    return len(fresh) >= 3 and all(outcomes.is_finite(got[i]) and not same(got[i], wanted[i]) for i in fresh)
 
 
 def _cost(exercise: Exercise, cases: Sequence[Case], expected: Sequence[Outcome]) -> str:
@@ -438,18 +524,11 @@ def _elsewhere(
 
 
 def _crash(exercise: Exercise, case: Case, outcome: Raised, elsewhere: str) -> Report:
-    codes = {RecursionError: "endless-recursion", SystemExit: "left-python", KeyboardInterrupt: "interrupted"}
-    code = codes.get(outcome.kind, "raised")
-    says = {
-        "endless-recursion": "Your function calls itself without end: it needs a case in which it does not.",
-        "left-python": "Your function tried to end Python itself (exit or quit): return a value instead.",
-        "interrupted": "The check was interrupted before your function had answered.",
-        "raised": f"Your function stopped with a {outcome.kind.__name__}: {outcome.message or 'no message'}",
-    }[code]
+    code, says = crashes.says(outcome)
     where = f"It stopped at\n  {outcome.line}\nwith\n" if outcome.line else "It happened with\n"
     shown = {"evidence": where + _given(exercise, case), "case": _fresh(case)}
-    says = f"{says.rstrip('.')}.{elsewhere}"
-    return _report(exercise, "crashed", code, says, hints=_CRASH_HINTS, **shown)
+    hints = crashes.hints(outcome)
+    return _report(exercise, "crashed", code, f"{says.rstrip('.')}.{elsewhere}", hints=hints, **shown)
 
 
 def _broken_law(
@@ -461,9 +540,6 @@ def _broken_law(
 ) -> Report | None:
     for i in sorted(failing, key=lambda i: _size(cases[i])):
         shown = _shown(exercise, cases[i], expected[i], got[i])
-        if outcomes.has_nan(got[i]) and not outcomes.has_nan(expected[i]):
-            says = "The answer contains nan, 'not a number': look for 0·ln 0, 0/0 or a negative root."
-            return _report(exercise, "wrong", "not-a-number", says, hints=exercise.hints, **shown)
         for law in exercise.laws:
             if not _obeys(law, got[i], cases[i]):
                 return _report(exercise, "wrong", law.code, law.says, hints=exercise.hints, **shown)
@@ -544,10 +620,10 @@ _LOOP_HINTS = (
     "Print the loop's variable for the small case above, outside the check, and watch whether it moves.",
     "A 'for' over range(n) ends by itself; a 'while' needs a line that makes its condition false.",
 )
-_CRASH_HINTS = (
-    "What do you know about the variables of that line? Print their shapes just before it.",
-    "Call your function with the case above in a cell of its own: the full traceback appears there.",
-    "Most such errors are a shape that is not what you think: compare a.shape with your plan on paper.",
+_NOTHING_HINTS = (
+    "Which lines does Python pass through on this case, and does it reach a 'return'?",
+    "An 'if' that is not fulfilled is skipped: compare types as well as values; (0,) == 0 is False.",
+    "Write an 'else' branch with print(repr(x)) for the value x that you compare, and look at it.",
 )
 _MEMORY_HINTS = (
     "Does your function use a variable that was made outside it, or a default argument that it changes?",

@@ -21,15 +21,20 @@ TOLERANCE = 1e-5
 LARGEST = 1_000_000  # elements; no answer of the course comes near, and copying a larger one costs seconds
 
 _OWN_FOLDER = str(Path(__file__).parent)
+_PHYSICS = str(Path(__file__).parent.parent / "physics")
 
 
 @dataclass(frozen=True)
 class Raised:
-    """An exception, reduced to its type and to what its author needs to find it."""
+    """An exception, reduced to its type and to what its author needs to find it.
+
+    `library` names the function of qep that raised it, refusing its argument.
+    """
 
     kind: type[BaseException]
     message: str = ""
     line: str = ""
+    library: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,7 +112,20 @@ def raised(error: BaseException, home: str | None) -> Raised:
         message = str(error)[:300]
     except BaseException:
         message = ""
-    return Raised(type(error), message, _own_line(error.__traceback__, home))
+    trace = error.__traceback__
+    return Raised(type(error), message, _own_line(trace, home), _refused_by(error, trace))
+
+
+def _refused_by(error: BaseException, trace: TracebackType | None) -> str:
+    """The function of the physics package that was called, if one of its checks raised this."""
+    inside = []
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        inside.append(code.co_name if os.path.dirname(code.co_filename) == _PHYSICS else "")
+        trace = trace.tb_next
+    if not isinstance(error, (ValueError, TypeError)) or not inside or not inside[-1]:
+        return ""
+    return next((name for name in inside if name and name[0] not in "_<"), "")
 
 
 def _own_line(trace: TracebackType | None, home: str | None) -> str:
@@ -215,6 +233,13 @@ def has_nan(outcome: Outcome) -> bool:
     return isinstance(outcome, np.ndarray) and bool(np.any(np.isnan(outcome)))
 
 
+def is_finite(outcome: Outcome) -> bool:
+    """Whether this is a value without nan and without infinity."""
+    if isinstance(outcome, tuple):
+        return all(map(is_finite, outcome))
+    return bool(np.all(np.isfinite(outcome))) if isinstance(outcome, np.ndarray) else is_value(outcome)
+
+
 def focus(got: Outcome, expected: Outcome, names: tuple[str, ...] = ()) -> str:
     """Where to look first: the place at which two values differ most, in a sentence."""
     if isinstance(got, Raised):
@@ -257,13 +282,13 @@ def show(outcome: Any) -> str:
 def _show_array(array: np.ndarray) -> str:
     if array.ndim == 0:
         number = complex(array)
-        return _number(number, "g") if number.imag else f"{number.real:.6g}"
+        return _number(number, "g") if number.imag else f"{number.real + 0.0:.6g}"
     real = not np.any(np.abs(np.imag(array)) > TOLERANCE / 10)
     rounded = np.real(array) if real else array
     return np.array2string(
         np.asarray(rounded),
-        max_line_width=120,
-        threshold=40,
+        max_line_width=160,
+        threshold=64,
         edgeitems=3,
         formatter={"float_kind": _real_entry, "complex_kind": _entry},
     )
@@ -278,10 +303,10 @@ def _entry(z: Any) -> str:
 
 
 def _part(x: float, style: str) -> str:
-    return format(x + 0.0 if abs(x) >= 5e-5 or style == "g" else 0.0, style)
+    return format(0.0 if abs(x) < 5e-5 else x, style)  # nan is not below anything, and stays nan
 
 
 def _number(z: complex, style: str) -> str:
     if style == "g":
-        return f"{z.real:.6g}{z.imag:+.6g}j"
-    return _part(z.real, style) + format(z.imag if abs(z.imag) >= 5e-5 else 0.0, "+.4f") + "j"
+        return f"{z.real + 0.0:.6g}{z.imag:+.6g}j"
+    return _part(z.real, style) + _part(z.imag, "+.4f") + "j"

@@ -31,6 +31,7 @@ def trace_cases(rng: np.random.Generator) -> list[Case]:
         ((2, 3, 2), (1,)),
         ((2, 3, 2), (2,)),
         ((2, 3, 2), (0, 2)),
+        ((2, 2, 2), (2, 0)),  # the smallest on which the order of keep shows
         ((2, 2, 3), (2, 0)),
         ((2, 2, 3), (1, 0)),
         ((2, 2, 2, 2), (3, 1)),
@@ -74,6 +75,11 @@ def _two_parts(rho: np.ndarray, dims: Dims, keep: Dims) -> np.ndarray:
     if len(dims) != 2:
         raise ValueError("too many values to unpack (expected 2)")
     return reduced(rho, dims, keep)
+
+
+def _always_keeping(part: int) -> Callable[..., np.ndarray]:
+    """A function for two parts that keeps the same one whatever is asked."""
+    return lambda rho, dims, keep: _two_parts(rho, dims, (part,))
 
 
 def _moving_axes(rho: np.ndarray, dims: Dims, keep: Dims, recount: bool = False) -> np.ndarray:
@@ -156,6 +162,37 @@ TRACE = Exercise(
                 "Is the entry (0, 1) of your answer made of entries of rho above or below its diagonal?",
                 "The first half of the axes of rho.reshape(dims + dims) are rows, the second half columns.",
                 "In einsum, 'ijkj->ik' has the row first; 'ijkj->ki' is its transpose.",
+            ),
+        ),
+        Slip(
+            "keep-not-read",
+            "Your function gives the state of part 0 whatever keep says: it never reads keep.",
+            _always_keeping(0),
+            (
+                "What does your function return for keep = (0,) and for keep = (1,)? Where does it use keep?",
+                "keep is a tuple: with two parts, 0 in keep or 1 in keep.",
+                "if 0 in keep: np.einsum('ijkj->ik', T); otherwise np.einsum('ijik->jk', T)",
+            ),
+        ),
+        Slip(
+            "keep-compared-with-a-number",
+            "Your function gives the state of part 1 whatever keep says; keep is a tuple here, and "
+            "(0,) == 0 is False, so a branch 'if keep == 0' is never taken.",
+            _always_keeping(1),
+            (
+                "What does  (0,) == 0  give in a cell?",
+                "The lesson wrote keep=0 for one part; here keep is a tuple of any length, such as (0,).",
+                "if 0 in keep: ...   or   if keep == (0,): ...",
+            ),
+        ),
+        Slip(
+            "always-the-first-part",
+            "Your function gives the state of part 0 whatever keep says: it never reads keep.",
+            lambda rho, dims, keep: reduced(rho, dims, (0,)),
+            (
+                "Where in your function does keep occur?",
+                "The parts to sum over are those that are not in keep.",
+                "traced = [k for k in range(len(dims)) if k not in keep]",
             ),
         ),
         Slip(
@@ -315,8 +352,11 @@ TRACE = Exercise(
 
 
 def ket_cases(rng: np.random.Generator) -> list[Case]:
-    """Random complex kets of two parts, equal and unequal."""
-    sizes = [(2, 2), (2, 3), (3, 2), (3, 3), (2, 4)]
+    """Random complex kets of two parts, equal and unequal.
+
+    In the last two one part has eigenvalues 0, so many that rounding makes some of them negative.
+    """
+    sizes = [(2, 2), (2, 3), (3, 2), (3, 3), (2, 4), (12, 2), (2, 12)]
     return [(random_ket(a * b, rng), (a, b)) for a, b in sizes]
 
 
@@ -381,6 +421,11 @@ SCHMIDT = Exercise(
     observe=seen_schmidt,
     observed="with the amplitudes in falling order",
     parts=("lambda", "S_A", "S_B"),
+    nan=(
+        "Your answer contains nan: an eigenvalue that should be 0 came out as 0 or −1e-17, "
+        "and its root or logarithm fails. Clip at 0 and leave zeros out of the logarithm, or use singular "
+        "values."
+    ),
     why=(
         "Right: the reduced states of a pure state share their nonzero eigenvalues λ², whatever the sizes of "
         "the parts, so S_A = S_B."
@@ -496,14 +541,21 @@ SCHMIDT = Exercise(
 
 
 def evolution_cases(rng: np.random.Generator) -> list[Case]:
-    """Correlated and product states under random unitaries, one of them real."""
+    """Correlated and product states under random unitaries.
+
+    One is real, two are reflections (U = U†, one of them real) and one is the identity: each way to forget
+    the dagger gives a state on some of these and none on the others.
+    """
     cases: list[Case] = []
     for dims in ((2, 2), (2, 3), (3, 2)):
         cases.append((random_state(math.prod(dims), rng), random_unitary(math.prod(dims), rng), dims))
     product = np.kron(random_state(2, rng), random_state(3, rng))
     cases.append((product, random_unitary(6, rng), (2, 3)))
     real = np.linalg.qr(rng.normal(size=(4, 4)))[0].astype(complex)
-    return [*cases, (random_state(4, rng), real, (2, 2))]
+    kets = (rng.normal(size=4).astype(complex), random_ket(4, rng))
+    mirrors = (np.eye(4) - 2 * np.outer(v, v.conj()) / np.vdot(v, v) for v in kets)
+    special = (real, *mirrors, np.eye(4, dtype=complex))
+    return [*cases, *((random_state(4, rng), U, (2, 2)) for U in special)]
 
 
 def correlation_budget(rho: np.ndarray, U: np.ndarray, dims: Dims) -> tuple[Any, Any, Any, Any]:
@@ -544,10 +596,29 @@ def _same_part_twice(rho: np.ndarray, U: np.ndarray, dims: Dims) -> tuple[Any, .
     return I + after[0] - after[1], dS_A, dS_A, dS_C - dS_A + dS_B
 
 
-def _without_conjugate(rho: np.ndarray, U: np.ndarray, dims: Dims) -> tuple[Any, ...]:
-    if np.any(U.imag):
-        raise ValueError("rho must be Hermitian")
-    return correlation_budget(rho, U, dims)
+def _evolved(evolve: Callable[[Any, Any], Any]) -> Callable[..., Any]:
+    """The right budget of a wrong evolution; the library's entropy refuses what is no state."""
+
+    def wrong(rho: np.ndarray, U: np.ndarray, dims: Dims) -> tuple[Any, ...]:
+        (A0, B0, I0), (A1, B1, I1) = (_three(state, dims) for state in (rho, evolve(U, rho)))
+        return I1, A1 - A0, B1 - B0, -(I1 - I0)
+
+    return wrong
+
+
+def _values_after(rho: np.ndarray, U: np.ndarray, dims: Dims) -> tuple[Any, ...]:
+    A1, B1, I1 = _three(U @ rho @ U.conj().T, dims)
+    return I1, A1, B1, -I1
+
+
+def _parts_exchanged(rho: np.ndarray, U: np.ndarray, dims: Dims) -> tuple[Any, ...]:
+    I, dS_A, dS_B, dS_C = correlation_budget(rho, U, dims)
+    return I, dS_B, dS_A, dS_C
+
+
+def _without_before(rho: np.ndarray, U: np.ndarray, dims: Dims) -> tuple[Any, ...]:
+    I, dS_A, dS_B, _ = correlation_budget(rho, U, dims)
+    return I, dS_A, dS_B, -I
 
 
 def _not_unitary_cost(a: Any) -> bool:
@@ -630,11 +701,79 @@ BUDGET = Exercise(
         Slip(
             "conjugate-forgotten",
             "U.T is not U†: the dagger conjugates as well, and without it UρUᵀ is no state unless U is real.",
-            _without_conjugate,
+            _evolved(lambda U, rho: U @ rho @ U.T),
             (
                 "For which of the cases does your function work?",
                 "The dagger of a complex matrix is U.conj().T.",
             ),
+        ),
+        Slip(
+            "transpose-forgotten",
+            "U.conj() is not U†: the dagger transposes as well, and without it the result is no state "
+            "unless U is symmetric.",
+            _evolved(lambda U, rho: U @ rho @ U.conj()),
+            (
+                "For which of the cases does your function work?",
+                "The dagger of a complex matrix is U.conj().T.",
+            ),
+        ),
+        Slip(
+            "dagger-forgotten",
+            "You evolved with U on both sides; the one on the right needs its dagger, UρU†, and UρU is no "
+            "state unless U = U†.",
+            _evolved(lambda U, rho: U @ rho @ U),
+            (
+                "A ket goes to U|ψ⟩. Where does |ψ⟩⟨ψ| go?",
+                "The bra ⟨ψ| becomes ⟨ψ|U†, on the right.",
+                "after = U @ rho @ U.conj().T",
+            ),
+        ),
+        Slip(
+            "one-side-only",
+            "You multiplied by U on the left only: that is how a ket evolves; a state has two sides and goes "
+            "to UρU†.",
+            _evolved(lambda U, rho: U @ rho),
+            (
+                "A ket goes to U|ψ⟩. Where does |ψ⟩⟨ψ| go?",
+                "The bra ⟨ψ| becomes ⟨ψ|U†, on the right.",
+                "after = U @ rho @ U.conj().T",
+            ),
+        ),
+        Slip(
+            "entry-by-entry",
+            "You multiplied with *, which goes entry by entry; matrices are multiplied with @.",
+            _evolved(lambda U, rho: U * rho * U.conj().T),
+            (
+                "What does  np.eye(2) * rho  give, and what  np.eye(2) @ rho?",
+                "For arrays * multiplies entry by entry; the product of matrices is @.",
+                "after = U @ rho @ U.conj().T",
+            ),
+        ),
+        Slip(
+            "values-after",
+            "You return the entropies after the evolution where their changes are asked for: after minus "
+            "before.",
+            _values_after,
+            (
+                "What should the changes be when U is the identity?",
+                "Each of the last three numbers needs the same quantity twice, before and after.",
+            ),
+        ),
+        Slip(
+            "before-left-out",
+            "Your change of S_C leaves out the correlations that were there before: it is "
+            "−(I after − I before).",
+            _without_before,
+            (
+                "What should the changes be when U is the identity?",
+                "The initial state need not be a product: its I is not zero.",
+            ),
+        ),
+        Slip(
+            "parts-exchanged",
+            "The changes of S_A and S_B are exchanged: part 0 is A, and keep names the part that remains.",
+            _parts_exchanged,
+            ("Which of your two partial traces keeps A, the first part?",),
         ),
         Slip(
             "information-before",
@@ -674,8 +813,11 @@ def purification(rho: np.ndarray) -> np.ndarray:
     return (v * np.sqrt(p)).reshape(-1)
 
 
+_PLACES = ("the first part", "the second part", "neither part")
+
+
 def seen_purification(psi: Any, case: Case) -> Any:
-    """The state of the system, which is the same for all purifications."""
+    """The state of the system, which is the same for all purifications, and the part whose state is rho."""
     d = len(case[0])
     if not isinstance(psi, np.ndarray):
         raise ValueError(f"{outcomes.kind(psi)} where a ket, one vector, is expected")
@@ -686,7 +828,9 @@ def seen_purification(psi: Any, case: Case) -> Any:
     if psi.size == 0 or psi.size % d:
         raise ValueError(f"{outcomes.kind(psi)}; a ket of system and environment has a length of {d}·n")
     M = psi.reshape(d, -1)
-    return M @ M.conj().T
+    first, second = M @ M.conj().T, M.T @ M.conj()
+    found = (outcomes.same(state, case[0]) for state in (first, second))
+    return first, next((name for name, hit in zip(_PLACES, found, strict=False) if hit), _PLACES[-1])
 
 
 def _from_eigen(terms: Callable[[Any, Any, Any], Any]) -> Callable[..., Any]:
@@ -714,7 +858,8 @@ PURIFY = Exercise(
     reference=purification,
     cases=mixed_cases,
     observe=seen_purification,
-    observed="the state of the system that is left when the environment is traced out",
+    observed="the state of the first part, the second traced out, and which part has the state rho",
+    parts=("first part", "rho is the state of"),
     why=(
         "Right: each eigenvector of ρ goes with an environment state of its own, with amplitude √p, and "
         "looking away from the environment gives ρ back. Any turn of the environment's basis would "
@@ -726,7 +871,9 @@ PURIFY = Exercise(
         "p, v = np.linalg.eigh(rho); one term is np.sqrt(p[k]) * np.kron(v[:, k], np.eye(d)[k]).",
     ),
     laws=(
-        Law("not-normalised", "Your ket does not have norm one.", lambda s, *_: abs(np.trace(s) - 1) < 1e-6),
+        Law(
+            "not-normalised", "Your ket does not have norm one.", lambda s, *_: abs(np.trace(s[0]) - 1) < 1e-6
+        ),
     ),
     slips=(
         Slip(
@@ -755,6 +902,28 @@ PURIFY = Exercise(
             "The environment stands first in your ket: here the system is first and the environment second.",
             _from_eigen(lambda p, v, e: np.sqrt(p) * np.kron(e, v)),
             ("In np.kron(a, b), which is the first part?", "np.kron(v, e) has the system first."),
+        ),
+        Slip(
+            "eigenvectors-left-out",
+            "Your ket has the right weights √p_k, but on basis vectors e_k ⊗ e_k: the eigenvectors of ρ are "
+            "missing, and so are its coherences.",
+            _from_eigen(lambda p, v, e: np.sqrt(p) * np.kron(e, e)),
+            (
+                "Where in your ket do the eigenvectors of ρ enter?",
+                "ψ = Σ √p_k v_k ⊗ e_k: the system is in v_k, and the environment's label is e_k.",
+                "np.sqrt(p[k]) * np.kron(v[:, k], np.eye(d)[k])",
+            ),
+        ),
+        Slip(
+            "rho-flattened",
+            "You wrote the entries of ρ one after the other and normalised: looking away gives ρ² / Tr ρ² "
+            "back. The matrix to flatten is a root of ρ.",
+            lambda rho: (rho / np.linalg.norm(rho)).reshape(-1),
+            (
+                "Flattened by rows, a matrix M is a ket. What is its reduced state on the first part?",
+                "It is M M†, and this should be ρ: which M does that?",
+                "p, v = np.linalg.eigh(rho); M = v * np.sqrt(p)",
+            ),
         ),
         Slip(
             "rows-for-columns",
@@ -843,6 +1012,22 @@ def _pure_w(n: int, k: int) -> tuple[np.ndarray, np.ndarray]:
     return reduced_ghz_w(n, k)[0], np.outer(w, w)
 
 
+def _pure_both(n: int, k: int) -> tuple[np.ndarray, np.ndarray]:
+    return _coherent_ghz(n, k)[0], _pure_w(n, k)[1]
+
+
+def _weighed_w(lost: Callable[[int, int], float]) -> Callable[..., Any]:
+    """W with probability lost(n, k) that the excitation is among the lost parties."""
+
+    def wrong(n: int, k: int) -> tuple[np.ndarray, np.ndarray]:
+        ghz, w = _pure_w(n, k)
+        w = (1 - lost(n, k)) * w
+        w[0, 0] = lost(n, k)
+        return ghz, w
+
+    return wrong
+
+
 def _diagonal_w(n: int, k: int) -> tuple[np.ndarray, np.ndarray]:
     ghz, w = reduced_ghz_w(n, k)
     return ghz, np.diag(np.diag(w))
@@ -892,6 +1077,31 @@ GHZ_W = Exercise(
                 "How likely is it that the excitation is among the kept parties?",
                 "Two exclusive branches: the 1 is among the kept, or among the lost.",
             ),
+        ),
+        Slip(
+            "both-still-pure",
+            "You return the pure GHZ and W states of k qubits; what is left of n qubits when some are lost "
+            "is mixed, in both cases.",
+            _pure_both,
+            (
+                "Where does n enter your answer?",
+                "Start from the n qubits, and trace out the last n − k of them.",
+                "M = psi.reshape(2**k, -1), with psi the ket of all n; rho = M @ M.conj().T",
+            ),
+        ),
+        Slip(
+            "weights-exchanged",
+            "The two weights of W are exchanged: the excitation is lost with probability (n−k)/n, and kept "
+            "with probability k/n.",
+            _weighed_w(lambda n, k: k / n),
+            ("If one of a hundred qubits is lost, how likely is it that it held the excitation?",),
+        ),
+        Slip(
+            "half-and-half",
+            "You gave the two branches of W the weight one half each; the excitation is in each of the n "
+            "places with probability 1/n, so it is lost with probability (n−k)/n.",
+            _weighed_w(lambda n, k: 0.5),
+            ("If one of a hundred qubits is lost, how likely is it that it held the excitation?",),
         ),
         Slip(
             "coherence-lost",

@@ -49,6 +49,7 @@ class Report:
         after success, what the commonest slip would have cost.
     focus : the place in the evidence to look at first; the first hint.
     case : the arguments of that case, to call your function with: ``f(*report.case)``.
+    function : the name of your function, if it has one.
     printed, warned : what the function printed, and its warnings.
     """
 
@@ -63,6 +64,7 @@ class Report:
     hints: tuple[str, ...] = ()
     printed: str = ""
     warned: tuple[str, ...] = ()
+    function: str = ""
     _climbed: int = field(default=0, repr=False)
 
     def hint(self) -> Hint:
@@ -138,7 +140,8 @@ class Report:
         if self.warned:
             asides.append(f"It also warned: {'; '.join(self.warned[:3])}")
         if self.case:
-            asides.append("To try this case yourself, call your function with *report.case.")
+            call = f"{self.function or 'your_function'}(*report.case)"
+            asides.append(f"To try this case yourself, run  {call}  in a cell of its own.")
         if self.verdict != "right" and self.hints:
             asides.append("For a hint, run report.hint() in a cell of its own; again for the next one.")
         return asides

@@ -13,7 +13,7 @@ from .engine import Case, Exercise, Law, Slip
 
 def coin_entropy(p: float) -> float:
     """Entropy in nats of a coin that shows heads with probability p."""
-    return -sum(q * math.log(q) for q in (p, 1 - p) if q > 0)
+    return sum((-q * math.log(q) for q in (p, 1 - p) if 0 < q < 1), 0.0)
 
 
 def cases(rng: np.random.Generator) -> list[Case]:
@@ -112,6 +112,17 @@ COIN = Exercise(
             "You added the surprises −ln p and −ln(1−p) without weighing each by how often it happens.",
             lambda p: -sum(math.log(q) if q > 0 else 0.0 for q in (p, 1 - p)),
             ("How often does each surprise occur?", "An average weighs each value by its probability."),
+        ),
+        Slip(
+            "sign-inside-the-bracket",
+            "One of your two terms has the wrong sign: the minus in front counts for both, so the terms of "
+            "heads and of tails are subtracted alike.",
+            lambda p: sum(s * q * math.log(q) for s, q in ((-1, p), (1, 1 - p)) if q > 0),
+            (
+                "What does your function give for a fair coin? Do the two terms help or cancel each other?",
+                "A minus in front of a bracket turns every sign inside it.",
+                "-(a + b)  is  -a - b;  -(a - b)  is  -a + b",
+            ),
         ),
         Slip(
             "base-ten",

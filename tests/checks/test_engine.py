@@ -386,7 +386,7 @@ def test_the_order_of_diagnosis():
         if len(dims) == 2:
             return right(rho, dims, keep)
 
-    assert check("ex02.1", forgetful).code == "wrong-shape"
+    assert check("ex02.1", forgetful).code == "returned-nothing"
 
 
 def test_a_function_that_stops_on_some_cases_hears_about_the_others():
@@ -404,12 +404,91 @@ def test_a_function_that_stops_on_some_cases_hears_about_the_others():
         return for_two(rho, dims, keep)
 
     report = check("ex02.1", with_a_message)
-    assert report.verdict == "crashed" and "only two parts. On the 5 of 12 cases" in report.says
+    assert report.verdict == "crashed" and "only two parts. On the 5 of 13 cases" in report.says
     assert report.says.endswith("it is right.")
     report = check("ex02.1", lambda rho, dims, keep: for_two(rho, dims, keep, turn=True))
     assert report.verdict == "crashed" and "transpose of the right one" in report.says
-    report = check("ex02.1", lambda rho, dims, keep: for_two(rho, dims, (0,)))
+    assert check("ex02.1", lambda rho, dims, keep: for_two(rho, dims, (0,))).code == "keep-not-read"
+    report = check("ex02.1", lambda rho, dims, keep: for_two(rho, dims, keep) * (1 + dims[0]))
     assert report.verdict == "crashed" and report.says.endswith("it is not always right.")
+
+
+def test_returning_nothing_on_some_cases_names_them():
+    def compares_with_a_number(rho, dims, keep):
+        if keep == 0:
+            return right(rho, dims, keep)
+        if keep == 1:
+            return right(rho, dims, keep)
+
+    report = check("ex02.1", compares_with_a_number)
+    assert (report.verdict, report.code) == ("wrong", "returned-nothing")
+    assert "(None) for dims = (2, 2), keep = (0,)" in report.says and report.case[2] == (0,)
+
+    def only_the_first(rho, dims, keep):
+        if 0 in keep:
+            return right(rho, dims, keep)
+
+    report = check("ex02.1", only_the_first)
+    assert report.code == "returned-nothing" and "keep = (1,)" in report.says
+
+
+def nan_by_rounding(psi, dims):
+    M = psi.reshape(dims)
+    w = np.linalg.eigvalsh(M @ M.conj().T)
+    S = -np.sum(w * np.log(w))
+    return np.sqrt(w), S, S
+
+
+def test_nan_from_rounding_gets_the_same_verdict_on_every_run():
+    for seed in range(5):
+        for _ in range(4):
+            report = check("ex02.2", nan_by_rounding, seed=seed)
+            assert (report.verdict, report.code) == ("wrong", "not-a-number")
+            assert "Clip at 0" in report.says and "nan" in report.evidence
+
+
+def hidden_failure(wrong):
+    """An exercise whose answer is `wrong` on one fresh state and right on all of the fixed seed's."""
+    first = {float(x) for x in np.random.default_rng(0).uniform(0, 1, 6)}
+    function = lambda x: x * 2 if x in first or x < 0.9 else wrong(x)  # noqa: E731
+    exercise = engine.Exercise(
+        "x",
+        "x",
+        lambda x: 2.0 * x,
+        lambda rng: [(float(x),) for x in rng.uniform(0, 1, 6)] + [(0.95 + 0.04 * rng.random(),)],
+        (engine.Slip("s", "s", lambda x: 0.0),),
+    )
+    return exercise, first, function
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        (lambda x: np.nan, "not-a-number"),
+        (lambda x: np.inf, "wrong-value"),
+        (lambda x: 1 / 0, "raised"),
+        (lambda x: -1.0, "wrong-value"),
+        (lambda x: None, "returned-nothing"),
+    ],
+)
+def test_a_failure_on_fresh_states_only_is_no_accusation(wrong, code):
+    exercise, first, function = hidden_failure(wrong)
+    first.add(exercise.cases(np.random.default_rng(0))[-1][0])
+    report = engine.judge(exercise, function)
+    assert report.code == code and report.case and report.case[0] > 0.9
+    assert report.says.endswith("and wrong on fresh ones like this one.")
+    assert "kept" not in report.says and "earlier" not in report.says
+
+
+def test_an_answer_that_depends_on_earlier_calls_is_remembered():
+    count = []
+
+    def counting(rho, dims, keep):
+        count.append(1)
+        return right(rho, dims, keep) * (1 if len(count) <= 20 else 1 + len(count))
+
+    report = check("ex02.1", counting)
+    assert report.code == "remembered" and "two different answers" in report.says
 
 
 def test_a_constant_factor_is_named():
@@ -433,6 +512,57 @@ def test_an_exception_shows_its_authors_line_and_not_ours():
         return np.linalg.inv(np.zeros((2, 2)))
 
     assert "return np.linalg.inv(np.zeros((2, 2)))" in check("ex02.1", inside_numpy).evidence
+
+
+@pytest.mark.parametrize(
+    ("body", "word"),
+    [
+        (lambda r, d: r.reshape(7, 7), "shape"),
+        (lambda r, d: r * np.ones((5, 5)), "@"),
+        (lambda r, d: (lambda a, b, c: a)(*d), "type"),
+        (lambda r, d: [a for a, b, c in [d]], "left of the ="),
+        (lambda r, d: d[9], "index"),
+        (lambda r, d: np.linalg.cholesky(-r), "Cholesky"),
+        (lambda r, d: math.sqrt(-1e-17), "−1e-17"),
+        (lambda r, d: qep.entropy(3 * r), "Hermitian"),
+    ],
+)
+def test_hints_fit_the_exception(body, word):
+    report = check("ex02.1", lambda rho, dims, keep: body(rho, dims))
+    assert report.verdict == "crashed" and word in "\n".join(report.hints)
+    assert ("Print their shapes" in report.hints[0]) == (word == "shape")
+
+
+def test_the_librarys_refusal_names_its_function():
+    report = check("ex02.1", lambda rho, dims, keep: qep.entropy(2 * rho))
+    assert "passed to qep.entropy is not a state any more: rho must be a state of trace 1" in report.says
+    report = check("ex02.1", lambda rho, dims, keep: qep.shannon([2.0, 3.0]))
+    assert "refused what you passed to qep.shannon" in report.says
+
+
+def test_the_line_to_paste_has_the_functions_name():
+    def my_trace(rho, dims, keep):
+        return 2 * right(rho, dims, keep)
+
+    assert "run  my_trace(*report.case)  in a cell" in str(check("ex02.1", my_trace))
+    assert "your_function(*report.case)" in str(
+        check("ex02.1", lambda rho, dims, keep: 2 * right(rho, dims, keep))
+    )
+
+
+def test_nan_is_shown_as_nan_and_zero_without_a_sign():
+    shown = outcomes.show(np.array([[np.nan, -0.0], [1, 2]]))
+    assert "nan" in shown and "-" not in shown
+    assert "nan" in outcomes.show(np.array([np.nan + 1j, 1j]))
+    assert outcomes.show(np.array(-0.0)) == "0" and outcomes.show(np.array([-0.0])).strip("[ ]") == "0.0000"
+    report = check("ex00.1", lambda p: 7.0)
+    assert "-0" not in str(report)
+
+
+def test_the_order_of_keep_shows_on_three_qubits():
+    slip = next(s for s in exercises()["ex02.1"].slips if s.code == "order-of-keep-lost")
+    report = check("ex02.1", slip.wrong)
+    assert report.case[1] == (2, 2, 2) and "..." not in report.evidence
 
 
 def test_the_smallest_failing_case_is_shown_and_can_be_called_again():
@@ -533,5 +663,5 @@ def test_a_slip_under_a_second_mistake_is_still_named():
 
     report = check("ex02.1", both)
     assert report.code == "trace-not-one"
-    assert "On 9 of the 12 cases that fail" in report.says and "summed every entry" in report.says
+    assert "On 9 of the 13 cases that fail" in report.says and "summed every entry" in report.says
     assert "this is what happens" not in check("ex02.1", lambda rho, dims, keep: np.eye(2)).says
