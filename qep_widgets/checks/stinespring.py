@@ -430,11 +430,21 @@ UNITARY = Exercise(
 
 
 def collision_cases(rng: np.random.Generator) -> list[Case]:
-    """Random unitaries and mixed environments with coherences."""
-    return [
+    """Random unitaries with mixed environments that have coherences, then with pure ones."""
+    mixed = [
         (random_unitary(d * d_env, rng), 0.85 * random_state(d_env, rng) + 0.15 * np.eye(d_env) / d_env)
         for d, d_env in [(2, 2), (2, 3), (3, 2), (2, 2), (2, 4)]
     ]
+    return [*mixed, *((random_unitary(2 * n, rng), _pure_environment(n, rng)) for n in (3, 4))]
+
+
+def _pure_environment(n: int, rng: np.random.Generator) -> np.ndarray:
+    """A pure state, one of whose empty levels eigh finds below zero: a root without care is then nan."""
+    for _ in range(200):
+        rho = random_state(n, rng, rank=1)
+        if np.linalg.eigh(rho)[0][0] < 0:
+            break
+    return rho
 
 
 def seen_kraus(kraus: Any, case: Case) -> Any:
@@ -448,11 +458,17 @@ def seen_kraus(kraus: Any, case: Case) -> Any:
     if kraus.shape[-2:] != (d, d):
         shape = "×".join(map(str, kraus.shape[-2:]))
         raise ValueError(f"operators that are {shape}, where operators on the system are {d}×{d}")
+    if np.isnan(kraus).any():
+        return np.full((d * d, d * d), np.nan)
     return kraus_to_choi(kraus.reshape(-1, d, d))
 
 
+def _root(p: np.ndarray) -> np.ndarray:
+    return np.sqrt(np.clip(p, 0, None))
+
+
 def _kraus_of(
-    U: np.ndarray, rho_env: np.ndarray, weight: Callable[[Any], Any] = np.sqrt, eigen: Any = np.linalg.eigh
+    U: np.ndarray, rho_env: np.ndarray, weight: Callable[[Any], Any] = _root, eigen: Any = np.linalg.eigh
 ) -> np.ndarray:
     """weight(p_j) ⟨k|U|j⟩ as an array (j, k, d, d)."""
     d_env = len(rho_env)
@@ -483,6 +499,10 @@ def _conjugated(rho: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return p, v.conj()
 
 
+def _basis_states(rho: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return np.linalg.eigvalsh(rho), np.eye(len(rho))
+
+
 def _ground(rho: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.eye(len(rho))[0], np.eye(len(rho))
 
@@ -508,7 +528,19 @@ def _exchanged(U: np.ndarray, rho_env: np.ndarray) -> np.ndarray:
     d_env = len(rho_env)
     d = len(U) // d_env
     p, v = np.linalg.eigh(rho_env)
-    return _list(np.einsum("aeik,ej,j->jkai", U.reshape(d, d_env, d, d_env), v.conj(), np.sqrt(p)))
+    return _list(np.einsum("aeik,ej,j->jkai", U.reshape(d, d_env, d, d_env), v.conj(), _root(p)))
+
+
+def _same_end(U: np.ndarray, rho_env: np.ndarray) -> np.ndarray:
+    """√p_j ⟨j|U|v_j⟩, one operator for each start."""
+    return np.einsum("jjai->jai", _kraus_of(U, rho_env))
+
+
+def _entrywise_root(U: np.ndarray, rho_env: np.ndarray) -> np.ndarray:
+    d_env = len(rho_env)
+    d = len(U) // d_env
+    root = np.sqrt(rho_env.astype(complex))
+    return _list(np.einsum("akie,ej->jkai", U.reshape(d, d_env, d, d_env), root))
 
 
 _ROOT = (
@@ -559,6 +591,51 @@ KRAUS = Exercise(
             "has p_j².",
             _kraus_slip(weight=np.abs),
             _ROOT,
+        ),
+        Slip(
+            "root-of-rounding",
+            "Your answer is nan when the environment has an empty level: eigh gives −1e-17 for its "
+            "probability, and the root of that is nan.",
+            _kraus_slip(weight=np.sqrt),
+            (
+                "Which eigenvalue of rho_env is below zero in the case that fails?",
+                "A zero may come out negative by rounding. Put it to zero before the root.",
+                "p = p.clip(0)",
+            ),
+        ),
+        Slip(
+            "eigenvectors-left-out",
+            "You took the eigenvalues of rho_env with the basis states |j⟩: its eigenvectors are left out, "
+            "and the starts are those.",
+            _kraus_slip(eigen=_basis_states),
+            (
+                "Which state of the environment has the probability p[j]?",
+                "Σp_j|j⟩⟨j| is rho_env only when |j⟩ are its eigenvectors.",
+                "p, v = np.linalg.eigh(rho_env); the start of probability p[j] is v[:, j].",
+            ),
+        ),
+        Slip(
+            "evolved-backwards",
+            "You put U† for U: this is the collision run backwards.",
+            lambda U, rho_env: _list(_kraus_of(U.conj().T, rho_env)),
+            ("In ρ' = Tr_E U(ρ ⊗ ρ_E)U†, what stands on the left?",),
+        ),
+        Slip(
+            "same-end-only",
+            "You kept only k = j, one end for each start; every end counts, for every start.",
+            _same_end,
+            (*_ROOT[:1], "How many pairs (start, end) has the environment? Each gives an operator."),
+        ),
+        Slip(
+            "entrywise-root",
+            "np.sqrt(rho_env) takes the root of each entry; this entrywise root is not the root of a matrix, "
+            "whose square is rho_env.",
+            _entrywise_root,
+            (
+                "What is np.sqrt(rho_env) @ np.sqrt(rho_env)?",
+                "The root of a matrix has its eigenvectors, and the roots of its eigenvalues.",
+                "p, v = np.linalg.eigh(rho_env); root = (v * np.sqrt(p.clip(0))) @ v.conj().T",
+            ),
         ),
         Slip(
             "ground-state-only",
@@ -710,6 +787,11 @@ def _other_sides(informations: Callable[[Any, Any, Any], tuple[Any, Any]]) -> Ca
     return wrong
 
 
+def _entangled_reference(kraus: np.ndarray, rho: np.ndarray) -> tuple[Any, ...]:
+    rho_E = _environment_state(kraus, rho)
+    return rho_E, entropy(rho_E), *both_sides(kraus, np.eye(len(rho)) / len(rho))[2:]
+
+
 def _traced_environment(kraus: np.ndarray, rho: np.ndarray) -> tuple[Any, ...]:
     rho_S = channels.apply_kraus(kraus, rho)
     _, _, I_S, I_E = both_sides(kraus, rho)
@@ -822,6 +904,16 @@ KNOWLEDGE = Exercise(
             ("Where in your rho_E does ρ stand?",),
         ),
         Slip(
+            "entangled-reference",
+            "You took R maximally entangled; here it purifies ρ.",
+            _entangled_reference,
+            (
+                "What is the entropy of your R, and what is S(ρ)?",
+                "R and S start in a pure state whose part S is ρ, so S(R) = S(ρ), not ln d.",
+                "I_S = S(ρ) + S(Φ(ρ)) − S_E, all three with this ρ.",
+            ),
+        ),
+        Slip(
             "daggers-exchanged",
             "You used K_k†ρK_l for K_kρK_l†; the operator that acts on kets stands on the left, its "
             "dagger on the "
@@ -863,6 +955,7 @@ def _assigned(
     every_block: bool = False,
     product: float = 1.0,
     side: int = 0,
+    environment_left: bool = False,
     right: np.ndarray | None = None,
 ) -> np.ndarray:
     """Blocks (i, j) = Tr_E U(|i⟩⟨j| ⊗ ρ_E + δ_ij·χ)U†, with one step done otherwise for each slip."""
@@ -871,10 +964,11 @@ def _assigned(
     chi = correlation * (rho - product * np.kron(rho_S, rho_E))
     right = U.conj().T if right is None else right
     units = np.eye(d * d).reshape(d, d, d, d)
+    pair = (lambda X, Y: np.kron(Y, X)) if environment_left else np.kron
     shift = [[1.0 if every_block or i == j else 0.0 for j in range(d)] for i in range(d)]
     blocks = [
         [
-            partial_trace(U @ (np.kron(units[i, j], rho_E) + shift[i][j] * chi) @ right, dims, side)
+            partial_trace(U @ (pair(units[i, j], rho_E) + shift[i][j] * chi) @ right, dims, side)
             for j in range(d)
         ]
         for i in range(d)
@@ -938,12 +1032,14 @@ ASSIGNED = Exercise(
     slips=(
         Slip(
             "correlation-forgotten",
-            "Your map is that of the product X ⊗ ρ_E: χ was left out, or was not evolved by U with the "
-            "rest. It is always completely positive, and does not take ρ_S to where it really goes.",
+            "Your map is that of the product X ⊗ ρ_E, as if χ were left out. It is always completely "
+            "positive, and does not take ρ_S to where it really goes. If you have added χ, then after U: "
+            "there Tr_E χ = 0.",
             lambda U, rho, d: _assigned(U, rho, d, correlation=0.0),
             (
                 "Where does your map take ρ_S, and where does it really go, Tr_E UρU†?",
-                "What the parts do not say about the whole is χ = ρ − ρ_S ⊗ ρ_E. It has to come along.",
+                "What the parts do not say about the whole is χ = ρ − ρ_S ⊗ ρ_E. It has to go through U with "
+                "the rest.",
             ),
         ),
         Slip(
@@ -966,6 +1062,29 @@ ASSIGNED = Exercise(
             "counts twice.",
             lambda U, rho, d: _assigned(U, rho, d, product=0.0),
             ("What is the trace of χ, and what is that of yours?",),
+        ),
+        Slip(
+            "factors-exchanged",
+            "You wrote ρ_E ⊗ X, np.kron(rho_E, X), where the system is first: X ⊗ ρ_E, np.kron(X, rho_E).",
+            lambda U, rho, d: _assigned(U, rho, d, environment_left=True),
+            ("In np.kron(a, b), which is the first part? Which one is the system here?",),
+        ),
+        Slip(
+            "real-part-taken",
+            "Your J is the real part of the right one: numpy drops imaginary parts when a complex number is "
+            "written into a real array.",
+            lambda U, rho, d: _assigned(U, rho, d).real,
+            (
+                "What is the dtype of the array into which you write?",
+                "np.zeros makes real numbers unless it is told otherwise.",
+                "J = np.zeros((d * d, d * d), dtype=complex)",
+            ),
+        ),
+        Slip(
+            "correlation-divided",
+            "You added χ/d where χ belongs: Tr[X] is one for each |i⟩⟨i|, so χ comes in full.",
+            lambda U, rho, d: _assigned(U, rho, d, correlation=1 / d),
+            ("What is the trace of |0⟩⟨0|, and with which factor do you add χ there?",),
         ),
         Slip(
             "parts-exchanged",
@@ -1057,8 +1176,11 @@ def _lowest(U: np.ndarray, rho: np.ndarray) -> float:
     return float(np.linalg.eigvalsh(_assigned(U, rho, 2))[0])
 
 
-def seen_start(rho: Any, case: Case) -> tuple[bool, ...]:
-    """Yes or no to each question of `_QUESTIONS`; after the first no, the rest is no."""
+def seen_start(rho: Any, case: Case) -> tuple[float, ...]:
+    """Yes or no to each question of `_QUESTIONS`, then the lowest Choi eigenvalue, cut off at `DEEP`.
+
+    After the first no, the rest is zero.
+    """
     (U,) = case
     if not isinstance(rho, np.ndarray) or rho.shape not in ((4, 4), (4,), (4, 1), (1, 4)):
         raise ValueError(f"{outcomes.kind(rho)} where a 4×4 density matrix is expected")
@@ -1070,13 +1192,13 @@ def seen_start(rho: Any, case: Case) -> tuple[bool, ...]:
         lambda: abs(np.trace(rho) - 1) < 1e-6,
         lambda: np.linalg.eigvalsh(rho)[0] > -1e-6,
         lambda: np.abs(_correlation(rho)).max() > 1e-5,
-        lambda: _lowest(U, rho) < DEEP,
     )
-    answers = [False] * len(questions)
+    answers = [0.0] * len(_QUESTIONS)
     for k, asked in enumerate(questions):
         if not asked():
-            break
-        answers[k] = True
+            return tuple(answers)
+        answers[k] = 1.0
+    answers[-1] = max(_lowest(U, rho), DEEP)
     return tuple(answers)
 
 
@@ -1086,7 +1208,7 @@ _QUESTIONS = (
     "trace one",
     "no negative probability",
     "correlated",
-    "negative Choi eigenvalue",
+    "lowest Choi eigenvalue",
 )
 
 
@@ -1106,7 +1228,8 @@ START = Exercise(
     reference=purified_start,
     cases=entangler_cases,
     observe=seen_start,
-    observed="a list of questions, where 1 is yes and 0 is no, or not asked after a no",
+    observed="questions, where 1 is yes and 0 is no, or not asked after a no; then the lowest Choi "
+    "eigenvalue, cut off at −0.001",
     parts=_QUESTIONS,
     why=(
         "Right: the start is an honest state and the evolution an honest unitary, and yet the map that "
@@ -1119,8 +1242,8 @@ START = Exercise(
         Law(
             "still-positive",
             "For at least one of the unitaries the map that your start assigns is still completely positive: "
-            "the start has to be chosen to fit U.",
-            lambda a, *_: a[5] == 1 or a[4] == 0,
+            "correlation is needed for the failure and is not enough; the start has to be chosen to fit U.",
+            lambda a, *_: a[5] <= DEEP or a[4] == 0,
         ),
     ),
     slips=(
@@ -1131,6 +1254,15 @@ START = Exercise(
             "dynamics is always completely positive.",
             lambda U: np.diag([1.0, 0, 0, 0]),
             ("What is the mutual information of your start?", *_BACK[1:]),
+        ),
+        Slip(
+            "run-forwards",
+            "You ran U forward, to U|0⟩|0⟩, which need not end pure.",
+            lambda U: np.outer(U[:, 0], U[:, 0].conj()),
+            (
+                "In which state does your start end when U acts on it, and which start ends pure?",
+                *_BACK[1:],
+            ),
         ),
         Slip(
             "too-weakly-correlated",

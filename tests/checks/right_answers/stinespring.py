@@ -89,7 +89,7 @@ def kraus_by_brackets(U, rho_env):
     d_env = len(p)
     one = np.eye(len(U) // d_env)
     return [
-        np.sqrt(p[j]) * np.kron(one, np.eye(d_env)[[k]]) @ U @ np.kron(one, v[:, [j]])
+        np.sqrt(max(p[j], 0)) * np.kron(one, np.eye(d_env)[[k]]) @ U @ np.kron(one, v[:, [j]])
         for j in range(d_env)
         for k in range(d_env)
     ]
@@ -99,7 +99,9 @@ def kraus_by_reshape(U, rho_env):
     d_env = len(rho_env)
     d = len(U) // d_env
     p, v = np.linalg.eigh(rho_env)
-    return ((U.reshape(d, d_env, d, d_env) @ (v * np.sqrt(p))).transpose(3, 1, 0, 2)).reshape(-1, d, d)
+    return ((U.reshape(d, d_env, d, d_env) @ (v * np.sqrt(p.clip(0)))).transpose(3, 1, 0, 2)).reshape(
+        -1, d, d
+    )
 
 
 def kraus_by_the_root(U, rho_env):
@@ -107,15 +109,16 @@ def kraus_by_the_root(U, rho_env):
     d_env = len(rho_env)
     d = len(U) // d_env
     p, v = np.linalg.eigh(rho_env)
-    root = (v * np.sqrt(p)) @ v.conj().T
+    root = (v * np.sqrt(p.clip(0))) @ v.conj().T
     T = (U @ np.kron(np.eye(d), root)).reshape(d, d_env, d, d_env)
     return tuple(T[:, k, :, j] for k in range(d_env) for j in range(d_env))
 
 
-def kraus_by_cholesky(U, rho_env):
+def kraus_by_singular_values(U, rho_env):
     d_env = len(rho_env)
     d = len(U) // d_env
-    T = (U @ np.kron(np.eye(d), np.linalg.cholesky(rho_env))).reshape(d, d_env, d, d_env)
+    left, s, _ = np.linalg.svd(rho_env)
+    T = (U @ np.kron(np.eye(d), left * np.sqrt(s))).reshape(d, d_env, d, d_env)
     return np.einsum("akij->kjai", T)
 
 
@@ -234,7 +237,7 @@ RIGHT = {
         kraus_by_brackets,
         kraus_by_reshape,
         kraus_by_the_root,
-        kraus_by_cholesky,
+        kraus_by_singular_values,
         kraus_from_the_choi_matrix,
     ),
     "ex04.4": (sides_by_traces, sides_by_the_isometry, sides_with_a_reference),
