@@ -65,7 +65,9 @@ def _sheet(ax: Axes) -> dict[str, Any]:
         arrowprops={"arrowstyle": "-|>", "color": style.INK, "lw": 1.4},
     )
     _write(ax, _CHOI_LEFT - 53, 145, r"$\sum K\rho K^\dagger$", 9.5)
-    _write(ax, 190, 10, "disc area: modulus, hand: phase (→ is positive)", 8.5)
+    _write(ax, 180, 22, "disc area: modulus, hand: phase (→ is positive)", 8.5)
+    _write(ax, 180, 8, "blue: on the diagonal, green: off it", 8.5)
+    _write(ax, _CHOI_LEFT + _CHOI_SIDE / 2, 22, "in 00 to 11 the left digit is the reference", 8.5)
     return {**ax.qep_kraus.artists("kraus"), **ax.qep_choi.artists("choi")}  # type: ignore[attr-defined]
 
 
