@@ -633,7 +633,7 @@ BUDGET = Exercise(
     parts=("I", "dS_A", "dS_B", "dS_C"),
     why=(
         "Right: a unitary leaves S_AB alone, so what the parts gain together, the correlations lose: "
-        "ΔS_A + ΔS_B + ΔS_C = 0 with S_C = −I(A:B)."
+        "dS_A + dS_B + dS_C = 0 with S_C = −I(A:B)."
     ),
     hints=(
         "Which three entropies make up the mutual information, and which of them can a unitary not change?",
