@@ -1,14 +1,11 @@
 """The lab of chapter 03: its numbers by a second route, its sentence, its extremes and 500 random moves."""
 
-import itertools
 import re
 
 import numpy as np
 import pytest
 
-from qep_widgets.labs import cptp_maps as module
-from qep_widgets.labs.cptp_maps import Params, compute, lab, sentence
-from tests.labs.test_partial_trace import settled_equals_full_redraw
+from qep_widgets.labs.cptp_maps import Params, compute, sentence
 
 SLIDERS = ("transposed", "damping", "noise", "schmidt")
 
@@ -119,38 +116,6 @@ def test_the_sentence_says_what_the_picture_shows():
         assert not re.search(r"-\d|−0\.000", text)
 
 
-@pytest.fixture
-def shown(monkeypatch):
-    from qep_widgets.live import LiveFigure
-
-    monkeypatch.setattr(LiveFigure, "send", lambda self, content, buffers=(): None)
-    return lab()
-
-
-def test_extremes(shown):
-    for corner in itertools.product((0.0, 1.0), (0.0, 1.0), (0.0, 1.0), (0.0, np.pi / 2)):
-        shown.show(**dict(zip(SLIDERS, corner, strict=True)))
-        assert settled_equals_full_redraw(shown)
-    assert shown.errors == []
-
-
-def test_five_hundred_random_moves(shown):
-    rng = np.random.default_rng(4)
-    buttons = list(shown.children[1].children)
-    for k in range(500):
-        name = SLIDERS[rng.integers(4)]
-        value = rng.uniform(shown._specs[name].low, shown._specs[name].high)
-        if k % 3 == 0:  # as the slider's own message
-            shown._widgets[name].value = value
-        else:  # as the browser's short cut, sometimes late and out of order
-            content = {"type": "move", "view": "v", "seq": k, "version": 1, "change": {name: value}}
-            shown.live._receive(shown.live, content, [])
-        if k % 50 == 49:
-            buttons[rng.integers(len(buttons))].click()
-            assert settled_equals_full_redraw(shown)
-    assert shown.errors == [] and shown._note.value == ""
-
-
 def test_presets_are_what_they_say(shown):
     buttons = {b.description: b for b in shown.children[1].children}
     buttons["Transposition"].click()
@@ -167,9 +132,3 @@ def test_presets_are_what_they_say(shown):
     buttons["Product pair"].click()
     result = compute(shown.params)
     assert result.pair == pytest.approx([0, 0, 0, 1]) and not result.physical
-
-
-def test_the_lab_is_callable_and_a_module():
-    import qep_widgets as qep
-
-    assert qep.labs.cptp_maps is module and qep.labs.cptp_maps(noise=0.5).params.noise == 0.5

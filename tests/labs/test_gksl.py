@@ -1,6 +1,5 @@
 """The lab of chapter 05: exact worlds by a second route, their limits as numbers, sentence, random moves."""
 
-import itertools
 import re
 
 import numpy as np
@@ -9,8 +8,7 @@ from scipy.linalg import expm
 
 import qep_widgets as qep
 from qep_widgets.labs import gksl as module
-from qep_widgets.labs.gksl import Params, compute, lab, occupations, sentence
-from tests.labs.test_partial_trace import settled_equals_full_redraw
+from qep_widgets.labs.gksl import Params, compute, occupations, sentence
 
 SLIDERS = ("coupling", "modes", "cutoff", "theta")
 RANGES = ((0.005, 0.15), (4.0, 80.0), (1.1, 4.0), (0.1, 1.2))
@@ -176,40 +174,6 @@ def test_the_sentence_says_what_the_picture_shows():
 # ---------------------------------------------------------------- the lab
 
 
-@pytest.fixture
-def shown(monkeypatch):
-    from qep_widgets.live import LiveFigure
-
-    monkeypatch.setattr(LiveFigure, "send", lambda self, content, buffers=(): None)
-    return lab()
-
-
-def test_extremes(shown):
-    for corner in itertools.product(*RANGES):
-        shown.show(**dict(zip(SLIDERS, corner, strict=True)))
-        result = compute(shown.params)
-        assert np.isfinite(result.exact).all() and 0 < result.exact.min() and result.exact.max() < 3.4
-        assert settled_equals_full_redraw(shown)
-    assert shown.errors == []
-
-
-def test_five_hundred_random_moves(shown):
-    rng = np.random.default_rng(3)
-    buttons = list(shown.children[1].children)
-    for k in range(500):
-        name = SLIDERS[rng.integers(4)]
-        value = rng.uniform(shown._specs[name].low, shown._specs[name].high)
-        if k % 3 == 0:  # as the slider's own message
-            shown._widgets[name].value = value
-        else:  # as the browser's short cut, sometimes late and out of order
-            content = {"type": "move", "view": "v", "seq": k, "version": 1, "change": {name: value}}
-            shown.live._receive(shown.live, content, [])
-        if k % 50 == 49:
-            buttons[rng.integers(len(buttons))].click()
-            assert settled_equals_full_redraw(shown)
-    assert shown.errors == [] and shown._note.value == ""
-
-
 def test_presets_are_what_they_say(shown):
     buttons = {b.description: b for b in shown.children[1].children}
     buttons["Weak and large"].click()
@@ -223,7 +187,3 @@ def test_presets_are_what_they_say(shown):
     assert module.largest_gap(compute(shown.params))[0] > 1.0
     buttons["Reset"].click()
     assert shown.params == Params()
-
-
-def test_the_lab_is_callable_and_a_module():
-    assert qep.labs.gksl is module and qep.labs.gksl(modes=20).params.modes == 20

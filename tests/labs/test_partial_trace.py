@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from qep_widgets.labs import partial_trace as module
-from qep_widgets.labs.partial_trace import QUBITS, QUTRIT, Params, compute, lab, sentence
+from qep_widgets.labs.partial_trace import QUBITS, QUTRIT, Params, compute, sentence
 
 
 def random_params(rng):
@@ -80,54 +80,6 @@ def test_the_sentence_says_what_the_picture_shows():
         assert len(re.findall(r"\d\.\d{3}", text)) >= 2
 
 
-@pytest.fixture
-def shown(monkeypatch):
-    from qep_widgets.live import LiveFigure
-
-    monkeypatch.setattr(LiveFigure, "send", lambda self, content, buffers=(): None)
-    return lab()
-
-
-def settled_equals_full_redraw(shown):
-    """Base plus patches against one draw of everything, at the present parameters."""
-    shown._update(shown.params)
-    layers = shown.live.layers
-    patches = layers.paint(list(shown._artists.values()))
-    from tests.labs.test_live import decode
-
-    picture = decode(layers.base)
-    for patch in patches:
-        image = decode(patch.png)
-        picture[patch.y : patch.y + image.shape[0], patch.x : patch.x + image.shape[1]] = image
-    return np.abs(picture - layers.full()[..., :3].astype(int)).max() <= 2
-
-
-def test_extremes(shown):
-    ends = [(0.0, np.pi / 2), (0.0, 3.14), (0.0, 1.0), (QUBITS, QUTRIT), (0, 1)]
-    for schmidt, turn, noise, dims, keep in itertools.product(*ends):
-        shown.show(schmidt=schmidt, turn=turn, noise=noise, dims=dims, keep=keep)
-        assert settled_equals_full_redraw(shown)
-    assert shown.errors == []
-
-
-def test_five_hundred_random_moves(shown):
-    rng = np.random.default_rng(3)
-    sliders = {name: shown._specs[name] for name in ("schmidt", "turn", "noise")}
-    for k in range(500):
-        name = list(sliders)[rng.integers(3)]
-        value = rng.uniform(sliders[name].low, sliders[name].high)
-        if k % 3 == 0:  # as the slider's own message
-            shown._widgets[name].value = value
-        else:  # as the browser's short cut, sometimes late and out of order
-            content = {"type": "move", "view": "v", "seq": k, "version": 1, "change": {name: value}}
-            shown.live._receive(shown.live, content, [])
-        if k % 50 == 49:
-            list(shown.children[1].children)[rng.integers(5)].click()
-            shown._widgets["keep"].value = int(rng.integers(2))
-            assert settled_equals_full_redraw(shown)
-    assert shown.errors == [] and shown._note.value == ""
-
-
 def test_presets_are_what_they_say(shown):
     buttons = {b.description: b for b in shown.children[1].children}
     buttons["Bell pair"].click()
@@ -136,11 +88,3 @@ def test_presets_are_what_they_say(shown):
     assert compute(shown.params).entropies["A"] == pytest.approx(0, abs=1e-12)
     buttons["Qubit and qutrit"].click()
     assert shown.params.dims == QUTRIT and compute(shown.params).rho.shape == (6, 6)
-
-
-def test_the_lab_is_callable_and_a_module():
-    import qep_widgets as qep
-
-    assert qep.labs.partial_trace is module and qep.labs.partial_trace(noise=0.2).params.noise == 0.2
-    with pytest.raises(AttributeError, match="the labs are"):
-        qep.labs.perpetuum_mobile  # noqa: B018

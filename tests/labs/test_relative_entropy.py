@@ -1,15 +1,12 @@
 """The lab of chapter 06: its numbers by a second route, its sentence, its extremes and 500 random moves."""
 
-import itertools
-
 import numpy as np
 import pytest
 import scipy.linalg
 
 import qep_widgets as qep
 from qep_widgets.labs import relative_entropy as module
-from qep_widgets.labs.relative_entropy import DAMPING, DEPHASING, DEPOLARIZING, Params, compute, lab, sentence
-from tests.labs.test_partial_trace import settled_equals_full_redraw
+from qep_widgets.labs.relative_entropy import DAMPING, DEPHASING, DEPOLARIZING, Params, compute, sentence
 
 KRAUS = {DAMPING: qep.amplitude_damping, DEPHASING: qep.dephasing, DEPOLARIZING: qep.depolarizing}
 
@@ -127,37 +124,3 @@ def test_presets_are_what_they_say(shown):
     assert "left the disc" in shown.text
     buttons["Damping"].click()
     assert "D(ρ‖σ), D(σ‖ρ) and T fell" in shown.text and shown.params == Params()
-
-
-@pytest.fixture
-def shown(monkeypatch):
-    from qep_widgets.live import LiveFigure
-
-    monkeypatch.setattr(LiveFigure, "send", lambda self, content, buffers=(): None)
-    return lab()
-
-
-def test_extremes(shown):
-    ends = [tuple(KRAUS), (module.WEAKEST, 0.0, 1.0), (0.0, 6.28), (0.0, 1.0)]
-    for channel, strength, rho_angle, sigma_length in itertools.product(*ends):
-        shown.show(channel=channel, strength=strength, rho_angle=rho_angle, sigma_length=sigma_length)
-        assert settled_equals_full_redraw(shown)
-    assert shown.errors == []
-
-
-def test_five_hundred_random_moves(shown):
-    rng = np.random.default_rng(5)
-    sliders = {name: shown._specs[name] for name in ("strength", "rho_angle", "sigma_length")}
-    for k in range(500):
-        name = list(sliders)[rng.integers(3)]
-        value = rng.uniform(sliders[name].low, sliders[name].high)
-        if k % 3 == 0:  # as the slider's own message
-            shown._widgets[name].value = value
-        else:  # as the browser's short cut, sometimes late and out of order
-            content = {"type": "move", "view": "v", "seq": k, "version": 1, "change": {name: value}}
-            shown.live._receive(shown.live, content, [])
-        if k % 50 == 49:
-            list(shown.children[1].children)[rng.integers(6)].click()
-            shown._widgets["channel"].value = list(KRAUS)[rng.integers(3)]
-            assert settled_equals_full_redraw(shown)
-    assert shown.errors == [] and shown._note.value == ""

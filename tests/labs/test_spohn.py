@@ -9,7 +9,7 @@ from scipy.optimize import brentq
 
 import qep_widgets as qep
 from qep_widgets.labs import spohn as module
-from qep_widgets.labs.spohn import KINDS, SPAN, Params, compute, lab, sentence
+from qep_widgets.labs.spohn import KINDS, SPAN, Params, compute, sentence
 
 
 def random_params(rng):
@@ -152,53 +152,6 @@ def test_the_landscape_is_zero_at_the_reference_and_positive_elsewhere():
         row, column = np.unravel_index(np.nanargmin(s.heights), s.heights.shape)
         grid = np.linspace(-1, 1, s.heights.shape[0])
         assert np.allclose([grid[column], grid[row]], s.reference, atol=0.0125)
-
-
-@pytest.fixture
-def shown(monkeypatch):
-    from qep_widgets.live import LiveFigure
-
-    monkeypatch.setattr(LiveFigure, "send", lambda self, content, buffers=(): None)
-    return lab()
-
-
-def settled_equals_full_redraw(shown):
-    """Base plus patches against one draw of everything, at the present parameters."""
-    shown._update(shown.params)
-    layers = shown.live.layers
-    patches = layers.paint(list(shown._artists.values()))
-    from tests.labs.test_live import decode
-
-    picture = decode(layers.base)
-    for patch in patches:
-        image = decode(patch.png)
-        picture[patch.y : patch.y + image.shape[0], patch.x : patch.x + image.shape[1]] = image
-    return np.abs(picture - layers.full()[..., :3].astype(int)).max() <= 2
-
-
-def test_extremes(shown):
-    for kind, angle, swing, time in itertools.product(KINDS, (-3.14, 3.14), (0.0, 3.0), (0.0, SPAN)):
-        shown.show(kind=kind, angle=angle, swing=swing, time=time, radius=1.0)
-        assert settled_equals_full_redraw(shown)
-    assert shown.errors == []
-
-
-def test_five_hundred_random_moves(shown):
-    rng = np.random.default_rng(5)
-    sliders = {name: shown._specs[name] for name in ("time", "angle", "swing")}
-    for k in range(500):
-        name = list(sliders)[rng.integers(3)]
-        value = rng.uniform(sliders[name].low, sliders[name].high)
-        if k % 3 == 0:  # as the slider's own message
-            shown._widgets[name].value = value
-        else:  # as the browser's short cut, sometimes late and out of order
-            content = {"type": "move", "view": "v", "seq": k, "version": 1, "change": {name: value}}
-            shown.live._receive(shown.live, content, [])
-        if k % 50 == 49:
-            list(shown.children[1].children)[rng.integers(7)].click()
-            shown._widgets["kind"].value = KINDS[rng.integers(5)]
-            assert settled_equals_full_redraw(shown)
-    assert shown.errors == [] and shown._note.value == ""
 
 
 def test_presets_are_what_they_say(shown):

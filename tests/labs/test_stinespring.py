@@ -9,8 +9,7 @@ from scipy.linalg import expm
 
 import qep_widgets as qep
 from qep_widgets.labs import stinespring as module
-from qep_widgets.labs.stinespring import EXCHANGE, KICK, Params, compute, lab, sentence
-from tests.labs.test_partial_trace import settled_equals_full_redraw
+from qep_widgets.labs.stinespring import EXCHANGE, KICK, Params, compute, sentence
 
 SLIDERS = ("theta", "turn", "excited")
 LOWER = np.array([[0, 1], [0, 0]], dtype=complex)
@@ -115,40 +114,6 @@ def _brackets(p):
             yield weight, np.kron(one, bra[None]) @ U @ np.kron(one, one[:, [j]])
 
 
-@pytest.fixture
-def shown(monkeypatch):
-    from qep_widgets.live import LiveFigure
-
-    monkeypatch.setattr(LiveFigure, "send", lambda self, content, buffers=(): None)
-    return lab()
-
-
-def test_extremes(shown):
-    ends = [(EXCHANGE, KICK), (0.0, np.pi / 2), (0.0, 0.5), (0.0, np.pi / 2)]
-    for kind, theta, excited, turn in itertools.product(*ends):
-        shown.show(kind=kind, theta=theta, excited=excited, turn=turn)
-        assert settled_equals_full_redraw(shown)
-    assert shown.errors == []
-
-
-def test_five_hundred_random_moves(shown):
-    rng = np.random.default_rng(3)
-    for k in range(500):
-        name = SLIDERS[rng.integers(3)]
-        slider = shown._specs[name]
-        value = rng.uniform(slider.low, slider.high)
-        if k % 3 == 0:  # as the slider's own message
-            shown._widgets[name].value = value
-        else:  # as the browser's short cut, sometimes late and out of order
-            content = {"type": "move", "view": "v", "seq": k, "version": 1, "change": {name: value}}
-            shown.live._receive(shown.live, content, [])
-        if k % 50 == 49:
-            list(shown.children[1].children)[rng.integers(6)].click()
-            shown._widgets["kind"].value = [EXCHANGE, KICK][rng.integers(2)]
-            assert settled_equals_full_redraw(shown)
-    assert shown.errors == [] and shown._note.value == ""
-
-
 def test_presets_are_what_they_say(shown):
     buttons = {b.description: b for b in shown.children[1].children}
     buttons["Cold collision"].click()
@@ -171,7 +136,3 @@ def test_presets_are_what_they_say(shown):
     assert (
         np.abs(noisy.choi - look.choi).max() < 1e-12 and abs(noisy.knows["E"]) < 1e-12 < noisy.knows["both"]
     )
-
-
-def test_the_lab_is_callable_and_a_module():
-    assert qep.labs.stinespring is module and qep.labs.stinespring(theta=0.2).params.theta == 0.2

@@ -1,0 +1,84 @@
+"""What every lab must survive: its extremes, 500 random moves, and a comparison with one full draw."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+import qep_widgets as qep
+from qep_widgets.live import Slider
+from tests.labs.test_live import decode
+
+
+@pytest.fixture(params=qep.labs.__all__)
+def shown(silent, request):
+    return getattr(qep.labs, request.param)()
+
+
+def settled_equals_full_redraw(shown):
+    """Base plus patches against one draw of everything, at the present parameters (2/255)."""
+    shown._update(shown.params)
+    layers = shown.live.layers
+    patches = layers.paint(list(shown._artists.values()))
+    picture = decode(layers.base)
+    for patch in patches:
+        image = decode(patch.png)
+        picture[patch.y : patch.y + image.shape[0], patch.x : patch.x + image.shape[1]] = image
+    return np.abs(picture - layers.full()[..., :3].astype(int)).max() <= 2
+
+
+def ends(spec):
+    return (spec.low, spec.high) if isinstance(spec, Slider) else [value for _, value in spec.options]
+
+
+def test_extremes(shown):
+    """Every corner of the controls' box, from every preset, since presets set what controls do not."""
+    corners = list(itertools.product(*map(ends, shown._specs.values())))
+    for k, corner in enumerate(corners):
+        buttons = shown.children[1].children
+        buttons[k % len(buttons)].click()
+        shown.show(**dict(zip(shown._specs, corner, strict=True)))
+        assert settled_equals_full_redraw(shown), shown.params
+        assert shown.text and "nan" not in shown.text
+    assert shown.errors == []
+
+
+def test_five_hundred_random_moves(shown):
+    rng = np.random.default_rng(3)
+    sliders = [name for name, spec in shown._specs.items() if isinstance(spec, Slider)]
+    choices = [name for name in shown._specs if name not in sliders]
+    for k in range(500):
+        name = sliders[rng.integers(len(sliders))]
+        spec = shown._specs[name]
+        value = rng.uniform(spec.low, spec.high)
+        if k % 3 == 0:  # as the slider's own message
+            shown._widgets[name].value = value
+        else:  # as the browser's short cut, sometimes late and out of order
+            content = {"type": "move", "view": "v", "seq": k, "version": 1, "change": {name: value}}
+            shown.live._receive(shown.live, content, [])
+        if k % 50 == 49:
+            buttons = shown.children[1].children
+            buttons[rng.integers(len(buttons))].click()
+            for choice in choices:
+                options = ends(shown._specs[choice])
+                shown._widgets[choice].value = options[rng.integers(len(options))]
+            assert settled_equals_full_redraw(shown)
+    assert shown.errors == [] and shown._note.value == ""
+
+
+def test_a_question_few_controls_and_a_way_back(shown):
+    assert "?" in shown.children[0].value and 1 <= len(shown._specs) <= 4
+    shown._widgets[next(n for n, s in shown._specs.items() if isinstance(s, Slider))].value += 0.1
+    shown.reset()
+    assert shown.params == shown.start
+
+
+@pytest.mark.parametrize("name", qep.labs.__all__)
+def test_a_lab_is_callable_and_a_module(name):
+    module = getattr(qep.labs, name)
+    assert module() is not None and module.Params() == module.lab().params
+
+
+def test_a_lab_that_is_not_there_is_named():
+    with pytest.raises(AttributeError, match="the labs are"):
+        qep.labs.perpetuum_mobile  # noqa: B018
