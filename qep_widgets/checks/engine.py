@@ -380,7 +380,7 @@ def _unforeseen(
         if got[i] is None:
             return _returned_nothing(exercise, cases[i])
         if outcomes.has_nan(got[i]) and not outcomes.has_nan(expected[i]):
-            return _report(exercise, "wrong", "not-a-number", exercise.nan, hints=exercise.hints, **shown)
+            return _report(exercise, "wrong", "not-a-number", exercise.nan, hints=_NAN_HINTS, **shown)
         if reason := outcomes.misfit(got[i], expected[i], exercise.parts):
             return _report(exercise, "wrong", "wrong-shape", reason, hints=exercise.hints, **shown)
     worst = min(failing, key=lambda i: _size(cases[i]))
@@ -624,6 +624,11 @@ _NOTHING_HINTS = (
     "Which lines does Python pass through on this case, and does it reach a 'return'?",
     "An 'if' that is not fulfilled is skipped: compare types as well as values; (0,) == 0 is False.",
     "Write an 'else' branch with print(repr(x)) for the value x that you compare, and look at it.",
+)
+_NAN_HINTS = (
+    "Which line makes the first nan on the case above: a logarithm, a root, or a division?",
+    "Look at the smallest number that goes into it: is it 0, or below 0 by rounding?",
+    "p = p.clip(0) before a root; and p = p[p > 0] before p * np.log(p).",
 )
 _MEMORY_HINTS = (
     "Does your function use a variable that was made outside it, or a default argument that it changes?",
