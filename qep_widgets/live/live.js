@@ -58,7 +58,7 @@ function render({ model, el }) {
     statistics.inFlight = asked.size;
     model.send({ type, view, seq, version, change });
     clearTimeout(nudge);
-    nudge = setTimeout(() => asked.size && model.send({ type: "nudge" }), NUDGE_AFTER);
+    nudge = setTimeout(() => asked.size === 1 && model.send({ type: "nudge" }), NUDGE_AFTER);
   }
 
   function pump() {
