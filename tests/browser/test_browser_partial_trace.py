@@ -171,19 +171,22 @@ def test_the_exercise_wrong_and_then_right(page, tmp_path_factory):
 
 
 def first_report(page):
-    """Scroll to the first check (cells out of sight are not in the page) and read what it says."""
-    page.evaluate(
-        """() => {
-          const notebook = window.jupyterapp.shell.currentWidget.content;
-          const source = (cell) => cell.model.sharedModel.getSource();
-          const at = notebook.widgets.findIndex((cell) => source(cell).includes('report = check('));
-          notebook.activeCellIndex = at;
-          notebook.scrollToItem(at, 'center');
-        }"""
-    )
-    report = page.locator(REPORT).first
-    report.scroll_into_view_if_needed()
-    return report.inner_text()
+    """Scroll to the first check, until its report is in the page (cells out of sight are not)."""
+    for _ in range(60):
+        page.evaluate(
+            """() => {
+              const notebook = window.jupyterapp.shell.currentWidget.content;
+              const source = (cell) => cell.model.sharedModel.getSource();
+              const at = notebook.widgets.findIndex((cell) => source(cell).includes('report = check('));
+              notebook.activeCellIndex = at;
+              void notebook.scrollToItem(at, 'center');
+            }"""
+        )
+        page.wait_for_timeout(500)
+        text = page.evaluate("selector => document.querySelector(selector)?.innerText", REPORT)
+        if text:
+            return text
+    raise AssertionError("the first check shows no report")
 
 
 def answer(page, source):
