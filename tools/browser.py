@@ -136,10 +136,28 @@ def open_notebook(page: Any, address: str, name: str) -> None:
 
 
 def run_all(page: Any, timeout: float = 120_000) -> None:
-    """Run every cell and wait until the kernel has nothing left to do."""
-    page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
-    page.wait_for_timeout(300)
-    wait_idle(page, timeout)
-    page.wait_for_function(
-        "!window.jupyterapp.shell.currentWidget.node.querySelector('.jp-InputPrompt')?.textContent.includes('[*]')"
-    )
+    """Run every cell, and wait until each has an execution count and its answer is in the notebook.
+
+    The command does nothing on a notebook that is not ready yet, so it is given again until it ran.
+    """
+    deadline = time.monotonic() + timeout / 1000
+    page.evaluate(f"{_CODE}.forEach((cell) => {{ cell.model.executionCount = null; }})")
+    while time.monotonic() < deadline:
+        page.evaluate(
+            """() => {
+              window.qepRan = false;
+              const ran = window.jupyterapp.commands.execute('notebook:run-all-cells');
+              void ran.finally(() => { window.qepRan = true; });
+            }"""
+        )
+        page.wait_for_function("window.qepRan", timeout=timeout)
+        wait_idle(page, timeout)
+        if page.evaluate(f"{_CODE}.every((cell) => cell.model.executionCount !== null)"):
+            return
+    raise TimeoutError("the notebook's cells did not all run")
+
+
+_CODE = (
+    "window.jupyterapp.shell.currentWidget.content.widgets"
+    ".filter((cell) => cell.model.type === 'code' && cell.model.sharedModel.getSource().trim())"
+)

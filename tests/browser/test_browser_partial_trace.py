@@ -171,22 +171,28 @@ def test_the_exercise_wrong_and_then_right(page, tmp_path_factory):
 
 
 def first_report(page):
-    """Scroll to the first check, until its report is in the page (cells out of sight are not)."""
+    """Scroll to the first check until its report is in the page: cells out of sight are not."""
     for _ in range(60):
-        page.evaluate(
-            """() => {
+        text = page.evaluate(
+            """selector => {
               const notebook = window.jupyterapp.shell.currentWidget.content;
               const source = (cell) => cell.model.sharedModel.getSource();
               const at = notebook.widgets.findIndex((cell) => source(cell).includes('report = check('));
               notebook.activeCellIndex = at;
               void notebook.scrollToItem(at, 'center');
-            }"""
+              return notebook.widgets[at].node.querySelector(selector)?.innerText;
+            }""",
+            REPORT,
         )
-        page.wait_for_timeout(500)
-        text = page.evaluate("selector => document.querySelector(selector)?.innerText", REPORT)
         if text:
             return text
-    raise AssertionError("the first check shows no report")
+        page.wait_for_timeout(500)
+    state = page.evaluate(
+        """() => window.jupyterapp.shell.currentWidget.content.widgets.map((cell) => [
+          cell.model.type, cell.isAttached, cell.model.executionCount, cell.model.outputs?.toJSON(),
+        ])"""
+    )
+    raise AssertionError(f"the first check shows no report: {state}")
 
 
 def answer(page, source):
