@@ -128,10 +128,15 @@ def _divergence(r: np.ndarray, pi: np.ndarray, log_pi: np.ndarray) -> np.ndarray
     return p * np.log(p) + q * np.log(q) - 0.5 * math.log((1 - pi @ pi) / 4) - r @ log_pi
 
 
+def _rates(drive: float, beta: float, detuning: float) -> tuple[float, float]:
+    """Γ and Ω′ of ``Setting``."""
+    gamma = 1 / math.tanh(0.5 * beta * OMEGA)
+    return gamma, drive * gamma / math.hypot(gamma, 2 * detuning)
+
+
 def stationary(drive: float, beta: float, detuning: float) -> np.ndarray:
     """Bloch vector (s, z) of π, from Ω′z = Γs/2 and 1 = Γz + Ω′s."""
-    gamma = 1 / math.tanh(0.5 * beta * OMEGA)
-    turning = drive * gamma / math.hypot(gamma, 2 * detuning)
+    gamma, turning = _rates(drive, beta, detuning)
     z = gamma / (gamma**2 + 2 * turning**2)
     return np.array([2 * turning * z / gamma, z])
 
@@ -139,13 +144,12 @@ def stationary(drive: float, beta: float, detuning: float) -> np.ndarray:
 @lru_cache(maxsize=512)
 def setting(drive: float, beta: float, detuning: float) -> Setting:
     """All that does not depend on the state."""
-    gamma = 1 / math.tanh(0.5 * beta * OMEGA)
-    norm = math.hypot(gamma, 2 * detuning)
+    gamma, turning = _rates(drive, beta, detuning)
     pi = stationary(drive, beta, detuning)
     return Setting(
         gamma=gamma,
-        turning=drive * gamma / norm,
-        side=np.array([-2 * detuning, -gamma, 0.0]) / norm,
+        turning=turning,
+        side=np.array([-2 * detuning, -gamma, 0.0]) / math.hypot(gamma, 2 * detuning),
         pi=pi,
         log_pi=_log(pi),
         log_gibbs=np.array([0.0, 0.5 * beta * OMEGA]),
@@ -220,7 +224,8 @@ def sentence(result: Result) -> str:
     p, a = result.params, result.ledgers
     shares = f"dissipator {_signed(a.dissipator)} and unitary part {_signed(a.unitary)}"
     if abs(a.dissipator) < 5e-4 and abs(a.unitary) < 5e-4:
-        verdict = "nothing is left to fall at π" if a.production > 5e-4 else "all is still"
+        verdict = "D(ρ‖π) has stopped falling, and yet Clausius' σ is not zero"
+        verdict = verdict if a.production > 5e-4 else "all is still"
     elif a.dissipator < -5e-4:
         verdict = "the dissipator alone is below zero, the sum is not"
     elif p.drive == 0:
@@ -230,7 +235,8 @@ def sentence(result: Result) -> str:
     return (
         f"Ω = {p.drive:.2f}, β = {p.beta:.2f}, Bloch vector of length {p.length:.2f} at "
         f"{_signed(p.angle, 2)} rad: "
-        f"dS/dt = {_signed(a.dS)} in each ledger. The paper: external {_signed(a.external)}, internal 0. "
+        f"dS/dt = {_signed(a.dS)} in each ledger. The paper: external {_signed(a.external)}, "
+        f"internal {_signed(a.internal)}. "
         f"Clausius: heat βQ̇ = {_signed(a.heat)}, production σ = {_signed(a.production)}. "
         f"Spohn: flow {_signed(a.flow)}, {shares}, together σ_rel = {_signed(a.spohn)}: {verdict}."
     )
@@ -258,8 +264,8 @@ def lab(**start: object) -> Lab:
     return Lab(
         question=(
             "<b>Before you move anything:</b> three ledgers book the same dS/dt, the dashed line. Each "
-            "column starts where the one before it ended. Which columns can point down, which never do, and which "
-            "one never moves at all? What does that last one prove?"
+            "column starts where the one before it ended. Which columns can point down, which never do, "
+            "and which one never moves at all? What does that last one prove?"
         ),
         params=Params(**start),  # type: ignore[arg-type]
         controls=[
