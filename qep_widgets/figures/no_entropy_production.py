@@ -163,7 +163,7 @@ def _disc(ax: Axes) -> dict[str, Any]:
     for x, color in ((-0.93, _DRIVE), (0.93, _BATH)):
         key = _arrow(np.array([x - 0.17, -0.86]), np.array([x + 0.17, -0.86]), 0.022, 0.1)
         ax.add_patch(Polygon(key, facecolor=color, linewidth=0))
-    below = Polygon(np.zeros((1, 2)), facecolor=style.CORRELATION, alpha=0.4, linewidth=0)
+    below = Polygon(np.zeros((1, 2)), facecolor=style.HEAT, alpha=0.3, linewidth=0)
     ax.add_patch(below)
     circle = Circle((0, 0), 0.5, fill=False, edgecolor=style.INK, linewidth=1.2, linestyle=(0, (1, 2.5)))
     ax.add_patch(circle)
