@@ -1,0 +1,195 @@
+"""Thermalization: three levels in a bath, with the contacts and rates in your hand, and where they lead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+
+from ..figures.thermalization import draw_thermalization, thermalization_figure
+from ..live import Lab, Slider, callable_lab
+from ..physics.baths import ohmic
+
+ENERGIES = np.array([0.0, 1.0, 1.7])
+PAIRS = ((0, 1), (1, 2), (0, 2))
+SPAN = 15.0
+TIMES = np.linspace(0.0, SPAN, 241)
+_DENSITY = ohmic(0.5, 5.0)
+# A mixture of levels 0 and 2 that has no share in the slowest mode at β = 1, all contacts 1 and no bias.
+NO_SLOW_MODE = (0.6014803, 0.0, 0.3985197)
+_MIXED = (0.1, 0.4, 0.5)
+
+
+@dataclass(frozen=True)
+class Params:
+    """Populations of three levels, E = 0, 1, 1.7, in an ohmic bath (strength ½, cut-off 5).
+
+    ``time``: now, 0 to 15.  ``beta``: inverse temperature of the bath, 0.3 to 4.  ``contact``: factor, 0 to
+    1, of all rates of level 2; at 0 it is cut off.  ``bias``: f, −3 to 3: the rate 1→2 is times e^{f/2} and
+    2→1 times e^{−f/2}, which breaks detailed balance.  ``direct``: the factor of the rates of the pair 0–1.
+    ``start``: populations at t = 0.
+    """
+
+    time: float = 1.0
+    beta: float = 1.0
+    contact: float = 1.0
+    bias: float = 0.0
+    direct: float = 1.0
+    start: tuple[float, float, float] = (0.0, 0.0, 1.0)
+
+
+@dataclass(frozen=True)
+class Path:
+    """The populations at all times, and how far they are from the Gibbs state and from their own end."""
+
+    W: np.ndarray  # (3, 3), W[i, j]: rate from j to i; columns add up to 0
+    p: np.ndarray  # (T, 3)
+    gibbs: np.ndarray  # (3,)
+    end: np.ndarray  # (3,), the limit of this start
+    ends: int  # dimension of the space of stationary populations
+    gap: float  # slowest rate of the populations that is not 0; 0 when nothing moves
+    to_gibbs: np.ndarray  # (T,), trace distance
+    to_end: np.ndarray  # (T,)
+
+
+@dataclass(frozen=True)
+class Result:
+    """The path and its present point."""
+
+    params: Params
+    times: np.ndarray
+    path: Path
+    p: np.ndarray  # (3,)
+    flows: np.ndarray  # (3,), net flow upwards on each of PAIRS, now
+    to_gibbs: float
+
+
+def rate_matrix(beta: float, contact: float, bias: float, direct: float) -> np.ndarray:
+    """W[i, j] from j to i: g(n+1) down and gn up, times the contact; the pair 1–2 has its bias."""
+    W = np.zeros((3, 3))
+    for (i, j), factor in zip(PAIRS, (direct, contact, contact), strict=True):
+        omega = ENERGIES[j] - ENERGIES[i]
+        n = 1 / np.expm1(beta * omega)
+        W[i, j], W[j, i] = np.array([n + 1, n]) * _DENSITY(omega) * factor
+    W[2, 1] *= np.exp(bias / 2)
+    W[1, 2] *= np.exp(-bias / 2)
+    return W - np.diag(W.sum(axis=0))
+
+
+def _gibbs(beta: float, levels: slice = slice(None)) -> np.ndarray:
+    weights = np.exp(-beta * ENERGIES[levels])
+    return weights / weights.sum()
+
+
+def _end(W: np.ndarray, params: Params) -> tuple[np.ndarray, int]:
+    """Where this start ends, and the dimension of the stationary space."""
+    start = np.array(params.start)
+    if params.contact == 0:
+        if params.direct == 0:
+            return start, 3
+        return np.append(start[:2].sum() * _gibbs(params.beta, slice(2)), start[2]), 2
+    equations = W.copy()
+    equations[0] = 1.0  # one equation follows from the others; probabilities add up to one instead
+    return np.linalg.solve(equations, [1.0, 0.0, 0.0]), 1
+
+
+def _distance(p: np.ndarray, q: np.ndarray) -> np.ndarray:
+    return np.abs(p - q).sum(axis=-1) / 2
+
+
+@lru_cache(maxsize=128)
+def _path(params: Params) -> Path:
+    from scipy.linalg import expm
+
+    W = rate_matrix(params.beta, params.contact, params.bias, params.direct)
+    end, ends = _end(W, params)
+    step = expm(W * (TIMES[1] - TIMES[0]))
+    p = np.empty((len(TIMES), 3))
+    p[0] = params.start
+    for k in range(1, len(TIMES)):
+        p[k] = step @ p[k - 1]
+    rates = np.sort(-np.linalg.eigvals(W).real)
+    gibbs = _gibbs(params.beta)
+    return Path(
+        W=W,
+        p=p,
+        gibbs=gibbs,
+        end=end,
+        ends=ends,
+        gap=float(rates[ends]) if ends < 3 else 0.0,
+        to_gibbs=_distance(p, gibbs),
+        to_end=_distance(p, end),
+    )
+
+
+def compute(params: Params) -> Result:
+    """The whole path (kept while only the time moves) and the present point."""
+    from scipy.linalg import expm
+
+    path = _path(replace(params, time=0.0))
+    p = expm(path.W * params.time) @ np.array(params.start)
+    flows = np.array([path.W[j, i] * p[i] - path.W[i, j] * p[j] for i, j in PAIRS])
+    return Result(params, TIMES, path, p, flows, float(_distance(p, path.gibbs)))
+
+
+def sentence(result: Result) -> str:
+    """What the picture shows, in words."""
+    p, path = result.params, result.path
+    now = ", ".join(f"{x:.3f}" for x in np.abs(result.p))
+    end = ", ".join(f"{x:.3f}" for x in np.abs(path.end))
+    first = f"At t = {p.time:.2f} the populations are ({now}), at distance {result.to_gibbs:.3f} from Gibbs."
+    if path.ends == 3:
+        return f"{first} No contact is left: nothing moves, and every state is stationary."
+    pace = f"the slowest rate is {path.gap:.3f}"
+    if path.ends == 2:
+        return (
+            f"{first} Level 2 is cut off: there is a whole line of stationary states, and this start ends in "
+            f"({end}); {pace} of what moves."
+        )
+    where = "the Gibbs state" if _distance(path.end, path.gibbs) < 5e-4 else f"({end}), which is not Gibbs"
+    circle = _circle(path)
+    if abs(circle) >= 5e-4:
+        way = "0→1→2→0" if circle > 0 else "0→2→1→0"
+        current = f"with a current of {abs(circle):.3f} round {way}"
+    else:
+        current = "with every pair in balance"
+    return f"{first} Every start ends in {where}, {current}; {pace}."
+
+
+def _circle(path: Path) -> float:
+    """Net flow 0→1 at the end: with a unique stationary state the same on every contact of the cycle."""
+    return float(path.W[1, 0] * path.end[0] - path.W[0, 1] * path.end[1])
+
+
+def lab(**start: object) -> Lab:
+    """The lab of chapter 10.  ``start`` sets fields of ``Params``, e.g. ``contact=0.0``."""
+    thermal = {"time": 1.0, "beta": 1.0, "contact": 1.0, "bias": 0.0, "direct": 1.0, "start": (0.0, 0.0, 1.0)}
+    return Lab(
+        question=(
+            "<b>Before you move the time:</b> all of the probability is in level 2. Where will it go? "
+            "And what must you take away from the bath so that it does not arrive there?"
+        ),
+        params=Params(**start),  # type: ignore[arg-type]
+        controls=[
+            Slider("time", "time t", 0.0, SPAN, 0.05),
+            Slider("beta", "bath's β", 0.3, 4.0, 0.05),
+            Slider("contact", "contact of level 2", 0.0, 1.0, 0.01),
+            Slider("bias", "bias f of the rates 1↔2", -3.0, 3.0, 0.05),
+        ],
+        presets={
+            "Thermal bath": thermal,
+            "Broken balance": {**thermal, "bias": 3.0, "start": (1.0, 0.0, 0.0)},
+            "Level 2 cut off": {**thermal, "contact": 0.0, "start": _MIXED},
+            "Almost cut off": {**thermal, "contact": 0.05, "start": _MIXED},
+            "Only through 2": {**thermal, "beta": 3.0, "direct": 0.0, "start": (0.0, 1.0, 0.0)},
+            "No slow mode": {**thermal, "start": NO_SLOW_MODE},
+        },
+        compute=compute,
+        figure=thermalization_figure,
+        draw=draw_thermalization,
+        sentence=sentence,
+    )
+
+
+callable_lab(__name__)
