@@ -7,6 +7,7 @@ follows from the matrix C_ij = ⟨c_i†c_j⟩.  Index 0 is the system, 1 … N 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -273,10 +274,7 @@ def account(
 
     Notes
     -----
-    One diagonalisation of h serves all times.  I(S:E) comes from
-    ∫₀¹ ln[(n_S + u) Σ_i |U_0i|²/(n_i + u)] du with n_i the occupations at t = 0 and n_S = Σ_i |U_0i|² n_i,
-    which is the logarithm of an arithmetic over a harmonic mean: it follows from
-    s(n) = ∫₀¹ ln((n + u)/u) du and from Jacobi's formula for the determinant of the bath's block of C.
+    One diagonalisation of h serves all times.  I(S:E) comes from :func:`shared_information`.
     For 400 times and N = 150 all of it takes some 30 ms; it agrees with eigenvalues to about 1e-12.
 
     Examples
@@ -320,15 +318,55 @@ def _motion(h: Real, start: Real, beta: float, times: Real) -> tuple[Real, Real]
     return weights, np.maximum(n, 0.0)
 
 
-def _shared_information(start: Real, weights: Real, n_system: Real) -> Real:
-    """I(S:E) = ∫₀¹ ln[(n_S + u) Σ_i w_i/(n_i + u)] du, ≥ 0: a mean over a harmonic mean."""
-    x, dx = np.polynomial.legendre.leggauss(16)
-    # panels [a, 4a] up to 1: a pole at u = −n_i ≤ 0 is as far from each as the panel is wide
-    low = 0.25 ** np.arange(1, 31)
-    u = (low[:, None] * (2.5 + 1.5 * x)).ravel()
-    du = (low[:, None] * 1.5 * dx).ravel()
-    ratio = (n_system[:, None] + u) * (weights @ (1 / (start[:, None] + u)))
+def shared_information(start: Any, weights: Any) -> Any:
+    """Mutual information I(S:E) of the system and all modes, after any exchange from a product start.
+
+    I(S:E) = ∫₀¹ ln[(n_S + u) Σ_i w_i/(n_i + u)] du with n_S = Σ_i w_i n_i.
+
+    Parameters
+    ----------
+    start : array, shape (m,)
+        Occupations n_i ≥ 0 of system and modes at the start, each of them thermal by itself.
+    weights : array, shape (..., m)
+        w_i = |U_0i|², each row adding up to 1.
+
+    Returns
+    -------
+    float or ndarray, shape (...)
+        In nats, ≥ 0.
+
+    Raises
+    ------
+    ValueError
+        When an entry is negative, the sizes differ, or a row of ``weights`` does not add up to 1.
+
+    Notes
+    -----
+    The logarithm of an arithmetic over a harmonic mean.  It follows from s(n) = ∫₀¹ ln((n + u)/u) du and from
+    Jacobi's formula for the determinant of the bath's block of C.
+    """
+    start, weights = check.number(start, "start", low=0), check.number(weights, "weights", low=0)
+    if start.ndim != 1 or weights.shape[-1:] != start.shape:
+        raise ValueError(
+            f"start must be a vector as long as the rows of weights, got {start.shape}, {weights.shape}"
+        )
+    if np.any(np.abs(weights.sum(axis=-1) - 1) > check.TOL):
+        raise ValueError(f"each row of weights must add up to 1, got {weights.sum(axis=-1).flat[0]:.6g}")
+    return _shared_information(start, weights)[()]
+
+
+def _shared_information(start: Real, weights: Real) -> Real:
+    u, du = _panels()
+    ratio = ((weights @ start)[..., None] + u) * (weights @ (1 / (start[:, None] + u)))
     return np.maximum(np.log(ratio) @ du, 0.0)
+
+
+@lru_cache(maxsize=1)
+def _panels() -> tuple[Real, Real]:
+    """Gauss's nodes and weights on panels [a, 4a] up to 1: a pole at u ≤ 0 is as far off as each is wide."""
+    x, dx = np.polynomial.legendre.leggauss(16)
+    low = 0.25 ** np.arange(1, 31)
+    return (low[:, None] * (2.5 + 1.5 * x)).ravel(), (low[:, None] * 1.5 * dx).ravel()
 
 
 def _bookkeeping(
@@ -336,7 +374,7 @@ def _bookkeeping(
 ) -> OscillatorBath:
     system = _mode_entropy(n[:, 0])
     whole = np.full(len(times), _mode_entropy(start).sum())
-    shared = _shared_information(start, weights, n[:, 0])
+    shared = _shared_information(start, weights)
     environment = whole + shared - system
     change = n - start
     heat = -change[:, 1:] @ frequencies[1:]

@@ -195,3 +195,24 @@ def test_single_mode_functions():
 def test_bad_input_is_refused_by_name(call, message):
     with pytest.raises((ValueError, TypeError), match=message):
         call()
+
+
+def test_shared_information_of_any_product_start(m=5):
+    """Against the eigenvalues of the blocks, for starts that are thermal at no common temperature."""
+    rng = np.random.default_rng(5)
+    U = qep.random_unitary(m, rng, shape=(7,))
+    start = np.r_[0.0, 1e-9, rng.exponential(2.0, m - 2)]
+    C = U.conj() @ np.diag(start) @ np.swapaxes(U, -1, -2)
+    exact = bath.gaussian_entropy(C[:, :1, :1]) + bath.gaussian_entropy(C[:, 1:, 1:])
+    exact = exact - bath.mode_entropy(start).sum()
+    found = bath.shared_information(start, np.abs(U[:, 0]) ** 2)
+    assert found.shape == (7,) and exact.min() > 0.1
+    np.testing.assert_allclose(found, exact, atol=1e-12)
+    assert bath.shared_information(start, np.eye(m)[0]) == pytest.approx(0, abs=1e-14)
+    for wrong, message in (
+        ((start, np.full(m, 0.3)), "add up to 1, got 1.5"),
+        ((start[1:], np.eye(m)), "as long as the rows"),
+        ((-start, np.eye(m)), "start must be at least 0"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            bath.shared_information(*wrong)
