@@ -5,7 +5,7 @@ EDITS = (
     ("weights that may be negative", "rng.dirichlet(np.ones(3), size=200)", "rng.standard_normal((200, 3))"),
     (
         "only one of two states transposed",
-        "rho.swapaxes(-1, -2), sigma.swapaxes(-1, -2)",
-        "rho.swapaxes(-1, -2), sigma",
+        "(one - other).swapaxes(-1, -2)",
+        "one.swapaxes(-1, -2) - other",
     ),
 )
