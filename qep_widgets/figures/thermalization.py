@@ -133,8 +133,8 @@ def _triangle(ax: Axes) -> dict[str, Any]:
     ax.add_patch(Polygon(_CORNERS, facecolor="#F4F6F8", edgecolor=style.TOTAL, linewidth=1.0))
     for (x, y), text, side in zip(_CORNERS, ("all in 0", "all in 1", "all in 2"), (-1, -1, 1), strict=True):
         ax.text(x, y + 0.055 * side, text, ha="center", va="center", fontsize=9.5, color=style.INK)
-    (path,) = ax.plot([0], [0], color=style.SYSTEM, linewidth=2.0)
     (line,) = ax.plot([0], [0], color=style.TOTAL, linestyle=style.DASHES[style.TOTAL], linewidth=2.0)
+    (path,) = ax.plot([0], [0], color=style.SYSTEM, linewidth=2.0)
     artists: dict[str, Any] = {"line of ends": line, "path": path}
     for name in ("end", "gibbs", "start", "now"):
         (artists[name],) = ax.plot([0], [0], linestyle="none", **_marks()[name])

@@ -17,7 +17,7 @@ SPAN = 15.0
 TIMES = np.linspace(0.0, SPAN, 241)
 _DENSITY = ohmic(0.5, 5.0)
 # A mixture of levels 0 and 2 that has no share in the slowest mode at β = 1, all contacts 1 and no bias.
-NO_SLOW_MODE = (0.6014803, 0.0, 0.3985197)
+NO_SLOW_MODE = (0.6014584, 0.0, 0.3985416)
 _MIXED = (0.1, 0.4, 0.5)
 
 
