@@ -60,7 +60,8 @@ class Exercise:
     why : said after success: why this is right.
     hints : a question, a direction, a fragment, for a mistake that no slip describes.
     forbidden : the library functions that the learner is to write.
-    parts : names of the parts of an answer that is a tuple.
+    parts : names of the parts of an answer that is a tuple. An answer may also be a dictionary: then every
+        entry is judged by itself, and a slip stands for the entries that it changes.
     nan : said of an answer that contains nan, if this exercise knows where it comes from.
     """
 
@@ -356,6 +357,8 @@ def _diagnosed(
             hints = slip.hints + exercise.hints[len(slip.hints) :]
             shown = _shown(exercise, cases[worst], expected[worst], got[worst])
             return _report(exercise, "wrong", slip.code, slip.says, hints=hints, **shown)
+    if report := _by_entries(exercise, cases, expected, got):
+        return report
     if got[worst] is None:
         return _returned_nothing(exercise, cases[worst])
     errors = [i for i in failing if isinstance(got[i], Raised)]
@@ -365,6 +368,37 @@ def _diagnosed(
     report = _unforeseen(exercise, cases, expected, got, failing)
     report.says += _mostly(exercise, cases, expected, got, failing)
     return report
+
+
+def _by_entries(
+    exercise: Exercise, cases: Sequence[Case], expected: Sequence[Outcome], got: Sequence[Outcome]
+) -> Report | None:
+    """Known slips in some entries of a dictionary: each is judged by itself, whatever the others hold."""
+    off = {key for g, e in zip(got, expected, strict=True) for key in outcomes.differing(g, e)}
+    if not off or any(not isinstance(g, dict) or g.keys() != expected[0].keys() for g in got):
+        return None
+    found, left = [], set(off)
+    for slip in exercise.slips:
+        wrong = exercise.outcomes(slip.wrong, cases)
+        hit = {key for w, e in zip(wrong, expected, strict=True) for key in outcomes.differing(w, e)}
+        if (
+            hit
+            and hit <= left
+            and all(same(g[k], w[k]) for g, w in zip(got, wrong, strict=True) for k in hit)
+        ):
+            found.append((slip, hit))
+            left -= hit
+    if not found:
+        return None
+    first, hit = found[0]
+    says = " ".join([slip.says for slip, _ in found])
+    if left:
+        says += f" And look at {', '.join(sorted(left))}."
+    differ = [i for i in range(len(cases)) if hit & set(outcomes.differing(got[i], expected[i]))]
+    i = min(differ, key=lambda i: _size(cases[i]))
+    shown = _shown(exercise, cases[i], expected[i], got[i])
+    hints = first.hints + exercise.hints[len(first.hints) :]
+    return _report(exercise, "wrong", first.code, says, hints=hints, **shown)
 
 
 def _unforeseen(
@@ -495,11 +529,13 @@ def _cost(exercise: Exercise, cases: Sequence[Case], expected: Sequence[Outcome]
 def _difference(wrong: Outcome, right: Outcome) -> str:
     if isinstance(wrong, Raised):
         return f"ended in a {wrong.kind.__name__}"
+    if off := outcomes.differing(wrong, right):
+        return f"{_difference(wrong[off[0]], right[off[0]])}, in {off[0]}"
     if isinstance(right, tuple) and isinstance(wrong, tuple) and len(wrong) == len(right):
         wrong, right = next((w, r) for w, r in zip(wrong, right, strict=True) if not same(w, r))
     if outcomes.kind(wrong) != outcomes.kind(right):
         return f"given {outcomes.kind(wrong)} where {outcomes.kind(right)} is right"
-    if isinstance(right, np.ndarray) and right.ndim == 0:
+    if isinstance(right, str) or (isinstance(right, np.ndarray) and right.ndim == 0):
         return f"given {show(wrong)} where {show(right)} is right"
     if isinstance(right, np.ndarray) and not outcomes.has_nan(wrong):
         return f"moved an entry by {np.max(np.abs(wrong - right)):.2g}"
@@ -560,6 +596,8 @@ def _wrong_value(exercise: Exercise, failing: int, n: int, got: Outcome, expecte
     if isinstance(expected, tuple) and exercise.parts:
         off = [p for p, g, e in zip(exercise.parts, got, expected, strict=True) if not same(g, e)]
         parts = f" (look at {', '.join(off)})"
+    elif off := outcomes.differing(got, expected):
+        parts = f" (look at {', '.join(off)})"
     ratio = _ratio(got, expected)
     return f"The form of the answer is right, but its value is not, on {share}{parts}.{ratio}"
 
@@ -577,6 +615,8 @@ def _ratio(got: Outcome, expected: Outcome) -> str:
 def _shown(exercise: Exercise, case: Case, expected: Outcome, got: Outcome) -> dict[str, Any]:
     """The smallest failing case as the report shows it: inputs, the right answer, the one that came."""
     evidence = f"With\n{_given(exercise, case)}"
+    if off := outcomes.differing(got, expected):  # of a dictionary only what is wrong is shown
+        expected, got = ({key: whole[key] for key in off} for whole in (expected, got))
     if not isinstance(got, Unfit):
         what = f" ({exercise.observed})" if exercise.observed else ""
         right, mine = (_indent(_named(exercise, outcome)) for outcome in (expected, got))
@@ -606,7 +646,8 @@ def _indent(text: str) -> str:
 
 def _size(case: Case) -> tuple[int, int]:
     """How hard a case is to read: the entries of its arrays, then its other arguments."""
-    arrays = sum(value.size for value in case if isinstance(value, np.ndarray))
+    values = [x for value in case for x in (value.values() if isinstance(value, dict) else (value,))]
+    arrays = sum(value.size for value in values if isinstance(value, np.ndarray))
     return arrays, sum(len(value) for value in case if isinstance(value, (list, tuple)))
 
 

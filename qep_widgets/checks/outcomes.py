@@ -202,8 +202,25 @@ def misfit(got: Outcome, expected: Outcome, names: tuple[str, ...] = ()) -> str:
                 part = names[position] if names else f"number {position}"
                 return f"Look at the part {part} of your tuple. " + found
         return ""
+    if isinstance(expected, dict):
+        return _misfit_of_entries(got, expected)
     if kind(got) != kind(expected):
         return f"Your function returned {kind(got)} where {kind(expected)} is expected."
+    return ""
+
+
+def _misfit_of_entries(got: Outcome, expected: dict[str, Outcome]) -> str:
+    if not isinstance(got, dict):
+        return (
+            f"Your function returned {kind(got)} where a dictionary with {', '.join(expected)} is expected."
+        )
+    if missing := [key for key in expected if key not in got]:
+        return f"Your dictionary has no entry {', '.join(missing)}."
+    if more := [key for key in got if key not in expected]:
+        return f"Your dictionary has an entry {more[0]!r} that was not asked for."
+    for key, value in expected.items():
+        if found := misfit(got[key], value):
+            return f"Look at the entry {key} of your dictionary. " + found
     return ""
 
 
@@ -228,6 +245,8 @@ def kind(outcome: Outcome) -> str:
 
 
 def has_nan(outcome: Outcome) -> bool:
+    if isinstance(outcome, dict):
+        return any(map(has_nan, outcome.values()))
     if isinstance(outcome, tuple):
         return any(map(has_nan, outcome))
     return isinstance(outcome, np.ndarray) and bool(np.any(np.isnan(outcome)))
@@ -235,6 +254,8 @@ def has_nan(outcome: Outcome) -> bool:
 
 def is_finite(outcome: Outcome) -> bool:
     """Whether this is a value without nan and without infinity."""
+    if isinstance(outcome, dict):
+        return all(map(is_finite, outcome.values()))
     if isinstance(outcome, tuple):
         return all(map(is_finite, outcome))
     return bool(np.all(np.isfinite(outcome))) if isinstance(outcome, np.ndarray) else is_value(outcome)
@@ -244,6 +265,9 @@ def focus(got: Outcome, expected: Outcome, names: tuple[str, ...] = ()) -> str:
     """Where to look first: the place at which two values differ most, in a sentence."""
     if isinstance(got, Raised):
         return f"Your function stopped with {show(got)}"
+    if off := differing(got, expected):
+        mine, right = show(got[off[0]]), show(expected[off[0]])
+        return f"Look at {off[0]} in the case above: yours is {mine}, the right one {right}."
     if not isinstance(expected, tuple) or not isinstance(got, tuple):
         return _largest(got, expected, "")
     for position, (g, e) in enumerate(zip(got, expected, strict=False)):
@@ -252,12 +276,21 @@ def focus(got: Outcome, expected: Outcome, names: tuple[str, ...] = ()) -> str:
     return ""
 
 
+def differing(got: Outcome, expected: Outcome) -> list[str]:
+    """The entries in which two dictionaries with the same entries differ; none for anything else."""
+    if not isinstance(got, dict) or not isinstance(expected, dict) or got.keys() != expected.keys():
+        return []
+    return [key for key in expected if not same(got[key], expected[key])]
+
+
 def _largest(got: Outcome, expected: Outcome, whose: str) -> str:
     if kind(got) != kind(expected):
         return f"Look at the form{whose}: yours is {kind(got)}, the right one {kind(expected)}."
     if not isinstance(got, np.ndarray):
         return ""
-    where = np.unravel_index(np.argmax(np.nan_to_num(np.abs(got - expected), nan=np.inf)), got.shape)
+    with np.errstate(all="ignore"):  # an infinity less an infinity
+        off = np.nan_to_num(np.abs(got - expected), nan=np.inf)
+    where = np.unravel_index(np.argmax(np.where(_near(got, expected), 0.0, off)), got.shape)
     place = f"the entry [{', '.join(str(int(i)) for i in where)}]{whose}" if where else f"the value{whose}"
     mine, right = (show(np.asarray(np.round(array[where], 4))) for array in (got, expected))
     return f"Look at {place} in the case above: yours is {mine}, the right one {right}."
@@ -270,13 +303,21 @@ def show(outcome: Any) -> str:
         return f"{text}\n  at {outcome.line}" if outcome.line else text
     if isinstance(outcome, Unfit):
         return outcome.reason
+    if isinstance(outcome, tuple) and any(isinstance(part, str) for part in outcome):
+        return "(" + ", ".join(map(show, outcome)) + ")"
     if isinstance(outcome, tuple) and any(isinstance(part, np.ndarray) for part in outcome):
         return "(" + ",\n ".join(show(part).replace("\n", "\n ") for part in outcome) + ")"
+    if isinstance(outcome, dict):
+        return "\n".join(_entry_of(key, show(part)) for key, part in outcome.items())
     if isinstance(outcome, np.ndarray):
         return _show_array(outcome)
     if isinstance(outcome, float):
         return f"{outcome:.6g}"
     return repr(outcome)
+
+
+def _entry_of(key: str, text: str) -> str:
+    return f"{key}:\n  " + text.replace("\n", "\n  ") if "\n" in text else f"{key}: {text}"
 
 
 def _show_array(array: np.ndarray) -> str:

@@ -665,3 +665,72 @@ def test_a_slip_under_a_second_mistake_is_still_named():
     assert report.code == "trace-not-one"
     assert "On 9 of the 13 cases that fail" in report.says and "summed every entry" in report.says
     assert "this is what happens" not in check("ex02.1", lambda rho, dims, keep: np.eye(2)).says
+
+
+# an answer that is a dictionary
+
+
+def _table():
+    """An exercise whose answer is a table: a verdict and a number for each of three claims."""
+
+    def right(x):
+        return {"a": ("holds", x), "b": ("fails", 2 * x), "c": ("holds", x + 1)}
+
+    def slip(**entries):
+        return lambda x: {**right(x), **{k: (word, f(x)) for k, (word, f) in entries.items()}}
+
+    return engine.Exercise(
+        id="ex99.1",
+        title="a table",
+        reference=right,
+        cases=lambda rng: [(x,) for x in rng.uniform(1, 2, 4)],
+        slips=(
+            engine.Slip("a-fails", "A is true.", slip(a=("fails", lambda x: x)), ("Why?",)),
+            engine.Slip("c-halved", "C is not half.", slip(c=("holds", lambda x: (x + 1) / 2)), ("Why?",)),
+            engine.Slip(
+                "b-and-c",
+                "B and C were mixed up.",
+                slip(b=("holds", lambda x: x + 1), c=("fails", lambda x: 2 * x)),
+                ("Why?",),
+            ),
+        ),
+        laws=(
+            engine.Law("b-is-twice-a", "B is twice A.", lambda t, x: abs(t["b"][1] - 2 * t["a"][1]) < 1e-6),
+        ),
+        why="Right.",
+        hints=("Which?", "There.", "So."),
+    )
+
+
+def _filled(**entries):
+    return lambda x: {"a": ("holds", x), "b": ("fails", 2 * x), "c": ("holds", x + 1), **entries}
+
+
+def test_every_entry_of_a_table_is_judged_by_itself():
+    exercise = _table()
+    assert engine.judge(exercise, exercise.slips[0].wrong).code == "a-fails"
+    report = engine.judge(
+        exercise, lambda x: {**_filled()(x), "a": ("fails", x), "c": ("holds", (x + 1) / 2)}
+    )
+    assert report.code == "a-fails" and report.says == "A is true. C is not half."
+    report = engine.judge(exercise, lambda x: {**_filled()(x), "a": ("fails", x), "b": ("fails", 7.0)})
+    assert report.code == "a-fails" and report.says == "A is true. And look at b."
+    assert "a: ('fails'" in report.evidence and "c:" not in report.evidence  # what is right is not given away
+
+
+def test_a_slip_in_two_entries_is_not_named_for_one():
+    report = engine.judge(_table(), lambda x: {**_filled()(x), "c": ("fails", 2 * x)})
+    assert report.code == "wrong-value" and "(look at c)" in report.says
+    assert report.hint().startswith("Where to look (hint 1 of 4).\nLook at c")
+
+
+def test_the_form_of_a_table():
+    judge = functools.partial(engine.judge, _table())
+    assert "has no entry b" in judge(lambda x: {"a": ("holds", x), "c": ("holds", x + 1)}).says
+    assert "'d' that was not asked for" in judge(lambda x: {**_filled()(x), "d": 1}).says
+    assert "a dictionary with a, b, c is expected" in judge(lambda x: 3.0).says
+    assert "entry b of your dictionary" in judge(lambda x: {**_filled()(x), "b": 3.0}).says
+    assert judge(lambda x: {**_filled()(x), "b": ("fails", np.nan)}).code == "not-a-number"
+    assert judge(lambda x: {**_filled()(x), "a": ("holds", 3 * x)}).code == "b-is-twice-a"
+    right = judge(lambda x: _filled()(x))
+    assert right.verdict == "right" and "'fails' where 'holds' is right, in a" in right.evidence
