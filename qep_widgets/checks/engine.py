@@ -38,11 +38,15 @@ class Slip:
 
 @dataclass(frozen=True)
 class Law:
-    """What every right answer obeys: `holds(answer, *case)` on the observed answer."""
+    """What every right answer obeys: `holds(answer, *case)` on the observed answer.
+
+    One that is tried `before_nan` says where a nan comes from, and is told instead of it.
+    """
 
     code: str
     says: str
     holds: Callable[..., Any]
+    before_nan: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ class Exercise:
     parts : names of the parts of an answer that is a tuple. An answer may also be a dictionary: then every
         entry is judged by itself, and a slip stands for the entries that it changes.
     nan : said of an answer that contains nan, if this exercise knows where it comes from.
+    slow : said when the time is up, if this exercise knows what takes so long.
     """
 
     id: str
@@ -78,6 +83,7 @@ class Exercise:
     forbidden: tuple[Callable[..., Any], ...] = ()
     parts: tuple[str, ...] = ()
     nan: str = "The answer contains nan, 'not a number': look for 0·ln 0, 0/0 or a negative root."
+    slow: str = "look for a loop whose condition never becomes false, or for a slow step inside a loop."
 
     def names(self) -> tuple[str, ...]:
         """Names of the arguments, as the reference calls them."""
@@ -290,11 +296,12 @@ def _before_comparison(
     if run.timed_out:
         says = (
             f"Your function had not finished after {SECONDS:g} seconds, where a moment is enough: "
-            "look for a loop whose condition never becomes false."
+            f"{exercise.slow}"
         )
+        hints = _LOOP_HINTS if exercise.slow == Exercise.slow else exercise.hints
         case = cases[min(len(run.raw), len(cases) - 1)]
         evidence = f"It was still busy with\n{_given(exercise, case)}"
-        return _report(exercise, "crashed", "timed-out", says, evidence=evidence, hints=_LOOP_HINTS)
+        return _report(exercise, "crashed", "timed-out", says, evidence=evidence, hints=hints)
     return None
 
 
@@ -350,6 +357,43 @@ def _diagnosed(
     exercise: Exercise, cases: Sequence[Case], expected: Sequence[Outcome], got: Sequence[Outcome]
 ) -> Report:
     """What is wrong with answers of which at least one is."""
+    report = _first_diagnosis(exercise, cases, expected, got)
+    if report.focus and all(isinstance(e, np.ndarray) and e.ndim == 0 for e in expected):
+        report.focus = _case_by_case(exercise, cases, expected, got)
+    return report
+
+
+def _case_by_case(
+    exercise: Exercise, cases: Sequence[Case], expected: Sequence[Outcome], got: Sequence[Outcome]
+) -> str:
+    """Where to look in answers that are one number: the report shows it already, but on one case only."""
+    failing = [i for i in range(len(cases)) if not same(got[i], expected[i])]
+    right = len(cases) - len(failing)
+    if len(failing) == 1:
+        return f"It is right on the other {right} cases: what is special about this one?" if right else ""
+    shown = sorted(failing, key=lambda i: _size(cases[i]))[:5]
+    lines = ["Compare the cases that fail. Does one factor, one sign or one term explain all of them?"]
+    for i, label in zip(shown, _labels(exercise, [cases[i] for i in shown]), strict=True):
+        mine, wanted = outcomes.apart(got[i], expected[i])
+        lines.append(f"{label}yours {mine}, the right one {wanted}")
+    return "\n".join(lines) + (f"\nIt is right on the other {right}." if right else "")
+
+
+def _labels(exercise: Exercise, cases: Sequence[Case]) -> list[str]:
+    """What tells the cases apart in a few words: their numbers, and one of the arrays that change in size."""
+    columns, seen = [], set()
+    for position, name in enumerate(exercise.names()):
+        texts = [outcomes.brief(case[position]) for case in cases]
+        pattern = (texts[0][0] == "=", *map(texts.index, texts))
+        if len(set(texts)) > 1 and (texts[0][0] == "=" or pattern not in seen):
+            columns.append([f"{name} {text}" for text in texts])
+        seen.add(pattern)
+    return [", ".join(words) + ": " for words in zip(*columns, strict=True)] or [""] * len(cases)
+
+
+def _first_diagnosis(
+    exercise: Exercise, cases: Sequence[Case], expected: Sequence[Outcome], got: Sequence[Outcome]
+) -> Report:
     failing = [i for i in range(len(cases)) if not same(got[i], expected[i])]
     worst = min(failing, key=lambda i: _size(cases[i]))
     for slip in exercise.slips:
@@ -414,12 +458,15 @@ def _unforeseen(
         if got[i] is None:
             return _returned_nothing(exercise, cases[i])
         if outcomes.has_nan(got[i]) and not outcomes.has_nan(expected[i]):
-            return _report(exercise, "wrong", "not-a-number", exercise.nan, hints=_NAN_HINTS, **shown)
+            telling = [law for law in exercise.laws if law.before_nan]
+            return _broken_law(exercise, telling, cases, expected, got, [i]) or _report(
+                exercise, "wrong", "not-a-number", exercise.nan, hints=_NAN_HINTS, **shown
+            )
         if reason := outcomes.misfit(got[i], expected[i], exercise.parts):
             return _report(exercise, "wrong", "wrong-shape", reason, hints=exercise.hints, **shown)
     worst = min(failing, key=lambda i: _size(cases[i]))
     shown = _shown(exercise, cases[worst], expected[worst], got[worst])
-    return _broken_law(exercise, cases, expected, got, failing) or _report(
+    return _broken_law(exercise, exercise.laws, cases, expected, got, failing) or _report(
         exercise,
         "wrong",
         "wrong-value",
@@ -536,7 +583,8 @@ def _difference(wrong: Outcome, right: Outcome) -> str:
     if outcomes.kind(wrong) != outcomes.kind(right):
         return f"given {outcomes.kind(wrong)} where {outcomes.kind(right)} is right"
     if isinstance(right, str) or (isinstance(right, np.ndarray) and right.ndim == 0):
-        return f"given {show(wrong)} where {show(right)} is right"
+        mine, wanted = outcomes.apart(wrong, right)
+        return f"given {mine} where {wanted} is right"
     if isinstance(right, np.ndarray) and not outcomes.has_nan(wrong):
         return f"moved an entry by {np.max(np.abs(wrong - right)):.2g}"
     return "given another answer"
@@ -569,6 +617,7 @@ def _crash(exercise: Exercise, case: Case, outcome: Raised, elsewhere: str) -> R
 
 def _broken_law(
     exercise: Exercise,
+    laws: Sequence[Law],
     cases: Sequence[Case],
     expected: Sequence[Outcome],
     got: Sequence[Outcome],
@@ -576,7 +625,7 @@ def _broken_law(
 ) -> Report | None:
     for i in sorted(failing, key=lambda i: _size(cases[i])):
         shown = _shown(exercise, cases[i], expected[i], got[i])
-        for law in exercise.laws:
+        for law in laws:
             if not _obeys(law, got[i], cases[i]):
                 return _report(exercise, "wrong", law.code, law.says, hints=exercise.hints, **shown)
     return None
@@ -599,7 +648,8 @@ def _wrong_value(exercise: Exercise, failing: int, n: int, got: Outcome, expecte
     elif off := outcomes.differing(got, expected):
         parts = f" (look at {', '.join(off)})"
     ratio = _ratio(got, expected)
-    return f"The form of the answer is right, but its value is not, on {share}{parts}.{ratio}"
+    form = outcomes.kind(expected)
+    return f"You return {form}, as you should, but not the right one, on {share}{parts}.{ratio}"
 
 
 def _ratio(got: Outcome, expected: Outcome) -> str:
@@ -619,29 +669,16 @@ def _shown(exercise: Exercise, case: Case, expected: Outcome, got: Outcome) -> d
         expected, got = ({key: whole[key] for key in off} for whole in (expected, got))
     if not isinstance(got, Unfit):
         what = f" ({exercise.observed})" if exercise.observed else ""
-        right, mine = (_indent(_named(exercise, outcome)) for outcome in (expected, got))
+        mine, right = (outcomes.indent(text) for text in outcomes.apart(got, expected, exercise.parts))
         evidence += f"\nthe right answer{what} is\n{right}\nand yours is\n{mine}"
     focus = "" if isinstance(got, Unfit) else outcomes.focus(got, expected, exercise.parts)
     return {"evidence": evidence, "focus": focus, "case": _fresh(case)}
 
 
-def _named(exercise: Exercise, outcome: Outcome) -> str:
-    if not isinstance(outcome, tuple) or len(outcome) != len(exercise.parts):
-        return show(outcome)
-    return "\n".join(_line(name, part) for name, part in zip(exercise.parts, outcome, strict=True))
-
-
-def _line(name: str, value: Any) -> str:
-    text = show(value)
-    return f"{name} =\n{_indent(text)}" if "\n" in text else f"{name} = {text}"
-
-
 def _given(exercise: Exercise, case: Case) -> str:
-    return "\n".join(_indent(_line(*pair)) for pair in zip(exercise.names(), case, strict=True))
-
-
-def _indent(text: str) -> str:
-    return "\n".join("  " + line for line in text.split("\n"))
+    return "\n".join(
+        outcomes.indent(outcomes.line(*pair)) for pair in zip(exercise.names(), case, strict=True)
+    )
 
 
 def _size(case: Case) -> tuple[int, int]:

@@ -18,6 +18,7 @@ import numpy as np
 # in single precision by 1e-6; the mildest slip moves one by 1e-3. 1e-5 lies between, so a verdict does not
 # depend on the precision, the number of threads or the order of summation of a machine.
 TOLERANCE = 1e-5
+ROUNDING = 1e-13
 LARGEST = 1_000_000  # elements; no answer of the course comes near, and copying a larger one costs seconds
 
 _OWN_FOLDER = str(Path(__file__).parent)
@@ -266,7 +267,7 @@ def focus(got: Outcome, expected: Outcome, names: tuple[str, ...] = ()) -> str:
     if isinstance(got, Raised):
         return f"Your function stopped with {show(got)}"
     if off := differing(got, expected):
-        mine, right = show(got[off[0]]), show(expected[off[0]])
+        mine, right = apart(got[off[0]], expected[off[0]])
         return f"Look at {off[0]} in the case above: yours is {mine}, the right one {right}."
     if not isinstance(expected, tuple) or not isinstance(got, tuple):
         return _largest(got, expected, "")
@@ -292,62 +293,85 @@ def _largest(got: Outcome, expected: Outcome, whose: str) -> str:
         off = np.nan_to_num(np.abs(got - expected), nan=np.inf)
     where = np.unravel_index(np.argmax(np.where(_near(got, expected), 0.0, off)), got.shape)
     place = f"the entry [{', '.join(str(int(i)) for i in where)}]{whose}" if where else f"the value{whose}"
-    mine, right = (show(np.asarray(np.round(array[where], 4))) for array in (got, expected))
+    mine, right = apart(got[where], expected[where])
     return f"Look at {place} in the case above: yours is {mine}, the right one {right}."
 
 
-def show(outcome: Any) -> str:
-    """A readable, rounded form of an input or an outcome."""
+def apart(got: Outcome, expected: Outcome, names: tuple[str, ...] = ()) -> tuple[str, str]:
+    """Both as `named` shows them, with as many digits as it takes to see that they differ."""
+    texts = named(got, names), named(expected, names)
+    for more in range(1, 12):
+        if texts[0] != texts[1] or same(got, expected):
+            break
+        texts = named(got, names, more), named(expected, names, more)
+    return texts
+
+
+def named(outcome: Outcome, names: tuple[str, ...], more: int = 0) -> str:
+    """An answer with the names of its parts, if it has as many."""
+    if not isinstance(outcome, tuple) or not names or len(outcome) != len(names):
+        return show(outcome, more)
+    return "\n".join(line(name, part, more) for name, part in zip(names, outcome, strict=True))
+
+
+def line(name: str, value: Any, more: int = 0) -> str:
+    """``name = value``, a value of several lines below its name."""
+    text = show(value, more)
+    return f"{name} =\n{indent(text)}" if "\n" in text else f"{name} = {text}"
+
+
+def indent(text: str) -> str:
+    return "\n".join("  " + row for row in text.split("\n"))
+
+
+def brief(value: Any) -> str:
+    """A number as it is, an array by its shape."""
+    if isinstance(value, np.ndarray) and value.ndim:
+        return "×".join(map(str, value.shape))
+    return f"= {show(value)}"
+
+
+def show(outcome: Any, more: int = 0) -> str:
+    """A readable, rounded form of an input or an outcome; `more` digits than usual, if asked."""
     if isinstance(outcome, Raised):
         text = f"{outcome.kind.__name__}: {outcome.message}" if outcome.message else outcome.kind.__name__
         return f"{text}\n  at {outcome.line}" if outcome.line else text
     if isinstance(outcome, Unfit):
         return outcome.reason
-    if isinstance(outcome, tuple) and any(isinstance(part, str) for part in outcome):
-        return "(" + ", ".join(map(show, outcome)) + ")"
     if isinstance(outcome, tuple) and any(isinstance(part, np.ndarray) for part in outcome):
-        return "(" + ",\n ".join(show(part).replace("\n", "\n ") for part in outcome) + ")"
+        return "(" + ",\n ".join(show(part, more).replace("\n", "\n ") for part in outcome) + ")"
     if isinstance(outcome, dict):
-        return "\n".join(_entry_of(key, show(part)) for key, part in outcome.items())
-    if isinstance(outcome, np.ndarray):
-        return _show_array(outcome)
+        return "\n".join(f"{key}: {show(part, more)}".replace("\n", "\n  ") for key, part in outcome.items())
+    if isinstance(outcome, (np.ndarray, np.number)):
+        return _show_array(np.asarray(outcome), more)
     if isinstance(outcome, float):
         return f"{outcome:.6g}"
     return repr(outcome)
 
 
-def _entry_of(key: str, text: str) -> str:
-    return f"{key}:\n  " + text.replace("\n", "\n  ") if "\n" in text else f"{key}: {text}"
-
-
-def _show_array(array: np.ndarray) -> str:
+def _show_array(array: np.ndarray, more: int) -> str:
     if array.ndim == 0:
-        number = complex(array)
-        return _number(number, "g") if number.imag else f"{number.real + 0.0:.6g}"
+        return _show_number(complex(array), 6 + more)
     real = not np.any(np.abs(np.imag(array)) > TOLERANCE / 10)
-    rounded = np.real(array) if real else array
+    entries: Any = {
+        "float_kind": lambda x: _entry(float(x), 4 + more),
+        "complex_kind": lambda z: f"{_entry(z.real, 4 + more)}{_entry(z.imag, 4 + more, '+')}j",
+    }
     return np.array2string(
-        np.asarray(rounded),
+        np.asarray(np.real(array) if real else array),
         max_line_width=160,
         threshold=64,
         edgeitems=3,
-        formatter={"float_kind": _real_entry, "complex_kind": _entry},
+        formatter=entries,
     )
 
 
-def _real_entry(x: Any) -> str:
-    return _part(float(x), "7.4f")
+def _show_number(z: complex, digits: int) -> str:
+    """What rounding has left of a zero is shown as 0: the answers of this course are of order one."""
+    re, im = (0.0 if abs(x) < ROUNDING else x for x in (z.real, z.imag))
+    return f"{re:.{digits}g}{im:+.{digits}g}j" if im else f"{re:.{digits}g}"
 
 
-def _entry(z: Any) -> str:
-    return _number(complex(z), "7.4f")
-
-
-def _part(x: float, style: str) -> str:
-    return format(0.0 if abs(x) < 5e-5 else x, style)  # nan is not below anything, and stays nan
-
-
-def _number(z: complex, style: str) -> str:
-    if style == "g":
-        return f"{z.real + 0.0:.6g}{z.imag:+.6g}j"
-    return _part(z.real, style) + _part(z.imag, "+.4f") + "j"
+def _entry(x: float, decimals: int, sign: str = "") -> str:
+    width = "" if sign else decimals + 3
+    return format(0.0 if abs(x) < 0.5 * 10.0**-decimals else x, f"{sign}{width}.{decimals}f")  # nan stays nan

@@ -734,3 +734,65 @@ def test_the_form_of_a_table():
     assert judge(lambda x: {**_filled()(x), "a": ("holds", 3 * x)}).code == "b-is-twice-a"
     right = judge(lambda x: _filled()(x))
     assert right.verdict == "right" and "'fails' where 'holds' is right, in a" in right.evidence
+
+
+# what the report shows of a wrong answer
+
+
+def _square(**more):
+    return engine.Exercise(
+        id="ex99.1",
+        title="a square",
+        reference=lambda x, y: x**2,
+        cases=lambda rng: [(1.0, y) for y in (2.0, 3.0)] + [(3.0, 2.0), (rng.uniform(2, 3), 2.0)],
+        slips=(engine.Slip("minus", "Minus.", lambda x, y: -(x**2)),),
+        why="Right.",
+        hints=("Which?",),
+        **more,
+    )
+
+
+def test_the_first_hint_says_more_than_the_report():
+    hint = engine.judge(_square(), lambda x, y: x).hint()
+    assert "x = 3: yours 3, the right one 9" in hint and hint.endswith("It is right on the other 2.")
+    assert "y =" not in hint  # what is the same in all of them is left out
+        "yours", ""
+    )  # what is the same in all of them is left out
+    only = engine.judge(_square(), lambda x, y: x**2 + (x == 3)).hint()
+    assert "right on the other 3 cases" in only
+
+
+def test_a_wrong_value_is_not_said_to_be_half_right():
+    says = engine.judge(_square(), lambda x, y: 2 * x**2 + x).says
+    assert says.startswith("You return a number, as you should, but not the right one")
+
+
+@pytest.mark.parametrize("right", [1.36147, 1.36147 + 0.5j, [[1.0, 0.36147], [0, 1]], (1.0, [0.36147])])
+def test_what_differs_is_shown_to_differ(right):
+    right = outcomes.plain(right)
+    wrong = outcomes.plain(tuple(x + 3e-5 for x in right) if isinstance(right, tuple) else right + 3e-5)
+    assert not outcomes.same(wrong, right)
+    assert len(set(outcomes.apart(wrong, right))) == 2
+    assert outcomes.apart(right, right)[0] == outcomes.show(right)
+    focus = outcomes.focus(wrong, right).split("yours is ")[1]
+    assert len(set(focus.rstrip(".").split(", the right one "))) == 2
+
+
+def test_what_rounding_left_of_a_zero_is_shown_as_zero():
+    assert outcomes.show(np.array(-3e-17)) == outcomes.show(np.float64(2e-16)) == "0"
+    assert outcomes.show(np.array(0.5 + 1e-16j)) == "0.5" and outcomes.show(np.array(1e-9)) == "1e-09"
+
+
+def test_an_exercise_may_know_what_takes_so_long_and_where_a_nan_comes_from(hurry):
+    def slow(x, y):
+        while True:
+            pass
+
+    assert "a slow step inside a loop" in engine.judge(_square(), slow).says
+    report = engine.judge(_square(slow="square it at once."), slow)
+    assert report.code == "timed-out" and report.says.endswith("square it at once.")
+    assert report.hint().endswith("Which?")
+    positive = engine.Law("not-positive", "A square is not below 0.", lambda a, x, y: not np.isnan(a), True)
+    assert engine.judge(_square(laws=(positive,)), lambda x, y: np.nan).code == "not-positive"
+    late = engine.Law("late", "Late.", lambda a, x, y: not np.isnan(a))
+    assert engine.judge(_square(laws=(late,)), lambda x, y: np.nan).code == "not-a-number"
