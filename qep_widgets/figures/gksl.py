@@ -19,20 +19,20 @@ _TOP = 3.4
 
 
 def gksl_figure() -> tuple[Figure, list[Axes]]:
-    """The empty frame: the oscillator's occupation, the qubit's coherence, and its decay exponent."""
+    """The empty frame: the oscillator's occupation, the qubit's coherence, and its decay rate."""
     return style.new_figure([(48, 52, 372, 262), (486, 52, 172, 262), (722, 52, 166, 262)])
 
 
 def draw_gksl(axes: list[Axes], result: Any, artists: dict[str, Any] | None = None) -> dict[str, Any]:
     """Draw or move the picture of a ``labs.gksl.Result``."""
     if artists is None:
-        artists = {**_bath(axes[0], result), **_collisions(axes[1]), **_exponents(axes[2], result)}
+        artists = {**_bath(axes[0], result), **_collisions(axes[1]), **_decays(axes[2], result)}
     artists["exact"].set_ydata(result.exact)
     artists["markov"].set_ydata(result.markov)
     artists["recurrence"].set_xdata([result.recurrence] * 2)
     for law, *_ in _LAWS:
         artists[f"coherence {law}"].set_data(result.relaxed, result.coherence[law])
-        artists[f"exponent {law}"].set_data([result.params.theta], [result.exponent[law]])
+        artists[f"decay {law}"].set_data([result.params.theta], [result.decay[law]])
     artists["now"].set_xdata([result.params.theta] * 2)
     return artists
 
@@ -66,7 +66,7 @@ def _bath(ax: Axes, result: Any) -> dict[str, Any]:
         color=style.ENVIRONMENT,
         ls=style.DASHES[style.ENVIRONMENT],
         lw=1.6,
-        label="bath answers, 2π/Δω",
+        label="echo, 2π/Δω",
     )
     _legend(ax)
     return {"exact": exact, "markov": markov, "recurrence": back}
@@ -92,17 +92,17 @@ def _collisions(ax: Axes) -> dict[str, Any]:
     return artists
 
 
-def _exponents(ax: Axes, result: Any) -> dict[str, Any]:
-    """Decay exponent of the coherence against θ, for each law, with a dot at the present angle."""
+def _decays(ax: Axes, result: Any) -> dict[str, Any]:
+    """Decay rate of the coherence against θ, for each law, with a dot at the present angle."""
     ax.set_xlim(0, 1.25)
     ax.set_ylim(0.4, 1.2)
     ax.set_yticks([0.5, 0.893, 1.1], ["0.5", "0.893", "1.1"])
     ax.set_xlabel("angle of a collision θ", fontsize=9.5)
-    ax.set_title("its decay exponent", fontsize=11, pad=26)
+    ax.set_title("its decay rate", fontsize=11, pad=26)
     ax.axhline(0.5, **_GKSL, zorder=1)
     artists: dict[str, Any] = {"now": ax.axvline(0.0, color=style.INK, linewidth=0.8, alpha=0.6)}
     for law, _, color, width in _LAWS:
         ax.plot(result.angles, result.curves[law], color=color, ls=style.DASHES[color], lw=width)
         (dot,) = ax.plot([0], [0], "o", color=color, markersize=7, markeredgecolor="white")
-        artists[f"exponent {law}"] = dot
+        artists[f"decay {law}"] = dot
     return artists

@@ -25,7 +25,7 @@ LAWS = {"exchange": exchange_unitary, "swap": partial_swap_unitary}
 class Params:
     """An oscillator (ω₀ = 1) in a bath of modes, and a qubit (ω = 1) in a stream of qubits; β = 1 for both.
 
-    ``coupling``: s of the spectral density J(ω) = sω, 0.005 to 0.15.  ``modes``: their number, rounded to a
+    ``coupling``: s of the spectral density κ(ω) = sω, 0.005 to 0.15.  ``modes``: their number, rounded to a
     whole one, 4 to 80.  ``cutoff``: highest frequency of the bath, 1.1 to 4, in units of ω₀.
     ``theta``: angle of one collision in rad, 0.1 to 1.2.
     """
@@ -47,9 +47,9 @@ class Result:
     recurrence: float  # 2π/Δω
     relaxed: np.ndarray  # (n,), Γt = kθ² after k collisions
     coherence: dict[str, np.ndarray]  # "exchange", "swap": each (n,), |ρ₀₁(k)/ρ₀₁(0)|
-    exponent: dict[str, float]  # decay of the coherence per Γt; GKSL's is ½
+    decay: dict[str, float]  # rate of the coherence per Γt; the thermal qubit's is ½
     angles: np.ndarray  # (m,)
-    curves: dict[str, np.ndarray]  # each (m,), the exponent at these angles
+    curves: dict[str, np.ndarray]  # each (m,), the decay rate at these angles
 
 
 @lru_cache(maxsize=256)
@@ -69,8 +69,8 @@ def coherence_factor(law: str, theta: float | np.ndarray) -> np.ndarray:
 
 
 @lru_cache(maxsize=1)
-def exponents() -> dict[str, np.ndarray]:
-    """Decay of the coherence per Γt = kθ² at every angle of ``ANGLES``, −ln|factor|/θ²."""
+def decays() -> dict[str, np.ndarray]:
+    """Decay rate of the coherence per Γt = kθ² at every angle of ``ANGLES``, −ln|factor|/θ²."""
     return {law: -np.log(coherence_factor(law, ANGLES)) / ANGLES**2 for law in LAWS}
 
 
@@ -87,9 +87,9 @@ def compute(params: Params) -> Result:
         recurrence=2 * np.pi * modes / params.cutoff,
         relaxed=collisions * params.theta**2,
         coherence={law: factor**collisions for law, factor in factors.items()},
-        exponent={law: -float(np.log(factor)) / params.theta**2 for law, factor in factors.items()},
+        decay={law: -float(np.log(factor)) / params.theta**2 for law, factor in factors.items()},
         angles=ANGLES,
-        curves=exponents(),
+        curves=decays(),
     )
 
 
@@ -105,19 +105,16 @@ def sentence(result: Result) -> str:
     """What the picture shows, in words."""
     p = result.params
     gap, at = largest_gap(result)
-    back = f"The bath's answer would come back at t = {result.recurrence:.0f}, outside the picture"
+    back = f"The echo would come at t = {result.recurrence:.0f}, outside the picture"
     if result.recurrence < result.times[-1]:
         later = np.abs(result.exact - result.markov)[result.times > result.recurrence].max()
-        back = (
-            f"The bath's answer comes back at t = {result.recurrence:.0f}; "
-            f"after it they differ by up to {later:.2f}"
-        )
+        back = f"The echo comes at t = {result.recurrence:.0f}; after it they differ by up to {later:.2f}"
     return (
-        f"{round(p.modes)} modes up to ω = {p.cutoff:.2f} with coupling {p.coupling:.3f}: until the bath "
-        f"answers, the exact occupation and GKSL's differ by at most {gap:.2f} (at t = {at:.1f}). {back}. "
-        f"Collisions of θ = {p.theta:.2f}: the coherence decays with the exponent "
-        f"{result.exponent['exchange']:.3f} by exchange and {result.exponent['swap']:.3f} by partial swap; "
-        f"GKSL says 0.500."
+        f"{round(p.modes)} modes up to ω = {p.cutoff:.2f} with coupling {p.coupling:.3f}: until the echo "
+        f"the exact occupation and GKSL's differ by at most {gap:.2f} (at t = {at:.1f}). {back}. "
+        f"Collisions of θ = {p.theta:.2f}: the coherence decays at the rate "
+        f"{result.decay['exchange']:.3f} by exchange and {result.decay['swap']:.3f} by partial swap; "
+        f"the thermal qubit's is 0.500."
     )
 
 
@@ -127,20 +124,20 @@ def lab(**start: object) -> Lab:
         question=(
             "<b>Before you move anything:</b> all coloured curves are exact, from reversible laws. Which "
             "slider brings the oscillator closer to the GKSL equation, and which makes its past come back? "
-            "And do <i>both</i> kinds of collision reach GKSL when θ becomes small?"
+            "And do <i>both</i> kinds of collision become the thermal qubit when θ becomes small?"
         ),
         params=Params(**start),  # type: ignore[arg-type]
         controls=[
-            Slider("coupling", "coupling s, J(ω) = sω", 0.005, 0.15, 0.001, digits=3),
+            Slider("coupling", "coupling s, κ(ω) = sω", 0.005, 0.15, 0.001, digits=3),
             Slider("modes", "number of modes", 4.0, 80.0, 1.0, digits=0),
             Slider("cutoff", "cut-off of the bath", 1.1, 4.0, 0.05, "ω₀"),
             Slider("theta", "angle of a collision θ", 0.1, 1.2, 0.01, "rad"),
         ],
         presets={
-            "Weak and large": {"coupling": 0.01, "modes": 70.0, "cutoff": 2.0, "theta": 0.1},
-            "Small bath": {"coupling": 0.02, "modes": 12.0, "cutoff": 2.0, "theta": 0.4},
-            "Strong coupling": {"coupling": 0.15, "modes": 70.0, "cutoff": 2.0, "theta": 1.0},
-            "At the cut-off": {"coupling": 0.05, "modes": 40.0, "cutoff": 1.1, "theta": 0.4},
+            "Weak and large": {"coupling": 0.01, "modes": 70.0, "cutoff": 2.0},
+            "Small bath": {"coupling": 0.02, "modes": 12.0, "cutoff": 2.0},
+            "Strong coupling": {"coupling": 0.15, "modes": 70.0, "cutoff": 2.0},
+            "At the cut-off": {"coupling": 0.05, "modes": 40.0, "cutoff": 1.1},
         },
         compute=compute,
         figure=gksl_figure,

@@ -71,7 +71,7 @@ def test_the_coherence_is_that_of_real_collisions():
                 whole = np.kron(state, np.diag([1, np.exp(-1)]) / (1 + np.exp(-1)))
                 whole = U(p.theta) @ whole @ U(p.theta).conj().T
                 state = np.einsum("iaja->ij", whole.reshape(2, 2, 2, 2))
-        assert result.exponent["exchange"] == pytest.approx(-np.log(np.cos(p.theta)) / p.theta**2)
+        assert result.decay["exchange"] == pytest.approx(-np.log(np.cos(p.theta)) / p.theta**2)
         assert result.relaxed[-1] >= module.RELAXATIONS
 
 
@@ -88,7 +88,7 @@ def test_exchange_collisions_reach_gksl_with_an_error_of_second_order():
     assert slope == pytest.approx(2, abs=0.1) and errors[-1] < 1e-4
 
 
-def test_partial_swaps_lose_coherence_with_another_exponent_and_a_diverging_phase():
+def test_partial_swaps_lose_coherence_at_another_rate_and_with_a_diverging_phase():
     for theta in (0.02, 0.01):
         swap = collision.collision_superop(collision.partial_swap_unitary(theta), 1.0, 1.0)
         exchange = collision.collision_superop(collision.exchange_unitary(theta), 1.0, 1.0)
@@ -96,7 +96,7 @@ def test_partial_swaps_lose_coherence_with_another_exponent_and_a_diverging_phas
         assert -np.log(abs(exchange[1, 1])) / theta**2 == pytest.approx(0.5, abs=5e-4)
         assert abs(np.angle(swap[1, 1])) / theta**2 == pytest.approx(np.tanh(0.5) / theta, rel=1e-3)
         assert np.allclose(swap[np.ix_([0, 3], [0, 3])], exchange[np.ix_([0, 3], [0, 3])])
-    curves = module.exponents()
+    curves = module.decays()
     assert curves["exchange"][0] == pytest.approx(0.5, abs=1e-3)
     assert curves["swap"][0] == pytest.approx(1 - np.tanh(0.5) ** 2 / 2, abs=1e-3)
 
@@ -104,12 +104,14 @@ def test_partial_swaps_lose_coherence_with_another_exponent_and_a_diverging_phas
 def test_the_error_of_gksl_falls_in_proportion_to_the_coupling():
     strengths, largest, last = np.array([0.02, 0.01, 0.005, 0.0025]), [], []
     for s in strengths:
-        times = np.linspace(0, 5 / (2 * np.pi * s), 120)
+        # the largest is early, in the bath's own time: an even grid over five relaxation times would miss it
+        times = np.append(np.linspace(0, 8, 161), np.linspace(8.5, 5 / (2 * np.pi * s), 60))
         run = bath.account(times, *bath.ohmic_modes(int(0.7 / s) + 10, s))
         gap = np.abs(run.occupation - bath.markov_occupation(times, 2 * np.pi * s, 3.0, thermal(1)))
+        assert 1.5 < times[gap.argmax()] < 2
         largest, last = [*largest, gap.max()], [*last, gap[-1]]
     orders = [np.polyfit(np.log(strengths), np.log(x), 1)[0] for x in (largest, last)]
-    assert orders[0] == pytest.approx(0.97, abs=0.05) and orders[1] == pytest.approx(1.02, abs=0.05)
+    assert orders[0] == pytest.approx(0.924, abs=0.005) and orders[1] == pytest.approx(1.018, abs=0.005)
     # Lamb shift −2s: the thermal occupation moves by 2s·n(n + 1), the error at the end
     n = thermal(1)
     assert last[-1] / strengths[-1] == pytest.approx(2 * n * (n + 1), rel=0.15)
@@ -140,6 +142,9 @@ def test_strong_coupling_and_the_cut_off_miss_gksl():
     assert strong.exact[-1] > 1.5 * strong.markov[-1]
     edge = compute(Params(coupling=0.05, modes=40, cutoff=1.1))
     assert np.abs(edge.exact - edge.markov).max() > 1
+    lowest = int(edge.exact[:60].argmin())  # falls fast, then creeps up: a part of it lives above the modes
+    assert edge.exact[lowest] == pytest.approx(0.98, abs=0.005) and edge.times[lowest] < 20
+    assert edge.exact[-1] == pytest.approx(1.23, abs=0.005)
 
 
 # ---------------------------------------------------------------- the sentence
@@ -158,8 +163,8 @@ def test_the_sentence_says_what_the_picture_shows():
         assert float(told[0]) == pytest.approx(before.max(), abs=0.00501)
         assert float(told[1]) == pytest.approx(result.times[before.argmax()], abs=0.0501)
         assert text.startswith(f"{n} modes up to ω = {params.cutoff:.2f} with coupling {params.coupling:.3f}")
-        assert (f"comes back at t = {T:.0f};" in text) == (T < 100)
-        assert (f"come back at t = {T:.0f}, outside" in text) == (T >= 100)
+        assert (f"echo comes at t = {T:.0f};" in text) == (T < 100)
+        assert (f"echo would come at t = {T:.0f}, outside" in text) == (T >= 100)
         if T < 100:
             after = float(re.search(r"differ by up to (\S+)\.", text)[1])
             assert after == pytest.approx(gap[result.times > T].max(), abs=0.00501)
@@ -168,7 +173,7 @@ def test_the_sentence_says_what_the_picture_shows():
         c, s = np.cos(params.theta), np.sin(params.theta)
         # ⟨0|ρ'|1⟩ by hand: ancilla in 0: (c − is)·c, ancilla in 1: c·(c + is)
         y = -np.log(abs(p0 * (c - 1j * s) * c + p1 * c * (c + 1j * s))) / params.theta**2
-        assert f"exponent {x:.3f} by exchange and {y:.3f} by partial swap" in text
+        assert f"rate {x:.3f} by exchange and {y:.3f} by partial swap" in text
 
 
 # ---------------------------------------------------------------- the lab
@@ -187,3 +192,11 @@ def test_presets_are_what_they_say(shown):
     assert module.largest_gap(compute(shown.params))[0] > 1.0
     buttons["Reset"].click()
     assert shown.params == Params()
+
+
+@pytest.mark.parametrize("name", ["Weak and large", "Small bath", "Strong coupling", "At the cut-off"])
+def test_presets_of_the_oscillator_leave_the_collisions_alone(shown, name):
+    buttons = {b.description: b for b in shown.children[1].children}
+    before = shown.params.theta
+    buttons[name].click()
+    assert shown.params.theta == before

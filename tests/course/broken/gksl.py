@@ -1,0 +1,13 @@
+"""Chapter 05's code with one thing wrong: the baths, the mean field and the maps between two times."""
+
+# what is wrong, the code as it stands, the code instead
+EDITS = (
+    ("no 2π in the golden rule", "np.exp(-2 * np.pi * s * times)", "np.exp(-s * times)"),
+    ("the bath starts empty", "1 / (np.exp(np.diag(h)[1:]) - 1)", "0 * np.diag(h)[1:]"),
+    ("from another oscillator", "(phases * vectors[0])", "(phases * vectors[1])"),
+    ("the phase turned on, not back", "[1, turn.conj(), turn, 1]", "[1, turn, turn.conj(), 1]"),
+    ("Lamb shift with the wrong sign", "couplings**2 / (1 - omegas)", "couplings**2 / (omegas - 1)"),
+    ("nothing taken out of the Choi matrix", "np.outer(np.eye(d), np.eye(d)) / d", "0"),
+    ("c to H with the wrong sign", "moved = H - 0.5j", "moved = H + 0.5j"),
+    ("from 65 to 75 without undoing the first 65", "@ np.linalg.inv(survival(65, modes))", ""),
+)
