@@ -58,7 +58,10 @@ def _evaluate(node: ast.AST) -> float:
 class Slider:
     """A number of ``Params`` between ``low`` and ``high``, moved by mouse, arrow keys or typing.
 
-    ``unit`` stands in the label; every value of the range must be legal physics.
+    ``unit`` stands in the label; every value of the range must be legal physics.  The widget's own value is
+    a *place* from ``low`` to ``high`` in steps of ``step``.  With ``stretch`` above 1 low values get more
+    room: a fraction x of the way stands for the value low + (high − low) x^stretch.  ``film`` adds a Play
+    button, which walks the slider to its end, at the speed that takes so many seconds from end to end.
     """
 
     name: str
@@ -68,6 +71,8 @@ class Slider:
     step: float
     unit: str = ""
     digits: int = 2
+    stretch: float = 1.0
+    film: float = 0.0
 
     def widget(self, value: float) -> ipywidgets.FloatSlider:
         return ipywidgets.FloatSlider(
@@ -86,9 +91,20 @@ class Slider:
         return f"{self.label} ({self.unit})" if self.unit else self.label
 
     def snap(self, value: float) -> float:
-        """The place on the slider's grid that is nearest to ``value``; both ends are places."""
+        """The place on the slider's grid that is nearest to that of ``value``; both ends are places."""
+        if self.stretch != 1:
+            value = self._bend(value, 1 / self.stretch)
         steps = round((value - self.low) / self.step)
         return min((self.low + steps * self.step, self.high), key=lambda place: abs(place - value))
+
+    def value_at(self, place: float) -> float:
+        """The value that a slider at ``place`` stands for."""
+        place = min(max(float(place), self.low), self.high)
+        return place if self.stretch == 1 else self._bend(place, self.stretch)
+
+    def _bend(self, number: float, power: float) -> float:
+        span = self.high - self.low
+        return self.low + span * ((number - self.low) / span) ** power
 
     def shows(self, place: float, value: float) -> bool:
         """Whether a slider at ``place`` only shows ``value``, rounded to its grid."""

@@ -35,11 +35,16 @@ class LiveFigure(anywidget.AnyWidget):
     state : hashable
         What is shown first.  Frames are cached by it.
     sliders : mapping of name to ipywidgets slider
-        The browser watches their values itself and sends each move at once, beside the usual
-        traffic of the slider: at most three moves are under way, and the newest is never lost.
+        The browser watches them itself and sends each move at once: at most three moves are under
+        way, and the newest is never lost.  The slider's own message follows when it is let go.
     moved : callable
         ``moved({name: value}) -> state`` turns such a move into the new state.  What it raises goes to
         ``failed(exception)``.
+    boxes : mapping of name to (ipywidgets Text, write)
+        The text box beside a slider.  While the slider is moved the browser shows ``write(state)`` in it.
+    films : mapping of slider name to (toggle button, seconds)
+        While the button is down the browser itself walks the slider, from end to end in so many seconds, by
+        moves like any other and never ahead of the pictures.
 
     Notes
     -----
@@ -52,6 +57,9 @@ class LiveFigure(anywidget.AnyWidget):
     _css = _HERE / "live.css"
 
     sliders = traitlets.Dict().tag(sync=True, **widget_serialization)
+    boxes = traitlets.Dict().tag(sync=True, **widget_serialization)
+    films = traitlets.Dict().tag(sync=True, **widget_serialization)
+    seconds = traitlets.Dict().tag(sync=True)
     width = traitlets.Int().tag(sync=True)
     height = traitlets.Int().tag(sync=True)
     still = traitlets.Bytes().tag(sync=True)
@@ -65,16 +73,26 @@ class LiveFigure(anywidget.AnyWidget):
         sliders: Mapping[str, Widget] | None = None,
         moved: Callable[[dict[str, Any]], Hashable] | None = None,
         failed: Callable[[Exception], None] | None = None,
+        boxes: Mapping[str, tuple[Widget, Callable[[Any], str]]] | None = None,
+        films: Mapping[str, tuple[Widget, float]] | None = None,
     ):
         self.layers = Layers(fig)
         self._update, self._moved, self._failed = update, moved, failed
+        self._writers = {name: write for name, (_, write) in (boxes or {}).items()}
         self._cache: OrderedDict[Hashable, tuple[int, list[Patch], str]] = OrderedDict()
         self._cached_bytes = 0
         self.state = state
         _, text = self._frame(state)
         width, height = self.layers.size
         super().__init__(
-            sliders=dict(sliders or {}), width=width, height=height, still=self.layers.still(), text=text
+            sliders=dict(sliders or {}),
+            boxes={name: box for name, (box, _) in (boxes or {}).items()},
+            films={name: button for name, (button, _) in (films or {}).items()},
+            seconds={name: seconds for name, (_, seconds) in (films or {}).items()},
+            width=width,
+            height=height,
+            still=self.layers.still(),
+            text=text,
         )
         self.on_msg(self._receive)
 
@@ -85,6 +103,10 @@ class LiveFigure(anywidget.AnyWidget):
         if changed:
             self._send_frame({}, patches, text)
         return text
+
+    def stop_films(self) -> None:
+        """Tell every view to walk no further, wherever its sliders are."""
+        self.send({"type": "stop"})
 
     def _frame(self, state: Hashable) -> tuple[list[Patch], str]:
         hit = self._cache.get(state)
@@ -125,10 +147,15 @@ class LiveFigure(anywidget.AnyWidget):
             self.send(dict(reply, type="kept"))
             return
         self.state = state
-        self._send_frame(reply, patches, text, with_base=not known)
+        self._send_frame(reply, patches, text, moved=tuple(content.get("change") or ()), with_base=not known)
 
     def _send_frame(
-        self, reply: dict[str, Any], patches: list[Patch], text: str, with_base: bool = False
+        self,
+        reply: dict[str, Any],
+        patches: list[Patch],
+        text: str,
+        moved: Sequence[str] = (),
+        with_base: bool = False,
     ) -> None:
         """One message: the patches' places in the header, their PNGs (after the base's) as buffers."""
         if self.layers.version != getattr(self, "_sent_version", None):
@@ -139,6 +166,7 @@ class LiveFigure(anywidget.AnyWidget):
             "base": with_base,
             "places": [[p.x, p.y] for p in patches],
             "text": text,
+            "boxes": {name: self._writers[name](self.state) for name in moved if name in self._writers},
             **reply,
         }
         base = [self.layers.base] if with_base else []

@@ -73,6 +73,8 @@ class Lab(ipywidgets.VBox):
         self._boxes = {
             name: self._text_box(spec) for name, spec in self._specs.items() if isinstance(spec, Slider)
         }
+        films = {spec.name: spec.film for spec in controls if isinstance(spec, Slider) and spec.film}
+        self._films = {name: self._play_button(name) for name in films}
         self._note = ipywidgets.HTML()
         self._note.add_class("qep-note")
         self.live = LiveFigure(
@@ -82,6 +84,8 @@ class Lab(ipywidgets.VBox):
             sliders={name: self._widgets[name] for name in self._boxes},
             moved=self._moved,
             failed=self._trouble,
+            boxes={name: (box, functools.partial(self._written, name)) for name, box in self._boxes.items()},
+            films={name: (button, films[name]) for name, button in self._films.items()},
         )
         for name, widget in self._widgets.items():
             widget.observe(self._guarded(functools.partial(self._turned, name)), "value")
@@ -111,9 +115,13 @@ class Lab(ipywidgets.VBox):
         """Go to the state with these changes; the widgets follow."""
         params = dataclasses.replace(self.params, **changes)
         self._clear_note()
+        stopped = self._stop_films()
         self.live.show(params)
         self.params = params
         self._follow()
+        for name in stopped:
+            self._widgets[name].send_state("value")
+            self._boxes[name].send_state("value")
 
     def _follow(self) -> None:
         """Bring sliders, boxes and choices to the present state, without calling back."""
@@ -126,9 +134,22 @@ class Lab(ipywidgets.VBox):
                     continue
                 if not spec.shows(widget.value, value):
                     widget.value = spec.snap(value)
-                self._boxes[name].value = spec.write(value)
+                self._boxes[name].value = self._written(name, self.params)
         finally:
             self._settling = False
+
+    def _written(self, name: str, params: Any) -> str:
+        spec = self._specs[name]
+        return spec.write(getattr(params, name)) if isinstance(spec, Slider) else ""
+
+    def _stop_films(self) -> list[str]:
+        """Stop what plays, and say what did: in the page those sliders and boxes have walked on."""
+        playing = [name for name, button in self._films.items() if button.value]
+        if playing:
+            self.live.stop_films()
+        for name in playing:
+            self._films[name].value = False
+        return playing
 
     def _turned(self, name: str, change: Mapping[str, Any]) -> None:
         """A control's own message.  A slider can only show its grid: that is no move of an exact value."""
@@ -138,7 +159,7 @@ class Lab(ipywidgets.VBox):
         if isinstance(spec, Slider) and spec.shows(value, getattr(self.params, name)):
             self._follow()  # the picture is there already; the box may lag behind
         else:
-            self._set({name: value})
+            self._set({name: spec.value_at(value) if isinstance(spec, Slider) else value})
 
     def _moved(self, change: Mapping[str, Any]) -> Any:
         """Sliders' moves that came straight from the browser, ahead of the sliders' own messages."""
@@ -146,7 +167,7 @@ class Lab(ipywidgets.VBox):
         for name, value in change.items():
             spec = self._specs.get(name)
             if isinstance(spec, Slider) and not spec.shows(value, getattr(self.params, name)):
-                moves[name] = min(max(float(value), spec.low), spec.high)
+                moves[name] = spec.value_at(value)
         if moves:
             self._clear_note()
             self.params = dataclasses.replace(self.params, **moves)
@@ -185,6 +206,19 @@ class Lab(ipywidgets.VBox):
         box.observe(self._guarded(typed), "value")
         return box
 
+    def _play_button(self, name: str) -> ipywidgets.ToggleButton:
+        """The browser plays while the button is down (live.js); here only its face changes."""
+        button = ipywidgets.ToggleButton(
+            description="Play", icon="play", layout={"width": "90px"}, tooltip="play the film, or pause it"
+        )
+        button.add_class(f"qep-play-{name}")
+
+        def face(change: Mapping[str, Any]) -> None:
+            button.description, button.icon = ("Pause", "pause") if change["new"] else ("Play", "play")
+
+        button.observe(face, "value")
+        return button
+
     def _rows(self, question: str, presets: Mapping[str, Mapping[str, Any]]) -> list[ipywidgets.Widget]:
         asked = ipywidgets.HTML(f'<div class="qep-question">{question}</div>')
         buttons = []
@@ -196,7 +230,8 @@ class Lab(ipywidgets.VBox):
         for name, widget in self._widgets.items():
             widget.add_class(f"qep-control-{name}")
             if name in self._boxes:
-                rows.append(ipywidgets.HBox([widget, self._boxes[name]]))
+                play = [self._films[name]] if name in self._films else []
+                rows.append(ipywidgets.HBox([widget, self._boxes[name], *play]))
             else:
                 label = ipywidgets.Label(self._specs[name].label)
                 label.add_class("qep-label")

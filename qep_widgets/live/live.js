@@ -1,4 +1,8 @@
 // One view of a LiveFigure: watches the sliders, asks the kernel for frames, paints them.
+//
+// A slider that is dragged talks to its picture alone: its own message to the kernel waits until it is let go,
+// and the box beside it is written from the frame. Otherwise each move costs the page ten more messages.
+//
 // At most IN_FLIGHT moves are under way; what moves meanwhile is merged and goes next, so the picture
 // always ends on the newest value and no backlog can build up.
 //
@@ -29,6 +33,72 @@ function skeleton(model, el) {
   figure.append(canvas, caption, spoken);
   el.append(figure);
   return { figure, canvas, caption, spoken };
+}
+
+// The film of one slider: while its button is down the slider walks to its end, a step or more for each picture
+// that has come. The kernel hears of the slider itself when the walk stops, and any other touch of the lab stops
+// it first, so that a button that is pressed meanwhile has the last word.
+const TOUCHES = ["pointerdown", "keydown", "click"];
+
+function film({ slider, button, seconds, lab, ready }) {
+  let frame = 0;
+  let before = 0;
+  let place = 0;
+  let page = null;
+
+  function halt() {
+    if (!frame) return false;
+    cancelAnimationFrame(frame);
+    frame = 0;
+    slider.qepPlays = false;
+    for (const type of TOUCHES) page.removeEventListener(type, onTouch, true);
+    return true;
+  }
+
+  function stop() {
+    if (!halt()) return;
+    slider.save_changes();
+    button.set("value", false);
+    button.save_changes();
+  }
+
+  function onTouch(event) {
+    const own = event.target.closest?.("[class*=qep-play-]");
+    if (!own && event.key !== "Tab" && event.key !== "Shift") stop();
+  }
+
+  function walk(now) {
+    frame = requestAnimationFrame(walk);
+    if (!ready()) return;
+    const [low, high, step] = ["min", "max", "step"].map((name) => slider.get(name));
+    // a long wait for a picture slows the film down; it leaves nothing out
+    place += ((high - low) * Math.min(Math.max(now - before, 0), 100)) / (1000 * seconds);
+    before = now;
+    const next = Math.min(low + Math.floor((place - low) / step) * step, high);
+    if (next > slider.get("value")) slider.set("value", next);
+    if (next >= high) stop();
+  }
+
+  function onButton() {
+    if (!button.get("value")) {
+      if (halt()) slider.save_changes();
+    } else if (!slider.qepPlays) {
+      slider.qepPlays = true; // in one view, if there are several
+      if (slider.get("value") >= slider.get("max")) slider.set("value", slider.get("min"));
+      place = slider.get("value");
+      before = performance.now();
+      page = lab();
+      for (const type of TOUCHES) page.addEventListener(type, onTouch, true);
+      frame = requestAnimationFrame(walk);
+    }
+  }
+
+  button.on("change:value", onButton);
+  const close = () => {
+    stop();
+    button.off("change:value", onButton);
+  };
+  return { halt, close };
 }
 
 function render({ model, el }) {
@@ -88,6 +158,7 @@ function render({ model, el }) {
       context.drawImage(base, 0, 0);
       images.forEach((image, k) => context.drawImage(image, ...content.places[k]));
       say(content.text);
+      for (const [name, text] of Object.entries(content.boxes)) boxes.get(name)?.set_state({ value: text });
       statistics.painted += 1;
       statistics.paintedAt = performance.now();
       figure.dispatchEvent(new Event("qep-painted"));
@@ -97,7 +168,17 @@ function render({ model, el }) {
 
   // Frames are decoded as they come, beside one another; the chain paints them in the order of sending.
   let chain = Promise.resolve();
+  const films = [];
+  const lab = () => el.closest(".qep-lab") ?? figure;
+  const ready = () => {
+    pump(); // also forgets what the kernel will not answer any more
+    return asked.size < 2;
+  };
   const onMessage = (content, buffers) => {
+    if (content.type === "stop") {
+      films.forEach((one) => one.halt());
+      return;
+    }
     const decoded = Promise.all(buffers.map(png));
     chain = chain.then(() => paint(content, decoded)).catch((error) => console.error(error));
   };
@@ -110,33 +191,60 @@ function render({ model, el }) {
   });
   ask("hello");
 
-  const watched = [];
+  // name -> the slider's model, what turns it, and (once it is found in the page) the slider itself
+  const watched = new Map();
+  const boxes = new Map();
+  const model_of = (reference) => model.widget_manager.get_model(reference.replace("IPY_MODEL_", ""));
   (async () => {
     for (const [name, reference] of Object.entries(model.get("sliders"))) {
-      const slider = await model.widget_manager.get_model(reference.replace("IPY_MODEL_", ""));
-      const onValue = () => {
-        wanted[name] = slider.get("value");
+      const slider = await model_of(reference);
+      const turned = (value) => {
+        wanted[name] = value;
         pump();
       };
+      const onValue = () => turned(slider.get("value"));
       slider.on("change:value", onValue);
-      watched.push([slider, onValue]);
+      watched.set(name, { slider, onValue, turned, handle: null });
+    }
+    for (const [name, reference] of Object.entries(model.get("boxes"))) boxes.set(name, await model_of(reference));
+    for (const [name, reference] of Object.entries(model.get("films"))) {
+      const { slider } = watched.get(name);
+      const seconds = model.get("seconds")[name];
+      films.push(film({ slider, button: await model_of(reference), seconds, lab, ready }));
     }
   })();
 
+  function follow(page) {
+    for (const [name, watch] of watched) {
+      const handle = page.querySelector(`.qep-control-${name} .noUi-target`)?.noUiSlider;
+      if (watch.handle || !handle) continue;
+      watch.handle = handle;
+      handle.on("slide.qep", (values) => watch.turned(Number(values[0])));
+      watch.slider.set("continuous_update", false); // in this page only; the kernel's slider keeps its own
+    }
+  }
+
   // A lab's keys are its own: arrows on a slider must not move JupyterLab's cell selection.
-  const suppress = setInterval(() => {
+  let looks = 0;
+  const settle = setInterval(() => {
     if (!el.isConnected) return;
-    clearInterval(suppress);
-    (el.closest(".qep-lab") ?? figure).setAttribute("data-lm-suppress-shortcuts", "true");
+    lab().setAttribute("data-lm-suppress-shortcuts", "true");
+    follow(lab());
+    looks += 1;
+    if (looks > 100) clearInterval(settle);
   }, 50);
 
   return () => {
+    films.forEach((one) => one.close());
     closed = true;
-    clearInterval(suppress);
+    clearInterval(settle);
     clearTimeout(speak);
     clearTimeout(nudge);
     model.off("msg:custom", onMessage);
-    for (const [slider, onValue] of watched) slider.off("change:value", onValue);
+    for (const { slider, onValue, handle } of watched.values()) {
+      slider.off("change:value", onValue);
+      handle?.off("slide.qep");
+    }
   };
 }
 

@@ -89,14 +89,17 @@ def drag_for_seconds(page, seconds=4.0):
     y = handle["y"] + handle["height"] / 2
     page.mouse.move(handle["x"] + handle["width"] / 2, y)
     page.mouse.down()
-    start = time.perf_counter()
+    start, read = time.perf_counter(), set()
     for k in itertools.count():
         elapsed = time.perf_counter() - start
         if elapsed > seconds:
             break
         page.mouse.move(track["x"] + track["width"] * (0.5 + 0.45 * np.sin(3 * elapsed)), y)
+        if k % 5 == 0:
+            read.add(box(page, "schmidt").input_value())
         time.sleep(max(0.0, start + k / 60 - time.perf_counter()))
     page.mouse.up()
+    assert len(read) > 3, "the box beside the slider stands still while it is dragged"
     settle(page)
     painted = page.evaluate("document.querySelector('.qep-live').qep.painted") - before
     assert painted > 10 * seconds / 4, f"only {painted} frames in {seconds} s"
