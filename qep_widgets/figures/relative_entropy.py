@@ -12,13 +12,14 @@ from matplotlib.patches import Circle, Ellipse
 
 from . import style
 
-TOP = 3.0  # nats; what is larger, or infinite, is shown as a triangle at the top edge
+TOP = 3.0  # nats; what is larger is shown as a triangle at the top edge, what is infinite as ∞
 _STATES = (("rho", "ρ", style.SYSTEM, "o"), ("sigma", "σ", style.ENVIRONMENT, "s"))
 _D = (
     ("rho sigma", "D(ρ‖σ)", style.SYSTEM, 2.4, 9),  # the larger dot shows behind the other
     ("sigma rho", "D(σ‖ρ)", style.ENVIRONMENT, 2.0, 5.5),
 )
 _T = ("T", "trace distance T", style.INK, 2.0, 7)
+_SIZES = {name: size for name, *_, size in (*_D, _T)}
 
 
 def relative_entropy_figure() -> tuple[Figure, list[Axes]]:
@@ -41,22 +42,19 @@ def draw_relative_entropy(
 def _disc(ax: Axes) -> dict[str, Any]:
     """The states in the xz plane; the image of all of them is an ellipse."""
     style.blank(ax)
-    ax.set_xlim(-1.68, 1.68)
-    ax.set_ylim(-2.1, 1.41)
+    ax.set_xlim(-1.73, 1.73)
+    ax.set_ylim(-2.02, 1.6)
     ax.add_patch(Circle((0, 0), 1, fill=False, edgecolor=style.TOTAL, linewidth=1.3))
-    ax.plot([-1, 1], [0, 0], color=style.FAINT, linewidth=0.8)
-    ax.plot([0, 0], [-1, 1], color=style.FAINT, linewidth=0.8)
-    for x, y, name in ((0, 1.14, "ground state |0⟩"), (0, -1.16, "|1⟩"), (1.12, 0, "+x"), (-1.12, 0, "−x")):
+    # the names stand at the ends of the axes, beyond the widest ellipse
+    ax.plot([-1.43, 1.43], [0, 0], color=style.FAINT, linewidth=0.8)
+    ax.plot([0, 0], [-1.83, 1.43], color=style.FAINT, linewidth=0.8)
+    for x, y, name in ((0, 1.52, "ground state |0⟩"), (0, -1.92, "|1⟩"), (1.57, 0, "+x"), (-1.57, 0, "−x")):
         ax.text(x, y, name, ha="center", va="center", fontsize=9.5, color=style.INK)
-    ax.text(
-        0,
-        -1.94,
-        "pale: before, full: after; shaded: where\nthe map sends the whole disc",
-        ha="center",
-        va="center",
-        fontsize=9,
-        color=style.INK,
-    )
+    for x, y, side, caption in (
+        (1.71, 1.3, "right", "pale: before\nfull: after"),
+        (-1.71, -1.8, "left", "shaded: where\nthe disc goes"),
+    ):
+        ax.text(x, y, caption, ha=side, va="center", fontsize=9, color=style.INK)
     image = Ellipse((0, 0), 2, 2, facecolor=style.SYSTEM, alpha=0.14, edgecolor="none")
     edge = Ellipse((0, 0), 2, 2, fill=False, edgecolor=style.SYSTEM, linewidth=1.2)
     ax.add_patch(image)
@@ -121,7 +119,7 @@ def _plots(top: Axes, bottom: Axes, strengths: np.ndarray) -> dict[str, Any]:
         for name, label, color, width, size in curves:
             dashes = style.DASHES.get(color, "-")
             (level,) = ax.plot(
-                strengths[[0, -1]], [0, 0], color=color, linewidth=0.9, alpha=0.6, linestyle=(0, (1, 3))
+                strengths[[0, -1]], [0, 0], color=color, linewidth=1.5, linestyle=(0, (1, 2.5))
             )
             (line,) = ax.plot(
                 strengths,
@@ -146,12 +144,14 @@ def _plots(top: Axes, bottom: Axes, strengths: np.ndarray) -> dict[str, Any]:
         handletextpad=0.4,
         borderpad=0,
     )
-    top.text(0.985, 0.9, "▲ more than 3, or ∞", transform=top.transAxes, ha="right", va="top", fontsize=8.5)
+    top.text(
+        0.955, 0.9, "▲ more than 3, ∞ infinite", transform=top.transAxes, ha="right", va="top", fontsize=8.5
+    )
     return artists
 
 
 def _move_curve(artists: dict[str, Any], name: str, result: Any) -> None:
-    """The curve, its value at p = 0 as a faint level, and the dot, a triangle at the top if off scale."""
+    """The curve, its value at p = 0 as a dotted level, and the dot: ▲ or ∞ at the top if off scale."""
     curve, level = result.curves[name], result.start[name]
     artists[f"curve {name}"].set_ydata(np.where(np.isinf(curve), np.nan, curve))
     artists[f"level {name}"].set_ydata([level if np.isfinite(level) else np.nan] * 2)
@@ -160,7 +160,10 @@ def _move_curve(artists: dict[str, Any], name: str, result: Any) -> None:
         dot.set_data([], [])
     else:
         value = result.now[name]
-        dot.set_marker("^" if name != "T" and value > TOP else "o")
-        dot.set_data([p], [min(value, TOP)])
+        infinite = np.isinf(value)
+        dot.set_marker("$\\infty$" if infinite else "^" if name != "T" and value > TOP else "o")
+        dot.set_markersize(15 if infinite else _SIZES[name])
+        dot.set_markeredgecolor(dot.get_color() if infinite else "white")
+        dot.set_data([max(p - 0.05, -0.37) if infinite else p], [min(value, TOP)])  # ∞ beside the line
     if f"now {name}" in artists:
         artists[f"now {name}"].set_xdata([p, p])

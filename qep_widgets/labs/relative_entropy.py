@@ -13,7 +13,8 @@ from ..physics.states import bloch_state
 
 DEPHASING, DAMPING, DEPOLARIZING = "dephasing", "amplitude damping", "white noise"
 WEAKEST = -0.4
-_STRENGTHS = np.round(np.linspace(WEAKEST, 1.0, 71), 12)
+# finer above 0, where D to a pure state comes down from infinity
+_STRENGTHS = np.sort([*np.round(np.linspace(WEAKEST, 1.0, 71), 12), *np.geomspace(1e-8, 0.01, 13)])
 _ROUNDING = 1e-9  # a Bloch vector this much longer than 1 is still a state
 _UNSEEN = 5e-7  # a change of D or T that is not spoken of
 
@@ -165,7 +166,7 @@ def lab(**start: object) -> Lab:
         controls=[
             Choice("channel", "channel", tuple((name, name) for name in (DAMPING, DEPHASING, DEPOLARIZING))),
             Slider("strength", "strength p", WEAKEST, 1.0, 0.01),
-            Slider("rho_angle", "direction of ρ", 0.0, 6.28, 0.02, "rad"),
+            Slider("rho_angle", "direction of ρ, 0 = up", 0.0, 6.28, 0.02, "rad"),
             Slider("sigma_length", "length of σ’s arrow", 0.0, 1.0, 0.01),
         ],
         presets={
