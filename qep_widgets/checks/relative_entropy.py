@@ -79,6 +79,26 @@ def _conjugate_dropped(rho: Matrix, sigma: Matrix) -> Any:
     return np.trace(rho @ (wrong_log(rho) - wrong_log(sigma))).real
 
 
+def _log_of_the_mean(rho: Matrix, sigma: Matrix) -> Any:
+    """Σ p_i ln(p_i/⟨v_i|σ|v_i⟩): σ seen in the eigenbasis of ρ."""
+    p, v = np.linalg.eigh(rho)
+    return np.sum(p * np.log(p / np.diag(v.conj().T @ sigma @ v).real))
+
+
+def _by_weights(rho: Matrix, sigma: Matrix, weights: Callable[..., Any]) -> Any:
+    """Σ p ln p − Σ w ln s with the given way to the weights of ρ on the eigenvectors of σ."""
+    p, s, v = np.linalg.eigvalsh(rho), *np.linalg.eigh(sigma)
+    return np.sum(p * np.log(p)) - weights(rho, v) @ np.log(s)
+
+
+def _weights_unconjugated(rho: Matrix, v: Matrix) -> Any:
+    return np.diag(v.T @ rho @ v).real
+
+
+def _weights_from_rows(rho: Matrix, v: Matrix) -> Any:
+    return np.diag(v @ rho @ v.conj().T).real
+
+
 def _overlap_not_squared(rho: Matrix, sigma: Matrix) -> Any:
     (p, v), (s, w) = np.linalg.eigh(rho), np.linalg.eigh(sigma)
     return np.sum(p * np.log(p)) - p @ np.abs(v.conj().T @ w) @ np.log(s)
@@ -91,16 +111,22 @@ _EIGENBASIS = (
     "p, v = np.linalg.eigh(rho); ln_rho = v @ np.diag(np.log(p)) @ v.conj().T",
 )
 
+_WEIGHTS = (
+    "Ask whether σ's system is in its k-th eigenvector, but ask it in the state ρ: how probable is yes?",
+    "Tr ρ ln σ = Σ_k w_k ln s_k, where w_k = ⟨v_k|ρ|v_k⟩ is the weight of ρ on the k-th eigenvector of σ.",
+    "s, v = np.linalg.eigh(sigma); w = np.real(np.diag(v.conj().T @ rho @ v)); then w @ np.log(s)",
+)
+
 DIVERGENCE = Exercise(
     id="ex06.1",
     title="relative entropy of states that do not commute",
     reference=relative_entropy,
     cases=pair_cases,
     why=(
-        "Right: each logarithm is taken in the eigenbasis of its own state, and the trace is taken with ρ, "
+        "Right: each logarithm is taken in the eigenbasis of its own state, and both are averaged in ρ, "
         "the state that is really there."
     ),
-    hints=_EIGENBASIS,
+    hints=_WEIGHTS,
     laws=(
         Law(
             "negative",
@@ -135,6 +161,16 @@ DIVERGENCE = Exercise(
                 "eigenvectors?",
                 "The term Tr ρ ln σ needs the weights of ρ on the eigenvectors of σ.",
                 "s, w = np.linalg.eigh(sigma); weights = np.real(np.diag(w.conj().T @ rho @ w))",
+            ),
+        ),
+        Slip(
+            "logarithm-of-the-mean",
+            "You took the logarithm of the mean of σ in each eigenvector of ρ; what is needed is the mean of "
+            "ln σ, which is smaller.",
+            _log_of_the_mean,
+            (
+                "In whose eigenvectors is ln σ a list of logarithms, in those of ρ or in those of σ?",
+                *_WEIGHTS[1:],
             ),
         ),
         Slip(
@@ -228,6 +264,19 @@ DIVERGENCE = Exercise(
             ),
         ),
         Slip(
+            "weights-unconjugated",
+            "Your weights are those of ρ on the conjugate of σ's eigenvectors: V.T is not V†.",
+            lambda rho, sigma: _by_weights(rho, sigma, _weights_unconjugated),
+            ("For which states does v.T @ sigma @ v come out diagonal?", *_WEIGHTS[1:]),
+        ),
+        Slip(
+            "weights-from-rows",
+            "Your weights are those of ρ on the rows of the matrix of eigenvectors; np.linalg.eigh puts them "
+            "into its columns, so the weights are the diagonal of V† ρ V.",
+            lambda rho, sigma: _by_weights(rho, sigma, _weights_from_rows),
+            ("Does your product with sigma in place of rho come out diagonal?", *_WEIGHTS[1:]),
+        ),
+        Slip(
             "overlap-not-squared",
             "The weights of ρ on the eigenvectors of σ are squared overlaps; yours are the overlaps.",
             _overlap_not_squared,
@@ -248,7 +297,7 @@ def _with_spectrum(p: list[float], u: Matrix) -> Matrix:
 
 
 def support_cases(rng: np.random.Generator) -> list[Case]:
-    """Pairs with and without zero eigenvalues; the zeros are exact up to rounding, the rest is far from 0."""
+    """Pairs with and without zero eigenvalues; zeros are exact up to rounding, and 5e-10 is no zero."""
     u, v = random_unitary(2, rng), random_unitary(2, rng)
     tilted = _between(u, rng)
     w, x = random_unitary(3, rng), random_unitary(4, rng)
@@ -265,6 +314,7 @@ def support_cases(rng: np.random.Generator) -> list[Case]:
         (_with_spectrum([0.8, 0.2, 0], w[:, [2, 0, 1]]), _with_spectrum([q, 1 - q, 0], w)),  # equal ranks: ∞
         (_with_spectrum([1, 0, 0, 0], x), _with_spectrum([q, 1 - q, 0, 0], x)),  # pure within the support
         (_with_spectrum([0.7, 0, 0.3, 0], x), _with_spectrum([q, 0.6 - q, 0, 0.4], x)),  # smaller rank: ∞
+        (_with_spectrum([q, 1 - q], v), _with_spectrum([5e-10, 1 - 5e-10], u)),  # small and no zero: finite
     ]
 
 
@@ -287,17 +337,34 @@ def divergence(rho: Matrix, sigma: Matrix) -> Any:
     return _divergence(rho, sigma, infinite=lambda outside, *_: outside > _ZERO)
 
 
+def _weights(rho: Matrix, v: Matrix) -> Any:
+    return np.diag(v.conj().T @ rho @ v).real
+
+
 def _divergence(
-    rho: Matrix, sigma: Matrix, infinite: Callable[..., Any], instead: float = math.inf, floor: float = 1.0
+    rho: Matrix,
+    sigma: Matrix,
+    infinite: Callable[..., Any],
+    instead: float = math.inf,
+    floor: float = 1.0,
+    weights_of: Callable[..., Any] = _weights,
+    small: float = _ZERO,
 ) -> Any:
     """The sum without zeros of ρ, `floor` for those of σ, and `instead` where infinite(outside, p, s)."""
-    p, s, w = np.linalg.eigvalsh(rho), *np.linalg.eigh(sigma)
-    weights = np.einsum("ik,ij,jk->k", w.conj(), rho, w).real
-    p, weights = np.where(p > _ZERO, p, 0.0), np.where(weights > _ZERO, weights, 0.0)
-    zero = s < _ZERO
+    p, s, v = np.linalg.eigvalsh(rho), *np.linalg.eigh(sigma)
+    weights = weights_of(rho, v)
+    p, weights = np.where(p > small, p, 0.0), np.where(np.abs(weights) > small, weights, 0.0)
+    zero = s < small
     if infinite(weights[zero].sum(), p, s):
         return instead
-    return np.sum(p * np.log(np.where(p > 0, p, 1))) - weights @ np.log(np.where(zero, floor, s))
+    value = np.sum(p * np.log(np.where(p > 0, p, 1))) - weights @ np.log(np.where(zero, floor, s))
+    return value if abs(value) > 1e-12 else 0.0
+
+
+def _weighted_by(weights_of: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda rho, sigma: _divergence(
+        rho, sigma, lambda outside, *_: outside > _ZERO, weights_of=weights_of
+    )
 
 
 def _never(*_: Any) -> bool:
@@ -413,6 +480,26 @@ INFINITE = Exercise(
             "You compare ranks; two states of equal rank can live in different subspaces.",
             lambda rho, sigma: _divergence(rho, sigma, lambda out, p, s: _rank(p) > _rank(s)),
             ("Two different pure states have the same rank. What is D between them?", *_SUPPORT[1:]),
+        ),
+        Slip(
+            "threshold-too-large",
+            "You count an eigenvalue of 5e-10 as zero; only what is below 1e-10 counts, so D is finite.",
+            lambda rho, sigma: _divergence(rho, sigma, lambda out, *_: out > 1e-6, small=1e-6),
+            ("Which eigenvalues has σ in the case above?", "A smaller threshold: 1e-10."),
+        ),
+        Slip(
+            "weights-unconjugated",
+            "Your weights are those of ρ on the conjugate of σ's eigenvectors: V.T is not V†, and a complex "
+            "σ gets weights that belong to another state.",
+            _weighted_by(_weights_unconjugated),
+            ("For which states does v.T @ sigma @ v come out diagonal?", *_WEIGHTS[1:]),
+        ),
+        Slip(
+            "weights-from-rows",
+            "Your weights are those of ρ on the rows of the matrix of eigenvectors; np.linalg.eigh puts them "
+            "into its columns, so the weights are the diagonal of V† ρ V.",
+            _weighted_by(_weights_from_rows),
+            ("Does your product with sigma in place of rho come out diagonal?", *_WEIGHTS[1:]),
         ),
         Slip(
             "only-when-orthogonal",
@@ -625,6 +712,26 @@ EXPERIMENT = Exercise(
             ),
         ),
         Slip(
+            "eigenvalues-of-each",
+            "You compared the eigenvalues of ρ with those of σ; T is made of the eigenvalues of ρ − σ.",
+            _with(T=lambda a, b: 0.5 * np.abs(np.linalg.eigvalsh(a) - np.linalg.eigvalsh(b)).sum()),
+            (
+                "What is T between |0⟩⟨0| and |1⟩⟨1|, and what does your function say?",
+                "First the difference of the two matrices, then its eigenvalues.",
+                "0.5 * np.abs(np.linalg.eigvalsh(rho - sigma)).sum()",
+            ),
+        ),
+        Slip(
+            "modulus-forgotten",
+            "You added the eigenvalues of ρ − σ without their moduli: that is its trace, which is always 0.",
+            _with(T=lambda a, b: 0.5 * np.linalg.eigvalsh(a - b).sum()),
+            (
+                "What is the sum of the eigenvalues of a difference of two states?",
+                "|ρ − σ| has the moduli of the eigenvalues.",
+                "0.5 * np.abs(np.linalg.eigvalsh(rho - sigma)).sum()",
+            ),
+        ),
+        Slip(
             "populations-only",
             "Your T sees the diagonals alone; two states that differ in their coherences would be the same.",
             _with(T=lambda a, b: 0.5 * np.abs(np.diag(a - b)).sum()),
@@ -714,6 +821,11 @@ def _petz(
 ) -> Matrix:
     outer, inner = root(sigma), inverse_root(_image(kraus, sigma))
     return outer @ back(kraus, inner @ out @ inner) @ outer
+
+
+def _unconjugated(m: Matrix, x: float) -> Matrix:
+    p, v = np.linalg.eigh(m)
+    return (v * p**x) @ v.T
 
 
 def _petz_with(**changes: Any) -> Callable[..., Any]:
@@ -827,6 +939,33 @@ RECOVERY = Exercise(
             "np.sqrt takes the root of each entry of σ; the root of a matrix acts on its eigenvalues.",
             _petz_with(root=lambda s: np.sqrt(s.astype(complex))),
             _ROOT,
+        ),
+        Slip(
+            "powers-of-each-entry",
+            "Both your roots are taken entry by entry; a power of a matrix acts on its eigenvalues.",
+            _petz_with(
+                root=lambda s: np.sqrt(s.astype(complex)), inverse_root=lambda s: s.astype(complex) ** -0.5
+            ),
+            _ROOT,
+        ),
+        Slip(
+            "roots-of-entries-inverted",
+            "np.sqrt takes the root of each entry, of σ and of Φ(σ); the inverse of such a root is no "
+            "Φ(σ)^(−½).",
+            _petz_with(
+                root=lambda s: np.sqrt(s.astype(complex)),
+                inverse_root=lambda s: np.linalg.inv(np.sqrt(s.astype(complex))),
+            ),
+            _ROOT,
+        ),
+        Slip(
+            "conjugate-dropped-in-the-roots",
+            "You wrote V √p Vᵀ where V √p V† belongs, in both roots: right for real states only.",
+            _petz_with(root=lambda s: _unconjugated(s, 0.5), inverse_root=lambda s: _unconjugated(s, -0.5)),
+            (
+                "With p in place of √p, does your product give sigma back when sigma is complex?",
+                *_ROOT[1:],
+            ),
         ),
         Slip(
             "conjugate-dropped",

@@ -63,9 +63,9 @@ def infinite_by_loops(rho, sigma):
     for i, a in enumerate(p):
         for k, b in enumerate(s):
             chance = abs(v[:, i].conj() @ w[:, k]) ** 2
-            if a < 1e-9 or chance < 1e-9:
+            if a < 1e-10 or chance < 1e-10:
                 continue
-            if b < 1e-9:
+            if b < 1e-10:
                 return float("inf")
             total += chance * a * (np.log(a) - np.log(b))
     return total
@@ -74,8 +74,8 @@ def infinite_by_loops(rho, sigma):
 def infinite_by_a_projector(rho, sigma):
     """The weight outside the support by a projector, the rest inside the support alone."""
     u, s, _ = np.linalg.svd(sigma)
-    inside = u[:, s > 1e-8]
-    if 1 - np.trace(inside.conj().T @ rho @ inside).real > 1e-8:
+    inside = u[:, s > 1e-10]
+    if 1 - np.trace(inside.conj().T @ rho @ inside).real > 1e-10:
         return np.array(np.inf)
     small, big = (inside.conj().T @ m @ inside for m in (rho, sigma))
     return -qep.entropy(small / np.trace(small)) - np.trace(small @ scipy.linalg.logm(big)).real
