@@ -298,10 +298,9 @@ def _before_comparison(
             f"Your function had not finished after {SECONDS:g} seconds, where a moment is enough: "
             f"{exercise.slow}"
         )
-        hints = _LOOP_HINTS if exercise.slow == Exercise.slow else exercise.hints
         case = cases[min(len(run.raw), len(cases) - 1)]
         evidence = f"It was still busy with\n{_given(exercise, case)}"
-        return _report(exercise, "crashed", "timed-out", says, evidence=evidence, hints=hints)
+        return _report(exercise, "crashed", "timed-out", says, evidence=evidence, hints=_LOOP_HINTS)
     return None
 
 
@@ -694,9 +693,9 @@ _COPY_HINTS = (
     "For example: work = rho.copy(), and then change work.",
 )
 _LOOP_HINTS = (
-    "Which of your loops could go on for ever?",
-    "Print the loop's variable for the small case above, outside the check, and watch whether it moves.",
-    "A 'for' over range(n) ends by itself; a 'while' needs a line that makes its condition false.",
+    "Which of your loops could go on for ever, or has a slow line inside?",
+    "Run it on the case above, outside the check, and print the loop's variable: does it move, and how fast?",
+    "A 'while' needs a line that makes its condition false; what each pass repeats belongs before the loop.",
 )
 _NOTHING_HINTS = (
     "Which lines does Python pass through on this case, and does it reach a 'return'?",

@@ -69,13 +69,16 @@ def production(slope: Matrix, rho: Matrix, pi: Matrix) -> Any:
 
 
 def rate_cases(rng: np.random.Generator) -> list[Case]:
-    """Random generators with their stationary states, and states that commute with neither."""
-    cases = []
-    for d in (2, 2, 3, 3, 4):
+    """The one worked by hand; random generators with their stationary states; one with another reference."""
+    up_and_down = np.array([[[0, 1], [0, 0]], [[0, 0], [1, 0]]], dtype=complex)
+    cases: list[Case] = [
+        (np.zeros((2, 2)), up_and_down, np.array([2.0, 1.0]), np.eye(2) / 2, np.diag([2.0, 1.0]) / 3)
+    ]
+    for d in (2, 3, 3, 4):
         H, jumps, rates = random_generator(d, rng)
         pi = Lindbladian(H, jumps, rates).steady_state()
         cases.append((H, jumps, rates, spread_state(d, rng), pi))
-    return cases
+    return [*cases, (*random_generator(2, rng), spread_state(2, rng), spread_state(2, rng))]
 
 
 def spohn_rate(H: Matrix, jumps: Matrix, rates: Matrix, rho: Matrix, pi: Matrix) -> Any:
@@ -93,6 +96,10 @@ def _read(reading: Callable[[Matrix, Matrix, Matrix], Any]) -> Callable[..., Any
     return lambda H, jumps, rates, rho, pi: reading(motion(H, jumps, rates, rho), rho, pi)
 
 
+def _own_pi(H: Matrix, jumps: Matrix, rates: Matrix, rho: Matrix, pi: Matrix) -> Any:
+    return spohn_rate(H, jumps, rates, rho, _null(H, jumps, rates))
+
+
 def _gibbs_for_pi(H: Matrix, jumps: Matrix, rates: Matrix, rho: Matrix, pi: Matrix) -> Any:
     return spohn_rate(H, jumps, rates, rho, gibbs(H, 1.0))
 
@@ -106,6 +113,11 @@ def _slope_of_log(rho: Matrix, slope: Matrix) -> Matrix:
         same, 1 / p[:, None], (np.log(p)[:, None] - np.log(p)[None, :]) / np.where(same, 1.0, gap)
     )
     return v @ (ratio * (v.conj().T @ slope @ v)) @ v.conj().T
+
+
+def _log_without_conjugate(rho: Matrix) -> Matrix:
+    p, v = np.linalg.eigh(rho)
+    return (v * np.log(p)) @ v.T
 
 
 def _elementwise(slope: Matrix, rho: Matrix, pi: Matrix) -> Any:
@@ -143,10 +155,18 @@ RATE = Exercise(
     ),
     laws=(
         Law(
+            "nearly-right",
+            "Your rate agrees with the right one in its first digits and then departs from it. A difference "
+            "quotient does that, for its step is finite; the formula has no step.",
+            lambda s, *case: not 1e-6 < abs(s - spohn_rate(*case)) < 3e-3 * abs(spohn_rate(*case)) + 1e-9,
+        ),
+        Law(
             "negative",
             "Your rate is negative for a semigroup and its own stationary state, which Spohn's inequality "
             "forbids.",
-            lambda s, H, jumps, rates, rho, pi: np.min(rates) < 0 or np.real(s) > -1e-6,
+            lambda s, H, jumps, rates, rho, pi: (
+                np.abs(motion(H, jumps, rates, pi)).max() > 1e-9 or np.real(s) > -1e-6
+            ),
         ),
         Law(
             "not-real",
@@ -203,6 +223,14 @@ RATE = Exercise(
                 "What does the generator do to your reference state?",
                 "The reference of Spohn's rate is the π with L(π) = 0, and it is given to you.",
             ),
+        ),
+        Slip(
+            "own-pi",
+            "You look for the generator's stationary state yourself and ignore the argument pi. The formula "
+            "serves any fixed reference, stationary or not, and that is how the lesson shows that a wrong π "
+            "can make it negative.",
+            _own_pi,
+            ("Does your function use the argument pi?",),
         ),
         Slip(
             "arguments-exchanged",
@@ -294,6 +322,17 @@ RATE = Exercise(
             _EIGENBASIS,
         ),
         Slip(
+            "log-without-conjugate",
+            "Your logarithm is V ln(p) Vᵀ. The eigenvectors are complex, so the dagger belongs behind, "
+            "v.conj().T.",
+            _read(
+                lambda slope, rho, pi: (
+                    -np.trace(slope @ (_log_without_conjugate(rho) - _log_without_conjugate(pi))).real
+                )
+            ),
+            ("Is your logarithm of rho a Hermitian matrix? Print it.", *_EIGENBASIS[1:]),
+        ),
+        Slip(
             "populations-only",
             "You used the diagonals of ρ, π and L(ρ): this formula is right for classical states and does "
             "not see coherences.",
@@ -308,6 +347,13 @@ RATE = Exercise(
                 "Which indices of a and b are equal in Tr(a b) = Σ a_ij b_ji?",
                 "Either np.trace(a @ b), or np.sum(a * b.T).",
             ),
+        ),
+        Slip(
+            "star-for-at",
+            "Under the trace you multiply entry by entry: * sees only the two diagonals there, and a matrix "
+            "product takes @.",
+            _read(lambda slope, rho, pi: -np.trace(slope * (log(rho) - log(pi))).real),
+            ("Which two products does numpy have, and which of them does Tr(a b) mean?", "np.trace(a @ b)"),
         ),
         Slip(
             "bits-for-nats",
@@ -620,9 +666,18 @@ EXPERIMENT = Exercise(
     ),
     laws=(
         Law(
+            "not-a-state",
+            "Your π has a negative eigenvalue, so ln π is not a number. The matrix of L is not Hermitian: "
+            "its null vector comes from eig or svd, not from eigh. And a film that runs backwards leads away "
+            "from π: neither its far future nor the eigenvalue of largest real part gives π.",
+            lambda a, *_: np.linalg.eigvalsh(a[0]).min() > -1e-6,
+            before_nan=True,
+        ),
+        Law(
             "not-stationary",
             "Your π is not stationary: L(π) is not zero.",
             lambda a, H, jumps, rates, states: np.abs(motion(H, jumps, rates, a[0])).max() < 1e-5,
+            before_nan=True,
         ),
         Law(
             "trace-not-one",
@@ -653,11 +708,12 @@ EXPERIMENT = Exercise(
         ),
         Slip(
             "pi-transposed",
-            "Your π is the transpose of the right one: the null vector was unstacked by columns.",
+            "Your π is the transpose of the right one, which for a state is its complex conjugate: the null "
+            "vector was unstacked by columns, or it is a row of svd's third matrix, not yet conjugated.",
             _experiment_with(reference=lambda H, jumps, rates: _null(H, jumps, rates).T),
             (
                 "Is the vector that you found reshaped in the order in which the matrix was built?",
-                "Row-major in and row-major out: v.reshape(d, d).",
+                "Row-major in and row-major out; and np.linalg.svd(S)[2][-1] is the conjugate of the vector.",
                 *_NULL[2:],
             ),
         ),
@@ -689,6 +745,22 @@ EXPERIMENT = Exercise(
                 "Would your experiment notice a generator that runs backwards?",
                 "Leave the sign as it is.",
             ),
+        ),
+        Slip(
+            "sign-of-the-smallest-removed",
+            "You found the smallest rate and returned its absolute value: its sign is what the experiment "
+            "is about.",
+            _experiment_with(choose=lambda found: abs(np.min(found))),
+            (
+                "Would your experiment notice a generator that runs backwards?",
+                "Leave the sign as it is.",
+            ),
+        ),
+        Slip(
+            "which-for-how-much",
+            "Your second number is the index of the state with the smallest rate; asked for is the rate.",
+            _experiment_with(choose=np.argmin),
+            ("What does np.argmin return?", "found[np.argmin(found)], or np.min(found)"),
         ),
         Slip(
             "largest-for-smallest",
@@ -853,6 +925,10 @@ INTERVAL = Exercise(
     reference=negative_interval,
     cases=interval_cases,
     parts=("start", "end"),
+    slow=(
+        "look for a loop without end, or for evolve_driven: it integrates from the start at each call, "
+        "too slow for a root finder. The prompt gives ρ_t in closed form."
+    ),
     why=(
         "Right: σ is the sum of a thermal share, negative while f < 0, and of a dephasing share that never "
         "is. So σ turns negative later than the rates do, and recovers earlier; only a root finder knows "
@@ -867,8 +943,8 @@ INTERVAL = Exercise(
     laws=(
         Law(
             "not-a-zero",
-            "At your ends σ is not zero. A point of a grid is a bracket; let a root finder turn it into a "
-            "zero.",
+            "The right σ is not zero at your ends. Either your σ(t) differs from it (the dephasing factor, "
+            "the clock τ), or your ends are points of a grid, which a root finder has yet to refine.",
             lambda a, *case: all(abs(_sigma(float(np.real(t)), *case)) < 2e-6 for t in a),
         ),
         Law(
