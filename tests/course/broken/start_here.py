@@ -9,4 +9,6 @@ EDITS = (
         "qep.random_state(6, rng), qep.random_unitary(6, rng) * 1.1",
     ),
     ("forward twice, not back", "U.conj().T @ whole @ U", "U @ whole @ U.conj().T"),
+    ("motions not turned round", "bath.evolve(h, C.conj(), [60.0])", "bath.evolve(h, C, [60.0])"),
+    ("nothing forgotten", "np.diag(np.diag(there))", "there"),
 )

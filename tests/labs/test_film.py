@@ -1,0 +1,110 @@
+"""Sliders that give low values more room, and films: what the kernel knows of them without a browser."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from qep_widgets.figures.style import new_figure
+from qep_widgets.live import Lab, LiveFigure, Slider
+
+
+@dataclass(frozen=True)
+class Params:
+    t: float = 25.0
+    y: float = 0.5
+
+
+def lab():
+    def draw(axes, params, artists):
+        artists = artists or {"dot": axes[0].plot([0], [0], "o")[0]}
+        artists["dot"].set_data([params.t / 100], [params.y])
+        return artists
+
+    return Lab(
+        question="?",
+        params=Params(),
+        controls=[
+            Slider("t", "time", 0.0, 100.0, 1.0, stretch=2.0, film=10.0),
+            Slider("y", "height", 0.0, 1.0, 0.01),
+        ],
+        presets={"Late": {"t": 81.0}, "High": {"y": 0.9}},
+        compute=lambda params: params,
+        figure=lambda: new_figure([(10, 10, 100, 80)], 120, 100),
+        draw=draw,
+        sentence=lambda params: f"{params.t:.4f}",
+    )
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    log = []
+    monkeypatch.setattr(LiveFigure, "send", lambda self, content, buffers=(): log.append(content))
+    return log
+
+
+def move(lab, **change):
+    content = {"type": "move", "view": "v", "seq": 1, "version": lab.live.layers.version, "change": change}
+    lab.live._receive(lab.live, content, [])
+
+
+def test_low_values_have_more_room():
+    slider = Slider("t", "time", 0.0, 100.0, 1.0, stretch=2.0)
+    assert [slider.value_at(place) for place in (0, 10, 50, 100)] == pytest.approx([0, 1, 25, 100])
+    assert slider.value_at(-5) == 0 and slider.value_at(1000) == 100
+    for place in range(101):
+        value = slider.value_at(place)
+        assert slider.snap(value) == place and slider.shows(place, value)
+        assert not slider.shows(place + 1, value)  # each arrow key is a step
+    shifted = Slider("t", "time", 2.0, 4.0, 0.5, stretch=3.0)
+    assert shifted.value_at(3.0) == pytest.approx(2.25) and shifted.snap(2.25) == 3.0
+    straight = Slider("t", "time", 2.0, 4.0, 0.5)
+    assert straight.value_at(3.1) == 3.1 and straight.snap(3.1) == 3.0
+
+
+def test_a_stretched_slider_means_the_same_dragged_and_typed(sent):
+    shown = lab()
+    assert shown._widgets["t"].value == 50
+    move(shown, t=60)
+    assert shown.params.t == pytest.approx(36)
+    shown._widgets["t"].value = 70
+    assert shown.params.t == pytest.approx(49) and shown._boxes["t"].value == "49.00"
+    shown._boxes["t"].value = "26"
+    assert shown.params.t == 26 and shown._widgets["t"].value == 51
+    move(shown, t=51)  # the slider shows its place only, and sends it back
+    assert shown.params.t == 26
+    shown.reset()
+    assert shown.params == Params() and shown._widgets["t"].value == 50
+
+
+def test_only_a_slider_with_a_film_has_a_play_button(sent):
+    shown = lab()
+    assert list(shown.live.films) == ["t"] and shown.live.seconds == {"t": 10.0}
+    button = shown.live.films["t"]
+    rows = [row for row in shown.children if hasattr(row, "children")]
+    assert [button in row.children for row in rows] == [False, True, False]
+    assert button.description == "Play" and button.value is False
+    button.value = True
+    assert button.description == "Pause"
+    button.value = False
+    assert button.description == "Play"
+
+
+@pytest.mark.parametrize("press", ["Late", "High", "Reset"])
+def test_a_film_stops_for_whatever_else_is_asked(sent, monkeypatch, press):
+    shown = lab()
+    told = []
+    for widget in (shown._widgets["t"], shown._boxes["t"]):
+        monkeypatch.setattr(widget, "send_state", lambda key, widget=widget: told.append((widget.value, key)))
+    shown.live.films["t"].value = True
+    for place in (52, 54, 56):  # the page walks; its slider sends nothing by itself
+        move(shown, t=place)
+    walked = shown.params.t
+    next(b for b in shown.children[1].children if b.description == press).click()
+    assert shown.live.films["t"].value is False and {"type": "stop"} in sent
+    expected = {"Late": 81.0, "High": walked, "Reset": 25.0}[press]
+    assert shown.params.t == expected
+    place = {"Late": 90, "High": 56, "Reset": 50}[press]
+    assert told[-2:] == [(place, "value"), (f"{expected:.2f}", "value")]
+    sent.clear()
+    shown.show(t=9.0)
+    assert {"type": "stop"} not in sent and shown.errors == []

@@ -1,0 +1,260 @@
+"""Chapter 00: the film by matrix exponentials and by mpmath, its sentence, its presets, its picture."""
+
+import re
+
+import mpmath
+import numpy as np
+import pytest
+from scipy.linalg import expm
+
+from qep_widgets.labs.start_here import (
+    SIZES,
+    STEADY,
+    TURN,
+    WINDOWS,
+    Params,
+    compute,
+    sentence,
+)
+
+FIELDS = ("system", "bath", "whole", "shared", "among", "displaced", "produced")
+
+
+def star(modes):
+    """h, its diagonal, and the occupations at t = 0, written out from the ledger's words."""
+    omegas = [(k + 0.5) * 2 / modes for k in range(modes)]
+    h = np.diag([1.0, *omegas])
+    for k, omega in enumerate(omegas):
+        h[0, k + 1] = h[k + 1, 0] = np.sqrt(0.02 * omega * 2 / modes)
+    return h, np.array([3.0] + [1 / (np.exp(omega) - 1) for omega in omegas])
+
+
+def correlations(modes, run, time):
+    """C(t) by matrix exponentials: the turn conjugates C, forgetting keeps its diagonal."""
+    h, start = star(modes)
+
+    def moved(C, t):
+        U = expm(-1j * h * t)
+        return U.conj() @ C @ U.T
+
+    if run == "on" or time <= TURN:
+        return moved(np.diag(start), time)
+    C = moved(np.diag(start), TURN).conj()
+    return moved(np.diag(np.diag(C)) if run == "forget" else C, time - TURN)
+
+
+def s(C):
+    n = np.maximum(np.linalg.eigvalsh(np.atleast_2d(C)), 1e-300)
+    return float(((n + 1) * np.log(n + 1) - n * np.log(n)).sum())
+
+
+def ledger(modes, C):
+    """Every field of ``Books`` from the eigenvalues of blocks of C."""
+    h, start = star(modes)
+    n, omega = np.diag(C).real, np.diag(h)
+    singly = [s(x) for x in n[1:]]
+    first, bath, whole = s(C[0, 0]), s(C[1:, 1:]), s(C)
+    at_start = [s(x) for x in start]
+    divergence = [
+        a * np.log(a / b) - (a + 1) * np.log((a + 1) / (b + 1)) for a, b in zip(n[1:], start[1:], strict=True)
+    ]
+    return {
+        "system": first - at_start[0],
+        "bath": bath - sum(at_start[1:]),
+        "whole": whole - sum(at_start),
+        "shared": first + bath - whole,
+        "among": sum(singly) - bath,
+        "displaced": sum(divergence),
+        "produced": first - at_start[0] + (omega * (n - start))[1:].sum(),
+    }
+
+
+def settings(count, seed, sizes=SIZES):
+    rng = np.random.default_rng(seed)
+    for _ in range(count):
+        run = ("on", "back", "forget")[rng.integers(3)]
+        yield Params(int(rng.choice(sizes)), run, float(600 * rng.uniform() ** 2))
+
+
+def test_the_numbers_of_the_ledger():
+    now = compute(Params(150, "on", 5.0)).now
+    assert [round(float(x), 2) for x in (now.produced, now.shared, now.displaced, now.among)] == [
+        0.93,
+        0.44,
+        0.01,
+        0.47,
+    ]
+    now = compute(Params(150, "on", 200.0)).now
+    assert [round(float(x), 4) for x in (now.produced, now.shared, now.displaced, now.among)] == [
+        1.2855,
+        0.0376,
+        0.0976,
+        1.1504,
+    ]
+    assert round(float(compute(Params(150, "on", 487.0)).now.produced), 4) == 0.8313
+    assert (
+        compute(Params(150, "on", 475.0)).trend == "falls"
+        and compute(Params(150, "on", 465.0)).rate > -STEADY
+    )
+
+
+@pytest.mark.parametrize("params", [*settings(12, 1, (6, 20, 60)), Params(150, "forget", 75.0)])
+def test_against_matrix_exponentials(params):
+    result, C = compute(params), correlations(params.modes, params.run, params.time)
+    np.testing.assert_allclose(result.occupations, np.diag(C).real, rtol=1e-9)
+    for name, exact in ledger(params.modes, C).items():
+        assert float(getattr(result.now, name)) == pytest.approx(exact, abs=2e-9), name
+    parts = result.now.whole + result.now.shared + result.now.among + result.now.displaced
+    assert float(parts) == pytest.approx(float(result.now.produced), abs=1e-12)
+    linked = result.setting.linked
+    for at in range(0, len(result.links), 37):
+        a, b = (linked[side[at]] for side in result.setting.pairs)
+        pair = s(C[a, a]) + s(C[b, b]) - s(C[np.ix_([a, b], [a, b])])
+        assert result.links[at] == pytest.approx(pair, abs=2e-9)
+
+
+def test_against_forty_digits(modes=6, time=19.0):
+    """The same, with nothing of numpy in it."""
+    mpmath.mp.dps = 40
+    m = modes + 1
+    h = mpmath.diag([mpmath.mpf(1)] + [(k + mpmath.mpf(1) / 2) * 2 / modes for k in range(modes)])
+    start = [mpmath.mpf(3)] + [1 / mpmath.expm1(h[k, k]) for k in range(1, m)]
+    for k in range(1, m):
+        h[0, k] = h[k, 0] = mpmath.sqrt(mpmath.mpf("0.02") * h[k, k] * 2 / modes)
+    energies, V = mpmath.eigsy(h)
+    phases = [mpmath.expjpi(-e * time / mpmath.pi) for e in energies]
+    U = V * mpmath.diag(phases) * V.T
+    C = U.apply(mpmath.conj) * mpmath.diag(start) * U.T
+
+    def entropy(n):
+        return (n + 1) * mpmath.log(n + 1) - n * mpmath.log(n)
+
+    n = [C[k, k].real for k in range(m)]
+    bath = sum(entropy(x) for x in mpmath.eighe(C[1:, 1:])[0])
+    whole = sum(entropy(x) for x in start)
+    produced = entropy(n[0]) - entropy(start[0]) + sum(h[k, k] * (n[k] - start[k]) for k in range(1, m))
+    now = compute(Params(modes, "on", time)).now
+    assert float(now.shared) == pytest.approx(float(entropy(n[0]) + bath - whole), abs=1e-13)
+    assert float(now.among) == pytest.approx(float(sum(map(entropy, n[1:])) - bath), abs=1e-13)
+    assert float(now.produced) == pytest.approx(float(produced), abs=1e-13)
+
+
+@pytest.mark.parametrize("params", list(settings(12, 2)))
+def test_the_rate_is_the_slope(params, dt=1e-4):
+    before, after = (
+        float(compute(Params(params.modes, params.run, params.time + d)).now.produced) for d in (-dt, dt)
+    )
+    assert compute(params).rate == pytest.approx((after - before) / (2 * dt), abs=1e-7)
+
+
+@pytest.mark.parametrize("run", ["on", "back", "forget"])
+@pytest.mark.parametrize("modes", SIZES)
+def test_the_curves_pass_through_the_present(modes, run):
+    """Two routes again: a low-rank account for the curves, the whole propagator for the present."""
+    for window, at in zip(WINDOWS, (0.7, 0.8, 0.9), strict=True):
+        result = compute(Params(modes, run, at * window))
+        assert result.window == window == result.times[-1]
+        k = int(np.searchsorted(result.times, at * window))
+        on_curve = compute(Params(modes, run, float(result.times[k]))).now
+        for name in FIELDS:
+            assert getattr(result.curves, name)[k] == pytest.approx(float(getattr(on_curve, name)), abs=1e-12)
+
+
+@pytest.mark.parametrize("modes", SIZES)
+def test_the_whole_stays_and_the_film_returns_unless_links_are_forgotten(modes):
+    for time in (5.0, 60.0, 100.0):
+        assert float(compute(Params(modes, "back", time)).now.whole) == 0
+    home = compute(Params(modes, "back", 2 * TURN))
+    assert home.occupations[0] == pytest.approx(3, abs=1e-10) and abs(home.now.produced) < 1e-10
+    assert home.links.max() < 1e-10
+    lost = compute(Params(modes, "forget", 2 * TURN))
+    assert lost.occupations[0] < 1.7 and lost.now.produced > 0.9
+    turn = compute(Params(modes, "forget", TURN)).now
+    assert float(lost.now.whole) == pytest.approx(float(turn.shared + turn.among), abs=1e-11)
+
+
+def number(text):
+    return float(text.replace("−", "-"))
+
+
+def test_the_sentence_is_right_at_random_settings():
+    for params in settings(60, 3, (6, 20)):
+        result = compute(params)
+        text, C = sentence(result), correlations(params.modes, params.run, params.time)
+        exact = ledger(params.modes, C)
+        after = params.time > TURN
+        assert text.startswith(f"{params.modes} oscillators in the bath, t = {params.time:.2f}")
+        assert ("turned round at t = 60" in text) == (after and params.run == "back")
+        assert ("every link was forgotten" in text) == (after and params.run == "forget")
+        quanta = number(re.search(r"([\d.]+) of 3 quanta", text)[1])
+        assert quanta == pytest.approx(C[0, 0].real, abs=0.0051)
+        first, bath = re.search(r"changed by (\S+), the bath's by (\S+),", text).groups()
+        assert number(first) == pytest.approx(exact["system"], abs=0.0051)
+        assert number(bath) == pytest.approx(exact["bath"], abs=0.0051)
+        if after and params.run == "forget":
+            gained = number(re.search(r"that of the whole by ([+−\d.]+)\.", text)[1])
+            assert gained == pytest.approx(exact["whole"], abs=0.0051)
+            lost = number(re.search(r"([\d.]+) forgotten", text)[1])
+            assert lost == pytest.approx(exact["whole"], abs=5.1e-5)
+        else:
+            assert "that of the whole has not" in text and abs(exact["whole"]) < 1e-9
+        for pattern, name in (
+            (r"production (\S+) =", "produced"),
+            (r"([\d.]+) links to the oscillator", "shared"),
+            (r"([\d.]+) links inside the bath", "among"),
+            (r"([\d.]+) bath disturbed", "displaced"),
+        ):
+            assert number(re.search(pattern, text)[1]) == pytest.approx(exact[name], abs=5.1e-5), name
+        dt = 1e-3
+        later, sooner = (
+            ledger(params.modes, correlations(params.modes, params.run, params.time + d))["produced"]
+            for d in (dt, -dt)
+        )
+        slope = (later - sooner) / (2 * dt)
+        if abs(abs(slope) - STEADY) > 1e-5 and abs(params.time - TURN) > dt:
+            way = "hardly changes" if abs(slope) < STEADY else "rises" if slope > 0 else "falls"
+            assert text.endswith(f"; it {way}.")
+
+
+def test_presets_are_what_they_say(shown):
+    buttons = {b.description: b for b in shown.children[1].children}
+
+    def press(label):
+        buttons[label].click()
+        return compute(shown.params)
+
+    early, settled = press("Large bath, t = 5"), press("Settled (t = 200)")
+    assert early.trend == "rises" and early.params.modes == 150 and early.params.time == 5
+    assert settled.trend == "hardly changes" and settled.now.among > 10 * settled.now.displaced
+    assert settled.now.shared < 0.1 * early.now.shared < 0.1 * settled.now.among
+    back = press("The recurrence (t = 487)")
+    assert back.now.produced < settled.now.produced - 0.4 and back.occupations[0] > 2
+    small = press("A small bath turns the arrow round")
+    assert small.params.modes < 150 and small.trend == "falls"
+    backwards = press("Run backwards")
+    assert backwards.trend == "falls" and backwards.now.whole == 0 and backwards.params.time > TURN
+    forgotten = press("Forget, then back")
+    assert forgotten.now.whole > 1 and forgotten.occupations[0] < 1 < backwards.occupations[0]
+    assert shown.errors == []
+
+
+def test_the_area_of_a_disc_is_its_quanta(shown):
+    for params in settings(10, 4):
+        shown.show(modes=params.modes, run=params.run, time=params.time)
+        result = compute(shown.params)
+        one, discs = shown._artists["oscillator"], shown._artists["modes"]
+        quantum = one.get_markersize() ** 2 / result.occupations[0]
+        gained = (result.occupations - result.setting.start)[1:]
+        seen = discs.get_sizes() > 0
+        np.testing.assert_allclose(discs.get_sizes()[seen], quantum * np.abs(gained[seen]))
+        assert np.abs(gained[~seen]).max(initial=0) < 0.02
+        hollow = discs.get_facecolors().min(axis=1) == 1
+        assert np.array_equal(hollow, gained <= 0)
+
+
+def test_the_future_is_hidden(shown):
+    for time in (0.0, 12.3, 120.0, 600.0):
+        shown.show(time=time)
+        veil, now = shown._artists["produced veil"], shown._artists["produced now"]
+        window = compute(shown.params).window
+        assert veil.get_x() == time == now.get_xdata()[0] and veil.get_x() + veil.get_width() >= window
