@@ -153,7 +153,7 @@ DISSIPATOR = Exercise(
         ),
         Slip(
             "adjoint",
-            "You let L†·L bring: this is the adjoint generator's gain, by which observables move.",
+            "Your gain is L†ρL; it should be LρL†: with L = |0⟩⟨1|, probability arrives in 0.",
             lambda rho, jumps, rates: _dissipate(rho, jumps, rates, gain=lambda L, X: _dagger(L) @ X @ L),
             (
                 "With L = |0⟩⟨1| and ρ = |1⟩⟨1|, what is your gain?",
@@ -169,6 +169,19 @@ DISSIPATOR = Exercise(
                 "What does your loop do with the result of the earlier rounds?",
                 "Begin with zero and add.",
                 "D += ...",
+            ),
+        ),
+        Slip(
+            "rate-on-the-gain-only",
+            "Your rates multiply only LρL†; γ stands in front of the whole bracket.",
+            lambda rho, jumps, rates: sum(
+                _dissipate(rho, jumps[k : k + 1], np.ones(1)) + (g - 1) * jumps[k] @ rho @ _dagger(jumps[k])
+                for k, g in enumerate(rates)
+            ),
+            (
+                "What is the trace of your D(ρ) when a rate is 2?",
+                "γ stands outside of the bracket.",
+                "g * (...)",
             ),
         ),
         Slip(
@@ -242,8 +255,7 @@ GENERATOR = Exercise(
     laws=(
         Law(
             "trace-not-kept",
-            "Your generator changes the trace: added over the rows that stand for the diagonal of ρ, every "
-            "column should give zero.",
+            "Your generator changes the trace: for some ρ, the matrix G @ rho.reshape(-1) has a trace.",
             lambda G, H, *_: np.abs(np.eye(len(H)).reshape(-1) @ G).max() < 1e-6,
         ),
         Law(
@@ -305,6 +317,25 @@ GENERATOR = Exercise(
                 )
             ),
             _VEC,
+        ),
+        Slip(
+            "hamiltonian-not-transposed",
+            "In your commutator the right term is 1 ⊗ H; ρH is 1 ⊗ Hᵀ.",
+            lambda H, jumps, rates: _matrix(H, jumps, rates) + 1j * np.kron(np.eye(len(H)), H - H.T),
+            _VEC,
+        ),
+        Slip(
+            "dagger-for-conjugate",
+            "In LρL† the matrix is L ⊗ L*: you have L ⊗ L†, which transposes once too often.",
+            lambda H, jumps, rates: _matrix(H, jumps, rates, jump=lambda L, put: np.kron(L, _dagger(L))),
+            ("What is the transpose of L†?", _VEC[1], "np.kron(L, L.conj())"),
+        ),
+        Slip(
+            "images-as-rows",
+            "Your matrix is the transpose of the right one: what the law makes of a basis matrix |i⟩⟨j| is a "
+            "column, not a row.",
+            lambda H, jumps, rates: _matrix(H, jumps, rates).T,
+            ("G times the first basis vector is which part of G?", "Its columns are the images.", "….T"),
         ),
         Slip(
             "hamiltonian-left-out",
@@ -460,9 +491,26 @@ SEMIGROUP = Exercise(
     hints=(_EXPONENTIAL[0], _RESHUFFLE[1], _RESHUFFLE[2]),
     laws=(
         Law(
+            "entries-exponentiated",
+            "Your J holds the exponential of every entry (np.exp); the exponential of a matrix is another "
+            "thing, scipy.linalg.expm.",
+            lambda a, G, t: not np.allclose(a[0], _choi(np.exp(G * t)), atol=1e-6),
+        ),
+        Law(
+            "superoperator-returned",
+            "Your J is the superoperator itself; the Choi matrix holds the same numbers in other places.",
+            lambda a, G, t: not np.allclose(a[0], _expm(G * t), atol=1e-6) or np.allclose(a[0], _choi(a[0])),
+        ),
+        Law(
             "not-hermitian",
             "Your J is not Hermitian, though the map takes Hermitian matrices to Hermitian ones.",
             lambda a, *_: np.allclose(a[0], a[0].conj().T, atol=1e-6),
+        ),
+        Law(
+            "no-tolerance",
+            "Your verdict lacks a tolerance: an eigenvalue that should be 0 comes out as 1e-17 or -1e-17, "
+            "and a sum that should be 1 is 1 to sixteen digits. Compare with -1e-9 for 0, and with np.allclose.",
+            lambda a, *_: (bool(a[1]) or not _cp(a[0])) and (bool(a[2]) or not _tp(a[0])),
         ),
         Law(
             "verdict-and-matrix-disagree",
@@ -625,12 +673,19 @@ def seen_canonical(answer: Any, case: Case) -> Any:
     jumps, rates = jumps[kept], rates[kept]
     flat = jumps.reshape(len(jumps), d * d)
     return (
-        np.abs(np.trace(jumps, axis1=-2, axis2=-1)).max(initial=0.0),
-        np.abs(flat.conj() @ flat.T - np.eye(len(flat))).max(initial=0.0),
-        np.sort_complex(rates)[::-1] if np.iscomplexobj(rates) else np.sort(rates)[::-1],
+        np.abs(np.trace(jumps, axis1=-2, axis2=-1)).max(initial=0.0).round(12),
+        np.abs(flat.conj() @ flat.T - np.eye(len(flat))).max(initial=0.0).round(12),
+        _d2_minus_1(rates, d),
         H - np.trace(H) * np.eye(d) / d,
         _matrix(H, jumps, rates),
     )
+
+
+def _d2_minus_1(rates: np.ndarray, d: int) -> np.ndarray:
+    """The d² − 1 largest rates in order, zeros among them: more jumps than that cannot be orthonormal."""
+    rates = np.append(rates, np.zeros(d * d - 1))
+    rates = rates[np.argsort(-np.abs(rates), kind="stable")[: d * d - 1]]
+    return np.sort_complex(rates)[::-1] if np.iscomplexobj(rates) else np.sort(rates)[::-1]
 
 
 def _with_rates(change: Callable[[np.ndarray], np.ndarray]) -> Callable[..., Any]:
@@ -663,6 +718,11 @@ def _normalised_only(H: np.ndarray, jumps: np.ndarray, rates: np.ndarray, power:
     share, traceless = _without_trace(jumps)
     size = _norms(traceless)
     return _shifted(H, share, traceless, rates), traceless / size[:, None, None], rates * size**power
+
+
+def _traceless_only(H: np.ndarray, jumps: np.ndarray, rates: np.ndarray) -> Any:
+    share, traceless = _without_trace(jumps)
+    return _shifted(H, share, traceless, rates), traceless, rates
 
 
 def _whole_trace(H: np.ndarray, jumps: np.ndarray, rates: np.ndarray) -> Any:
@@ -703,7 +763,12 @@ CANONICAL = Exercise(
         "are the jumps that do not overlap. The rates that come out are unique, and their signs say whether "
         "the generator makes a semigroup."
     ),
-    hints=(_TRACE[0], _ORTHONORMAL[1], _ORTHONORMAL[2]),
+    hints=(
+        "What are the traces of your jumps, and what is Tr L_j†L_k for two of them?",
+        "If a trace is not 0: L = L₀ + c with c = Tr L / d, and the cross terms belong to H. If two jumps "
+        "overlap: take the eigenvectors of Σ γ |L⟩⟩⟨⟨L| of the traceless jumps, with |L⟩⟩ = L.reshape(-1).",
+        _ORTHONORMAL[2],
+    ),
     laws=(
         Law(
             "not-traceless",
@@ -712,7 +777,8 @@ CANONICAL = Exercise(
         ),
         Law(
             "not-orthonormal",
-            "Your jumps are not orthonormal: Tr L_j†L_k should be 1 for j = k and 0 otherwise.",
+            "Your jumps are not orthonormal: Tr L_j†L_k should be 1 for j = k and 0 otherwise (so that there "
+            "are d² − 1 of them at most).",
             lambda a, *_: float(np.real(a[1])) < 1e-6,
         ),
         Law(
@@ -763,6 +829,13 @@ CANONICAL = Exercise(
                 "Together they are ½[c*L₀ − cL₀†, ρ].",
                 _TRACE[2],
             ),
+        ),
+        Slip(
+            "traces-removed-only",
+            "Your jumps are traceless but not orthonormal: Tr L_j†L_k should be 1 for j = k and 0 otherwise, "
+            "so that there are d² − 1 of them at most.",
+            _traceless_only,
+            _ORTHONORMAL,
         ),
         Slip(
             "normalised-only",
@@ -843,8 +916,8 @@ def collision_cases(rng: np.random.Generator) -> list[Case]:
     return [(random_state(d, rng), random_hamiltonian(d * n, rng), random_state(n, rng)) for d, n in sizes]
 
 
-def collision_orders(rho: np.ndarray, V: np.ndarray, rho_env: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Coefficients of θ and of θ² in Tr_E[e^{−iθV} (ρ ⊗ ρ_E) e^{iθV}]."""
+def collision_orders(rho: np.ndarray, V: np.ndarray, rho_env: np.ndarray) -> tuple[np.ndarray, ...]:
+    """A, B of ρ' = Tr_E[e^{−iθV} (ρ ⊗ ρ_E) e^{iθV}] = ρ + θA + θ²B + …; C of e^{iθM} ρ' e^{−iθM}."""
     return _orders(rho, V, rho_env)
 
 
@@ -857,13 +930,32 @@ def _orders(
     half: float = 0.5,
     square: Callable[[Any], Any] = lambda V: V @ V,
     part: int = 0,
-) -> tuple[np.ndarray, np.ndarray]:
+    mean: Callable[[Any, Any], Any] | None = None,
+    undo: float = 0.5,
+) -> tuple[np.ndarray, ...]:
     X = np.kron(rho, rho_env)
-    first = i * (V @ X - X @ V)
-    W = square(V)
-    second = gain * V @ X @ V - half * (W @ X + X @ W)
     sizes = (len(rho), len(rho_env))
-    return _left(first, sizes, part), _left(second, sizes, part)
+    W = square(V)
+    first = _left(i * (V @ X - X @ V), sizes, part)
+    second = _left(gain * V @ X @ V - half * (W @ X + X @ W), sizes, part)
+    M = (
+        (mean or _mean)(V, rho_env)
+        if part == 0
+        else _left(V @ np.kron(np.eye(len(rho)), rho_env), sizes, part)
+    )
+    return first, second, second + undo * _twice(M, rho)
+
+
+def _mean(V: np.ndarray, rho_env: np.ndarray) -> np.ndarray:
+    """The mean field M = Tr_E V(1 ⊗ ρ_E)."""
+    d = len(V) // len(rho_env)
+    return _left(V @ np.kron(np.eye(d), rho_env), (d, len(rho_env)))
+
+
+def _twice(M: np.ndarray, rho: np.ndarray) -> np.ndarray:
+    """[M, [M, ρ]]."""
+    once = M @ rho - rho @ M
+    return M @ once - once @ M
 
 
 def _left(X: np.ndarray, sizes: tuple[int, int], part: int = 0) -> np.ndarray:
@@ -871,20 +963,27 @@ def _left(X: np.ndarray, sizes: tuple[int, int], part: int = 0) -> np.ndarray:
 
 
 def _environment_first(rho: np.ndarray, V: np.ndarray, rho_env: np.ndarray) -> Any:
-    X = np.kron(rho_env, rho)
+    X, sizes = np.kron(rho_env, rho), (len(rho_env), len(rho))
     both = -1j * (V @ X - X @ V), V @ X @ V - 0.5 * (V @ V @ X + X @ V @ V)
-    return tuple(_left(Y, (len(rho_env), len(rho)), 1) for Y in both)
+    first, second = (_left(Y, sizes, 1) for Y in both)
+    M = _left(V @ np.kron(rho_env, np.eye(len(rho))), sizes, 1)
+    return first, second, second + 0.5 * _twice(M, rho)
 
 
 def _mean_field_without_state(rho: np.ndarray, V: np.ndarray, rho_env: np.ndarray) -> Any:
-    mean = _left(V, (len(rho), len(rho_env)))
-    return -1j * (mean @ rho - rho @ mean), _orders(rho, V, rho_env)[1]
+    M = _left(V, (len(rho), len(rho_env)))
+    second = _orders(rho, V, rho_env)[1]
+    return -1j * (M @ rho - rho @ M), second, second + 0.5 * _twice(M, rho)
 
 
 def _repeated_mean_field(rho: np.ndarray, V: np.ndarray, rho_env: np.ndarray) -> Any:
-    """Second order of e^{−iθ⟨V⟩_E} alone, as if the environment only shifted H."""
-    mean = _left(V @ np.kron(np.eye(len(rho)), rho_env), (len(rho), len(rho_env)))
-    return _orders(rho, V, rho_env)[0], mean @ rho @ mean - 0.5 * (mean @ mean @ rho + rho @ mean @ mean)
+    """Second order of e^{−iθM} alone, as if the environment only shifted H."""
+    return _orders(rho, V, rho_env)[0], -0.5 * _twice(_mean(V, rho_env), rho), np.zeros_like(rho)
+
+
+def _mean_field_forgotten(rho: np.ndarray, V: np.ndarray, rho_env: np.ndarray) -> Any:
+    second = _orders(rho, V, rho_env)[1]
+    return np.zeros_like(rho), second, second
 
 
 _EXPAND = (
@@ -893,24 +992,28 @@ _EXPAND = (
     "θ²: V X V comes from one V on each side; −½V²X and −½XV² from two on one side. Here X = ρ ⊗ ρ_E.",
     "V @ X @ V - 0.5 * (V @ V @ X + X @ V @ V), and then the partial trace",
 )
+_UNDO = (
+    "Which terms of order θ² does e^{iθM} (ρ + θA + θ²B) e^{−iθM} have?",
+    "Three: B, then i[M, A], and −½[M, [M, ρ]]. With A = −i[M, ρ] the last two are one.",
+    "M = partial_trace(V @ np.kron(one, rho_env), dims, 0), and C = B + ½[M, [M, ρ]]",
+)
 
 COLLISION = Exercise(
     id="ex05.5",
     title="from a collision to a rate",
     reference=collision_orders,
     cases=collision_cases,
-    parts=("first", "second"),
+    parts=("A", "B", "C"),
     why=(
-        "Right: the first order is a mean field, −i[Tr_E V(1 ⊗ ρ_E), ρ]. Only where it is zero does "
-        "the second "
-        "order, of the form gain minus half an anticommutator, become the generator of many weak collisions."
+        "Right: the first order is a mean field M. Undo its turn, and what is left at order θ² is a GKSL "
+        "generator, made of how V fluctuates about its mean: this is the equation that the stream obeys."
     ),
     hints=_EXPAND,
     laws=(
         Law(
             "trace-not-kept",
             "The trace of your terms is not zero: a collision keeps the trace at every order in θ.",
-            lambda a, *_: max(abs(np.trace(a[0])), abs(np.trace(a[1]))) < 1e-6,
+            lambda a, *_: max(abs(np.trace(x)) for x in a) < 1e-6,
         ),
         Law(
             "not-hermitian",
@@ -940,7 +1043,7 @@ COLLISION = Exercise(
         Slip(
             "mean-field-forgotten",
             "Your first term is zero: it is so only if Tr_E V(1 ⊗ ρ_E) is, as for a thermal exchange.",
-            lambda rho, V, rho_env: (np.zeros_like(rho), _orders(rho, V, rho_env)[1]),
+            _mean_field_forgotten,
             (
                 "What is Tr_E[V, ρ ⊗ ρ_E] when the environment has coherences?",
                 "The first order is −i Tr_E[V, X].",
@@ -987,6 +1090,30 @@ COLLISION = Exercise(
                 "Is the mean of V² the square of the mean of V?",
                 "Trace out last: Tr_E of V X V, not of V alone.",
             ),
+        ),
+        Slip(
+            "mean-field-left-in",
+            "Your C is B: the mean field's turn is still in it.",
+            lambda rho, V, rho_env: _orders(rho, V, rho_env, undo=0.0),
+            _UNDO,
+        ),
+        Slip(
+            "turned-once-more",
+            "You turned with the mean field once more; to undo it, e^{+iθM} stands on the left of ρ'.",
+            lambda rho, V, rho_env: _orders(rho, V, rho_env, undo=-1.5),
+            _UNDO,
+        ),
+        Slip(
+            "second-order-of-undoing-left-out",
+            "In C you have B + i[M, A]; the undoing has a second order of its own, −½[M, [M, ρ]].",
+            lambda rho, V, rho_env: _orders(rho, V, rho_env, undo=1.0),
+            _UNDO,
+        ),
+        Slip(
+            "first-order-of-undoing-left-out",
+            "In C you have B − ½[M, [M, ρ]]; the undoing acts on θA, too, and adds i[M, A].",
+            lambda rho, V, rho_env: _orders(rho, V, rho_env, undo=-0.5),
+            _UNDO,
         ),
         Slip(
             "square-of-entries",

@@ -87,7 +87,7 @@ def _collisions(ax: Axes) -> dict[str, Any]:
         line.set_label(label)
         artists[f"coherence {law}"] = line
     line_of_gksl = np.array([0.0, 3.0])
-    ax.plot(line_of_gksl, np.exp(-line_of_gksl / 2), **_GKSL, zorder=1.5, label="GKSL")
+    ax.plot(line_of_gksl, np.exp(-line_of_gksl / 2), **_GKSL, zorder=1.5, label="thermal qubit")
     _legend(ax, across=1.17)  # for the axes to the right of it as well
     return artists
 

@@ -124,7 +124,7 @@ def lab(**start: object) -> Lab:
         question=(
             "<b>Before you move anything:</b> all coloured curves are exact, from reversible laws. Which "
             "slider brings the oscillator closer to the GKSL equation, and which makes its past come back? "
-            "And do <i>both</i> kinds of collision become the thermal qubit when θ becomes small?"
+            "And do <i>both</i> kinds of collision tend to the thermal qubit's equation?"
         ),
         params=Params(**start),  # type: ignore[arg-type]
         controls=[

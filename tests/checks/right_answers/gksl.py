@@ -174,31 +174,44 @@ def orders_by_matrices(rho, V, rho_env):
     dims = (len(rho), len(rho_env))
     first = -1j * (V @ X - X @ V)
     second = V @ X @ V - (V @ V @ X + X @ V @ V) / 2
-    return qep.partial_trace(first, dims, 0), qep.partial_trace(second, dims, 0)
+    M = qep.partial_trace(V @ np.kron(np.eye(len(rho)), rho_env), dims, 0)
+    A, B = qep.partial_trace(first, dims, 0), qep.partial_trace(second, dims, 0)
+    return A, B, B + (M @ M @ rho + rho @ M @ M) / 2 - M @ rho @ M
 
 
 def orders_by_commutators(rho, V, rho_env):
-    X = np.kron(rho, rho_env)
-    once = V @ X - X @ V
-    twice = V @ once - once @ V
+    """The third by the fluctuation of V about its mean."""
     d, n = len(rho), len(rho_env)
-    return [
-        -1j * np.einsum("iaja", once.reshape(d, n, d, n)),
-        -np.einsum("iaja", twice.reshape(d, n, d, n)) / 2,
-    ]
+    X = np.kron(rho, rho_env)
+
+    def once(W, Y):
+        return W @ Y - Y @ W
+
+    def left(Y):
+        return np.einsum("iaja", Y.reshape(d, n, d, n))
+
+    fluctuation = V - np.kron(left(V @ np.kron(np.eye(d), rho_env)), np.eye(n))
+    second, third = (-left(once(W, once(W, X))) / 2 for W in (V, fluctuation))
+    return [-1j * left(once(V, X)), second, third]
 
 
 def orders_by_differences(rho, V, rho_env):
     """Central differences of the collision itself, extrapolated."""
     dims = (len(rho), len(rho_env))
+    M = qep.partial_trace(V @ np.kron(np.eye(len(rho)), rho_env), dims, 0)
 
     def after(theta):
         U = expm(-1j * theta * V)
         return qep.partial_trace(U @ np.kron(rho, rho_env) @ U.conj().T, dims, 0)
 
+    def undone(theta):
+        W = expm(1j * theta * M)
+        return W @ after(theta) @ W.conj().T
+
     def rough(h):
         up, down = after(h), after(-h)
-        return np.array([(up - down) / (2 * h), (up + down - 2 * rho) / (2 * h * h)])
+        third = (undone(h) + undone(-h) - 2 * rho) / (2 * h * h)
+        return np.array([(up - down) / (2 * h), (up + down - 2 * rho) / (2 * h * h), third])
 
     return tuple((4 * rough(0.01) - rough(0.02)) / 3)
 
