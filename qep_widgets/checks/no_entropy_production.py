@@ -136,8 +136,9 @@ def _split(
     **pieces: Any,
 ) -> Numbers:
     H2, L2, ln_rho = move_H(H, jumps, c), shifted_jumps(H, jumps, c), ln(rho)
-    first, second = np.trace(H2 @ inner(rho) @ ln_rho), np.trace(inner(rho) @ H2 @ ln_rho)
-    return first, second, -sign * np.trace(dissipator(L2, rho, **pieces) @ ln_rho)
+    found = np.trace(H2 @ inner(rho) @ ln_rho), np.trace(inner(rho) @ H2 @ ln_rho)
+    external = -sign * np.trace(dissipator(L2, rho, **pieces) @ ln_rho)
+    return tuple(np.real_if_close(x, tol=1000)[()] for x in (*found, external))
 
 
 def _split_with(**changes: Any) -> Callable[..., Numbers]:
@@ -1102,6 +1103,13 @@ TEMPERATURES = Exercise(
     ),
     slips=(
         Slip(
+            "a-state-function",
+            "You computed one temperature and gave it to all baths, as if it belonged to the state. It "
+            "does not: compute the others.",
+            _first_for_all,
+            ("Which of the baths enters your function?", *_TEMPERATURE[1:]),
+        ),
+        Slip(
             "zero-for-infinite",
             "You returned 0 where dS/dt = 0 although heat flows. By T = Q̇/(dS/dt) the temperature "
             "diverges there.",
@@ -1142,13 +1150,6 @@ TEMPERATURES = Exercise(
             "entropy.",
             _temperatures_with(ratio=lambda heat, rate: abs(_ratio(heat, rate))),
             ("Which of your temperatures should be negative?",),
-        ),
-        Slip(
-            "a-state-function",
-            "You computed one temperature and gave it to all baths, as if it belonged to the state. It "
-            "does not: compute the others.",
-            _first_for_all,
-            ("Which of the baths enters your function?", *_TEMPERATURE[1:]),
         ),
         Slip(
             "all-baths-together",
