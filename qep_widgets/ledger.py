@@ -61,8 +61,8 @@ LEDGER: dict[str, Entry] = {
     "A18": Entry("Thermal rates obey local detailed balance: up over down is exp(−βω)."),
     "A19": Entry(
         "Any initial state relaxes to the Gibbs state.",
-        "holds if the semigroup is ergodic: only multiples of one commute with all of its operators, and a stationary "
-        "state has full rank",
+        "holds if the semigroup is ergodic: only multiples of one commute with all of its operators, "
+        "and a stationary state has full rank",
     ),
     "A20": Entry(
         "The rate of entropy production is non-negative at every instant.",
