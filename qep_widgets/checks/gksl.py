@@ -509,7 +509,7 @@ SEMIGROUP = Exercise(
         Law(
             "no-tolerance",
             "Your verdict lacks a tolerance: an eigenvalue that should be 0 comes out as 1e-17 or -1e-17, "
-            "and a sum that should be 1 is 1 to sixteen digits. Compare with -1e-9 for 0, and with np.allclose.",
+            "and a sum that should be 1 only nearly is. Compare with -1e-9 for 0, and with np.allclose.",
             lambda a, *_: (bool(a[1]) or not _cp(a[0])) and (bool(a[2]) or not _tp(a[0])),
         ),
         Law(
