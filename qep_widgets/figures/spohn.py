@@ -17,33 +17,42 @@ _LEVELS = (0.02, 0.06, 0.12, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0, 1.25, 1.5)
 _PLOTS = (
     ("D", "height D(ρ‖π)", (-0.08, 1.35), (0.0, 0.5, 1.0)),
     ("sigma", "rate of fall σ = −dD/dt", (-0.5, 1.1), (-0.5, 0.0, 0.5, 1.0)),
-    ("lowest", "lowest rate of the generator", (-1.2, 0.9), (-1.0, 0.0)),
+    ("lowest", "lowest rate of the generator's jumps", (-1.1, 0.7), (-1.0, 0.0, 0.5)),
+)
+# A path that stays below a height has its D, and its σ, magnified: their ranges and ticks.
+_MAGNIFIED: tuple[tuple[float, dict[str, Any]], ...] = (
+    (0.12, {"D": ((-0.007, 0.12), (0.0, 0.05, 0.1)), "sigma": ((-0.25, 0.55), (-0.2, 0.0, 0.2, 0.4))}),
+    (0.45, {"D": ((-0.03, 0.45), (0.0, 0.2, 0.4)), "sigma": ((-0.25, 0.55), (-0.2, 0.0, 0.2, 0.4))}),
+    (np.inf, {}),
 )
 _COLORS = {"D": style.SYSTEM, "sigma": style.INK, "lowest": style.ENVIRONMENT}
 
 
 def spohn_figure() -> tuple[Figure, list[Axes]]:
     """The empty frame: the disc, and three plots over one time axis."""
-    return style.new_figure([(8, 8, 364, 364), (432, 284, 452, 70), (432, 136, 452, 122), (432, 40, 452, 70)])
+    return style.new_figure([(8, 8, 364, 364), (432, 264, 452, 90), (432, 144, 452, 92), (432, 40, 452, 76)])
 
 
 def draw_spohn(axes: list[Axes], result: Any, artists: dict[str, Any] | None = None) -> dict[str, Any]:
     """Draw or move the picture of a ``labs.spohn.Result``."""
-    kind = result.params.kind
-    if artists is None or getattr(axes[0], "qep_key", None) != kind:
+    top, magnified = next(pair for pair in _MAGNIFIED if result.path.D.max() < pair[0])
+    key = (result.params.kind, top)
+    if artists is None or getattr(axes[0], "qep_key", None) != key:
         artists = _disc(axes[0], result)
         for ax, (name, title, limits, ticks) in zip(axes[1:], _PLOTS, strict=True):
             title = title.replace("π", _name_of_reference(result))
+            limits, ticks = magnified.get(name, (limits, ticks))
             artists.update(_plot(ax, name, title, limits, ticks, result.times))
-        axes[0].qep_key = kind  # type: ignore[attr-defined]
+        axes[0].qep_key = key  # type: ignore[attr-defined]
     artists["path"].set_data(*result.path.r.T)
     artists["start"].set_data(*result.path.r[:1].T)
     artists["state"].set_data([result.r[0]], [result.r[1]])
-    for name, _, (low, high), _ in _PLOTS:
+    for ax, (name, *_) in zip(axes[1:], _PLOTS, strict=True):
+        low, high = ax.get_ylim()
         values, now = getattr(result.path, name), getattr(result, name)
         # What leaves the frame is cut far outside it: a line to infinity could not be drawn.
         artists[f"{name} curve"].set_ydata(np.clip(values, low - 5, high + 5))
-        artists[f"{name} dot"].set_data([result.params.time], [np.clip(now, low + 0.05, high - 0.05)])
+        artists[f"{name} dot"].set_data([result.params.time], [np.clip(now, *_within(low, high))])
         artists[f"{name} now"].set_xdata([result.params.time] * 2)
         if f"{name} below" in artists:
             below = np.clip(values, low, 0.0)
@@ -52,6 +61,11 @@ def draw_spohn(axes: list[Axes], result: Any, artists: dict[str, Any] | None = N
     artists["state"].set_markerfacecolor(style.HEAT if result.sigma < 0 else style.SYSTEM)
     artists["sigma dot"].set_markerfacecolor(style.HEAT if result.sigma < 0 else style.SYSTEM)
     return artists
+
+
+def _within(low: float, high: float) -> tuple[float, float]:
+    """Where a dot can stand whole in a frame."""
+    return low + 0.04 * (high - low), high - 0.04 * (high - low)
 
 
 def _name_of_reference(result: Any) -> str:
@@ -86,7 +100,7 @@ def _disc(ax: Axes, result: Any) -> dict[str, Any]:
     (diamond,) = ax.plot(*result.setting.reference[:, None], "D", markersize=9)
     diamond.set(markerfacecolor="white", markeredgecolor=style.INK)
     x, z = result.setting.reference
-    ax.text(x + 0.08, z, pi, ha="left", va="center", fontsize=12, color="white")
+    ax.text(x - 0.12, z, pi, ha="right", va="center", fontsize=12, color="white")
     (path,) = ax.plot([0], [0], color=style.INK, linewidth=1.6)
     (start,) = ax.plot([0], [0], "o", markersize=5, markerfacecolor="white", markeredgecolor=style.INK)
     (state,) = ax.plot([0], [0], "o", color=style.SYSTEM, markersize=11, markeredgecolor="white")

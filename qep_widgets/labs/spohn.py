@@ -47,7 +47,7 @@ class Setting:
     B: np.ndarray  # (2, 2)
     b: np.ndarray  # (2,)
     reference: np.ndarray  # (2,), the (x, z) of the state that D is measured from
-    rates: np.ndarray  # canonical rates of the jumps at τ = 0; the last one is −tanh τ for "eternal"
+    rates: np.ndarray  # of the jumps at τ = 0; the last one is −tanh τ for "eternal"
     heights: np.ndarray  # (n, n), D(·‖reference) on the square [−1, 1]², row 0 at z = −1, NaN off the disc
 
 
@@ -115,8 +115,7 @@ def setting(kind: str) -> Setting:
         pi = bloch_state([0.0, 0.0, 0.0])
     else:
         pi = gibbs(np.diag([0.0, 1.0]), 1.0) if kind == "wrong" else L.steady_state()
-    rates = L.rates if kind == "eternal" else L.canonical().rates
-    return Setting(A, B, b, bloch_vector(pi)[[0, 2]], np.asarray(rates), _landscape(pi))
+    return Setting(A, B, b, bloch_vector(pi)[[0, 2]], np.asarray(L.rates), _landscape(pi))
 
 
 def _landscape(pi: np.ndarray) -> np.ndarray:
@@ -289,12 +288,23 @@ def lab(**start: object) -> Lab:
             Slider("swing", "swing a of f(t)", 0.0, 3.0, 0.02),
         ],
         presets={
-            "Thermal bath": {"kind": "thermal", "swing": 0.0, "radius": 0.97},
-            "Driven qubit": {"kind": "driven", "swing": 0.0, "angle": 2.5, "radius": 0.97},
-            "Rates turn negative": {"kind": "thermal", "swing": 2.0, "time": 2.0, "radius": 0.97},
-            "Squeezed, wrong π": {"kind": "wrong", "swing": 0.0, "angle": 0.0, "radius": 0.6, "time": 0.3},
-            "Eternal": {"kind": "eternal", "swing": 0.0, "angle": 1.2, "radius": 0.97},
-            "Pure start": {"kind": "thermal", "swing": 0.0, "angle": 2.5, "radius": 1.0, "time": 0.0},
+            "1 · Thermal bath": {"kind": "thermal", "swing": 0.0, "radius": 0.97},
+            "2 · Driven qubit": {"kind": "driven", "swing": 0.0, "angle": 2.5, "radius": 0.97},
+            "3 · Rates turn negative": {
+                "kind": "thermal",
+                "swing": 2.0,
+                "angle": 1.6,
+                "time": 2.0,
+                "radius": 0.75,
+            },
+            "4 · Squeezed, wrong π": {
+                "kind": "wrong",
+                "swing": 0.0,
+                "angle": 0.0,
+                "radius": 0.6,
+                "time": 0.3,
+            },
+            "5 · Eternal": {"kind": "eternal", "swing": 0.0, "angle": 1.2, "radius": 0.97},
         },
         compute=compute,
         figure=spohn_figure,
