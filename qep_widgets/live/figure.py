@@ -166,7 +166,9 @@ class LiveFigure(anywidget.AnyWidget):
             "base": with_base,
             "places": [[p.x, p.y] for p in patches],
             "text": text,
-            "boxes": {name: self._writers[name](self.state) for name in moved if name in self._writers},
+            "boxes": {
+                name: write(self.state) for name, write in self._writers.items() if name in moved or not moved
+            },
             **reply,
         }
         base = [self.layers.base] if with_base else []

@@ -108,3 +108,11 @@ def test_a_film_stops_for_whatever_else_is_asked(sent, monkeypatch, press):
     sent.clear()
     shown.show(t=9.0)
     assert {"type": "stop"} not in sent and shown.errors == []
+
+
+def test_a_frame_that_no_slider_asked_for_brings_every_box_up_to_date(sent):
+    shown = lab()
+    shown.show(t=9.0)
+    assert sent[-1]["boxes"] == {"t": "9.00", "y": "0.50"}
+    move(shown, t=60)
+    assert sent[-1]["boxes"] == {"t": "36.00"}
