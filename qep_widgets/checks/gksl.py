@@ -1005,8 +1005,8 @@ COLLISION = Exercise(
     cases=collision_cases,
     parts=("A", "B", "C"),
     why=(
-        "Right: the first order is a mean field M. Undo its turn, and what is left at order θ² is a GKSL "
-        "generator, made of how V fluctuates about its mean: this is the equation that the stream obeys."
+        "Right: the first order is a mean field M. Undo its turn, and what is left at θ² has GKSL form, "
+        "made of how V fluctuates about its mean. The extra dephasing of partial swaps comes from there."
     ),
     hints=_EXPAND,
     laws=(
