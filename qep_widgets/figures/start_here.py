@@ -21,7 +21,7 @@ _RING, _DISC, _UP = (
 )  # pixels: radius of the ring, of a disc of one quantum; the ring's middle
 _END = 152  # degrees: the slowest and the fastest mode are this far from the top of the ring
 _MARGIN = 0.016  # of the window, left and right: room for half a marker
-_DRAWN, _GRADES = 90, 6  # links at most, the strongest; and how many widths they come in
+_DRAWN, _GRADES = 130, 8  # links at most, the strongest; and how many widths they come in
 _SPREAD = {6: 1.2, 20: 0.6, 60: 0.22, 150: 0.13}  # frequencies this near to ω₀ take half of the ring
 _STRONG = {6: 0.3, 20: 0.2, 60: 0.08, 150: 0.021}  # nats in a link that is drawn at full strength
 _INSIDE = "#7B3F6B"  # a darker shade of the correlation's colour: links inside the bath
@@ -91,7 +91,7 @@ def _ring(ax: Axes, result: Any) -> dict[str, Any]:
     shades = np.arange(1, _GRADES + 1)[:, None] / _GRADES
     colors = [np.hstack([np.tile(to_rgb(c), (_GRADES, 1)), 0.15 + 0.7 * shades]) for c in _LINKS]
     links.set_edgecolor(np.vstack(colors).tolist())
-    links.set_linewidth(np.tile(0.4 + 3.0 * shades[:, 0], len(_LINKS)).tolist())
+    links.set_linewidth(np.tile(0.4 + 2.4 * shades[:, 0], len(_LINKS)).tolist())
     ax.add_collection(links, autolim=False)
     modes = ax.scatter(x, y, s=np.zeros(len(x)), linewidths=1.2, zorder=4)
     (oscillator,) = ax.plot([0], [_UP], "o", color=style.SYSTEM, mec="white", mew=1.5, zorder=5)

@@ -260,9 +260,9 @@ def lab(**start: object) -> Lab:
         ],
         presets={
             "Large bath, t = 5": {"modes": 150, "run": "on", "time": 5.0},
-            "Settled (t = 200)": {"modes": 150, "run": "on", "time": 200.0},
-            "The recurrence (t = 487)": {"modes": 150, "run": "on", "time": 487.0},
-            "A small bath turns the arrow round": {"modes": 20, "run": "on", "time": 70.0},
+            "Settled, t = 200": {"modes": 150, "run": "on", "time": 200.0},
+            "Recurrence, t = 487": {"modes": 150, "run": "on", "time": 487.0},
+            "Small bath": {"modes": 20, "run": "on", "time": 70.0},
             "Run backwards": {"modes": 150, "run": "back", "time": 112.0},
             "Forget, then back": {"modes": 150, "run": "forget", "time": 112.0},
         },
