@@ -21,7 +21,7 @@ _RING, _DISC, _UP = (
 )  # pixels: radius of the ring, of a disc of one quantum; the ring's middle
 _END = 152  # degrees: the slowest and the fastest mode are this far from the top of the ring
 _MARGIN = 0.016  # of the window, left and right: room for half a marker
-_DRAWN, _GRADES = 130, 8  # links at most, the strongest; and how many widths they come in
+_DRAWN, _GRADES = 100, 8  # links at most, the strongest; and how many widths they come in
 _SPREAD = {6: 1.2, 20: 0.6, 60: 0.22, 150: 0.13}  # frequencies this near to ω₀ take half of the ring
 _STRONG = {6: 0.3, 20: 0.2, 60: 0.08, 150: 0.021}  # nats in a link that is drawn at full strength
 _INSIDE = "#7B3F6B"  # a darker shade of the correlation's colour: links inside the bath
