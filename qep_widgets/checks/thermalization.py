@@ -10,6 +10,7 @@ import numpy as np
 
 from ..physics import baths
 from ..physics.entropies import relative_entropy
+from ..physics.lindblad import Lindbladian
 from ..physics.states import gibbs, random_state, random_unitary
 from .engine import Case, Exercise, Law, Slip
 
@@ -187,6 +188,13 @@ RATES = Exercise(
             ("What is the unit of βω?", *_OCCUPATION[1:]),
         ),
         Slip(
+            "spontaneous-emission-alone",
+            "The ratio of your rates is right, their size is not: your way down has spontaneous emission "
+            "alone, g. The quanta that are there stimulate it, too: g(n + 1), and gn up.",
+            _rates_with(pair=lambda g, n: (g, g * n / (n + 1))),
+            ("How fast is your way down in a very hot bath?", *_DIRECTION[1:]),
+        ),
+        Slip(
             "half-each-way",
             "You used n + ½ and n − ½, as if the zero-point energy were shared out. Down is n + 1, up is n.",
             _rates_with(pair=lambda g, n: (g * (n + 0.5), g * (n - 0.5))),
@@ -308,8 +316,16 @@ def _diagonal_basis(H: Matrix) -> Pair:
     return np.diagonal(H).real, np.eye(len(H))
 
 
-def _kills_gibbs(S: Matrix, H: Matrix, beta: float) -> bool:
-    return bool(np.abs(S @ gibbs(H, beta).reshape(-1)).max() < 1e-5)
+def _kills_gibbs(S: Matrix, H: Matrix, beta: float, size: float = 1e-5) -> bool:
+    return bool(np.abs(S @ gibbs(H, beta).reshape(-1)).max() < size)
+
+
+def _is_gksl(S: Matrix) -> bool:
+    try:
+        Lindbladian.from_superop(S)
+    except ValueError:
+        return False
+    return True
 
 
 _BASIS = (
@@ -323,6 +339,12 @@ _DOWN = (
     "Does your jump with ω > 0 take energy out of the system? Let it act on an eigenvector.",
     "The entry (i, j) of a jump leads from j to i, so it takes out e_j − e_i; ω > 0 goes with n + 1.",
     "gaps = e[None, :] - e[:, None]",
+)
+_SIGN = (
+    "Print your rates: are all of them positive?",
+    "n(ω) = 1/(e^{βω} − 1) is a number of quanta only for ω > 0: use |ω|, and let the sign decide between "
+    "n + 1 and n.",
+    "n = 1 / np.expm1(beta * abs(w))",
 )
 _GROUPS = (
     "How many jumps does your function give for a ladder of three equal steps?",
@@ -347,6 +369,17 @@ DAVIES = Exercise(
         "e, v = np.linalg.eigh(H); gaps = np.round(e[None, :] - e[:, None], 9)",
     ),
     laws=(
+        Law(
+            "negative-rates",
+            "Some of your rates are negative. n(ω) wants |ω|, and a rate is a number of jumps per unit time.",
+            lambda S, *_: _is_gksl(S),
+        ),
+        Law(
+            "gaps-over-rounded",
+            "The Gibbs state of H is almost stationary under your dissipator, and not quite: are your Bohr "
+            "frequencies rounded too coarsely? Nine decimals are enough to find equal ones.",
+            lambda S, H, A, beta, g: _kills_gibbs(S, H, beta) or not _kills_gibbs(S, H, beta, 0.02),
+        ),
         Law(
             "gibbs-not-stationary",
             "The Gibbs state of H is not stationary under your dissipator.",
@@ -374,6 +407,19 @@ DAVIES = Exercise(
             ("Which of the two directions is possible in an empty bath?", *_DOWN[1:]),
         ),
         Slip(
+            "n-plus-one-at-negative-frequency",
+            "Your rates are negative for ω < 0: you put a negative ω into n(ω) + 1, which gives −n(|ω|). "
+            "There the rate is g n(|ω|).",
+            _davies_with(rate=lambda w, beta, g: g * (1 / math.expm1(beta * w) + 1)),
+            _SIGN,
+        ),
+        Slip(
+            "n-at-negative-frequency",
+            "Your rates are negative for ω < 0: you put a negative ω into n(ω), which gives −n(|ω|) − 1.",
+            _davies_with(rate=lambda w, beta, g: g / math.expm1(beta * w)),
+            _SIGN,
+        ),
+        Slip(
             "no-thermal-rates",
             "All your jumps have the rate g; γ(ω) = g(n + 1) down and gn up is missing.",
             _davies_with(rate=lambda w, beta, g: g),
@@ -393,8 +439,9 @@ DAVIES = Exercise(
         ),
         Slip(
             "pairs-apart",
-            "You made one jump for every pair of levels. Pairs with the same Bohr frequency act together, in "
-            "one jump: otherwise the bath could tell which pair it was.",
+            "You made one jump for every pair of levels, or your equal gaps differ in the 16th digit: round "
+            "them. Pairs with the same Bohr frequency act together, in one jump: otherwise the bath could "
+            "tell which pair it was.",
             _davies_with(pairwise=True),
             _GROUPS,
         ),
@@ -413,6 +460,13 @@ DAVIES = Exercise(
             "temperature, with the wrong rates for it.",
             _davies_with(keep=lambda w: w > 0),
             ("What brings the system up again?", "Bohr frequencies come with both signs."),
+        ),
+        Slip(
+            "jump-plus-adjoint",
+            "Your jumps are A(ω) + A(ω)†: each goes up and down with one and the same rate, and the bath has "
+            "no temperature left. A(ω) alone takes out ω.",
+            _davies_with(weight=lambda jump, rate: jump + dagger(jump)),
+            _DOWN,
         ),
         Slip(
             "left-in-the-eigenbasis",
@@ -452,6 +506,7 @@ DAVIES = Exercise(
         ),
     ),
     forbidden=(baths.davies,),
+    nan="The answer contains nan. Did you keep ω = 0? n(0) is 1/0, and this part is to be left out here.",
 )
 
 
@@ -563,9 +618,27 @@ END = Exercise(
             lambda a, L, rho: abs(np.trace(a[1]) - 1) < 1e-4,
         ),
         Law(
+            "no-zero-found",
+            "Your dimension is less than 1, but some state is always stationary. A computed zero is 1e-17 or "
+            "so, hardly ever 0: compare with a tolerance.",
+            lambda a, *_: np.real(a[0]) > 0.5,
+        ),
+        Law(
+            "not-there-yet",
+            "Your final state still moves a little, so it is not the end yet: wait longer, much longer than "
+            "the slowest decay takes.",
+            lambda a, L, rho: not 1e-7 < np.abs(L @ a[1].reshape(-1)).max() < 0.02,
+        ),
+        Law(
             "not-stationary",
             "Your final state still moves: L applied to it is not zero.",
-            lambda a, L, rho: np.abs(L @ a[1].reshape(-1)).max() < 1e-4,
+            lambda a, L, rho: np.abs(L @ a[1].reshape(-1)).max() < 1e-7,
+        ),
+        Law(
+            "some-null-vector",
+            "Your final matrix is stationary, but it is not where this start ends. L alone does not know the "
+            "start: does your final matrix depend on rho?",
+            lambda a, L, rho: np.abs(a[1] - _limit(L, rho)).max() < 1e-4,
         ),
         Law(
             "not-hermitian",
@@ -641,6 +714,18 @@ END = Exercise(
             ("Which of L and L† keeps the trace?",),
         ),
         Slip(
+            "start-transposed",
+            "You followed the transpose of rho. L acts on the rows one after another, rho.reshape(-1).",
+            _ends(lambda L, rho: _limit(L, rho.T)),
+            ("In which order does rho.reshape(-1) list the entries?",),
+        ),
+        Slip(
+            "end-transposed",
+            "Your final state is the transpose of the right one.",
+            _ends(lambda L, rho: _limit(L, rho).T),
+            ("In which order does reshape fill a matrix?",),
+        ),
+        Slip(
             "column-stacking",
             "You stacked the columns of rho; L acts on rows, rho.reshape(-1).",
             _ends(_column_limit),
@@ -651,6 +736,13 @@ END = Exercise(
             "Your number is the rank of L, the dimension of what decays. The stationary space is the rest.",
             _ends(_limit, lambda L: len(L) - _count(L)),
             _DIMENSION,
+        ),
+        Slip(
+            "exact-zeros-counted",
+            "You counted the eigenvalues that are exactly 0. A computed zero is 1e-17 or so: count those "
+            "below a tolerance.",
+            _ends(_limit, lambda L: int(np.sum(np.linalg.eigvals(L) == 0))),
+            ("Print the eigenvalues of L: how large is the smallest?", *_DIMENSION[1:]),
         ),
         Slip(
             "populations-only",
@@ -710,6 +802,11 @@ def _T(rho: Matrix, pi: Matrix) -> float:
     return float(np.abs(np.linalg.eigvalsh(rho - pi)).sum() / 2)
 
 
+def _miss(t: Any, L: Matrix, rho: Matrix, pi: Matrix, eps: float) -> float:
+    """By which share of ε the distance at t is off."""
+    return _T(_evolved(L, rho, float(np.real(t))), pi) / eps - 1
+
+
 def time_to_gibbs(L: Matrix, rho: Matrix, pi: Matrix, eps: float) -> float:
     """The time at which T(ρ_t, π) = ε."""
     return _crossing(L, rho, lambda x: _T(x, pi), eps)
@@ -742,7 +839,7 @@ _DISTANCE = (
 )
 _ROOT = (
     "How large is T at the time that you return?",
-    "T never grows, so it crosses ε once: find a time beyond, then let a root finder work between.",
+    "Once below ε, T stays below: find a time beyond, then let a root finder work between.",
     "scipy.optimize.brentq(lambda t: qep.trace_distance(evolved(t), pi) - eps, 0, late)",
 )
 
@@ -762,9 +859,15 @@ TIME = Exercise(
     ),
     laws=(
         Law(
+            "nearly-there",
+            "At the time that you return T(ρ_t, π) is close to ε, but not ε to six digits. A grid of times "
+            "gives a bracket: let a root finder refine it.",
+            lambda t, L, rho, pi, eps: not 1e-7 < abs(_miss(t, L, rho, pi, eps)) < 0.1,
+        ),
+        Law(
             "not-there",
             "At the time that you return T(ρ_t, π) is not ε.",
-            lambda t, L, rho, pi, eps: abs(_T(_evolved(L, rho, float(np.real(t))), pi) - eps) < 1e-4 * eps,
+            lambda t, L, rho, pi, eps: abs(_miss(t, L, rho, pi, eps)) < 1e-4,
         ),
         Law("negative", "Your time is negative.", lambda t, *_: np.real(t) >= 0),
     ),
@@ -773,6 +876,13 @@ TIME = Exercise(
             "rule-of-thumb",
             "This is ln(1/ε)/gap: an estimate from the slowest mode alone, which knows nothing of the start.",
             lambda L, rho, pi, eps: math.log(1 / eps) / _gap(L),
+            ("Does your answer depend on rho?", *_ROOT[1:]),
+        ),
+        Slip(
+            "rule-of-thumb-with-a-modulus",
+            "This is ln(1/ε) divided by the smallest |λ|. The imaginary part of λ turns a mode and does not "
+            "make it decay; and even with the gap it is an estimate that knows nothing of the start.",
+            lambda L, rho, pi, eps: math.log(1 / eps) / _smallest_modulus(np.linalg.eigvals(L)),
             ("Does your answer depend on rho?", *_ROOT[1:]),
         ),
         Slip(
@@ -811,6 +921,13 @@ TIME = Exercise(
             "Your distance is the root of the sum of |entries|²; the trace distance adds up |eigenvalues|, "
             "and halves.",
             _crossing_of(lambda x, pi: float(np.linalg.norm(x - pi))),
+            _DISTANCE,
+        ),
+        Slip(
+            "sum-of-entries",
+            "Your distance is half the sum of all |entries| of ρ − π. The trace distance adds up its "
+            "|eigenvalues|, and is the same in every basis.",
+            _crossing_of(lambda x, pi: float(np.abs(x - pi).sum()) / 2),
             _DISTANCE,
         ),
         Slip(
@@ -941,6 +1058,20 @@ def _without_left_vectors(L: Matrix, rho: Matrix, pi: Matrix) -> Pair:
     return gap, _size((slow @ (dagger(slow) @ (rho - pi).reshape(-1))).reshape(rho.shape))
 
 
+def _by_scalar_product(L: Matrix, rho: Matrix, pi: Matrix) -> Pair:
+    values, modes = np.linalg.eig(L)
+    gap = _second(values)
+    slow = modes[:, _slow(values, gap)]
+    return gap, _size((slow @ (dagger(slow) @ rho.reshape(-1))).reshape(rho.shape))
+
+
+def _gap_of_the_start(L: Matrix, rho: Matrix, pi: Matrix) -> Pair:
+    values, modes = np.linalg.eig(L)
+    shares = np.abs(np.linalg.solve(modes, rho.reshape(-1).astype(complex)))
+    gap = float(np.sort(-values.real[shares > 1e-9])[1])
+    return gap, _size(_part(L, rho, lambda values: _slow(values, gap)))
+
+
 def _by_singular_values(L: Matrix, rho: Matrix, pi: Matrix) -> Pair:
     return float(np.sort(np.linalg.svd(L, compute_uv=False))[1]), slowest_mode(L, rho, pi)[1]
 
@@ -990,6 +1121,13 @@ MODE = Exercise(
             "zero-taken-for-the-gap",
             "Your gap is 0: that is the eigenvalue of the stationary state. The gap is the next one.",
             _mode_with(choose=lambda values: 0.0),
+            _EIGENVALUE,
+        ),
+        Slip(
+            "unsorted",
+            "Your gap is that of the eigenvalue with the index 1, and a library's eigenvalues come in no "
+            "order: sort them by their real part.",
+            _mode_with(choose=lambda values: float(-values[1].real)),
             _EIGENVALUE,
         ),
         Slip(
@@ -1069,6 +1207,20 @@ MODE = Exercise(
             _SHARE,
         ),
         Slip(
+            "scalar-product-with-rho",
+            "Your share is ⟨R_k|ρ⟩, the scalar product of the mode and the start. The modes of L are not at "
+            "right angles: solve a linear system, or use the left eigenvectors.",
+            _by_scalar_product,
+            _SHARE,
+        ),
+        Slip(
+            "gap-of-this-start",
+            "Your gap is the slowest rate that *this* start has. The gap belongs to the bath; that the start "
+            "has none of the slowest mode is said by C = 0.",
+            _gap_of_the_start,
+            ("What do you return for a start without the slowest mode?", *_SHARE[1:]),
+        ),
+        Slip(
             "one-of-a-pair",
             "A coherence has two modes, λ and λ*, that decay alike; your C has one of them.",
             _mode_with(chosen=_one_of_a_pair),
@@ -1078,6 +1230,12 @@ MODE = Exercise(
             "root-of-squares",
             "Your C is measured as the root of the sum of |entries|²; T is half the sum of singular values.",
             _mode_with(size=lambda X: float(np.linalg.norm(X))),
+            _SHARE,
+        ),
+        Slip(
+            "half-root-of-squares",
+            "Your C is half the root of the sum of |entries|²; T is half the sum of the singular values.",
+            _mode_with(size=lambda X: float(np.linalg.norm(X)) / 2),
             _SHARE,
         ),
     ),

@@ -24,7 +24,7 @@ _TRACKS = (
 _CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, np.sqrt(0.75)]])
 _LOWEST = 1e-3
 _PIXELS = np.array([268, 368 / 2.3])  # of one unit of the levels' axes
-_WIDEST, _STRONGEST = 12.0, 0.4  # the largest width in pixels, and the flow that is drawn with it
+_WIDEST, _STRONGEST = 12.0, 0.24  # the largest width in pixels, and the flow that is drawn with it
 
 
 def thermalization_figure() -> tuple[Figure, list[Axes]]:
@@ -40,7 +40,7 @@ def draw_thermalization(
         artists = {**_levels(axes[0]), **_triangle(axes[1]), **_distances(axes[2], result.times)}
     p, path = result.params, result.path
     for k, factor in enumerate((p.direct, p.contact, p.contact)):
-        artists[f"contact {k}"].set_linewidth(0.0 if factor == 0 else 0.8 + 1.6 * factor)
+        artists[f"contact {k}"].set_linewidth(0.0 if factor == 0 else 3.0 + 12.0 * factor)
         artists[f"flow {k}"].set_xy(_arrow(k, float(result.flows[k])))
     for k in range(3):
         artists[f"box {k}"].set_width(_BOX[0] * float(np.clip(result.p[k], 0.0, 1.0)))
@@ -129,11 +129,13 @@ def _triangle(ax: Axes) -> dict[str, Any]:
     ax.clear()
     style.blank(ax)
     ax.set_xlim(-0.08, 1.08)
-    ax.set_ylim(-0.25, 1.13)
+    ax.set_ylim(-0.29, 1.09)
     ax.add_patch(Polygon(_CORNERS, facecolor="#F4F6F8", edgecolor=style.TOTAL, linewidth=1.0))
-    for (x, y), text, side in zip(_CORNERS, ("all in 0", "all in 1", "all in 2"), (-1, -1, 1), strict=True):
-        ax.text(x, y + 0.055 * side, text, ha="center", va="center", fontsize=9.5, color=style.INK)
-    (line,) = ax.plot([0], [0], color=style.TOTAL, linestyle=style.DASHES[style.TOTAL], linewidth=2.0)
+    for (x, y), text, above in zip(
+        _CORNERS, ("all in 0", "all in 1", "all in 2"), (-0.08, -0.08, 0.055), strict=True
+    ):
+        ax.text(x, y + above, text, ha="center", va="center", fontsize=9.5, color=style.INK)
+    (line,) = ax.plot([0], [0], color=style.FAINT, linewidth=7.0, solid_capstyle="round")
     (path,) = ax.plot([0], [0], color=style.SYSTEM, linewidth=2.0)
     artists: dict[str, Any] = {"line of ends": line, "path": path}
     for name in ("end", "gibbs", "start", "now"):
@@ -143,15 +145,18 @@ def _triangle(ax: Axes) -> dict[str, Any]:
         Line2D([], [], linestyle="none", label=text, **_marks()[name]) for name, text in labels.items()
     ]
     handles[-1].set_markersize(9)
+    handles.append(Line2D([], [], color=style.FAINT, linewidth=5.0, label="all ends, if many"))
     ax.legend(
         handles=handles,
         loc="lower center",
         bbox_to_anchor=(0.5, 0.0),
-        ncols=4,
+        ncols=3,
         frameon=False,
         fontsize=9,
-        handletextpad=0.1,
-        columnspacing=0.9,
+        handletextpad=0.5,
+        handlelength=1.2,
+        labelspacing=0.25,
+        columnspacing=1.4,
         borderpad=0,
     )
     return artists
@@ -171,7 +176,7 @@ def _distances(ax: Axes, times: np.ndarray) -> dict[str, Any]:
     ax.set_title("trace distance", fontsize=11, pad=40)
     artists: dict[str, Any] = {}
     for name, label, color, width in (
-        ("pace", "slowest rate", style.TOTAL, 1.6),
+        ("pace", "slowest rate's slope", style.TOTAL, 1.6),
         ("to_end", "to where it ends", style.SYSTEM, 2.2),
         ("to_gibbs", "to Gibbs", style.ENVIRONMENT, 2.2),
     ):
@@ -186,13 +191,14 @@ def _distances(ax: Axes, times: np.ndarray) -> dict[str, Any]:
     artists["time"] = ax.axvline(0.0, color=style.INK, linewidth=0.8, alpha=0.6)
     (artists["dot"],) = ax.plot([0], [1], "o", color=style.ENVIRONMENT, markersize=7, markeredgecolor="white")
     ax.legend(
+        handles=[artists[name] for name in ("to_gibbs", "to_end", "pace")],
         loc="lower center",
-        bbox_to_anchor=(0.46, 0.99),
+        bbox_to_anchor=(0.4, 0.99),
         ncols=2,
         frameon=False,
         fontsize=9,
-        handlelength=2.2,
-        columnspacing=1.0,
+        handlelength=1.9,
+        columnspacing=0.9,
         handletextpad=0.5,
         borderpad=0,
     )

@@ -15,7 +15,7 @@ ENERGIES = np.array([0.0, 1.0, 1.7])
 PAIRS = ((0, 1), (1, 2), (0, 2))
 SPAN = 15.0
 TIMES = np.linspace(0.0, SPAN, 241)
-_DENSITY = ohmic(0.5, 5.0)
+_DENSITY = ohmic(0.3, 5.0)
 # A mixture of levels 0 and 2 that has no share in the slowest mode at β = 1, all contacts 1 and no bias.
 NO_SLOW_MODE = (0.6014584, 0.0, 0.3985416)
 _MIXED = (0.1, 0.4, 0.5)
@@ -23,7 +23,7 @@ _MIXED = (0.1, 0.4, 0.5)
 
 @dataclass(frozen=True)
 class Params:
-    """Populations of three levels, E = 0, 1, 1.7, in an ohmic bath (strength ½, cut-off 5).
+    """Populations of three levels, E = 0, 1, 1.7, in the lesson's ohmic bath (strength 0.3, cut-off 5).
 
     ``time``: now, 0 to 15.  ``beta``: inverse temperature of the bath, 0.3 to 4.  ``contact``: factor, 0 to
     1, of all rates of level 2; at 0 it is cut off.  ``bias``: f, −3 to 3: the rate 1→2 is times e^{f/2} and

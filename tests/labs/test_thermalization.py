@@ -27,7 +27,7 @@ def random_params(rng):
 def generator(p):
     """The same rates as jumps |i⟩⟨j| of a Lindbladian; those of the unbiased bath by a Davies generator."""
     weights = np.sqrt([[0, p.direct, p.contact], [p.direct, 0, p.contact], [p.contact, p.contact, 0]])
-    L = qep.davies(H, weights, p.beta, qep.ohmic(0.5, 5.0))
+    L = qep.davies(H, weights, p.beta, qep.ohmic(0.3, 5.0))
     rates = [
         g * np.exp({(2, 1): p.bias / 2, (1, 2): -p.bias / 2}.get(place(jump), 0.0))
         for jump, g in zip(L.jumps, L.rates, strict=True)
