@@ -102,11 +102,12 @@ LEDGER: dict[str, Entry] = {
     "P09": Entry(
         "Dividing the heat by the bath's temperature is meaningless, as the system is not at it.", FAILS
     ),
-    "P10": Entry("The identity Σ = I(S:E) + D(ρ_E‖ρ_E^β) cannot stand for irreversibility.", FAILS),
+    "P10": Entry("The sum Σ = ΔS + βΔE_E needs a bath that stays in equilibrium throughout.", FAILS),
     "P11": Entry("When the whole evolves unitarily, the changes of S_A, S_B and −I(A:B) add up to zero."),
     "P12": Entry(
         "A generalized temperature T = dQ/dS describes any system.",
-        "holds if the state is a diagonal qubit; beyond it T is no function of the state",
+        "holds if the state is a Gibbs state, at positive or negative temperature, as a diagonal qubit is; "
+        "else T is no function of the state",
     ),
     "P13": Entry("An engine's efficiency is one minus a ratio of two integrals of T dS."),
     "B01": Entry("The correlations that carry the lost information move into the environment itself."),
