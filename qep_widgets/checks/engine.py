@@ -639,7 +639,7 @@ def _obeys(law: Law, got: Outcome, case: Case) -> bool:
 
 
 def _wrong_value(exercise: Exercise, failing: int, n: int, got: Outcome, expected: Outcome) -> str:
-    share = "every state tried" if failing == n else f"{failing} of the {n} cases tried"
+    share = "every case tried" if failing == n else f"{failing} of the {n} cases tried"
     parts = ""
     if isinstance(expected, tuple) and exercise.parts:
         off = [p for p, g, e in zip(exercise.parts, got, expected, strict=True) if not same(g, e)]

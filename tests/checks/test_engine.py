@@ -380,7 +380,7 @@ def test_the_order_of_diagnosis():
         return np.eye(len(right(rho, dims, keep))) / len(right(rho, dims, keep))
 
     report = check("ex02.1", maximally_mixed)
-    assert report.code == "wrong-value" and "every state tried" in report.says
+    assert report.code == "wrong-value" and "every case tried" in report.says
 
     def forgetful(rho, dims, keep):
         if len(dims) == 2:
