@@ -156,7 +156,7 @@ def _disc(ax: Axes) -> dict[str, Any]:
     for x, y, text, ha, va in (
         (-1.16, 1.15, "dotted: equal S\noval: equal D(ρ‖π)", "left", "top"),
         (1.16, 1.15, "shaded:\nσ$_D$ < 0", "right", "top"),
-        (-1.16, -1.15, "pushed by\nthe drive", "left", "bottom"),
+        (-1.16, -1.15, "pushed by\nH", "left", "bottom"),
         (1.16, -1.15, "pushed by\nthe bath", "right", "bottom"),
     ):
         ax.text(x, y, text, ha=ha, va=va, fontsize=9, color=style.INK)
@@ -214,8 +214,8 @@ def _book(ax: Axes, scale: float) -> dict[str, Any]:
         places = [entry[1] for entry in entries]
         ax.text(float(np.mean(places)), 1.34, f"{k + 1}  {title}", ha="center", va="center", fontsize=10.5)
         for _, x, symbol, word, _ in entries:
-            ax.text(x, -1.39, symbol, ha="center", va="center", fontsize=9)
-            ax.text(x, -1.55, word, ha="center", va="center", fontsize=8)
+            ax.text(x, -1.39, symbol, ha="center", va="center", fontsize=9.5)
+            ax.text(x, -1.56, word, ha="center", va="center", fontsize=9)
     _key(ax)
     artists: dict[str, Any] = {}
     artists["sigma_rel"] = Polygon(np.zeros((4, 2)), facecolor=style.FAINT, alpha=0.55, linewidth=0)
@@ -234,7 +234,7 @@ def _key(ax: Axes) -> None:
     """What the line and the colours stand for, in a row under the titles."""
     ax.plot([-0.4, 0.2], [1.17, 1.17], color=style.INK, lw=1.4, linestyle=(0, (4, 2.5)), clip_on=False)
     ax.text(0.3, 1.17, "dS/dt (nats per time)", va="center", fontsize=9)
-    for x, color, text in ((3.1, _FLOW, "flow"), (4.3, _BATH, "by the bath"), (6.2, _DRIVE, "by the drive")):
+    for x, color, text in ((3.1, _FLOW, "flow"), (4.3, _BATH, "by the bath"), (6.2, _DRIVE, "by H")):
         ax.plot([x], [1.17], "s", color=color, markersize=7, clip_on=False)
         ax.text(x + 0.15, 1.17, text, va="center", fontsize=9)
 
@@ -256,13 +256,8 @@ def _move_book(artists: dict[str, Any], ledgers: Any, scale: float) -> None:
 
 
 def _column(x: float, low: float, high: float) -> np.ndarray:
-    """An arrow from ``low`` to ``high``, as wide as its column; a flat bar where the entry is zero."""
-    thin = 0.016
-    if abs(high - low) < 2 * thin:
-        low, high = 0.5 * (low + high) - thin, 0.5 * (low + high) + thin
-        neck = high
-    else:
-        neck = high - np.sign(high - low) * min(0.09, abs(high - low))
+    """An arrow from ``low`` to ``high``, as wide as its column; of an entry that is zero the line remains."""
+    neck = high - np.sign(high - low) * min(0.09, abs(high - low))
     return np.array(
         [
             (x - 0.6 * _HALF, low),

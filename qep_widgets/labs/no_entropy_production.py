@@ -224,7 +224,9 @@ def sentence(result: Result) -> str:
     p, a = result.params, result.ledgers
     shares = f"dissipator {_signed(a.dissipator)} and unitary part {_signed(a.unitary)}"
     if abs(a.dissipator) < 5e-4 and abs(a.unitary) < 5e-4:
-        verdict = "D(ρ‖π) has stopped falling, and yet Clausius' σ is not zero"
+        verdict = (
+            "D(ρ‖π) has stopped falling, both of the paper's entries are zero, and yet Clausius' σ is not"
+        )
         verdict = verdict if a.production > 5e-4 else "all is still"
     elif a.dissipator < -5e-4:
         verdict = "the dissipator alone is below zero, the sum is not"
@@ -233,8 +235,8 @@ def sentence(result: Result) -> str:
     else:
         verdict = "the sum is not negative"
     return (
-        f"Ω = {p.drive:.2f}, β = {p.beta:.2f}, Bloch vector of length {p.length:.2f} at "
-        f"{_signed(p.angle, 2)} rad: "
+        f"Ω = {p.drive:.2f}, β = {p.beta:.2f}, detuning {_signed(p.detuning, 2)}; "
+        f"in the plane of |0⟩, |1⟩ and π, which turns with Ω and β, a Bloch vector of length {p.length:.2f} at {_signed(p.angle, 2)} rad: "
         f"dS/dt = {_signed(a.dS)} in each ledger. The paper: external {_signed(a.external)}, "
         f"internal {_signed(a.internal)}. "
         f"Clausius: heat βQ̇ = {_signed(a.heat)}, production σ = {_signed(a.production)}. "
@@ -258,7 +260,7 @@ def lab(**start: object) -> Lab:
         question=(
             "<b>Before you move anything:</b> three ledgers book the same dS/dt, the dashed line. Each "
             "column starts where the one before it ended. Which columns can point down, which never do, "
-            "and which one never moves at all? What does that last one prove?"
+            "and which one never moves at all? What does that last one show?"
         ),
         params=Params(**start),  # type: ignore[arg-type]
         controls=[
@@ -268,7 +270,7 @@ def lab(**start: object) -> Lab:
             Slider("length", "state: length |r|", 0.0, LONGEST, 0.01),
         ],
         presets={
-            "The paper's case in point": {
+            "A driven qubit": {
                 "drive": 0.8,
                 "beta": 1.2,
                 "angle": 1.9,
@@ -276,12 +278,12 @@ def lab(**start: object) -> Lab:
                 "detuning": 0.3,
             },
             "No drive": {"drive": 0.0, "beta": 1.2, "angle": 1.9, "length": 0.7},
-            # The lowest dissipator part of all states, −0.037001 (found by minimising it; see the test).
+            # A strong drive on a cold bath: far inside the shade, and σ and σ_rel are far apart.
             "Dissipator alone below zero": {
-                "drive": 0.8,
-                "beta": 1.2,
-                "angle": 0.34042,
-                "length": 0.50329,
+                "drive": 2.0,
+                "beta": 3.0,
+                "angle": 0.62,
+                "length": 0.55,
                 "detuning": 0.3,
             },
             "At the stationary state": _at_pi(0.8, 1.2, 0.3),

@@ -178,7 +178,7 @@ def temperatures_at_once(H, jumps, rho):
     heat = np.einsum("ij,kji->k", H, B).real
     rate = -np.einsum("kij,ji->k", B, ln(rho)).real
     still = abs(rate) < 1e-10
-    return np.where(still, -np.inf, heat / np.where(still, 1, rate))
+    return np.where(still, np.inf, heat / np.where(still, 1, rate))
 
 
 # ex13.6
@@ -249,7 +249,7 @@ def verdict_by_library(world):
     }
     words = {"P03": "Holds", "P04": "HOLDS", "P08": "does not hold as stated."}
     words |= {"P09": "does not  hold as stated", "P10": "Does not hold as stated"}
-    return {key: [words.get(key, "holds if"), value] for key, value in numbers.items()}
+    return {key: [words.get(key, "Holds only if: I say so"), value] for key, value in numbers.items()}
 
 
 def verdict_by_slopes(world):
@@ -264,13 +264,13 @@ def verdict_by_slopes(world):
     return {
         "P03": ("holds", 0),
         "P04": ("holds", slope),
-        "P05": ("holds if", slope - beta * heat),
-        "P06": ("holds if", np.trace(1j * ((H0 + V) @ rho - rho @ (H0 + V)) @ -logm(pi))),
-        "P07": ("holds if", S_E[1]),
+        "P05": ("holds if …: see the lesson.", slope - beta * heat),
+        "P06": ("holds if …: see the lesson.", np.trace(1j * ((H0 + V) @ rho - rho @ (H0 + V)) @ -logm(pi))),
+        "P07": ("holds if …: see the lesson.", S_E[1]),
         "P08": (no, qep.relative_entropy(qep.gibbs(H0, beta), qep.gibbs(H0 + V, beta))),
         "P09": (no, S_E[2]),
         "P10": (no, S_E[0]),
-        "P12": ("holds if", heat / slope),
+        "P12": ("holds if …: see the lesson.", heat / slope),
     }
 
 
