@@ -156,7 +156,7 @@ def _disc(ax: Axes) -> dict[str, Any]:
     for x, y, text, ha, va in (
         (-1.16, 1.15, "dotted: equal S\noval: equal D(ρ‖π)", "left", "top"),
         (1.16, 1.15, "shaded:\nσ$_D$ < 0", "right", "top"),
-        (-1.16, -1.15, "pushed by\nH", "left", "bottom"),
+        (-1.16, -1.15, "pushed\nby H", "left", "bottom"),
         (1.16, -1.15, "pushed by\nthe bath", "right", "bottom"),
     ):
         ax.text(x, y, text, ha=ha, va=va, fontsize=9, color=style.INK)
@@ -215,7 +215,7 @@ def _book(ax: Axes, scale: float) -> dict[str, Any]:
         ax.text(float(np.mean(places)), 1.34, f"{k + 1}  {title}", ha="center", va="center", fontsize=10.5)
         for _, x, symbol, word, _ in entries:
             ax.text(x, -1.39, symbol, ha="center", va="center", fontsize=9.5)
-            ax.text(x, -1.56, word, ha="center", va="center", fontsize=9)
+            ax.text(x, -1.56, word, ha="center", va="center", fontsize=8.5)
     _key(ax)
     artists: dict[str, Any] = {}
     artists["sigma_rel"] = Polygon(np.zeros((4, 2)), facecolor=style.FAINT, alpha=0.55, linewidth=0)

@@ -236,7 +236,8 @@ def sentence(result: Result) -> str:
         verdict = "the sum is not negative"
     return (
         f"Ω = {p.drive:.2f}, β = {p.beta:.2f}, detuning {_signed(p.detuning, 2)}; "
-        f"in the plane of |0⟩, |1⟩ and π, which turns with Ω and β, a Bloch vector of length {p.length:.2f} at {_signed(p.angle, 2)} rad: "
+        f"in the plane of |0⟩, |1⟩ and π, which turns with Ω and β, a Bloch vector of "
+        f"length {p.length:.2f} at {_signed(p.angle, 2)} rad: "
         f"dS/dt = {_signed(a.dS)} in each ledger. The paper: external {_signed(a.external)}, "
         f"internal {_signed(a.internal)}. "
         f"Clausius: heat βQ̇ = {_signed(a.heat)}, production σ = {_signed(a.production)}. "
