@@ -117,7 +117,7 @@ def build(root: Path, numbers: Iterable[str] = ()) -> list[str]:
         except Refusal as refusal:
             refusals.append(str(refusal))
     if not numbers:
-        for path in _stale(root):
+        for path in stale(root):
             path.unlink()
             print(f"removed {path.relative_to(root).as_posix()}: its source is gone")
     return refusals
@@ -140,7 +140,7 @@ def drift(root: Path, numbers: Iterable[str] = ()) -> list[str]:
                 )
     if not numbers:
         found += [
-            f"{p.relative_to(root).as_posix()} has no source; run: python3 run.py build" for p in _stale(root)
+            f"{p.relative_to(root).as_posix()} has no source; run: python3 run.py build" for p in stale(root)
         ]
     return found
 
@@ -179,7 +179,7 @@ def _zip(have: list[str], want: list[str]) -> Iterable[tuple[str, str]]:
     return zip(have + [""] * (longest - len(have)), want + [""] * (longest - len(want)), strict=True)
 
 
-def _stale(root: Path) -> list[Path]:
+def stale(root: Path) -> list[Path]:
     """Generated notebooks whose source is gone."""
     return [
         path

@@ -3,12 +3,18 @@
 import re
 
 import nbformat
+import pytest
 
-from tools.build import KIND, ROOT, chapters, drift, read
+from tools.build import KIND, ROOT, chapters, drift, read, stale
 
 
-def test_the_committed_notebooks_are_what_the_sources_give():
-    assert drift(ROOT) == []
+@pytest.mark.parametrize("chapter", [folder.name for folder in chapters(ROOT)])
+def test_the_committed_notebooks_are_what_the_sources_give(chapter):
+    assert drift(ROOT, [chapter]) == []
+
+
+def test_every_committed_notebook_has_a_source():
+    assert stale(ROOT) == []
 
 
 def test_every_exercise_is_asked_in_its_practice():

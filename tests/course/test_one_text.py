@@ -8,11 +8,12 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = {path.name[:2]: path for path in sorted((ROOT / "course").glob("[0-9][0-9]_*"))}
 TEXTS = {
-    f"{number}-{kind}": (number, (folder / f"{kind}.md").read_text(encoding="utf-8"))
+    f"{folder.name}-{kind}": (number, (folder / f"{kind}.md").read_text(encoding="utf-8"))
     for number, folder in FOLDERS.items()
     for kind in ("lesson", "practice")
     if (folder / f"{kind}.md").exists()
 }
+each_chapter = pytest.mark.parametrize("number", FOLDERS, ids=lambda number: FOLDERS[number].name)
 TO_COME = {"01", "08", "09", "11", "12", "14"}  # take a chapter out when it is there
 HEADING = re.compile(r"^## (\d+) · ", re.MULTILINE)
 MINUTES = re.compile(r"^## .*\((\d+) min\)$", re.MULTILINE)
@@ -38,9 +39,13 @@ def listed(words: str) -> list[int]:
     return found
 
 
+def text_of(number: str, kind: str) -> str:
+    return TEXTS[f"{FOLDERS[number].name}-{kind}"][1]
+
+
 def sections(number: str) -> list[int]:
     """The numbers of a lesson's sections, as its headings have them."""
-    return [int(n) for n in HEADING.findall(TEXTS[f"{number}-lesson"][1])]
+    return [int(n) for n in HEADING.findall(text_of(number, "lesson"))]
 
 
 def lost(number: str, text: str) -> list[str]:
@@ -107,23 +112,23 @@ def test_what_is_to_come_is_not_there():
     assert not TO_COME & set(FOLDERS)
 
 
-@pytest.mark.parametrize("number", FOLDERS)
+@each_chapter
 def test_sections_are_numbered_and_their_minutes_add_up(number):
-    text = TEXTS[f"{number}-lesson"][1]
+    text = text_of(number, "lesson")
     assert sections(number) == list(range(1, len(sections(number)) + 1))
     assert sum(map(int, MINUTES.findall(text))) == header(text)
 
 
-@pytest.mark.parametrize("number", FOLDERS)
+@each_chapter
 def test_the_exercises_minutes_add_up(number):
-    text = TEXTS[f"{number}-practice"][1]
+    text = text_of(number, "practice")
     each = MINUTES.findall(text)  # a practice may leave them out
     assert not each or sum(map(int, each)) == header(text)
 
 
 @pytest.mark.parametrize("stem", rows())
 def test_the_map_has_the_lessons_minutes(stem):
-    assert rows()[stem] == header(TEXTS[f"{stem[:2]}-lesson"][1])
+    assert rows()[stem] == header(text_of(stem[:2], "lesson"))
 
 
 def test_the_map_has_every_chapter_and_no_other():

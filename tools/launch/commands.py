@@ -98,7 +98,8 @@ def test(arguments: list[str]) -> int:
         stem = find_chapter(arguments[0], stems)
         if not stem:
             raise Trouble(f"There is no chapter {arguments[0]!r}. There are: {', '.join(stems)}")
-        selection, arguments = ["-k", stem.partition("_")[2]], arguments[1:]
+        number, _, name = stem.partition("_")  # exercises are called after the number: ex02.1
+        selection, arguments = ["-k", f"{name} or ex{number}"], arguments[1:]
     environment.ensure(ROOT, environment.TESTER)
     say("Running the tests")
     return inside("-m", "pytest", "-n", "2", "--dist", "loadscope", *selection, *arguments)
