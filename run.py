@@ -27,6 +27,8 @@ def main():
         if found:
             sys.stderr.write("There is one on this machine: %s run.py %s\n" % (found, " ".join(sys.argv[1:])))  # noqa: UP031
         else:
+            if os.name == "nt":
+                sys.stderr.write("On Windows try: py -3 run.py %s\n" % " ".join(sys.argv[1:]))  # noqa: UP031
             sys.stderr.write("Install one from python.org or your system's packages, then run this again.\n")
         return 1
     sys.path.insert(0, os.path.join(ROOT, "tools"))

@@ -51,6 +51,19 @@ def test_an_old_python_gets_a_sentence(name):
     assert "the course needs Python 3.10 or newer" in done.stderr and "Traceback" not in done.stderr
 
 
+def test_windows_is_told_of_its_launcher(monkeypatch, capsys):
+    monkeypatch.syspath_prepend(ROOT)
+    import run
+
+    with monkeypatch.context() as old:
+        old.setattr(sys, "version_info", (3, 8, 0))
+        old.setattr(sys, "argv", ["run.py", "open"])
+        old.setattr(os, "name", "nt")
+        old.setenv("PATH", "")
+        code = run.main()
+    assert code == 1 and "On Windows try: py -3 run.py open\n" in capsys.readouterr().err
+
+
 def test_run_py_can_be_read_by_the_oldest_pythons():
     """No f-string, annotation or walrus in run.py itself: an old Python must get as far as its sentence."""
     newer = (ast.JoinedStr, ast.AnnAssign, ast.NamedExpr, ast.Match, ast.AsyncFunctionDef)
@@ -88,7 +101,7 @@ ORDERS = {
     "open": ["requirements.txt", ("notebooks/00_start_here.ipynb", True)],
     "open --no-browser 02": ["requirements.txt", ("notebooks/02_partial_trace.ipynb", False)],
     "test": ["requirements-test.txt", PYTEST],
-    "test 02 -x": ["requirements-test.txt", (*PYTEST, "-k", "partial_trace", "-x")],
+    "test 02 -x": ["requirements-test.txt", (*PYTEST, "-k", "partial_trace or ex02", "-x")],
     "test -k a.b tests/x.py": ["requirements-test.txt", (*PYTEST, "-k", "a.b", "tests/x.py")],
     "build": ["requirements-test.txt", ("tools/build.py",)],
     "build 02 --check": ["requirements-test.txt", ("tools/build.py", "02", "--check")],
@@ -101,6 +114,22 @@ def test_each_command_does_what_it_says(called, root, order, expected):
     (root / "benchmarks/speed.py").write_text("")
     assert commands.run(order.split()) == 0
     assert called == expected
+
+
+def exercises():
+    """The exercises of the real course."""
+    texts = [path.read_text("utf-8") for path in (ROOT / "course").glob("*/practice.md")]
+    return [id for text in texts for id in re.findall(r"^## (ex\d\d\.\d+)", text, re.MULTILINE)]
+
+
+@pytest.mark.parametrize("stem", [path.name for path in sorted((ROOT / "course").glob("[0-9]*_*"))])
+def test_a_chapters_tests_are_those_of_its_name_and_its_exercises_alone(called, monkeypatch, stem):
+    monkeypatch.setattr(commands, "ROOT", ROOT)
+    assert commands.run(["test", stem[:2]]) == 0
+    words = called[-1][called[-1].index("-k") + 1].split(" or ")
+    assert any(word in stem for word in words)
+    selected = [id for id in exercises() if any(word in id for word in words)]
+    assert selected and selected == [id for id in exercises() if id[2:4] == stem[:2]]
 
 
 @pytest.mark.parametrize(
