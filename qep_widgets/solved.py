@@ -67,8 +67,13 @@ class Progress:
         return f"Your progress: {len(self.solved)} of {self.total} exercises solved."
 
     def _next(self) -> str:
-        left = [e for e in exercises().values() if e.id not in self.solved]
-        return f"Next: {left[0].id}, {left[0].title}." if left else ""
+        for title, row in _rows():
+            left = [e for e in row if e.id not in self.solved]
+            if left:
+                name = title.replace(" ", "_")
+                first = f"lesson {title} (notebooks/{name}.ipynb), then " if len(left) == len(row) else ""
+                return f"Next: {first}{left[0].id}, {left[0].title} (exercises/{name}.ipynb)."
+        return ""
 
 
 def _rows() -> Iterator[tuple[str, list[Exercise]]]:

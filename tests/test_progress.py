@@ -11,6 +11,7 @@ import pytest
 import qep_widgets as qep
 from qep_widgets import _kept
 
+ROOT = Path(__file__).resolve().parent.parent
 FIRST = next(iter(qep.exercises()))
 
 
@@ -53,7 +54,9 @@ def test_an_empty_map_is_honest():
     shown = qep.progress()
     assert shown.solved == () and shown.total == len(qep.exercises())
     assert f"0 of {shown.total} exercises solved" in str(shown) and "✓" not in str(shown)
-    assert f"Next: {FIRST}" in str(shown)
+    lesson, practice = (f"{folder}/00_start_here.ipynb" for folder in ("notebooks", "exercises"))
+    assert f"({lesson}), then {FIRST}" in str(shown) and f"({practice})" in str(shown)
+    assert all((ROOT / name).exists() for name in (lesson, practice))
 
 
 def test_with_consent_it_is_kept_in_the_learners_folder(learner, monkeypatch):

@@ -236,7 +236,13 @@ class Lab(ipywidgets.VBox):
                 label = ipywidgets.Label(self._specs[name].label)
                 label.add_class("qep-label")
                 rows.append(ipywidgets.HBox([label, widget]))
-        return [asked, ipywidgets.HBox(buttons), *rows, self._note, self.live]
+        return [
+            asked,
+            ipywidgets.HBox(buttons, layout={"flex_flow": "row wrap"}),
+            *rows,
+            self._note,
+            self.live,
+        ]
 
     def _press(self, values: Mapping[str, Any] | None, _button: Any) -> None:
         self.show(**values) if values is not None else self.reset()
