@@ -66,7 +66,8 @@ LEDGER: dict[str, Entry] = {
     ),
     "A20": Entry(
         "The rate of entropy production is non-negative at every instant.",
-        "holds if the evolution is a Markovian semigroup and its stationary state, of full rank, is the reference",
+        "holds if the evolution is a Markovian semigroup, and its stationary state, of full rank, "
+        "is the reference",
     ),
     "A21": Entry(
         "Entropy production is a population part plus a coherence part, both non-negative.",
