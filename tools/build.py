@@ -225,14 +225,23 @@ def _equals(text: str | None, number: float) -> bool:
         return False
 
 
-def _renew_ledger() -> None:
-    """Write course/LEDGER.md anew; a lesson that does not run yet is no reason to refuse a notebook."""
+def renew_ledger(root: Path) -> list[str]:
+    """Write course/LEDGER.md anew; return what is false or fails in a lesson, which leaves it as it was."""
     from tools import ledger
 
     try:
-        ledger.write(ROOT)
+        ledger.write(root)
     except Refusal as refusal:
-        print(f"{ledger.PAGE} is as it was: {refusal}", file=sys.stderr)
+        return str(refusal).splitlines()
+    return []
+
+
+def untrue(root: Path, numbers: Iterable[str]) -> list[str]:
+    """What is false or fails in the chapters' lessons."""
+    from tools import ledger
+
+    having = [folder.name for folder in chapters(root, numbers) if (folder / "lesson.md").exists()]
+    return [line for chapter in having for line in ledger.faults(chapter, root)]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -251,11 +260,14 @@ def main(arguments: list[str] | None = None) -> int:
             for path in nbgrader_sources(options.root, options.chapters, options.nbgrader):
                 print(path)
             return 0
-        found = (drift if options.check else build)(options.root, options.chapters)
+        if options.check:
+            found = drift(options.root, options.chapters) + untrue(options.root, options.chapters)
+        else:
+            found = build(options.root, options.chapters)
+            if not found and (found := renew_ledger(options.root)):
+                found[-1] += " The notebook is built, the ledger is not."
     except Refusal as refusal:
         found = [str(refusal)]
-    if not options.check and options.root == ROOT:
-        _renew_ledger()
     for line in found:
         print(line, file=sys.stderr)
     if found:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,7 +22,7 @@ if not __package__:  # started as a script
 from qep_widgets.ledger import FAILS, HOLDS, LEDGER  # noqa: E402
 from tools.cells import Refusal  # noqa: E402
 from tools.chapter import read_part  # noqa: E402
-from tools.rehearse import lessons, rehearse  # noqa: E402
+from tools.rehearse import Ran, cells, lessons, rehearse  # noqa: E402
 
 PAGE = "course/LEDGER.md"
 LINES = 8  # of a long output, the last ones
@@ -53,10 +53,10 @@ def evidence(root: Path) -> dict[str, list[Shown]]:
     """By ledger id, what each lesson shows for it. Raises Refusal for a lesson that does not run."""
     found: dict[str, list[Shown]] = {}
     for chapter in lessons(root):
-        last = ""
-        for ran in rehearse(chapter, root).values():
-            if ran.error is not None or not all(c.held for c in ran.claims):
-                raise Refusal(f"course/{chapter}/lesson.md does not run: {ran.error or ran.claims}")
+        done, last = rehearse(chapter, root), ""
+        if wrong := _faults(chapter, root, done.values()):
+            raise Refusal("\n".join(wrong))
+        for ran in done.values():
             last = ran.printed.strip("\n") or last
             for claimed in ran.claims:
                 if claimed.id in LEDGER:
@@ -65,6 +65,32 @@ def evidence(root: Path) -> dict[str, list[Shown]]:
                         shown.append(Shown(chapter))
                     _add(shown[-1], claimed.statement, last)
     return found
+
+
+def faults(chapter: str, root: Path = ROOT) -> list[str]:
+    """The claims of a lesson that do not hold and the cells that do not run, each with its line."""
+    return _faults(chapter, root, rehearse(chapter, root).values())
+
+
+def _faults(chapter: str, root: Path, done: Iterable[Ran]) -> list[str]:
+    found = []
+    for ran in done:
+        where = cells(chapter, root)[ran.index].where
+        for claimed in ran.claims:
+            if not claimed.held:
+                place = _down(where, ran.source, f'"{claimed.id}"')
+                found.append(f'{place}: claim {claimed.id} does not hold: "{claimed.statement}".')
+        if ran.error is not None and not ran.cascade:
+            found.append(f"{where}: this cell fails: {type(ran.error).__name__}: {ran.error}")
+    return found
+
+
+def _down(where: str, source: str, text: str) -> str:
+    """The place of `text` in a cell that begins at `where`."""
+    name, _, line = where.partition(":")
+    if not line or text not in source:
+        return where
+    return f"{name}:{int(line) + source[: source.index(text)].count(chr(10))}"
 
 
 def _add(shown: Shown, sentence: str, printed: str) -> None:

@@ -76,9 +76,15 @@ def test_drift_is_found_and_rounding_is_none(tmp_path):
     assert "tools/ledger.py" in ledger.drift(root)[0]
 
 
-@pytest.mark.parametrize("value", ["False", "1 / 0 > 1"])
-def test_a_lesson_that_does_not_run_is_refused(tmp_path, value):
-    with pytest.raises(Refusal, match="02_partial_trace"):
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("False", ':15: claim A02 does not hold: "the part has entropy"'),
+        ("1 / 0 > 1", ":15: this cell fails"),
+    ],
+)
+def test_a_lesson_that_does_not_run_is_refused(tmp_path, value, told):
+    with pytest.raises(Refusal, match=f"02_partial_trace/lesson.md{told}"):
         ledger.page(toy(tmp_path, value))
 
 
