@@ -55,6 +55,7 @@ def run(notebook: NotebookNode, root: Path, probes: dict[str, str], timeout: int
         kernel_manager_class=_Manager,
         store_widget_state=False,
         record_timing=False,
+        coalesce_streams=True,  # else a busy machine makes two outputs of a cell's one
     )
     scratch = len(notebook.cells)
     notebook.cells.append(v4.new_code_cell())

@@ -189,6 +189,28 @@ def test_a_stub_that_is_judged_or_earns_points_is_refused(built):
     assert "must earn 4 points, but earns None" in build(built.root)[0]
 
 
+CLAIM = "from qep_widgets import claim\n\nx = 1\nclaim('02.a', 'one is two', x == 2)"
+
+
+def test_a_false_claim_is_told_with_its_line_and_its_sentence(toy, capsys):
+    toy.change("lesson", "assert math.prod([1, 2]) == 2", CLAIM.replace("'", '"'))
+    lines = (toy.folder / "lesson.md").read_text().split("\n")
+    line = next(n for n, text in enumerate(lines, 1) if text.startswith("claim("))
+    told = f'course/02_double_it/lesson.md:{line}: claim 02.a does not hold: "one is two".'
+    assert main(["02", "--root", str(toy.root)]) == 1
+    assert f"{told} The notebook is built, the ledger is not.\n" in capsys.readouterr().err
+    assert PATHS[0] in toy.generated() and not (toy.root / "course/LEDGER.md").exists()
+    assert main(["02", "--check", "--root", str(toy.root)]) == 1
+    assert capsys.readouterr().err == f"{told}\n1 to mend.\n"
+
+
+def test_a_lesson_that_fails_is_told_with_its_line(toy, capsys):
+    toy.change("lesson", "assert math.prod([1, 2]) == 2", "y = 1 / 0\n```\n\n```{code-cell} ipython3\ny + 1")
+    assert main(["--root", str(toy.root)]) == 1
+    (told, _) = capsys.readouterr().err.splitlines()
+    assert told.startswith("course/02_double_it/lesson.md:11: this cell fails: ZeroDivisionError")
+
+
 @pytest.mark.parametrize("name", ["2_short", "02-dash", "notes"])
 def test_a_folder_of_another_name_is_refused(toy, name):
     (toy.root / "course" / name).mkdir()
@@ -209,6 +231,13 @@ def test_a_notebook_among_the_sources_is_refused(toy):
     (toy.folder / "practice.ipynb").write_text("{}")
     with pytest.raises(Refusal, match="sources are text"):
         chapters(toy.root)
+
+
+def test_what_a_cell_prints_is_one_output_however_slowly_it_is_printed(toy):
+    code = "import time\nprint(1, flush=True)\ntime.sleep(0.5)\nprint(2)"
+    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code, id="a")])
+    run(nb, toy.root, {})
+    assert [output.text for output in nb.cells[0].outputs] == ["1\n2\n"]
 
 
 def test_nbgraders_source_keeps_the_markers_and_hides_what_only_the_solution_shows(toy, tmp_path):
