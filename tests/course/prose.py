@@ -13,7 +13,8 @@ reader sees:
 
     <!-- prose: given 0.5 2.0 ≥ -->
 
-Each word there excuses one number, or the sign, in this cell; a word that excuses nothing is an error, too.
+Each word there excuses one number, or the sign, in this cell. A word that excuses nothing is an error, and so
+is a marker that is misspelt.
 """
 
 import ast
@@ -24,7 +25,9 @@ from pathlib import Path
 from tools.cells import prose as lines_of
 from tools.rehearse import ROOT, Ran, cells, rehearse
 
-GIVEN = re.compile(r"<!--\s*prose:\s*given\s+(.*?)\s*-->", re.DOTALL)
+GIVEN = re.compile(r"<!--\s*prose:\s*given\s+(\S.*?)\s*-->", re.DOTALL)
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+MARKER = re.compile(r"<!--\s*(?:prose|given)", re.IGNORECASE)  # meant as one
 NUMBER = re.compile(r"(?<![\w.])([-−]?)(\d+\.\d+)(?:[eE]([-+−]?\d+))?(?![\w.]*\d)")
 # 2.5\times 10^{-3} and 2.5·10⁻³ are read as 2.5e-3
 POWER = re.compile(r"\s*(?:\\times|\\cdot|×|·)\s*10(?:\^\{?([-−]?\d+)\}?|([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
@@ -109,6 +112,9 @@ def _beside(parts: tuple, index: int) -> Iterator[int]:
 
 
 def _judge(source: str, beside: list[Ran]) -> Iterator[str]:
+    for comment in COMMENT.findall(source):
+        if MARKER.match(comment) and not GIVEN.fullmatch(comment):
+            yield f"misspelt marker: {comment.strip()} is no <!-- prose: given 0.5 -->."
     given = [word for m in GIVEN.finditer(source) for word in m[1].split()]
     allowed = [(SIGNS.get(word) or word.replace("−", "-")) for word in given]
     text, used = plain(source), set()

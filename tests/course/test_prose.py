@@ -71,6 +71,21 @@ def test_what_is_not_shown_is_found(judged, text, wanted):
     assert wanted in line and "course/02_toy/lesson.md:" in line
 
 
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "<!-- prose given 0.5 -->",
+        "<!-- prose: givn 0.5 -->",
+        "<!--Prose: given 0.5-->",
+        "<!-- given 0.5 -->",
+        "<!-- prose: given -->",
+    ],
+)
+def test_a_misspelt_marker_is_found(judged, comment):
+    (line,) = judged(f"It is 0.6931. {comment}")
+    assert "misspelt marker" in line and "course/02_toy/lesson.md:" in line
+
+
 @pytest.mark.parametrize("text", ["$a \\le b$", "a ≤ b", "$a<b$", "$S \\geq 0$", "a > b"])
 def test_an_inequality_wants_a_claim_that_compares(judged, text):
     assert judged(text) == []
