@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from launch import environment, installers, places
+from launch import environment, installers, places, wheels
 from toy import ROOT, copy_of_the_course, offline
 
 LOCK = environment.LEARNER
@@ -57,6 +57,36 @@ def test_what_cannot_be_had_is_told_in_the_installers_words(root, monkeypatch):
     with pytest.raises(environment.Trouble, match=r"could not be downloaded.*\n.*tiny==3\.0"):
         environment.ensure(root, LOCK)
     assert "tiny==3.0" in (places.folder(root) / installers.REPORT).read_text()
+
+
+NOWHERE = "http://127.0.0.1:9"  # nobody listens
+
+
+@pytest.mark.parametrize("name", ["uv", "the pip kept in vendor/"])
+def test_wheels_fetched_on_one_laptop_serve_another_without_network(root, monkeypatch, request, name):
+    if name == "uv":
+        request.getfixturevalue("uv")
+    (root / "wheels").rename(root / "index")
+    monkeypatch.setenv("PIP_FIND_LINKS", (root / "index").as_uri())
+    assert wheels.fetch(root, LOCK) == 0
+    assert sorted(path.name for path in (root / "wheels").iterdir()) == [LOCK, "tiny-1.0-py3-none-any.whl"]
+    for key in ("PIP_NO_INDEX", "PIP_FIND_LINKS", "UV_NO_INDEX", "UV_FIND_LINKS"):
+        monkeypatch.delenv(key)
+    for key in ("PIP_INDEX_URL", "UV_DEFAULT_INDEX"):
+        monkeypatch.setenv(key, NOWHERE)
+    monkeypatch.setenv("QEP_INSTALLER", name)
+    environment.ensure(root, LOCK)
+    assert version_of_tiny(root) == "1.0"
+
+
+def test_wheels_of_another_lock_are_left_alone_and_those_of_another_machine_are_named(root, monkeypatch):
+    monkeypatch.setenv("QEP_INSTALLER", "the pip kept in vendor/")
+    (root / "wheels" / LOCK).write_text("tiny==2.0\n")
+    assert installers.carried(root, LOCK) == {}
+    (root / LOCK).write_text("tiny==3.0\n")
+    (root / "wheels" / LOCK).write_text("tiny==3.0\n")
+    with pytest.raises(environment.Trouble, match="wheels/ does not fit this machine"):
+        environment.ensure(root, LOCK)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The commands of run.py: open, test, build, bench, lock."""
+"""The commands of run.py: open, test, build, bench, wheels, lock."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from launch import copies, environment, locks, places, server
+from launch import copies, environment, locks, places, server, wheels
 from launch.console import Trouble, say
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,6 +45,8 @@ def _dispatch(arguments: list[str]) -> int:
         return open_course(args.chapter, browser=not args.no_browser)
     if args.command == "build":
         return build([*args.chapters, *(["--check"] if args.check else [])])
+    if args.command == "wheels":
+        return wheels.fetch(ROOT, environment.LEARNER)
     return locks.lock(ROOT)
 
 
@@ -61,6 +63,7 @@ def parser() -> argparse.ArgumentParser:
     builds.add_argument("--check", action="store_true", help="change nothing, fail where they differ")
     benches = commands.add_parser("bench", help="run benchmarks/NAME.py: bench [NAME] [its arguments]")
     benches.add_argument("name", nargs="?", help="left out, the names are listed")
+    commands.add_parser("wheels", help="fetch all packages into wheels/, to carry where there is no network")
     commands.add_parser("lock", help="renew the two locks and the pip kept in vendor/")
     return top
 

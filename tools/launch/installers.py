@@ -14,6 +14,7 @@ from pathlib import Path
 from launch.console import Step, Trouble, follow, say
 from launch.places import folder, python_of, site_packages, variables
 
+WHEELS = "wheels"  # made by `run.py wheels`
 REPORT = "install-report.txt"  # in .venv: all that the installer printed
 
 FULL = (
@@ -110,6 +111,15 @@ def installing(root: Path) -> dict[str, str]:
     return env
 
 
+def carried(root: Path, lock: str) -> dict[str, str]:
+    """Variables by which pip and uv use the folder wheels/ and no network, where it holds all of `lock`."""
+    kept = root / WHEELS / lock
+    if not kept.is_file() or kept.read_text("utf-8") != (root / lock).read_text("utf-8"):
+        return {}
+    pip = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": (root / WHEELS).as_uri()}
+    return {**pip, "UV_NO_INDEX": "1", "UV_OFFLINE": "1", "UV_FIND_LINKS": str(root / WHEELS)}
+
+
 def install(root: Path, lock: str) -> None:
     """Install `lock` into .venv by the first installer that works.
 
@@ -126,7 +136,7 @@ def install(root: Path, lock: str) -> None:
         code, printed = run_installer(root, lock, name, command)
         if code == 0:
             return
-        trouble = explain(printed, root)
+        trouble = explain(printed, root, carried=bool(carried(root, lock)))
         if name != "uv" or disk_is_full(printed):
             break
         say("  uv could not do it; trying pip")
@@ -138,7 +148,8 @@ def run_installer(root: Path, lock: str, name: str, command: list[str | Path]) -
     step = Step(f"fetching packages with {name}")
     count = Count(site_packages(root), name)
     words = [*command, "--no-deps", "-r", root / lock]
-    code, printed = follow(words, root, installing(root), step, count.status)
+    env = {**installing(root), **carried(root, lock)}
+    code, printed = follow(words, root, env, step, count.status)
     with contextlib.suppress(OSError):  # a full disk is told later, by the installer's own words
         (folder(root) / REPORT).write_text(printed, "utf-8")
     if code == 0:
@@ -181,7 +192,7 @@ def disk_is_full(printed: str) -> bool:
     return any(words in printed.lower() for words in FULL)
 
 
-def explain(printed: str, root: Path) -> Trouble:
+def explain(printed: str, root: Path, carried: bool = False) -> Trouble:
     """Say in plain words why an installer failed and what to do about it."""
     again = (
         "Then run the same command again; it begins afresh, and what has been fetched is not fetched twice."
@@ -191,7 +202,12 @@ def explain(printed: str, root: Path) -> Trouble:
             f"The disk is full. The course needs about 1 GB in {root} and in the folder for temporary files. "
             f"Make room. {again}"
         )
-    if any(words in printed.lower() for words in OFFLINE):
+    if carried:
+        what = (
+            "The folder wheels/ does not fit this machine: it was fetched on another system or with another "
+            "Python. Delete it to install from the network."
+        )
+    elif any(words in printed.lower() for words in OFFLINE):
         what = (
             "A package could not be downloaded. Check the network connection (and the proxy or mirror, if "
             "you need one: pip's and uv's own settings are used)."
