@@ -17,6 +17,13 @@ def test_the_first_time_everything_is_copied_and_nothing_is_said(root):
         assert (root / "work" / name).read_bytes() == (root / name).read_bytes()
 
 
+def test_the_ledger_lies_where_its_links_and_the_lessons_look_for_it(root):
+    (root / copies.LEDGER).write_text("claims")
+    copies.lay_out(root)
+    assert (root / "work/course/LEDGER.md").read_text() == "claims"
+    assert [path.name for path in (root / "work/course").iterdir()] == ["LEDGER.md"]
+
+
 def test_what_the_learner_wrote_stays(root):
     copies.lay_out(root)
     (root / "work" / LESSON).write_text("mine")

@@ -27,6 +27,8 @@ class Silent(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *words): pass
 served = http.server.HTTPServer(("localhost", 0), Silent, bind_and_activate=False)
 served.server_bind()
+import os; open("workspaces", "w").write(os.environ["JUPYTERLAB_WORKSPACES_DIR"])
+print("[I 2026-01-01 ServerApp] The port 8888 is already in use, trying another port.", flush=True)
 print("[I 2026-01-01 ServerApp] see https://example.org/docs", flush=True)
 print("[I 2026-01-01 ServerApp] Jupyter Server 2 is running at:", flush=True)
 print(f"[I 2026-01-01 ServerApp] http://localhost:{served.server_port}/lab?token=abc", flush=True)
@@ -72,6 +74,8 @@ def test_the_address_answers_and_one_signal_ends_both(root, name, everybody):
     running = serve(root, STAND_IN)
     url, printed = address(running)
     assert url.endswith("/lab?token=abc") and "example.org" not in printed
+    assert "Port 8888 is taken" in printed
+    assert (root / "workspaces").read_text() == str(root / ".venv/workspaces")
     assert urllib.request.urlopen(url.split("/lab")[0]).status == 200
     later = ""
     while "an error" not in later:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 FOLDERS = ("notebooks", "exercises")  # side by side as in the course, so that links between them hold
+LEDGER = "course/LEDGER.md"
 RECORD = ".copied.json"  # work/.copied.json: path -> SHA-256 of the course's copy last laid there
 
 
@@ -47,6 +48,8 @@ def course_files(root: Path) -> Iterator[tuple[str, Path]]:
             name = path.relative_to(root)
             if path.is_file() and not any(part.startswith(".") for part in name.parts):
                 yield name.as_posix(), path
+    if (root / LEDGER).is_file():
+        yield LEDGER, root / LEDGER
 
 
 def holds(path: Path, content: bytes) -> bool:

@@ -25,6 +25,7 @@ SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"
 MAIN = "import sys; sys.modules['rfc3987_syntax'] = None; from jupyterlab.labapp import main; main()"
 
 ADDRESS = re.compile(r"https?://\S+")
+TAKEN = re.compile(r"[Pp]ort (\d+) is already in use")
 TOLD = re.compile(r"\[E ")  # of JupyterLab's log, errors only
 
 
@@ -62,7 +63,9 @@ def serve(root: Path, first: str, browser: bool) -> int:
     # Away from the terminal's own Ctrl-C, so that the server gets one signal, from here, and can end its
     # kernels in peace.  On Windows it shares the console and ends by itself.
     more = {} if sys.platform == "win32" else {"start_new_session": True}
-    server = start(command(root, first, browser), root, variables(root), **more)
+    # Else every JupyterLab of this user would share its open tabs with this one.
+    env = variables(root, JUPYTERLAB_WORKSPACES_DIR=str(folder(root) / "workspaces"))
+    server = start(command(root, first, browser), root, env, **more)
     try:
         return _watch(server, browser)
     except KeyboardInterrupt:
@@ -100,6 +103,10 @@ def _watch(server: subprocess.Popen[str], browser: bool) -> int:
         if address:
             _await_answer(address, step)
             step.done()
+            if taken := next((match[1] for line in printed if (match := TAKEN.search(line))), ""):
+                say(
+                    f"Port {taken} is taken: does a JupyterLab still run in another terminal? This is one more."
+                )
             opens = "It opens in your browser; if not, open" if browser else "Open"
             say(f"JupyterLab is running. {opens} this address:\n\n    {address}\n\nCtrl-C here ends it.")
     step.done()
