@@ -104,9 +104,7 @@ def _watch(server: subprocess.Popen[str], browser: bool) -> int:
             _await_answer(address, step)
             step.done()
             if taken := next((match[1] for line in printed if (match := TAKEN.search(line))), ""):
-                say(
-                    f"Port {taken} is taken: does a JupyterLab still run in another terminal? This is one more."
-                )
+                say(f"Port {taken} is taken: is another JupyterLab still running? This is one more.")
             opens = "It opens in your browser; if not, open" if browser else "Open"
             say(f"JupyterLab is running. {opens} this address:\n\n    {address}\n\nCtrl-C here ends it.")
     step.done()

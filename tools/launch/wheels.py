@@ -11,7 +11,7 @@ from launch.console import Step, follow, say
 
 
 def fetch(root: Path, lock: str) -> int:
-    """Download into wheels/ what `lock` installs on this system with this Python, then copy the lock there."""
+    """Download into wheels/ what `lock` installs on this system with this Python; copy the lock there."""
     target = root / installers.WHEELS
     shutil.rmtree(target, ignore_errors=True)
     pip = sorted((root / "vendor").glob("pip-*.whl"))[-1] / "pip"
