@@ -66,13 +66,13 @@ def lost(number: str, text: str) -> list[str]:
     return found
 
 
-def rows() -> dict[str, int]:
-    """The README's map: the chapters' stems and their minutes."""
+def rows() -> dict[str, tuple[int, int]]:
+    """The README's map: the chapters' stems and the minutes of their lessons and exercises."""
     found = re.findall(
-        r"^\| \[(\d\d) .*?\]\(notebooks/(\w+)\.ipynb\) \|.*\| (\d+) \|$", readme(), re.MULTILINE
+        r"^\| \[(\d\d) .*?\]\(notebooks/(\w+)\.ipynb\) \|.*\| (\d+) \| (\d+) \|$", readme(), re.MULTILINE
     )
-    assert all(stem[:2] == number for number, stem, _ in found)
-    return {stem: int(minutes) for _, stem, minutes in found}
+    assert all(stem[:2] == number for number, stem, _, _ in found)
+    return {stem: (int(lesson), int(practice)) for _, stem, lesson, practice in found}
 
 
 def readme() -> str:
@@ -127,8 +127,15 @@ def test_the_exercises_minutes_add_up(number):
 
 
 @pytest.mark.parametrize("stem", rows())
-def test_the_map_has_the_lessons_minutes(stem):
-    assert rows()[stem] == header(text_of(stem[:2], "lesson"))
+def test_the_map_has_the_minutes_of_the_lesson_and_of_its_exercises(stem):
+    assert rows()[stem] == tuple(header(text_of(stem[:2], kind)) for kind in ("lesson", "practice"))
+
+
+def test_the_plans_for_a_class_add_up():
+    plans = re.findall(r"^\*\*A [^*]* of (\d+) minutes(.*?)\n\n", readme(), re.MULTILINE | re.DOTALL)
+    assert len(plans) == 2
+    for minutes, plan in plans:
+        assert sum(map(int, re.findall(r"\((\d+)\)", plan))) == int(minutes)
 
 
 def test_the_map_has_every_chapter_and_no_other():
