@@ -3,7 +3,8 @@
     python3 run.py bench widgets [--prompt] [--seconds 5]
 
 Latency: an arrow key on the slider, until the new picture is painted, one press at a time.  Frames a
-second: the slider dragged to and fro with 60 mouse moves a second.  Both are noted in the page.
+second: the slider dragged to and fro with 60 mouse moves a second, with no remote control attached.
+Both are noted in the page.
 ``--prompt`` starts the server without Nagle's delay (TCP_NODELAY).
 """
 
@@ -96,6 +97,9 @@ async (seconds) => {
 """
 
 
+START = f"seconds => void ({DRAG})(seconds).then((found) => {{ qepBench.found = found; }})"
+
+
 def notebook(folder: pathlib.Path, name: str, source: str) -> None:
     nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source.strip())])
     nb.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -117,18 +121,50 @@ def latencies(page: object, presses: int) -> list[float]:
     return times
 
 
+def opened(page: object, kind: str, address: str) -> None:
+    """The notebook, run, with its slider and the note-taking of new pictures in place."""
+    browser.open_notebook(page, address, f"{kind}.ipynb")
+    browser.run_all(page)
+    page.wait_for_selector(".noUi-handle")
+    page.wait_for_timeout(1500)
+    page.evaluate(WATCH, kind)
+    page.wait_for_timeout(300)
+
+
+def shut_down(page: object) -> None:
+    page.evaluate("void window.jupyterapp.commands.execute('notebook:shutdown-kernel')")
+    page.wait_for_timeout(1000)
+
+
+def dragged(kind: str, address: str, seconds: float) -> tuple[float, float]:
+    """Frames a second while the slider is dragged, and ms from its release to the last picture."""
+    from playwright.sync_api import sync_playwright
+
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as private,
+        browser.free_chromium(pathlib.Path(private)) as chromium,
+        sync_playwright() as playwright,
+    ):
+        attached = playwright.chromium.connect_over_cdp(chromium)
+        page = attached.contexts[0].pages[0]
+        opened(page, kind, address)
+        page.evaluate(START, seconds)
+        attached.close()
+        time.sleep(seconds + 4)
+        page = playwright.chromium.connect_over_cdp(chromium).contexts[0].pages[0]
+        page.wait_for_function("qepBench.found", timeout=60_000)
+        frames, settled = page.evaluate("qepBench.found")
+        shut_down(page)
+    return frames, settled
+
+
 def measure(kind: str, address: str, presses: int, seconds: float) -> dict[str, float]:
     with browser.chromium() as page:
-        browser.open_notebook(page, address, f"{kind}.ipynb")
-        browser.run_all(page)
-        page.wait_for_selector(".noUi-handle")
-        page.wait_for_timeout(1500)
-        page.evaluate(WATCH, kind)
-        page.wait_for_timeout(300)
+        opened(page, kind, address)
         latencies(page, 5)
         times = sorted(latencies(page, presses))
-        frames, settled = page.evaluate(DRAG, seconds)
-        page.evaluate("void window.jupyterapp.commands.execute('notebook:shutdown-kernel')")
+        shut_down(page)
+    frames, settled = dragged(kind, address, seconds)
     return {
         "median": statistics.median(times),
         "p95": times[int(0.95 * (len(times) - 1))],
