@@ -40,7 +40,10 @@ served.serve_forever()
 """
 
 SERVE = """
-import sys
+import signal, sys
+if sys.platform != "win32":  # whatever ran the tests (nohup, a shell's &) may have it ignore these
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.path.insert(0, "tools")
 from pathlib import Path
 from launch import commands, environment, server
