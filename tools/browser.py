@@ -52,6 +52,15 @@ def _environment(private: pathlib.Path) -> dict[str, str]:
     return env
 
 
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ask it to end, and insist after ten seconds."""
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+
+
 @contextlib.contextmanager
 def jupyterlab(folder: pathlib.Path, private: pathlib.Path, prompt: bool = False) -> Iterator[str]:
     """Serve ``folder``; yields the address with its token and a ``{path}`` to fill in.
@@ -89,11 +98,7 @@ def jupyterlab(folder: pathlib.Path, private: pathlib.Path, prompt: bool = False
             time.sleep(0.1)
         yield f"{address}/{{path}}?token={token}"
     finally:
-        server.terminate()
-        try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:
-            server.kill()
+        _end(server)
 
 
 @contextlib.contextmanager
@@ -133,11 +138,7 @@ def free_chromium(private: pathlib.Path, width: int = 1280, height: int = 1000) 
             time.sleep(0.1)
         yield f"http://127.0.0.1:{port.read_text().split()[0]}"
     finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        _end(process)
 
 
 _KERNEL = "window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel"

@@ -38,16 +38,13 @@ def draw_gksl(axes: list[Axes], result: Any, artists: dict[str, Any] | None = No
 
 
 def _legend(ax: Axes, across: float = 0.5) -> None:
-    ax.legend(
-        loc="lower center",
+    style.legend(
+        ax,
         bbox_to_anchor=(across, 0.985),
         ncols=3,
-        frameon=False,
-        fontsize=9,
         handlelength=2.2,
         columnspacing=1.2,
         handletextpad=0.5,
-        borderpad=0,
     )
 
 

@@ -180,15 +180,12 @@ def _plot(ax: Axes, angles: np.ndarray) -> dict[str, Any]:
         (dot,) = ax.plot([0], [0], "o", color=color, markersize=7, markeredgecolor="white")
         line.set_label(label)
         artists[f"curve {name}"], artists[f"dot {name}"] = line, dot
-    ax.legend(
-        loc="lower center",
+    style.legend(
+        ax,
         bbox_to_anchor=(0.5, 0.985),
         ncols=4,
-        frameon=False,
-        fontsize=9,
         handlelength=2.0,
         columnspacing=1.0,
         handletextpad=0.4,
-        borderpad=0,
     )
     return artists

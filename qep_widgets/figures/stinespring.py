@@ -154,16 +154,13 @@ def _plot(ax: Axes, angles: np.ndarray) -> dict[str, Any]:
         )
         (dot,) = ax.plot([0], [0], "o", color=color, markersize=7, markeredgecolor="white")
         artists[f"curve {name}"], artists[f"dot {name}"] = line, dot
-    ax.legend(
-        loc="lower center",
+    style.legend(
+        ax,
         bbox_to_anchor=(0.5, 0.975),
         ncols=2,
-        frameon=False,
-        fontsize=9,
         handlelength=2.2,
         columnspacing=1.2,
         handletextpad=0.5,
-        borderpad=0,
         labelspacing=0.25,
     )
     return artists

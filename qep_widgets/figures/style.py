@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -60,3 +61,8 @@ def blank(ax: Axes) -> None:
     """An axes as a sheet of paper: no edges, no ticks, equal scales."""
     ax.set_axis_off()
     ax.set_aspect("equal", adjustable="box")
+
+
+def legend(ax: Axes, **layout: Any) -> None:
+    """A small legend without a frame, set above or below the axes; ``layout`` is matplotlib's."""
+    ax.legend(**{"loc": "lower center", "frameon": False, "fontsize": 9, "borderpad": 0, **layout})

@@ -146,18 +146,15 @@ def _triangle(ax: Axes) -> dict[str, Any]:
     ]
     handles[-1].set_markersize(9)
     handles.append(Line2D([], [], color=style.FAINT, linewidth=5.0, label="all ends, if many"))
-    ax.legend(
+    style.legend(
+        ax,
         handles=handles,
-        loc="lower center",
         bbox_to_anchor=(0.5, 0.0),
         ncols=3,
-        frameon=False,
-        fontsize=9,
         handletextpad=0.5,
         handlelength=1.2,
         labelspacing=0.25,
         columnspacing=1.4,
-        borderpad=0,
     )
     return artists
 
@@ -190,16 +187,13 @@ def _distances(ax: Axes, times: np.ndarray) -> dict[str, Any]:
         )
     artists["time"] = ax.axvline(0.0, color=style.INK, linewidth=0.8, alpha=0.6)
     (artists["dot"],) = ax.plot([0], [1], "o", color=style.ENVIRONMENT, markersize=7, markeredgecolor="white")
-    ax.legend(
+    style.legend(
+        ax,
         handles=[artists[name] for name in ("to_gibbs", "to_end", "pace")],
-        loc="lower center",
         bbox_to_anchor=(0.4, 0.99),
         ncols=2,
-        frameon=False,
-        fontsize=9,
         handlelength=1.9,
         columnspacing=0.9,
         handletextpad=0.5,
-        borderpad=0,
     )
     return artists

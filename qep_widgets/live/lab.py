@@ -134,7 +134,7 @@ class Lab(ipywidgets.VBox):
                     continue
                 if not spec.shows(widget.value, value):
                     widget.value = spec.snap(value)
-                self._boxes[name].value = self._written(name, self.params)
+                self._boxes[name].value = spec.write(value)
         finally:
             self._settling = False
 
