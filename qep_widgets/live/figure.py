@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pathlib
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
@@ -17,6 +18,10 @@ from .layers import Layers, Patch
 
 _HERE = pathlib.Path(__file__).parent
 _CACHE_BYTES = 24_000_000
+
+# JupyterLab sends some messages of widgets to the kernel's main thread and others to a subshell's thread,
+# so two moves can be under way at once.  Neither a figure nor matplotlib's parser of formulas bears that.
+DRAWING = threading.RLock()
 
 Update = Callable[[Any], tuple[Sequence[Artist], str]]
 
@@ -82,7 +87,9 @@ class LiveFigure(anywidget.AnyWidget):
         self._cache: OrderedDict[Hashable, tuple[int, list[Patch], str]] = OrderedDict()
         self._cached_bytes = 0
         self.state = state
-        _, text = self._frame(state)
+        with DRAWING:
+            _, text = self._frame(state)
+            still = self.layers.still()
         width, height = self.layers.size
         super().__init__(
             sliders=dict(sliders or {}),
@@ -91,17 +98,18 @@ class LiveFigure(anywidget.AnyWidget):
             seconds={name: seconds for name, (_, seconds) in (films or {}).items()},
             width=width,
             height=height,
-            still=self.layers.still(),
+            still=still,
             text=text,
         )
         self.on_msg(self._receive)
 
     def show(self, state: Hashable) -> str:
         """Draw ``state``, send it to every view, and return its sentence."""
-        patches, text = self._frame(state)
-        changed, self.state = state != self.state, state
-        if changed:
-            self._send_frame({}, patches, text)
+        with DRAWING:
+            patches, text = self._frame(state)
+            changed, self.state = state != self.state, state
+            if changed:
+                self._send_frame({}, patches, text)
         return text
 
     def stop_films(self) -> None:
@@ -130,6 +138,10 @@ class LiveFigure(anywidget.AnyWidget):
         """Answer a view: ``hello`` gets base and frame, ``move`` gets the frame of the moved state."""
         if content.get("type") not in ("hello", "move"):
             return  # a nudge: see live.js
+        with DRAWING:
+            self._answer(content)
+
+    def _answer(self, content: dict[str, Any]) -> None:
         reply: dict[str, Any] = {key: content[key] for key in ("view", "seq") if key in content}
         state = self.state
         try:

@@ -16,7 +16,7 @@ import ipywidgets
 from matplotlib.figure import Figure
 
 from .controls import Choice, Slider
-from .figure import LiveFigure
+from .figure import DRAWING, LiveFigure
 
 
 class Lab(ipywidgets.VBox):
@@ -98,7 +98,8 @@ class Lab(ipywidgets.VBox):
         if unknown:
             names = ", ".join(field.name for field in dataclasses.fields(self.params))
             raise ValueError(f"this lab has the parameters {names}, but got {', '.join(sorted(unknown))}")
-        self._set(changes)
+        with DRAWING:
+            self._set(changes)
 
     def reset(self) -> None:
         """Back to the state the lab started with."""
@@ -253,10 +254,11 @@ class Lab(ipywidgets.VBox):
         """ipywidgets would print a callback's exception where no learner looks; show it in the lab."""
 
         def call(argument: Any) -> None:
-            try:
-                callback(argument)
-            except Exception as error:
-                self._trouble(error)
+            with DRAWING:
+                try:
+                    callback(argument)
+                except Exception as error:
+                    self._trouble(error)
 
         return call
 

@@ -177,7 +177,10 @@ def choi_to_superop(choi: Any, d_in: int | None = None) -> Complex:
     -------
     complex ndarray, shape (..., d_out², d_in²)
     """
-    choi, d_in, d_out = _choi(choi, d_in)
+    return _superop_of(*_choi(choi, d_in))
+
+
+def _superop_of(choi: Complex, d_in: int, d_out: int) -> Complex:
     k = choi.ndim - 2
     four = _four(choi, d_in, d_out).transpose((*range(k), k + 1, k + 3, k, k + 2)).copy()
     return four.reshape((*choi.shape[:-2], d_out**2, d_in**2))
@@ -212,7 +215,7 @@ def kraus_to_superop(kraus: Any) -> Complex:
     complex ndarray, shape (..., d_out², d_in²)
     """
     kraus = check.kraus(kraus)
-    return choi_to_superop(kraus_to_choi(kraus), kraus.shape[-1])
+    return _superop_of(kraus_to_choi(kraus), kraus.shape[-1], kraus.shape[-2])
 
 
 def superop_to_kraus(superop: Any) -> Complex:

@@ -2,6 +2,7 @@
 
 import io
 import math
+import threading
 from dataclasses import dataclass
 
 import numpy as np
@@ -129,6 +130,35 @@ def test_random_moves_end_in_a_full_redraw(sent):
             lab._update(lab.params)
             assert np.abs(shown - lab.live.layers.full()[..., :3].astype(int)).max() <= 2
     assert lab.errors == []
+
+
+def test_moves_that_come_in_two_threads_do_not_mix(sent):
+    """The main thread and a subshell's thread both bring moves: each frame shows what its sentence says."""
+    wave, places = Wave(), [k / 100 for k in range(89)]
+    lab = wave.lab()
+
+    def moves():
+        for seq, x in enumerate(np.random.default_rng(1).choice(places, 200)):
+            move(lab, seq, x=float(x))
+
+    def turns():
+        for x in np.random.default_rng(2).choice(places, 200):
+            lab._widgets["x"].value = float(x)
+
+    threads = [threading.Thread(target=moves), threading.Thread(target=turns)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not lab.errors
+    alone, drawn = wave.lab(), {}
+    for x in places:
+        patches, text = alone.live._frame(Params(x=x))
+        drawn[text] = [patch.png for patch in patches]
+    frames = [(content["text"], buffers) for content, buffers in sent if content["type"] == "frame"]
+    assert len(frames) > 200
+    for text, buffers in frames:
+        assert buffers[-len(drawn[text]) :] == drawn[text], text
 
 
 def test_a_seen_frame_comes_from_the_cache(sent):
