@@ -320,6 +320,13 @@ def _kills_gibbs(S: Matrix, H: Matrix, beta: float, size: float = 1e-5) -> bool:
     return bool(np.abs(S @ gibbs(H, beta).reshape(-1)).max() < size)
 
 
+def _is_multiple(S: Matrix, H: Matrix, A: Matrix, beta: float, g: float) -> bool:
+    """Whether the dissipator is a number times the right one."""
+    right = dissipator_matrix(davies(H, A, beta, g), (H,))
+    factor = np.vdot(right, S) / np.vdot(right, right)
+    return bool(np.abs(S - factor * right).max() < 1e-5)
+
+
 def _is_gksl(S: Matrix) -> bool:
     try:
         Lindbladian.from_superop(S)
@@ -385,6 +392,22 @@ DAVIES = Exercise(
             "The Gibbs state of H is not stationary under your dissipator.",
             lambda S, H, A, beta, g: _kills_gibbs(S, H, beta),
         ),
+        # On a qubit any rates in the right ratio make a multiple of the right dissipator: only more levels tell.
+        Law(
+            "not-these-jumps",
+            "The Gibbs state of H is stationary under your dissipator, as it should be, but it is not this "
+            "bath's. Compare your rates themselves with g(n + 1) and gn, not their ratio alone, and your "
+            "jumps with the parts A(ω).",
+            lambda S, H, A, beta, g: len(H) == 2 or _is_multiple(S, H, A, beta, g),
+        ),
+        Law(
+            "a-factor",
+            "Your dissipator is the right one times a number. Look for a factor in your rates, or for its "
+            "root in your jumps.",
+            lambda S, H, A, beta, g: (
+                len(H) == 2 or np.allclose(S, dissipator_matrix(davies(H, A, beta, g), (H,)), atol=1e-5)
+            ),
+        ),
     ),
     slips=(
         Slip(
@@ -438,6 +461,13 @@ DAVIES = Exercise(
             ("By how much does your generator grow when g is doubled?",),
         ),
         Slip(
+            "ratio-alone",
+            "Your rates are g e^{+βω/2} down and g e^{−βω/2} up: their ratio is right and their size is not. "
+            "Down is g(n + 1), up is gn.",
+            _davies_with(rate=lambda w, beta, g: g * math.exp(beta * w / 2)),
+            ("How large is your rate up in a very hot bath, and how large should it be?", *_DOWN[1:]),
+        ),
+        Slip(
             "pairs-apart",
             "You made one jump for every pair of levels, or your equal gaps differ in the 16th digit: round "
             "them. Pairs with the same Bohr frequency act together, in one jump: otherwise the bath could "
@@ -463,8 +493,8 @@ DAVIES = Exercise(
         ),
         Slip(
             "jump-plus-adjoint",
-            "Your jumps are A(ω) + A(ω)†: each goes up and down with one and the same rate, and the bath has "
-            "no temperature left. A(ω) alone takes out ω.",
+            "Your jumps are A(ω) + A(ω)†: each goes up and down with one and the same rate, as in an "
+            "infinitely hot bath. A(ω) alone takes out ω.",
             _davies_with(weight=lambda jump, rate: jump + dagger(jump)),
             _DOWN,
         ),
@@ -472,6 +502,20 @@ DAVIES = Exercise(
             "left-in-the-eigenbasis",
             "Your jumps are written in the eigenbasis of H; bring them back with V … V†.",
             _davies_with(back=lambda A, v: A),
+            _BASIS,
+        ),
+        Slip(
+            "coupling-not-turned",
+            "You chose the entries by Bohr frequency in A as it was given, and turned them by V … V† then. "
+            "It is V†AV whose entries belong to one frequency each.",
+            _davies_with(turn=lambda A, v: A),
+            _BASIS,
+        ),
+        Slip(
+            "never-turned",
+            "You chose the entries by Bohr frequency in A as it was given. They belong to one frequency each "
+            "in the eigenbasis of H: it is V†AV that is to be sorted, and each part turned back by V … V†.",
+            _davies_with(turn=lambda A, v: A, back=lambda A, v: A),
             _BASIS,
         ),
         Slip(
@@ -570,6 +614,13 @@ def _of_trace_one(X: Matrix) -> Matrix:
     return X / np.trace(X)
 
 
+def _by_adjoint_modes(L: Matrix, rho: Matrix) -> Matrix:
+    """The stationary part of ρ with V† where V⁻¹ belongs, V the eigenvectors as the library gives them."""
+    values, modes = np.linalg.eig(L)
+    still = modes[:, np.abs(values) < 1e-8]
+    return (still @ (dagger(still) @ rho.reshape(-1))).reshape(rho.shape)
+
+
 def _evolved(L: Matrix, rho: Matrix, t: float) -> Matrix:
     from scipy.linalg import expm
 
@@ -589,6 +640,11 @@ _CONSERVED = (
     "e^{Lt} for a very large t, applied to this rho, is the state wanted; the null space of L alone does not "
     "know the start.",
     "scipy.linalg.expm(L * t) @ rho.reshape(-1), with t much larger than 1/gap",
+)
+_MODES = (
+    "With rho = V c, the columns of V the modes: is V† @ V the unit matrix here?",
+    "c solves the linear system V c = rho; keep the c of the modes with λ = 0.",
+    "c = np.linalg.solve(V, rho.reshape(-1))",
 )
 _DIMENSION = (
     "How many independent matrices X obey L(X) = 0?",
@@ -636,8 +692,9 @@ END = Exercise(
         ),
         Law(
             "some-null-vector",
-            "Your final matrix is stationary, but it is not where this start ends. L alone does not know the "
-            "start: does your final matrix depend on rho?",
+            "Your final matrix is stationary, but it is not where this start ends. Does it depend on rho? L "
+            "alone does not know the start. If it does: the modes of L are not at right angles, and V† is "
+            "not V⁻¹.",
             lambda a, L, rho: np.abs(a[1] - _limit(L, rho)).max() < 1e-4,
         ),
         Law(
@@ -681,6 +738,21 @@ END = Exercise(
             "stationary state the division hides the mistake; with several it does not.",
             _ends(lambda L, rho: _of_trace_one(_projected(L, rho))),
             _CONSERVED,
+        ),
+        Slip(
+            "adjoint-for-inverse",
+            "You found the share of each mode by V†, a scalar product with the mode itself, and divided by "
+            "the trace. The modes of L are not at right angles: solve a linear system (V⁻¹), or use the left "
+            "eigenvectors.",
+            _ends(lambda L, rho: _of_trace_one(_by_adjoint_modes(L, rho))),
+            _MODES,
+        ),
+        Slip(
+            "adjoint-for-inverse-undivided",
+            "You found the share of each mode by V†, a scalar product with the mode itself. The modes of L "
+            "are not at right angles: solve a linear system (V⁻¹), or use the left eigenvectors.",
+            _ends(_by_adjoint_modes),
+            _MODES,
         ),
         Slip(
             "length-one",
@@ -823,6 +895,11 @@ def _gap(L: Matrix) -> float:
     return float(np.sort(-np.linalg.eigvals(L).real)[1])
 
 
+def _by_the_slowest_mode(L: Matrix, rho: Matrix, pi: Matrix, eps: float) -> float:
+    gap, C = slowest_mode(L, rho, pi)
+    return math.log(C / eps) / gap
+
+
 def _grid(L: Matrix, rho: Matrix, pi: Matrix, eps: float) -> float:
     return math.ceil(time_to_gibbs(L, rho, pi, eps) / 0.1) * 0.1
 
@@ -860,8 +937,14 @@ TIME = Exercise(
     laws=(
         Law(
             "nearly-there",
-            "At the time that you return T(ρ_t, π) is close to ε, but not ε to six digits. A grid of times "
-            "gives a bracket: let a root finder refine it.",
+            "At the time that you return T(ρ_t, π) is nearly ε, but the time is not right to six digits: "
+            "make the tolerance or the step of your search finer.",
+            lambda t, L, rho, pi, eps: not 1e-7 < abs(_miss(t, L, rho, pi, eps)) < 1e-3,
+        ),
+        Law(
+            "not-quite-there",
+            "At the time that you return T(ρ_t, π) is close to ε, and not ε. If you looked for it on a grid "
+            "of times, refine between two of its points; if you used a formula, it leaves something out.",
             lambda t, L, rho, pi, eps: not 1e-7 < abs(_miss(t, L, rho, pi, eps)) < 0.1,
         ),
         Law(
@@ -890,6 +973,13 @@ TIME = Exercise(
             "This is ln(T₀/ε)/gap, as if all of the distance decayed with the slowest mode. A part of it is "
             "gone much sooner.",
             lambda L, rho, pi, eps: math.log(_T(rho, pi) / eps) / _gap(L),
+            _ROOT,
+        ),
+        Slip(
+            "only-the-slowest-mode",
+            "This is ln(C/ε)/gap with the right C: the time at which the slowest mode alone falls to ε. The "
+            "faster ones are not gone by then; the formula is exact for small ε only.",
+            _by_the_slowest_mode,
             _ROOT,
         ),
         Slip(
@@ -1065,6 +1155,12 @@ def _by_scalar_product(L: Matrix, rho: Matrix, pi: Matrix) -> Pair:
     return gap, _size((slow @ (dagger(slow) @ rho.reshape(-1))).reshape(rho.shape))
 
 
+def _nearly(a: Pair, right: Pair) -> bool:
+    """Whether the gap is right, and C off by a few per cent at most."""
+    (gap, C), (right_gap, right_C) = a, right
+    return abs(gap - right_gap) < 1e-5 and 1e-5 < abs(C - right_C) < 0.05 * right_C + 1e-3
+
+
 def _gap_of_the_start(L: Matrix, rho: Matrix, pi: Matrix) -> Pair:
     values, modes = np.linalg.eig(L)
     shares = np.abs(np.linalg.solve(modes, rho.reshape(-1).astype(complex)))
@@ -1115,6 +1211,13 @@ MODE = Exercise(
             lambda a, L, rho, pi: np.abs(-np.linalg.eigvals(L).real - np.real(a[0])).min() < 1e-5,
         ),
         Law("negative", "One of your numbers is negative.", lambda a, *_: min(np.real(a)) > -1e-6),
+        Law(
+            "waited",
+            "Your gap is right and your C is nearly right: did you wait for a late time? While it is early, "
+            "faster modes are still there; when it is late, two small numbers are divided. Take C from the "
+            "modes that rho is made of.",
+            lambda a, *case: not _nearly(a, slowest_mode(*case)),
+        ),
     ),
     slips=(
         Slip(
