@@ -392,7 +392,7 @@ DAVIES = Exercise(
             "The Gibbs state of H is not stationary under your dissipator.",
             lambda S, H, A, beta, g: _kills_gibbs(S, H, beta),
         ),
-        # On a qubit any rates in the right ratio make a multiple of the right dissipator: only more levels tell.
+        # On a qubit any rates in the right ratio give a multiple of the right dissipator: it cannot tell.
         Law(
             "not-these-jumps",
             "The Gibbs state of H is stationary under your dissipator, as it should be, but it is not this "
