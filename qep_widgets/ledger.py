@@ -98,12 +98,16 @@ LEDGER: dict[str, Entry] = {
         "holds if its exact entropy is meant; its parts and coarse views do equilibrate, for a while",
     ),
     "P08": Entry(
-        "In a closed driven system the positive irreversible work contradicts constant entropy.", FAILS
+        "The positive irreversible work of a closed driven system is a mistake, as its entropy is constant.",
+        FAILS,
     ),
     "P09": Entry(
-        "Dividing the heat by the bath's temperature is meaningless, as the system is not at it.", FAILS
+        "The heat over the bath's temperature may not stand in σ, as the system is not at that temperature.",
+        FAILS,
     ),
-    "P10": Entry("The sum Σ = ΔS + βΔE_E needs a bath that stays in equilibrium throughout.", FAILS),
+    "P10": Entry(
+        "In Σ = ΔS + βΔE_E the second term may stand only if the bath stays in equilibrium throughout.", FAILS
+    ),
     "P11": Entry("When the whole evolves unitarily, the changes of S_A, S_B and −I(A:B) add up to zero."),
     "P12": Entry(
         "A generalized temperature T = dQ/dS describes any system.",

@@ -227,6 +227,13 @@ SPLIT = Exercise(
     ),
     slips=(
         Slip(
+            "gauge-forgotten",
+            "You left H as it was. Your last number is right all the same: the external "
+            "part does not notice the gauge; the halves do.",
+            _split_with(move_H=_stay),
+            ("Does your function use the argument c?", *_SHIFT[1:]),
+        ),
+        Slip(
             "elementwise-logarithm",
             "np.log takes the logarithm of each entry; what is meant is the logarithm of the matrix.",
             _split_with(ln=log_entries),
@@ -248,13 +255,6 @@ SPLIT = Exercise(
             "logarithm in S is that of ρ.",
             _split_of_the_gibbs_state,
             ("Whose entropy changes, and so whose logarithm stands in it?",),
-        ),
-        Slip(
-            "gauge-forgotten",
-            "You left H and the jumps as they were. Your last number is right all the same: the external "
-            "part does not notice the gauge; the halves do.",
-            _split_with(move_H=_stay),
-            ("Does your function use the argument c?", *_SHIFT[1:]),
         ),
         Slip(
             "sign-of-the-shift",
@@ -671,6 +671,12 @@ SHARES = Exercise(
     ),
     laws=(
         Law(
+            "unitary-share-zero",
+            "Your unitary share is zero, as in Eq. (11). That equation has ln ρ under the trace; here ln π "
+            "stands beside it, and does not commute with ρ.",
+            lambda a, H, jumps, rho: abs(a[0]) > 1e-9 or abs(shares(H, jumps, rho)[0]) < 1e-6,
+        ),
+        Law(
             "sum-negative",
             "Your two shares add up to a negative number, and Spohn's inequality forbids that of their sum.",
             lambda a, *_: np.real(a[0] + a[1]) > -1e-6,
@@ -694,6 +700,16 @@ SHARES = Exercise(
             "Your unitary share has ln ρ alone, so it is Eq. (11) again and zero; its largest value, "
             "which you have right, shows that the share is not.",
             _shares_with(unitary=lambda H, rho, pi: tr(kick(H, rho), log(rho))),
+            _UNITARY,
+        ),
+        Slip(
+            "ln-pi-left-out-of-both",
+            "ln π is missing in both of your shares. The first is then Eq. (11), zero, and the second is "
+            "all of dS/dt; Spohn's rate has ln ρ − ln π in each.",
+            _shares_with(
+                unitary=lambda H, rho, pi: tr(kick(H, rho), log(rho)),
+                bath=lambda H, jumps, rho, pi: -tr(dissipator(jumps, rho), log(rho)),
+            ),
             _UNITARY,
         ),
         Slip(
@@ -997,7 +1013,8 @@ MEETING = Exercise(
         ),
         Slip(
             "sign-of-the-information",
-            "Your I(S:E) is S_SE − S_S − S_E, the paper's S_C; the mutual information is minus that.",
+            "Your I(S:E) is S_SE − S_S − S_E, which the paper's S_C must be; the mutual information is "
+            "minus that.",
             _booked(1, lambda rho, env, met, H_E, beta: S(met[0]) - S(met[1]) - S(met[2])),
             _INFO,
         ),
@@ -1162,6 +1179,12 @@ def _spin(H: Matrix, jumps: Matrix, rho: Matrix) -> Any:
     return np.array(found)
 
 
+def _are_inverse(found: Any, right: Any) -> bool:
+    """Whether every temperature that is a number other than 0, 1 and −1 was turned upside down."""
+    told = np.isfinite(right) & (abs(right) > 1e-9) & (abs(abs(right) - 1) > 1e-3)
+    return bool(told.any()) and np.allclose(found[told], 1 / right[told])
+
+
 def _energy_over_entropy(H: Matrix, jumps: Matrix, rho: Matrix) -> Any:
     return np.full(len(jumps), tr(H, rho) / S(rho))
 
@@ -1199,6 +1222,11 @@ TEMPERATURES = Exercise(
     ),
     nan="Your answer contains nan: a rate of 0 divided by 0, or a nan returned for an infinite temperature.",
     laws=(
+        Law(
+            "inverse-temperatures",
+            "You returned dS/dQ, which is 1/T: so it is wherever heat and entropy both flow.",
+            lambda a, *case: not _are_inverse(a, temperatures(*case)),
+        ),
         Law(
             "divided-by-rounding",
             "One of your temperatures is huge: you divided by a dS/dt that is zero but for rounding.",
@@ -1285,6 +1313,13 @@ TEMPERATURES = Exercise(
             "coherence dS/dt has more in it.",
             _spin,
             ("Do your off-diagonal entries enter anywhere?", *_TEMPERATURE[1:]),
+        ),
+        Slip(
+            "coherence-left-out-of-ln-rho",
+            "You took the logarithm of the populations alone. With coherence ln ρ is another matrix: its "
+            "eigenvectors are those of ρ. A dephasing bath, which moves no population, shows it best.",
+            _temperatures_with(ln=lambda rho: np.diag(np.log(np.diag(rho).real))),
+            ("Do your off-diagonal entries enter ln ρ?", *_EIGENBASIS[1:]),
         ),
         Slip(
             "energy-over-entropy",
@@ -1630,6 +1665,15 @@ def _driven_sigma(world: dict[str, Any], right: dict[str, float]) -> Any:
     return right["P04"] - world["beta"] * tr(world["H0"] + world["V"], B)
 
 
+def _spohn_of_the_dissipator(world: dict[str, Any], right: dict[str, float]) -> Any:
+    H, jumps, rho = world["H0"] + world["V"], world["jumps"], world["rho"]
+    return shares(H, jumps, rho)[1]
+
+
+def _spohn(world: dict[str, Any], right: dict[str, float]) -> Any:
+    return _spohn_of_the_dissipator(world, right) + right["P06"]
+
+
 def _sudden_work(world: dict[str, Any], right: dict[str, float]) -> float:
     return world["beta"] * tr(gibbs(world["H0"], world["beta"]), world["V"])
 
@@ -1721,7 +1765,8 @@ _TABLE = (
     "claim?",
     "An identity holds; a sentence built on a definition holds if its word is read as defined; of a claim "
     "ask whether its number could be what it is if the sentence were true.",
-    "table['P04'] = ('holds', -np.trace(B @ ln_rho).real)",
+    "The numbers are those of ex13.1 to ex13.6: external, flow, sigma = reconcile(H0, V, jumps, beta, rho), "
+    "and so on.",
 )
 
 
@@ -1810,6 +1855,16 @@ VERDICT = Exercise(
     ),
     slips=(
         Slip(
+            "d_i-treated-as-sigma",
+            "P05: the number is d_iS, the unitary term, and asked for is Clausius' σ of the same state. "
+            "P03 speaks of the commutator and does not make σ zero.",
+            _counted("P05", lambda world, right: 0.0),
+            (
+                "Which part of the generator has no place in Eq. (11)?",
+                "σ = −Tr{D(ρ)(ln ρ − ln ρ_β)}, or P04 less βQ̇.",
+            ),
+        ),
+        Slip(
             "p03-fails-since-p05-fails",
             "P03: you let the identity fall with the conclusion drawn from it. Tr{i[H,ρ] ln ρ} = 0 for "
             "every H and ρ; your own number says so.",
@@ -1821,16 +1876,6 @@ VERDICT = Exercise(
             "P03: you attached a condition to it. Which H or ρ would violate the sentence without? Name one.",
             _said("P03", IF),
             _P03,
-        ),
-        Slip(
-            "d_i-treated-as-sigma",
-            "P05: the number is d_iS, the unitary term, and asked for is Clausius' σ of the same state. "
-            "P03 speaks of the commutator and does not make σ zero.",
-            _counted("P05", lambda world, right: 0.0),
-            (
-                "Which part of the generator has no place in Eq. (11)?",
-                "σ = −Tr{D(ρ)(ln ρ − ln ρ_β)}, or P04 less βQ̇.",
-            ),
         ),
         Slip(
             "p05-said-to-hold",
@@ -1859,6 +1904,16 @@ VERDICT = Exercise(
             ("Which operator carries the quanta that the jumps exchange with the bath?", "Q̇ = Tr[H0 D(ρ)]."),
         ),
         Slip(
+            "p05-spohn-for-clausius",
+            "P05: your number is Spohn's rate, with the stationary state of the driven generator. Clausius' "
+            "σ has the bath's β and the dissipator alone.",
+            _counted("P05", _spohn),
+            (
+                "Which of the two rates is zero at the stationary state, while heat goes on flowing?",
+                "σ = −Tr{D(ρ)(ln ρ − ln ρ_β)}, or P04 less βQ̇.",
+            ),
+        ),
+        Slip(
             "sigma-for-the-slope",
             "P04: your number is σ; all of dS/dt is −Tr{D(ρ) ln ρ}, heat included.",
             _counted("P04", lambda world, right: right["P05"]),
@@ -1885,6 +1940,24 @@ VERDICT = Exercise(
                 "Does π commute with H in a driven world?",
                 "Compute π with the whole generator, then −Tr{i[H, ρ] ln π}.",
                 "pi = qep.Lindbladian(H, jumps).steady_state()",
+            ),
+        ),
+        Slip(
+            "p06-whole-rate",
+            "P06: your number is the whole of Spohn's rate; asked for is the unitary term's share of it.",
+            _counted("P06", _spohn),
+            (
+                "Which half of the generator enters your number?",
+                "The share is Tr{i[H, ρ](ln ρ − ln π)} = −Tr{i[H, ρ] ln π}: your ex13.3 has it first.",
+            ),
+        ),
+        Slip(
+            "p06-dissipator's-share",
+            "P06: your number is the dissipator's share of Spohn's rate; asked for is the unitary term's.",
+            _counted("P06", _spohn_of_the_dissipator),
+            (
+                "Which half of the generator enters your number?",
+                "The share is Tr{i[H, ρ](ln ρ − ln π)} = −Tr{i[H, ρ] ln π}: your ex13.3 has it first.",
             ),
         ),
         Slip(
@@ -1945,15 +2018,15 @@ VERDICT = Exercise(
         ),
         Slip(
             "p08-believed",
-            "P08: the entropy is constant in this world, and the number that it is said to forbid is "
-            "positive.",
+            "P08: the entropy is constant in this world, and the number that is said to be a mistake is "
+            "positive: it is D(ρ_τ‖ρ_τ^eq), exactly.",
             _said("P08", HOLDS),
             _P08,
         ),
         Slip(
             "p08-with-a-condition",
-            "P08: the sentence denies this world's positive number because S is constant; S is constant "
-            "here, and the number is positive. No condition brings the two into conflict.",
+            "P08: you attached a condition. S is constant in every closed world, and the number is "
+            "D(ρ_τ‖ρ_τ^eq), exactly, in every one. No condition makes it a mistake.",
             _said("P08", IF),
             _P08,
         ),
@@ -1971,15 +2044,15 @@ VERDICT = Exercise(
         ),
         Slip(
             "p09-believed",
-            "P09: −βQ is not the system's entropy and is not meant to be. It is booked for the bath, which "
-            "did start at T_B, and it is that bath's ΔS_E and this number, D, exactly.",
+            "P09: that dQ/T_B is not the system's change of entropy is true. But in σ it is booked for the "
+            "bath, which did start at T_B, and −βQ is that bath's ΔS_E and this number, D, exactly.",
             _said("P09", HOLDS),
             _P09,
         ),
         Slip(
             "p09-with-a-condition",
-            "P09: under your condition, too, −βQ is the bath's ΔS_E and this number, D, exactly, and D has a "
-            "meaning of its own. So dQ/T_B means something.",
+            "P09: you attached a condition. Whatever the system's temperature is, or if it has none, −βQ is "
+            "the bath's ΔS_E and this number, D, exactly.",
             _said("P09", IF),
             _P09,
         ),
@@ -2006,7 +2079,8 @@ VERDICT = Exercise(
         Slip(
             "p10-believed",
             "P10: this Σ is positive and exact, with a bath of two levels that did not stay in equilibrium "
-            "for a moment. The assumption that the paper asks for was not needed.",
+            "for a moment. As the bath's own entropy −βQ is not exact, and there "
+            "the paper is right; in Σ nothing is missing.",
             _said("P10", HOLDS),
             _P10,
         ),

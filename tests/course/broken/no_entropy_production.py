@@ -10,7 +10,7 @@ EDITS = (
         "production = d_i",
     ),
     ("the bath's temperature at the contact", "1 / np.log(0.3 / 0.7)", "1.0"),
-    ("the motor's heat counted with the driven H", "tr(H0, B), production])", "tr(G.H, B), production])"),
+    ("the stirrer's heat counted with the driven H", "tr(H0, B), production])", "tr(G.H, B), production])"),
     ("the whole taken for its parts", "qep.entropy(A) + qep.entropy(B) - start", "qep.entropy(out) - start"),
     ("D to the Gibbs state of the first H", "qep.gibbs(B, 0.7)", "qep.gibbs(A, 0.7)"),
     ("heat with the wrong sign", "tr(H_E, E_out - warm)", "tr(H_E, warm - E_out)"),
