@@ -1179,10 +1179,10 @@ def _spin(H: Matrix, jumps: Matrix, rho: Matrix) -> Any:
     return np.array(found)
 
 
-def _are_inverse(found: Any, right: Any) -> bool:
-    """Whether every temperature that is a number other than 0, 1 and −1 was turned upside down."""
-    told = np.isfinite(right) & (abs(right) > 1e-9) & (abs(abs(right) - 1) > 1e-3)
-    return bool(told.any()) and np.allclose(found[told], 1 / right[told])
+def _is_rather(found: Any, other: Any, right: Any) -> bool:
+    """Whether all temperatures but the edge cases are those of `other`, where it differs from `right`."""
+    told = np.isfinite(right) & (abs(right) > 1e-9) & (abs(other - right) > 1e-3)
+    return bool(told.any()) and np.allclose(found[told], other[told])
 
 
 def _energy_over_entropy(H: Matrix, jumps: Matrix, rho: Matrix) -> Any:
@@ -1224,8 +1224,15 @@ TEMPERATURES = Exercise(
     laws=(
         Law(
             "inverse-temperatures",
-            "You returned dS/dQ, which is 1/T: so it is wherever heat and entropy both flow.",
-            lambda a, *case: not _are_inverse(a, temperatures(*case)),
+            "Look at the baths where heat and entropy both flow: there your numbers are those of dS/dQ, one "
+            "over the temperature.",
+            lambda a, *case: not _is_rather(a, 1 / temperatures(*case), temperatures(*case)),
+        ),
+        Law(
+            "populations-in-ln-rho",
+            "Look at the states with coherence: there your numbers are those of the populations alone. ln ρ "
+            "has the eigenvectors of ρ.",
+            lambda a, *case: not _is_rather(a, _spin(*case), temperatures(*case)),
         ),
         Law(
             "divided-by-rounding",
