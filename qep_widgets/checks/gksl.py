@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..physics import channels, lindblad
-from ..physics.states import random_hamiltonian, random_state
+from ..physics.states import random_hamiltonian, random_ket, random_state, random_unitary
 from .engine import Case, Exercise, Law, Slip
 
 
@@ -390,12 +390,20 @@ def _orthogonal_jumps(rng: np.random.Generator, n: int, d: int) -> np.ndarray:
     return np.linalg.qr(draws.reshape(n, d * d).T)[0].T.reshape(n, d, d)
 
 
+def _turned(rng: np.random.Generator, jumps: np.ndarray, rates: list[float]) -> np.ndarray:
+    """A generator of these jumps seen in a random basis, with a random H."""
+    u = random_unitary(2, rng)
+    return _matrix(random_hamiltonian(2, rng), u @ jumps @ _dagger(u), np.array(rates))
+
+
 def map_cases(rng: np.random.Generator) -> list[Case]:
-    """Semigroups, generators with a negative rate, generators that lose trace; times from short to long."""
+    """Semigroups, generators with a negative rate, generators that lose trace; times from zero to long."""
     proper = _matrix(random_hamiltonian(2, rng), _random(rng, 2, 2, 2), rng.uniform(0.5, 1.5, 2))
     leaky = _matrix(random_hamiltonian(2, rng), _random(rng, 1, 2, 2), np.ones(1), half=0.7)
     larger = _matrix(random_hamiltonian(3, rng), _random(rng, 2, 3, 3), rng.uniform(0.5, 1.5, 2))
     signed = _positive_for_a_while(rng, 2)
+    turn = random_hamiltonian(2, rng)
+    turn *= 2.5 / np.ptp(np.linalg.eigvalsh(turn))
     return [
         (proper, 0.8),
         (proper, 2.5),
@@ -405,8 +413,16 @@ def map_cases(rng: np.random.Generator) -> list[Case]:
         (larger, 1.3),
         (_dagger(proper), 0.8),  # how observables move: CP, and it keeps 1, but not the trace
         (_positive_for_a_while(rng, 3), 0.4),
-        (_matrix(random_hamiltonian(2, rng), np.zeros((0, 2, 2)), np.zeros(0)), 1.0),
+        (_matrix(turn, np.zeros((0, 2, 2)), np.zeros(0)), 1.0),  # its superoperator has eigenvalues e^{±2.5i}
+        # Σ γ |⟨φ|L|ψ⟩|² > 0 for all φ ⊥ ψ, so it is positive at all times, whatever H is; but not CP
+        (_turned(rng, _PAULI / np.sqrt(2), [1.0, 1.0, -0.76]), 0.2),
+        (_turned(rng, _DAMPING, [1.0, 0.5, -0.2]), 3.0),  # CP, though its generator makes no semigroup
+        (signed, 0.0),
     ]
+
+
+_PAULI = np.array([[[0, 1], [1, 0]], [[0, -1j], [1j, 0]], [[1, 0], [0, -1]]])
+_DAMPING = np.array([[[0, 1], [0, 0]], [[0, 0], [1, 0]], [[1, 0], [0, -1]]], dtype=complex)
 
 
 def semigroup_map(G: np.ndarray, t: float) -> tuple[np.ndarray, bool, bool]:
@@ -466,6 +482,23 @@ def _map_of_superop_cp(G: np.ndarray, t: float) -> tuple[np.ndarray, bool, bool]
     return _choi(S), bool(np.linalg.eigvals(S).real.min() > -1e-9), _tp(_choi(S))
 
 
+def _generator_judged(G: np.ndarray, t: float) -> tuple[np.ndarray, bool, bool]:
+    """No negative canonical rate, the condition for a channel at all times."""
+    one = np.eye(round(len(G) ** 0.5)).reshape(-1)
+    away = np.eye(len(G)) - np.outer(one, one) / (one @ one)
+    J = _choi(_expm(G * t))
+    return J, bool(np.linalg.eigvalsh(away @ _choi(G) @ away)[0] > -1e-9), _tp(J)
+
+
+def _states_tried(G: np.ndarray, t: float) -> tuple[np.ndarray, bool, bool]:
+    """Whether pure states of the system alone are sent to states."""
+    S, d = _expm(G * t), round(len(G) ** 0.5)
+    kets = random_ket(d, np.random.default_rng(0), shape=(500,))
+    pure = np.einsum("ka,kb->kab", kets, kets.conj()).reshape(-1, d * d)
+    images = (pure @ S.T).reshape(-1, d, d)
+    return _choi(S), bool(np.linalg.eigvalsh(images).min() > -1e-9), _tp(_choi(S))
+
+
 _RESHUFFLE = (
     "Block (i, j) of the Choi matrix is Φ(|i⟩⟨j|). In which column of the superoperator does it stand?",
     "Column i·d + j of S is vec Φ(|i⟩⟨j|); chapter 03 has put such blocks together.",
@@ -508,14 +541,25 @@ SEMIGROUP = Exercise(
         ),
         Law(
             "no-tolerance",
-            "Your verdict lacks a tolerance: an eigenvalue that should be 0 comes out as 1e-17 or -1e-17, "
-            "and a sum that should be 1 only nearly is. Compare with -1e-9 for 0, and with np.allclose.",
-            lambda a, *_: (bool(a[1]) or not _cp(a[0])) and (bool(a[2]) or not _tp(a[0])),
+            "Your verdict on complete positivity is no, and the lowest eigenvalue of your J is 0 up to "
+            "rounding: it comes out as 1e-17 or -1e-17. Compare with -1e-9.",
+            lambda a, *_: bool(a[1]) or not _cp(a[0]) or np.linalg.eigvalsh(a[0])[0] > 1e-12,
         ),
         Law(
-            "verdict-and-matrix-disagree",
-            "Your verdict on complete positivity is not what the eigenvalues of your own J say.",
-            lambda a, *_: bool(a[1]) == _cp(a[0]),
+            "no-where-j-says-yes",
+            "Your verdict on complete positivity says no, your own J says yes: its eigenvalues are positive.",
+            lambda a, *_: bool(a[1]) or not _cp(a[0]),
+        ),
+        Law(
+            "yes-where-j-says-no",
+            "Your verdict on complete positivity says yes, your own J says no: it has a negative eigenvalue.",
+            lambda a, *_: not a[1] or _cp(a[0]),
+        ),
+        Law(
+            "trace-verdict",
+            "Your verdict on the trace is not that of your own J: trace out the system, its second part, and "
+            "compare what is left with the identity by np.allclose, for a sum comes out as 1 only nearly.",
+            lambda a, *_: bool(a[2]) == _tp(a[0]),
         ),
     ),
     slips=(
@@ -564,6 +608,29 @@ SEMIGROUP = Exercise(
             ),
         ),
         Slip(
+            "positive-for-completely-positive",
+            "You test whether states of the system alone are sent to states: that is positivity. A map can "
+            "pass and still fail on half of an entangled pair; the eigenvalues of J decide.",
+            _states_tried,
+            (
+                "Which state of chapter 03 shows that transposition, which keeps all states of the system "
+                "states, is not completely positive?",
+                "J is what the map makes of half of that pair: all its eigenvalues must be ≥ 0.",
+                "np.linalg.eigvalsh(J)[0] > -1e-9",
+            ),
+        ),
+        Slip(
+            "generator-judged",
+            "You judged the generator, or very short times; the question is this map, at this t. A law with "
+            "a negative rate can make a completely positive map in the end.",
+            _generator_judged,
+            (
+                "Does your verdict on complete positivity depend on t?",
+                "The map at the time t is completely positive when its own J has no negative eigenvalue.",
+                "np.linalg.eigvalsh(J)[0] > -1e-9",
+            ),
+        ),
+        Slip(
             "superoperator-judged",
             "You judged complete positivity by the eigenvalues of the superoperator; those of the "
             "Choi matrix "
@@ -593,6 +660,28 @@ SEMIGROUP = Exercise(
             "for another.",
             lambda G, t: _judged(_expm(G * t), tp=lambda J: bool(abs(np.trace(J) - len(J) ** 0.5) < 1e-9)),
             ("For how many states does Tr J = d tell you that their trace is kept?",),
+        ),
+        Slip(
+            "trace-compared-exactly",
+            "Your verdict says that the trace is not kept where it is: a sum of entries comes out only "
+            "nearly as it should. Compare with np.allclose.",
+            lambda G, t: _judged(_expm(G * t), tp=lambda J: t == 0),
+            (
+                "Print Tr_system J − 1 for a proper generator. Is it exactly 0?",
+                "Rounding leaves about 1e-16; a comparison needs a tolerance.",
+                "np.allclose(np.einsum('iaja->ij', J.reshape(d, d, d, d)), np.eye(d))",
+            ),
+        ),
+        Slip(
+            "trace-of-j-one",
+            "Your verdict says that the trace is not kept where it is. Perhaps you compared the trace of J "
+            "with 1: for a channel it is d, and what must be compared with the identity is Tr_system J.",
+            lambda G, t: _judged(_expm(G * t), tp=lambda J: bool(abs(np.trace(J) - 1) < 1e-9)),
+            (
+                "What is your verdict at t = 0, where the map does nothing?",
+                "Trace preserving: Tr_system J = 1, the identity of the reference.",
+                "np.allclose(np.einsum('iaja->ij', J.reshape(d, d, d, d)), np.eye(d))",
+            ),
         ),
     ),
     forbidden=(

@@ -418,7 +418,7 @@ INFINITE = Exercise(
             "finite-where-infinite",
             "Your D is a finite number where ρ has weight outside the support of σ. Rounding or a floor "
             "under the logarithm has made a number out of −ln 0; the answer is inf.",
-            lambda D, rho, sigma: bool(np.isposinf(np.real(D))) or _outside(rho, sigma) < 1e-6,
+            lambda D, rho, sigma: not np.isfinite(D) or _outside(rho, sigma) < 1e-6,
         ),
         Law(
             "infinite-where-finite",
@@ -461,6 +461,13 @@ INFINITE = Exercise(
             "infinite.",
             lambda rho, sigma: _divergence(rho, sigma, lambda out, *_: out > _ZERO, instead=math.nan),
             ("Is −ln s undefined as s → 0, or does it grow beyond all bounds?", *_SUPPORT[1:]),
+        ),
+        Slip(
+            "minus-infinity",
+            "Outside the support your D is −inf. ln s does go to −∞ as s → 0, but it stands behind a minus "
+            "sign: D is +∞ there, and never negative.",
+            lambda rho, sigma: _divergence(rho, sigma, lambda out, *_: out > _ZERO, instead=-math.inf),
+            ("Which sign has −w ln s for a small s and a positive weight w?", *_SUPPORT[1:]),
         ),
         Slip(
             "infinite-for-every-singular-sigma",

@@ -78,7 +78,15 @@ def rate_cases(rng: np.random.Generator) -> list[Case]:
         H, jumps, rates = random_generator(d, rng)
         pi = Lindbladian(H, jumps, rates).steady_state()
         cases.append((H, jumps, rates, spread_state(d, rng), pi))
-    return [*cases, (*random_generator(2, rng), spread_state(2, rng), spread_state(2, rng))]
+    return [*cases, _negative_case(rng)]
+
+
+def _negative_case(rng: np.random.Generator) -> Case:
+    """A reference that is not stationary, and a rate that is plainly negative: no sign may be hidden."""
+    while True:
+        case = (*random_generator(2, rng), spread_state(2, rng), spread_state(2, rng))
+        if spohn_rate(*case) < -0.1:
+            return case
 
 
 def spohn_rate(H: Matrix, jumps: Matrix, rates: Matrix, rho: Matrix, pi: Matrix) -> Any:
@@ -133,6 +141,11 @@ _EIGENBASIS = (
     "The logarithm of a matrix keeps the eigenvectors and acts on the eigenvalues.",
     "p, v = np.linalg.eigh(rho); ln_rho = v @ np.diag(np.log(p)) @ v.conj().T",
 )
+_SIGN = (
+    "What does your function give when D grows?",
+    "The formula has a sign of its own; Spohn's inequality says it is ≥ 0 only if π is stationary.",
+    "-np.trace(slope @ (ln_rho - ln_pi)).real",
+)
 _GENERATOR = (
     "What is the trace of your L(rho)? And is it Hermitian?",
     "L(ρ) = −i[H, ρ] + Σ γ (LρL† − ½L†Lρ − ½ρL†L), with L† the conjugate transpose.",
@@ -186,6 +199,20 @@ RATE = Exercise(
             ),
         ),
         Slip(
+            "absolute-value",
+            "You return the absolute value. With a reference that is not stationary σ can be negative, and "
+            "its sign is what the number is about.",
+            _read(lambda slope, rho, pi: abs(production(slope, rho, pi))),
+            _SIGN,
+        ),
+        Slip(
+            "negative-hidden",
+            "You return 0 where σ is negative. With a reference that is not stationary it can be: report the "
+            "number that comes out.",
+            _read(lambda slope, rho, pi: max(production(slope, rho, pi), 0.0)),
+            _SIGN,
+        ),
+        Slip(
             "ln-pi-left-out",
             "You computed −Tr{L(ρ) ln ρ}, the growth of the entropy; it can have either sign. The term with "
             "ln π is missing.",
@@ -205,8 +232,9 @@ RATE = Exercise(
         ),
         Slip(
             "unitary-part-dropped",
-            "You left −i[H, ρ] out. It makes no entropy, but it moves the state towards π or away from it: "
-            "its share Tr{−i[H, ρ] ln π} is zero only when H and π commute.",
+            "−i[H, ρ] is left out, or has lost its i (then .real throws it away). It makes no entropy, but "
+            "it moves the state towards π or away from it: its share Tr{−i[H, ρ] ln π} is zero for every "
+            "state only if H and π commute.",
             _moved(i=0),
             (
                 "Is L(π) = 0 for what you use as L?",
