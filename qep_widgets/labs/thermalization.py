@@ -167,8 +167,8 @@ def lab(**start: object) -> Lab:
     thermal = {"time": 1.0, "beta": 1.0, "contact": 1.0, "bias": 0.0, "direct": 1.0, "start": (0.0, 0.0, 1.0)}
     return Lab(
         question=(
-            "<b>Before you move the time:</b> where will this start end? And what must you take away from the "
-            "bath, or add to it, so that it ends elsewhere?"
+            "<b>Before you move the time:</b> where will this start end? And what must you change in the "
+            "bath so that it ends elsewhere?"
         ),
         params=Params(**start),  # type: ignore[arg-type]
         controls=[
