@@ -705,7 +705,7 @@ WITNESS = Exercise(
         "the error of your p",
     ),
     why=(
-        "Right: half of an entangled pair sees what single states cannot show. On the maximally entangled "
+        "Right: on half of an entangled pair the map fails, as it does on no single state. On the maximally entangled "
         "pair the map gives J/d, so the eigenvector of a negative Choi eigenvalue is an outcome of "
         "negative 'probability'."
     ),

@@ -1218,7 +1218,8 @@ def _correlation(rho: np.ndarray) -> np.ndarray:
 
 _BACK = (
     "If the pair is to end as a pure product such as |0⟩|0⟩, in which state must it have started?",
-    "Run the evolution backwards from a pure product: the start U†|0⟩|0⟩ is entangled, and its ρ_S is mixed.",
+    "Run the evolution backwards from a pure product: for almost "
+    "every U the start U†|0⟩|0⟩ is entangled, and its ρ_S is mixed.",
     "psi = U.conj().T @ qep.ket(0, 4), then the projector on psi.",
 )
 
