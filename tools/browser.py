@@ -166,7 +166,8 @@ def open_notebook(page: Any, address: str, name: str) -> None:
 def run_all(page: Any, timeout: float = 120_000) -> None:
     """Run every cell, and wait until each has an execution count and its answer is in the notebook.
 
-    The command does nothing on a notebook that is not ready yet, so it is given again until it ran.
+    On a notebook that is not ready yet the command does nothing, or does not end: it is given again where
+    cells have no count although it ended, or although half a minute has passed and the kernel is idle.
     """
     deadline = time.monotonic() + timeout / 1000
     page.evaluate(f"{_CODE}.forEach((cell) => {{ cell.model.executionCount = null; }})")
@@ -178,7 +179,10 @@ def run_all(page: Any, timeout: float = 120_000) -> None:
               void ran.finally(() => { window.qepRan = true; });
             }"""
         )
-        page.wait_for_function("window.qepRan", timeout=timeout)
+        for _ in range(100):
+            page.wait_for_timeout(300)
+            if page.evaluate("window.qepRan"):
+                break
         wait_idle(page, timeout)
         if page.evaluate(f"{_CODE}.every((cell) => cell.model.executionCount !== null)"):
             return

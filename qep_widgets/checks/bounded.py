@@ -20,6 +20,7 @@ import numpy as np
 
 KEPT_OUTPUT = 4000  # characters of a learner's printing that are kept; the rest is counted, not stored
 NUDGE = 0.2  # seconds between repeated interruptions, for a function that swallows the first one
+PATIENCE = 4  # times as long by the clock on the wall, where other programs take the processor
 
 
 class TimedOut(BaseException):
@@ -29,36 +30,44 @@ class TimedOut(BaseException):
 class Clock:
     """Whether the time ran out, even if the learner's own ``except`` swallowed the interruption."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
         self.armed = True
         self.expired = False
+        self._computed, self._passed = time.process_time(), time.monotonic()
+
+    @property
+    def due(self) -> bool:
+        """So many seconds of computing have passed, or far more of waiting."""
+        computed = time.process_time() - self._computed
+        return computed >= self.seconds or time.monotonic() - self._passed >= PATIENCE * self.seconds
 
     def strike(self, *_: Any) -> None:
-        if self.armed:
+        if self.armed and self.due:
             self.expired = True
             raise TimedOut
 
 
 @contextlib.contextmanager
 def time_limit(seconds: float) -> Iterator[Clock]:
-    """Raise `TimedOut` in the block after `seconds`.
+    """Raise `TimedOut` in the block after `seconds` of computing, or `PATIENCE` times as many of waiting.
 
     On the main thread of a system with interval timers a signal does it, which also ends a sleep.
     Elsewhere (Windows, worker threads) a second thread injects the exception: it ends any loop written
     in Python, but has to wait for a single long call into C to return.
     """
-    clock = Clock()
+    clock = Clock(seconds)
     on_main = threading.current_thread() is threading.main_thread()
     bound = _by_signal if on_main and hasattr(signal, "setitimer") else _by_thread
-    with bound(seconds, clock):
+    with bound(clock):
         yield clock
 
 
 @contextlib.contextmanager
-def _by_signal(seconds: float, clock: Clock) -> Iterator[None]:
+def _by_signal(clock: Clock) -> Iterator[None]:
     started = time.monotonic()
     before = signal.signal(signal.SIGALRM, clock.strike)
-    left, interval = signal.setitimer(signal.ITIMER_REAL, seconds, NUDGE)
+    left, interval = signal.setitimer(signal.ITIMER_REAL, clock.seconds, NUDGE)
     try:
         try:
             yield
@@ -72,16 +81,16 @@ def _by_signal(seconds: float, clock: Clock) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _by_thread(seconds: float, clock: Clock) -> Iterator[None]:
+def _by_thread(clock: Clock) -> Iterator[None]:
     target = ctypes.c_ulong(threading.get_ident())
     inject = ctypes.pythonapi.PyThreadState_SetAsyncExc
     done, lock = threading.Event(), threading.Lock()
 
     def nudge() -> None:
-        wait = seconds
+        wait = clock.seconds
         while not done.wait(wait):
             with lock:
-                if clock.armed:
+                if clock.armed and clock.due:
                     clock.expired = True
                     inject(target, ctypes.py_object(TimedOut))
             wait = NUDGE

@@ -87,6 +87,8 @@ class LiveFigure(anywidget.AnyWidget):
         self._cache: OrderedDict[Hashable, tuple[int, list[Patch], str]] = OrderedDict()
         self._cached_bytes = 0
         self.state = state
+        self.epoch = 0  # counts the jumps made by show()
+        self.watched = False  # whether a view brings the sliders' moves
         with DRAWING:
             _, text = self._frame(state)
             still = self.layers.still()
@@ -104,12 +106,16 @@ class LiveFigure(anywidget.AnyWidget):
         self.on_msg(self._receive)
 
     def show(self, state: Hashable) -> str:
-        """Draw ``state``, send it to every view, and return its sentence."""
+        """Draw ``state``, send it to every view, and return its sentence.
+
+        Moves that a view sent before it heard of this jump are dropped: they may have come by another thread
+        than what asked for the jump, and late.
+        """
         with DRAWING:
             patches, text = self._frame(state)
-            changed, self.state = state != self.state, state
-            if changed:
-                self._send_frame({}, patches, text)
+            self.state = state
+            self.epoch += 1
+            self._send_frame({}, patches, text)
         return text
 
     def stop_films(self) -> None:
@@ -144,8 +150,10 @@ class LiveFigure(anywidget.AnyWidget):
     def _answer(self, content: dict[str, Any]) -> None:
         reply: dict[str, Any] = {key: content[key] for key in ("view", "seq") if key in content}
         state = self.state
+        self.watched = True
+        fresh = content.get("epoch", self.epoch) == self.epoch
         try:
-            if content.get("type") == "move" and self._moved is not None:
+            if content.get("type") == "move" and fresh and self._moved is not None:
                 state = self._moved(content["change"])
             patches, text = self._frame(state)
         except Exception as error:
@@ -175,6 +183,7 @@ class LiveFigure(anywidget.AnyWidget):
         content = {
             "type": "frame",
             "version": self.layers.version,
+            "epoch": self.epoch,
             "base": with_base,
             "places": [[p.x, p.y] for p in patches],
             "text": text,

@@ -70,10 +70,9 @@ class Lab(ipywidgets.VBox):
 
         fig, self._axes = figure()
         self._widgets = {name: spec.widget(getattr(params, name)) for name, spec in self._specs.items()}
-        self._boxes = {
-            name: self._text_box(spec) for name, spec in self._specs.items() if isinstance(spec, Slider)
-        }
-        films = {spec.name: spec.film for spec in controls if isinstance(spec, Slider) and spec.film}
+        self._sliders = {spec.name: spec for spec in controls if isinstance(spec, Slider)}
+        self._boxes = {name: self._text_box(spec) for name, spec in self._sliders.items()}
+        films = {name: spec.film for name, spec in self._sliders.items() if spec.film}
         self._films = {name: self._play_button(name) for name in films}
         self._note = ipywidgets.HTML()
         self._note.add_class("qep-note")
@@ -139,9 +138,14 @@ class Lab(ipywidgets.VBox):
         finally:
             self._settling = False
 
+    def _write(self, name: str, value: float) -> None:
+        """Put a number into a slider's box, without calling back."""
+        self._settling = True
+        self._boxes[name].value = self._sliders[name].write(value)
+        self._settling = False
+
     def _written(self, name: str, params: Any) -> str:
-        spec = self._specs[name]
-        return spec.write(getattr(params, name)) if isinstance(spec, Slider) else ""
+        return self._sliders[name].write(getattr(params, name))
 
     def _stop_films(self) -> list[str]:
         """Stop what plays, and say what did: in the page those sliders and boxes have walked on."""
@@ -153,14 +157,22 @@ class Lab(ipywidgets.VBox):
         return playing
 
     def _turned(self, name: str, change: Mapping[str, Any]) -> None:
-        """A control's own message.  A slider can only show its grid: that is no move of an exact value."""
+        """A control's own message.  A slider can only show its grid: that is no move of an exact value.
+
+        Where a view watches the sliders it has brought their moves already, and in order; their own messages
+        come by another way, early or late, and are for the box alone.
+        """
         spec, value = self._specs[name], change["new"]
         if self._settling:
             return
-        if isinstance(spec, Slider) and spec.shows(value, getattr(self.params, name)):
+        if not isinstance(spec, Slider):
+            self._set({name: value})
+        elif spec.shows(value, getattr(self.params, name)):
             self._follow()  # the picture is there already; the box may lag behind
+        elif self.live.watched:
+            self._write(name, spec.value_at(value))
         else:
-            self._set({name: spec.value_at(value) if isinstance(spec, Slider) else value})
+            self._set({name: spec.value_at(value)})
 
     def _moved(self, change: Mapping[str, Any]) -> Any:
         """Sliders' moves that came straight from the browser, ahead of the sliders' own messages."""
@@ -196,11 +208,8 @@ class Lab(ipywidgets.VBox):
             try:
                 value = spec.read(change["new"])
             except ValueError as error:
-                kept = spec.write(getattr(self.params, spec.name))
-                self._settling = True
-                box.value = kept
-                self._settling = False
-                self._say(f"{error}. {spec.label} stays at {kept}.")
+                self._write(spec.name, getattr(self.params, spec.name))
+                self._say(f"{error}. {spec.label} stays at {box.value}.")
                 return
             self._set({spec.name: value})
 

@@ -107,6 +107,7 @@ function render({ model, el }) {
   const view = Math.random().toString(36).slice(2);
   const statistics = (figure.qep = { painted: 0, paintedAt: 0, inFlight: 0 }); // read by tests and benchmarks
   let version = -1;
+  let epoch = 0; // of the last jump that was heard of: a move made before it is dropped
   let base = null;
   let wanted = {};
   let seq = 0;
@@ -126,7 +127,7 @@ function render({ model, el }) {
     seq += 1;
     asked.set(seq, performance.now());
     statistics.inFlight = asked.size;
-    model.send({ type, view, seq, version, change });
+    model.send({ type, view, seq, version, epoch, change });
     clearTimeout(nudge);
     nudge = setTimeout(() => asked.size === 1 && model.send({ type: "nudge" }), NUDGE_AFTER);
   }
@@ -179,6 +180,7 @@ function render({ model, el }) {
       films.forEach((one) => one.halt());
       return;
     }
+    if (content.type === "frame") epoch = Math.max(epoch, content.epoch);
     const decoded = Promise.all(buffers.map(png));
     chain = chain.then(() => paint(content, decoded)).catch((error) => console.error(error));
   };

@@ -11,17 +11,23 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session")
-def lab_server(tmp_path_factory):
-    """A JupyterLab whose folder holds copies of lessons and exercises."""
+def lab_folder(tmp_path_factory):
+    """What the JupyterLab serves: copies of lessons and exercises."""
+    folder = tmp_path_factory.mktemp("work")
+    for kind in ("notebooks", "exercises"):
+        shutil.copytree(ROOT / kind, folder / kind)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def lab_server(lab_folder, tmp_path_factory):
+    """The address of a JupyterLab on that folder."""
     if browser.CHROMIUM is None:
         pytest.skip(
             "no Chromium on this machine: the browser tests did not run (Debian: apt install chromium)"
         )
     pytest.importorskip("playwright", reason="playwright is not installed: the browser tests did not run")
-    folder = tmp_path_factory.mktemp("work")
-    for kind in ("notebooks", "exercises"):
-        shutil.copytree(ROOT / kind, folder / kind)
-    with browser.jupyterlab(folder, tmp_path_factory.mktemp("private")) as address:
+    with browser.jupyterlab(lab_folder, tmp_path_factory.mktemp("private")) as address:
         yield address
 
 

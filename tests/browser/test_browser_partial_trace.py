@@ -1,54 +1,16 @@
 """Chapter 02 as a learner meets it: run the lesson, drag, type, solve the exercise wrong and right."""
 
-import base64
-import io
 import itertools
 import time
 
 import numpy as np
 import pytest
-from PIL import Image
 
+from qep_widgets.labs.partial_trace import lab
+from tests.browser.lab_page import CANVAS, picture, settle, shows
 from tools import browser
 
-CANVAS = ".qep-live canvas"
 REPORT = ".jp-OutputArea [role=status]"
-
-
-def picture(page):
-    """The lab's canvas as the learner sees it, (height, width, 3)."""
-    url = page.evaluate(f"document.querySelector('{CANVAS}').toDataURL('image/png')")
-    return np.asarray(Image.open(io.BytesIO(base64.b64decode(url.split(",")[1]))).convert("RGB")).astype(int)
-
-
-def full_redraw(**params):
-    """The same state drawn in one go by a lab of our own, and its sentence."""
-    from qep_widgets.labs.partial_trace import lab
-
-    shown = lab(**params)
-    return shown.live.layers.full()[..., :3].astype(int), shown.text
-
-
-def settle(page):
-    """Until nothing is under way and no frame has come for a while."""
-    browser.wait_idle(page)
-    for _ in range(50):
-        state = "(q => [q.painted, q.inFlight])(document.querySelector('.qep-live').qep)"
-        before = page.evaluate(state)
-        page.wait_for_timeout(250)
-        if page.evaluate(state) == before and before[1] == 0:
-            return
-    raise AssertionError("the lab did not settle")
-
-
-def shows(page, **params):
-    """The lab says and shows what a full redraw at these parameters says and shows (2/255)."""
-    expected, text = full_redraw(**params)
-    said = "text => document.querySelector('.qep-live figcaption').innerText === text"
-    page.wait_for_function(said, arg=text, timeout=20_000)
-    settle(page)
-    assert page.locator(CANVAS).get_attribute("aria-label") == text
-    assert np.abs(picture(page) - expected).max() <= 2, "the settled picture is not the full redraw"
 
 
 def box(page, name):
@@ -74,7 +36,7 @@ def lesson(page):
 def test_the_lesson_runs_and_the_lab_moves(lesson, tmp_path_factory):
     page = lesson
     page.screenshot(path=str(tmp_path_factory.getbasetemp() / "lab.png"))
-    shows(page)
+    shows(page, lab())
     drag_for_seconds(page)
     type_sense_and_nonsense(page)
     arrows_stay_in_the_lab(page)
@@ -103,13 +65,13 @@ def drag_for_seconds(page, seconds=4.0):
     settle(page)
     painted = page.evaluate("document.querySelector('.qep-live').qep.painted") - before
     assert painted > 10 * seconds / 4, f"only {painted} frames in {seconds} s"
-    shows(page, **values(page))
+    shows(page, lab(**values(page)))
 
 
 def type_sense_and_nonsense(page):
     box(page, "schmidt").fill("pi/4")
     box(page, "schmidt").press("Enter")
-    shows(page, schmidt=np.pi / 4)
+    shows(page, lab(schmidt=np.pi / 4))
     assert values(page)["schmidt"] == 0.79
     for typed, told in (("banana", "is not a number"), ("7", "goes from 0.00 to 1.57")):
         box(page, "schmidt").fill(typed)
@@ -117,7 +79,7 @@ def type_sense_and_nonsense(page):
         page.wait_for_function(
             "told => document.querySelector('.qep-note').innerText.includes(told)", arg=told, timeout=10_000
         )
-        shows(page, schmidt=np.pi / 4)
+        shows(page, lab(schmidt=np.pi / 4))
         assert values(page)["schmidt"] == 0.79
 
 
@@ -128,21 +90,21 @@ def arrows_stay_in_the_lab(page):
     before = page.evaluate(cell)
     for key in ("ArrowRight", "ArrowUp", "ArrowUp", "ArrowDown"):
         page.keyboard.press(key)
-    shows(page, schmidt=np.pi / 4, noise=0.02)
+    shows(page, lab(schmidt=np.pi / 4, noise=0.02))
     assert page.evaluate(cell) == before
     assert values(page)["noise"] == 0.02
 
 
 def local_unitaries_change_no_entropy(page):
     page.get_by_role("button", name="Noisy, turned pair").click()
-    shows(page, schmidt=0.6, turn=0.8, noise=0.3)
+    shows(page, lab(schmidt=0.6, turn=0.8, noise=0.3))
     entropies = page.locator(".qep-live figcaption").inner_text()
     page.locator(".qep-control-turn .noUi-handle").focus()
     left = picture(page)
     for _ in range(12):
         page.keyboard.press("ArrowRight")
     page.wait_for_function("document.querySelector('.qep-box-turn input').value === '1.04'", timeout=20_000)
-    shows(page, schmidt=0.6, turn=1.04, noise=0.3)
+    shows(page, lab(schmidt=0.6, turn=1.04, noise=0.3))
     assert page.locator(".qep-live figcaption").inner_text() == entropies
     moved = np.abs(picture(page) - left)
     assert moved[:, :560].max() > 100 and moved[:, 600:].max() == 0

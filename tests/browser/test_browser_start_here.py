@@ -1,13 +1,9 @@
 """Chapter 00's film in a real browser: played by keyboard, paused, overruled by a button, to its end."""
 
-import io
-
-import numpy as np
 import pytest
-from PIL import Image
 
 from qep_widgets.labs.start_here import lab
-from tests.browser.test_browser_partial_trace import CANVAS, picture, settle
+from tests.browser.lab_page import CANVAS, settle, shows
 from tools import browser
 
 TIME = ".qep-box-time input"
@@ -30,19 +26,6 @@ def type_time(page, value):
     settle(page)
 
 
-def shows(page, **params):
-    """The settled lab says and shows what a full redraw of these parameters does (2/255)."""
-    expected = lab(**params)
-    page.wait_for_function(
-        "text => document.querySelector('.qep-live figcaption').innerText === text",
-        arg=expected.text,
-        timeout=30_000,
-    )
-    settle(page)
-    drawn = np.asarray(Image.open(io.BytesIO(expected.live.layers.still())).convert("RGB")).astype(int)
-    assert np.abs(picture(page) - drawn).max() <= 2
-
-
 @pytest.fixture
 def film(page):
     browser.open_notebook(page, page.address, "notebooks/00_start_here.ipynb")
@@ -55,7 +38,7 @@ def film(page):
 
 def test_the_film(film):
     page = film
-    shows(page)
+    shows(page, lab())
     played_from_the_keyboard_and_paused(page)
     a_button_has_the_last_word(page)
     to_the_end_and_from_the_start(page)
@@ -71,7 +54,7 @@ def played_from_the_keyboard_and_paused(page):
     settle(page)
     place = float(page.locator(".qep-control-time .noUi-handle").get_attribute("aria-valuenow"))
     assert time_shown(page) == pytest.approx(600 * (place / 600) ** 2, abs=0.0051)
-    shows(page, time=600 * (place / 600) ** 2)
+    shows(page, lab(time=600 * (place / 600) ** 2))
     rested = time_shown(page)
     page.wait_for_timeout(500)
     assert time_shown(page) == rested
@@ -81,7 +64,7 @@ def a_button_has_the_last_word(page):
     page.locator(PLAY).click()
     wait_for(page, "Pause")
     page.get_by_role("button", name="Settled, t = 200").click()
-    shows(page, time=200.0)
+    shows(page, lab(time=200.0))
     assert time_shown(page) == 200 and page.locator(PLAY).inner_text().strip() == "Play"
 
 
@@ -92,7 +75,7 @@ def to_the_end_and_from_the_start(page):
         "Number(document.querySelector('.qep-box-time input').value) === 600", timeout=30_000
     )
     wait_for(page, "Play")
-    shows(page, time=600.0)
+    shows(page, lab(time=600.0))
     page.locator(PLAY).click()
     wait_for(page, "Pause")
     page.wait_for_function(

@@ -172,6 +172,31 @@ def test_an_endless_loop_ends_without_signals(function, hurry):
     assert reports and reports[0].code == "timed-out"
 
 
+@pytest.mark.parametrize("apart", [False, True])
+def test_a_busy_machine_times_nobody_out(apart, hurry, monkeypatch):
+    """Where other programs take the processor, the clock on the wall runs on and the computing does not."""
+    monkeypatch.setattr(time, "process_time", lambda: 0.0)
+    waited = []
+
+    def kept_waiting(rho, dims, keep):
+        if not waited:
+            waited.append(1)
+            end = time.monotonic() + 0.7
+            while time.monotonic() < end:
+                pass
+        return right(rho, dims, keep)
+
+    reports = []
+    run = lambda: reports.append(check("ex02.1", kept_waiting))  # noqa: E731
+    if apart:
+        worker = threading.Thread(target=run)
+        worker.start()
+        worker.join(20)
+    else:
+        run()
+    assert [r.verdict for r in reports] == ["right"]
+
+
 def test_a_thread_without_signals_checks_right_answers():
     reports = []
     worker = threading.Thread(target=lambda: reports.extend(check("ex02.1", right) for _ in range(20)))

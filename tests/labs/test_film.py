@@ -64,10 +64,10 @@ def test_low_values_have_more_room():
 def test_a_stretched_slider_means_the_same_dragged_and_typed(sent):
     shown = lab()
     assert shown._widgets["t"].value == 50
-    move(shown, t=60)
-    assert shown.params.t == pytest.approx(36)
     shown._widgets["t"].value = 70
     assert shown.params.t == pytest.approx(49) and shown._boxes["t"].value == "49.00"
+    move(shown, t=60)
+    assert shown.params.t == pytest.approx(36)
     shown._boxes["t"].value = "26"
     assert shown.params.t == 26 and shown._widgets["t"].value == 51
     move(shown, t=51)  # the slider shows its place only, and sends it back

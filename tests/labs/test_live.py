@@ -105,8 +105,9 @@ class Screen:
             self.pixels[y : y + image.shape[0], x : x + image.shape[1]] = image
 
 
-def move(lab, seq=1, **change):
+def move(lab, seq=1, epoch=None, **change):
     content = {"type": "move", "view": "v", "seq": seq, "version": lab.live.layers.version, "change": change}
+    content["epoch"] = lab.live.epoch if epoch is None else epoch
     lab.live._receive(lab.live, content, [])
 
 
@@ -141,11 +142,11 @@ def test_moves_that_come_in_two_threads_do_not_mix(sent):
         for seq, x in enumerate(np.random.default_rng(1).choice(places, 200)):
             move(lab, seq, x=float(x))
 
-    def turns():
+    def jumps():
         for x in np.random.default_rng(2).choice(places, 200):
-            lab._widgets["x"].value = float(x)
+            lab.show(x=float(x))
 
-    threads = [threading.Thread(target=moves), threading.Thread(target=turns)]
+    threads = [threading.Thread(target=moves), threading.Thread(target=jumps)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -287,6 +288,31 @@ def test_the_box_follows_a_move_that_came_first_by_the_short_cut(sent):
     assert lab.params.x == 0.6
     lab._widgets["x"].value = 0.6  # the slider's own message, a little later
     assert lab._boxes["x"].value == "0.60"
+
+
+def test_a_sliders_own_message_that_comes_late_moves_no_picture(sent):
+    lab = Wave().lab()
+    move(lab, x=0.6)
+    move(lab, x=0.7)
+    lab._widgets["x"].value = 0.6
+    assert lab.params.x == lab.live.state.x == 0.7
+    lab._widgets["x"].value = 0.7
+    assert lab._boxes["x"].value == "0.70"
+
+
+def test_a_move_that_was_sent_before_a_jump_was_seen_is_dropped(sent):
+    lab = Wave().lab()
+    screen = Screen()
+    move(lab, x=0.6, epoch=0)
+    lab.show(x=0.1)
+    move(lab, x=0.62, epoch=0)
+    assert lab.params.x == lab.live.state.x == 0.1
+    for message in sent:
+        screen.receive(*message)
+    assert np.abs(screen.pixels - lab.live.layers.full()[..., :3].astype(int)).max() <= 2
+    assert sent[-1][0]["type"] == "kept" and sent[-2][0]["epoch"] == 1
+    move(lab, x=0.62, epoch=1)
+    assert lab.params.x == 0.62
 
 
 def test_a_typed_value_between_the_sliders_steps_is_kept_exactly(sent):

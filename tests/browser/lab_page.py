@@ -1,0 +1,42 @@
+"""A lab in a page: its picture, when it has settled, and whether it is the full redraw."""
+
+import base64
+import io
+
+import numpy as np
+from PIL import Image
+
+from tools import browser
+
+CANVAS = ".qep-live canvas"
+
+
+def picture(page):
+    """The lab's canvas as the learner sees it, (height, width, 3)."""
+    url = page.evaluate(f"document.querySelector('{CANVAS}').toDataURL('image/png')")
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(url.split(",")[1]))).convert("RGB")).astype(int)
+
+
+def settle(page):
+    """Until nothing is under way and no frame has come for a while."""
+    browser.wait_idle(page)
+    for _ in range(50):
+        state = "(q => [q.painted, q.inFlight])(document.querySelector('.qep-live').qep)"
+        before = page.evaluate(state)
+        page.wait_for_timeout(250)
+        if page.evaluate(state) == before and before[1] == 0:
+            return
+    raise AssertionError("the lab did not settle")
+
+
+def shows(page, expected):
+    """The page says and shows what ``expected``, a lab in this process, says and draws in one go (2/255)."""
+    said = "text => document.querySelector('.qep-live figcaption').innerText === text"
+    page.wait_for_function(said, arg=expected.text, timeout=30_000)
+    settle(page)
+    assert page.locator(CANVAS).get_attribute("aria-label") == expected.text
+    expected._update(expected.params)  # a frame from its cache would have moved nothing
+    drawn = expected.live.layers.full()[..., :3].astype(int)
+    assert np.abs(picture(page) - drawn).max() <= 2, (
+        f"the settled picture is not the full redraw: {expected.text}"
+    )

@@ -1,0 +1,61 @@
+"""Every lab in a real browser: its presets by their buttons, its first slider by the mouse."""
+
+import pathlib
+import time
+
+import nbformat
+import numpy as np
+import pytest
+
+import qep_widgets as qep
+from qep_widgets.live import Slider
+from tests.browser.lab_page import CANVAS, settle, shows
+from tools import browser
+
+
+@pytest.fixture(params=qep.labs.__all__)
+def lab(request):
+    return getattr(qep.labs, request.param)
+
+
+def test_every_lab(lab, page, lab_folder):
+    name = pathlib.PurePath(lab.__file__).stem
+    cell = nbformat.v4.new_code_cell(f"import qep_widgets as qep\n\nqep.labs.{name}()")
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": kernel})
+    nbformat.write(notebook, lab_folder / f"{name}.ipynb")
+    browser.open_notebook(page, page.address, f"{name}.ipynb")
+    browser.run_all(page)
+    page.wait_for_selector(CANVAS)
+    expected = lab()
+    shows(page, expected)
+    drag_the_first_slider(page, expected)
+    for button in expected.children[1].children:
+        page.get_by_role("button", name=button.description, exact=True).click()
+        button.click()
+        shows(page, expected)
+    assert page.locator(".qep-trouble").count() == 0
+
+
+def drag_the_first_slider(page, expected, seconds=1.5):
+    """To and fro, and let go; ``expected`` follows to the place where the slider now stands."""
+    spec = next(spec for spec in expected._specs.values() if isinstance(spec, Slider))
+    slider = f".qep-control-{spec.name}"
+    page.locator(slider).scroll_into_view_if_needed()
+    settle(page)
+    track, handle = (
+        page.locator(f"{slider} {part}").bounding_box() for part in (".noUi-base", ".noUi-handle")
+    )
+    y = handle["y"] + handle["height"] / 2
+    page.mouse.move(handle["x"] + handle["width"] / 2, y)
+    page.mouse.down()
+    start = time.perf_counter()
+    while (elapsed := time.perf_counter() - start) < seconds:
+        page.mouse.move(track["x"] + track["width"] * (0.5 + 0.45 * np.sin(3 * elapsed)), y)
+        time.sleep(1 / 60)
+    page.mouse.up()
+    settle(page)
+    place = page.evaluate(f"document.querySelector('{slider} .noUi-target').noUiSlider.get(true)")
+    assert not spec.shows(place, getattr(expected.params, spec.name)), "the drag ended where it began"
+    expected.show(**{spec.name: spec.value_at(place)})
+    shows(page, expected)
