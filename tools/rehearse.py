@@ -47,11 +47,7 @@ class Ran:
     printed: str = ""
     claims: list[Claimed] = field(default_factory=list)
     error: Exception | None = None
-
-    @property
-    def cascade(self) -> bool:
-        """Whether it stopped only because an earlier cell had stopped and left a name undefined."""
-        return isinstance(self.error, NameError)
+    cascade: bool = False  # it stopped only because an earlier cell had stopped and left a name undefined
 
 
 def lessons(root: Path = ROOT) -> list[str]:
@@ -81,6 +77,8 @@ def rehearse(chapter: str, root: Path = ROOT, rewrite: Rewrite | None = None) ->
                 source = cell.node.source if rewrite is None else rewrite(chapter, cell.node.source)
                 done[index] = Ran(index, source)
                 _run(done[index], space)
+                stopped = any(ran.error for ran in done.values() if ran.index < index)
+                done[index].cascade = stopped and isinstance(done[index].error, NameError)
     return done
 
 

@@ -211,6 +211,16 @@ def test_a_lesson_that_fails_is_told_with_its_line(toy, capsys):
     assert told.startswith("course/02_double_it/lesson.md:11: this cell fails: ZeroDivisionError")
 
 
+def test_a_name_that_nobody_defined_is_told_but_one_that_a_stopped_cell_left_out_is_not(toy, capsys):
+    cells = ["y = nobody", "z = y + 1", "z + 1"]
+    toy.change("lesson", "assert math.prod([1, 2]) == 2", "\n```\n\n```{code-cell} ipython3\n".join(cells))
+    for order in (["02"], ["02", "--check"]):
+        assert main([*order, "--root", str(toy.root)]) == 1
+        told = capsys.readouterr().err.splitlines()
+        (named,) = [line for line in told if "this cell fails" in line]
+        assert named.startswith("course/02_double_it/lesson.md:11: this cell fails: NameError: name 'nobody'")
+
+
 @pytest.mark.parametrize("name", ["2_short", "02-dash", "notes"])
 def test_a_folder_of_another_name_is_refused(toy, name):
     (toy.root / "course" / name).mkdir()
