@@ -149,6 +149,106 @@ def test_other_projects_paths_stay_out(root, monkeypatch):
     assert env["PATH"].split(os.pathsep)[0] == str(places.python_of(root).parent)
 
 
+# --- when a new lock cannot be had -------------------------------------------------------------------
+
+
+@pytest.fixture
+def whole(root, counted):
+    """An environment that holds the learner's lock, and a file by which it is known."""
+    environment.ensure(root, LOCK)
+    mark = places.site_packages(root) / "mine.py"
+    mark.write_text("")
+    old = (root / LOCK).read_text()
+    (root / LOCK).write_text("tiny==2.0\n")
+    return mark, old
+
+
+@pytest.mark.parametrize("words", ["dns error", "No space left on device", "error: what?"])
+def test_where_a_new_lock_cannot_be_fetched_the_course_goes_on_with_what_is_there(
+    root, whole, monkeypatch, capsys, words
+):
+    mark, _ = whole
+    only(monkeypatch, fake=fake(words, code=1))
+    assert environment.ensure(root, LOCK).exists()
+    said = capsys.readouterr().out
+    assert "untouched. Going on with them" in said and mark.exists()
+    assert not environment.is_ready(root, LOCK)  # the next start tries again
+    only(monkeypatch, fake=fake(count=root / "runs"))
+    environment.ensure(root, LOCK)
+    assert environment.is_ready(root, LOCK) and mark.exists()
+
+
+def test_a_lock_that_was_put_back_after_a_failed_download_needs_no_network(root, whole, monkeypatch):
+    mark, old = whole
+    only(monkeypatch, fake=fake("dns error", code=1))
+    environment.ensure(root, LOCK)
+    (root / LOCK).write_text(old)
+    only(monkeypatch, fake=lambda root: pytest.fail("tried"))
+    environment.ensure(root, LOCK)
+    assert mark.exists()
+
+
+def test_ctrl_c_while_a_new_lock_is_fetched_costs_nothing(root, whole, monkeypatch):
+    mark, old = whole
+
+    def stopped(root, lock):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(environment, "install", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        environment.ensure(root, LOCK)
+    assert not environment.is_ready(root, LOCK)
+    (root / LOCK).write_text(old)
+    monkeypatch.setattr(environment, "install", lambda root, lock: pytest.fail("tried"))
+    environment.ensure(root, LOCK)
+    assert mark.exists() and environment.is_ready(root, LOCK)
+
+
+@pytest.mark.parametrize("fault", [KeyboardInterrupt(), Trouble("broken off"), installers.DiskFull("full")])
+def test_stopped_half_way_through_a_change_it_is_made_anew(root, whole, monkeypatch, fault):
+    mark, old = whole
+
+    def half(root, lock):
+        (places.site_packages(root) / "tiny.py").write_text("half")
+        raise fault
+
+    monkeypatch.setattr(environment, "install", half)
+    with pytest.raises(type(fault)):
+        environment.ensure(root, LOCK)
+    (root / LOCK).write_text(old)
+    assert not environment.is_ready(root, LOCK)
+    monkeypatch.setattr(environment, "install", lambda root, lock: None)
+    environment.ensure(root, LOCK)
+    assert not mark.exists() and environment.is_ready(root, LOCK)
+
+
+def test_the_testers_packages_that_cannot_be_fetched_leave_the_learners_as_they_are(
+    root, counted, monkeypatch
+):
+    environment.ensure(root, LOCK)
+    only(monkeypatch, fake=fake("dns error", code=1))
+    with pytest.raises(Trouble, match=r"untouched: `run\.py open` starts the course"):
+        environment.ensure(root, environment.TESTER)
+    assert environment.is_ready(root, LOCK)
+
+
+@pytest.mark.parametrize(
+    ("name", "same"),
+    [
+        ("pip/x.py", True),
+        ("pip-25.3.dist-info/RECORD", True),
+        ("a/__pycache__/a.pyc", True),
+        ("pipe/x.py", False),
+    ],
+)
+def test_pip_and_bytecode_may_come_and_go(root, counted, name, same):
+    environment.ensure(root, LOCK)
+    before, path = environment.print_of(root), places.site_packages(root) / name
+    path.parent.mkdir(parents=True)
+    path.write_text("")
+    assert (environment.print_of(root) == before) is same
+
+
 # --- when an installer fails -------------------------------------------------------------------------
 
 FAULTS = {

@@ -49,6 +49,9 @@ def test_each_route_installs_and_tops_up(root, monkeypatch, capsys, request, nam
     environment.ensure(root, LOCK)
     assert version_of_tiny(root) == "2.0"
     assert f"installed with {name}" in capsys.readouterr().out
+    (root / LOCK).write_text("tiny==1.0\nnot-to-be-had==1.0\n")  # the first could be changed, the second not
+    environment.ensure(root, LOCK)
+    assert version_of_tiny(root) == "2.0" and "Going on with them" in capsys.readouterr().out
 
 
 def test_what_cannot_be_had_is_told_in_the_installers_words(root, monkeypatch):

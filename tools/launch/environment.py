@@ -7,6 +7,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 import sys
 import sysconfig
@@ -15,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from launch.console import Trouble, say
-from launch.installers import DiskFull, install
+from launch.installers import REPORT, DiskFull, install
 from launch.places import folder, python_of, site_packages
 
 LEARNER = "requirements.txt"
@@ -24,6 +25,7 @@ TESTER = "requirements-test.txt"  # a superset of the learner's lock, with the s
 STAMP = "run-stamp.json"
 FRESH_STAMP = "run-stamp.tmp"
 GUARD = "run-guard"
+PIP = re.compile(r"pip(-.*\.dist-info|[\d.]*(\.exe)?)")  # its folders and its commands
 
 
 def this_python() -> str:
@@ -47,23 +49,49 @@ def read_stamp(root: Path) -> dict | None:
     return stamp if isinstance(stamp, dict) else {}
 
 
-def write_stamp(root: Path, locks: dict[str, str]) -> None:
-    """Say what is in .venv; `locks` empty means work in progress, so that whatever stops it is noticed."""
+def write_stamp(root: Path, locks: dict[str, str], before: str = "") -> None:
+    """Say what is in .venv.
+
+    `locks` empty means that it is being made, so that whatever stops it is noticed; `before` that it is being
+    topped up, and what `print_of` was until then: as long as it is the same, `locks` still holds.
+    """
     target = folder(root) / STAMP
     fresh = folder(root) / FRESH_STAMP
-    fresh.write_text(json.dumps({"python": this_python(), "locks": locks}), "utf-8")
+    stamp = {"python": this_python(), "locks": locks, **({"before": before} if before else {})}
+    fresh.write_text(json.dumps(stamp), "utf-8")
     os.replace(fresh, target)
 
 
 def is_ready(root: Path, lock: str) -> bool:
     """True when .venv is whole, of this Python, and holds what `lock` says now."""
-    stamp = read_stamp(root)
-    return (
-        stamp is not None
-        and stamp.get("python") == this_python()
-        and stamp.get("locks", {}).get(lock) == digest(root / lock)
-        and python_of(root).exists()
-    )
+    return "before" not in (read_stamp(root) or {}) and held(root).get(lock) == digest(root / lock)
+
+
+def held(root: Path) -> dict[str, str]:
+    """The locks, with their digests, that .venv holds; none when it is not whole or of another Python."""
+    stamp = read_stamp(root) or {}
+    if stamp.get("python") != this_python() or not python_of(root).exists():
+        return {}
+    if "before" in stamp and stamp["before"] != print_of(root):
+        return {}
+    return stamp.get("locks", {})
+
+
+def print_of(root: Path) -> str:
+    """SHA-256 of the names and sizes of all that installers put into .venv.
+
+    Left out is what may come and go without them: bytecode, pip itself (ensurepip brings it), and what
+    run.py and JupyterLab keep there.
+    """
+    ours, names = {STAMP, FRESH_STAMP, GUARD, REPORT, "workspaces"}, []
+    for place, folders, files in os.walk(folder(root)):
+        kept = [name for name in folders if name != "__pycache__" and not PIP.fullmatch(name)]
+        folders[:] = [name for name in kept if name not in ours]
+        for name in files:
+            if name not in ours and not PIP.fullmatch(name):
+                names.append(f"{place}/{name} {os.lstat(os.path.join(place, name)).st_size}")
+    below = len(os.fspath(folder(root)))
+    return hashlib.sha256("\n".join(sorted(name[below:] for name in names)).encode()).hexdigest()
 
 
 @contextlib.contextmanager
@@ -110,7 +138,8 @@ def ensure(root: Path, lock: str) -> Path:
     ------
     Trouble
         With a sentence to act on.  The stamp is written last, so whatever stopped the work, the next
-        start notices and begins afresh (from the installer's cache: what was fetched is kept).
+        start notices and begins afresh (from the installer's cache: what was fetched is kept).  A top-up
+        that stopped before it changed anything leaves .venv as good as it was.
     """
     if not (root / lock).exists():
         raise Trouble(f"{lock} is missing: this folder is not a whole copy of the course. Fetch it anew.")
@@ -126,31 +155,48 @@ def ensure(root: Path, lock: str) -> Path:
             "Rename or delete it, then run the same command again."
         )
     with alone(root):
+        if "before" in (
+            read_stamp(root) or {}
+        ):  # a top-up was stopped: before, or after, it changed anything
+            write_stamp(root, held(root))
         if not is_ready(root, lock):
             _bring_up(root, lock)
     return python_of(root)
 
 
 def _bring_up(root: Path, lock: str) -> None:
-    stamp = read_stamp(root) or {}
-    whole = stamp.get("python") == this_python() and stamp.get("locks") and python_of(root).exists()
+    old = held(root)
     version = ".".join(map(str, sys.version_info[:3]))
-    write_stamp(root, {})
-    if whole:
+    if old:
         say(f"Bringing .venv up to date with {lock}")
+        write_stamp(root, old, before=print_of(root))
     else:
+        write_stamp(root, {})
         say(f"Making .venv for Python {version} (only this once; about a minute with a good connection)")
         make_empty(root)
         make_venv(root)
     try:
         install(root, lock)
-    except DiskFull:
-        make_empty(root)  # what is there is of no use, and its room may be all that is missing
+    except Trouble as trouble:
+        if old and held(root) == old:  # installers fetch everything before they change anything
+            write_stamp(root, old)
+            _go_on(trouble, old, lock)
+            return
+        if isinstance(trouble, DiskFull):
+            make_empty(root)  # what is there is of no use, and its room may be all that is missing
         raise
     locks = {lock: digest(root / lock)}
     if lock == TESTER and (root / LEARNER).exists():
         locks[LEARNER] = digest(root / LEARNER)
     write_stamp(root, locks)
+
+
+def _go_on(trouble: Trouble, old: dict[str, str], lock: str) -> None:
+    """After a failed top-up: say that the old packages go on serving, or raise where `lock` never was there."""
+    kept = "The packages that were there before are untouched"
+    if lock not in old:
+        raise Trouble(f"{trouble}\n{kept}: `run.py open` starts the course with them.") from trouble
+    say(f"\n{trouble}\n\n{kept}. Going on with them; the next start tries again.\n")
 
 
 def make_empty(root: Path) -> None:
