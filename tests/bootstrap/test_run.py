@@ -168,6 +168,39 @@ def test_what_stops_a_command_is_told_in_plain_words(called, monkeypatch, capsys
     assert sentence in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EPERM, errno.EROFS])
+@pytest.mark.parametrize(
+    ("place", "sentence"),
+    [(".venv", "the course's folder is not yours"), ("work/notebooks", "work/ belongs to another account")],
+)
+def test_a_folder_that_may_not_be_written_is_told_in_a_sentence(
+    called, root, monkeypatch, capsys, number, place, sentence
+):
+    def fails(root, lock):
+        raise OSError(number, os.strerror(number), str(root / place))
+
+    monkeypatch.setattr(environment, "ensure", fails)
+    assert commands.run(["open"]) == 1
+    assert f"You may not write {root / place}: " in (said := capsys.readouterr().out) and sentence in said
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
+@pytest.mark.parametrize("place", [".", ".venv", "work", "work/exercises"])
+def test_a_folder_of_another_account(root, place):
+    (root / ".venv").mkdir()
+    (root / "work/exercises").mkdir(parents=True)
+    if place.startswith("work"):
+        environment.make_venv(root)
+        environment.write_stamp(root, {environment.LEARNER: environment.digest(root / environment.LEARNER)})
+    elif place == ".":
+        (root / ".venv").rmdir()
+    (root / place).chmod(0o555)
+    order = [sys.executable, root / "run.py", "open", "--no-browser"]
+    done = subprocess.run(order, capture_output=True, text=True)
+    (root / place).chmod(0o755)
+    assert done.returncode == 1 and "You may not write" in done.stdout and not done.stderr
+
+
 def test_an_error_of_ours_is_not_dressed_up(called, monkeypatch):
     monkeypatch.setattr(environment, "ensure", lambda root, lock: open("/nowhere/at/all"))
     with pytest.raises(FileNotFoundError):

@@ -30,10 +30,29 @@ def run(arguments: list[str]) -> int:
         say("\nStopped. Nothing is broken: run the same command again when you like.")
         return 130
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
+        if not (sentence := _sentence(error)):
             raise
-        say(f"\nThe disk is full ({error.filename or ROOT}). Make room, then run the same command again.")
+        say(f"\n{sentence}")
         return 1
+
+
+def _sentence(error: OSError) -> str:
+    """What to do about a full disk, or about a folder that may not be written; "" for any other error."""
+    where = Path(os.fsdecode(error.filename)) if isinstance(error.filename, (str, bytes)) else ROOT
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
+        return f"The disk is full ({where}). Make room, then run the same command again."
+    if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS) or ROOT not in (where, *where.parents):
+        return ""
+    if (ROOT / "work") in (where, *where.parents):
+        return (
+            f"You may not write {where}: the folder work/ belongs to another account. Rename it, and the "
+            "same command makes one of your own (where that is not allowed, copy the whole course to a place "
+            "of your own)."
+        )
+    return (
+        f"You may not write {where}: the course's folder is not yours. Copy it, without .venv and work/, "
+        "to a place of your own (your home folder, say), and run the same command there."
+    )
 
 
 def _dispatch(arguments: list[str]) -> int:

@@ -192,7 +192,7 @@ def _bring_up(root: Path, lock: str) -> None:
 
 
 def _go_on(trouble: Trouble, old: dict[str, str], lock: str) -> None:
-    """After a failed top-up: say that the old packages go on serving, or raise where `lock` never was there."""
+    """After a failed top-up: say that the old packages go on serving; raise where `lock` never was there."""
     kept = "The packages that were there before are untouched"
     if lock not in old:
         raise Trouble(f"{trouble}\n{kept}: `run.py open` starts the course with them.") from trouble
