@@ -1,6 +1,7 @@
 """The learner's copies: what is missing is copied, and no byte a learner wrote is ever lost."""
 
 import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -32,26 +33,58 @@ def test_what_the_learner_wrote_stays(root):
     assert not list((root / "work/notebooks").glob("*new*"))
 
 
-@pytest.mark.parametrize("mine", ["mine", None], ids=["edited", "untouched"])
-def test_a_chapter_that_has_changed_is_laid_beside_and_says_so_once(root, mine):
+def test_a_chapter_that_has_changed_is_laid_beside_the_learners_and_every_start_says_so(root):
     copies.lay_out(root)
-    if mine:
-        (root / "work" / LESSON).write_text(mine)
+    (root / "work" / LESSON).write_text("mine")
     (root / LESSON).write_text("second edition")
+    beside = root / "work/notebooks/new_02_partial_trace.ipynb"
+    for _ in range(2):
+        (sentence,) = copies.lay_out(root)
+        assert "\n" not in sentence and sentence.endswith(": work/notebooks/new_02_partial_trace.ipynb")
+        assert (root / "work" / LESSON).read_text() == "mine"
+        assert beside.read_text() == "second edition"
+    beside.unlink()
+    assert copies.lay_out(root) == [] and not beside.exists()
+
+
+def test_a_chapter_that_the_learner_has_not_changed_becomes_the_new_one(root):
+    copies.lay_out(root)
+    for edition in ("second edition", "third edition"):
+        (root / LESSON).write_text(edition)
+        assert copies.lay_out(root) == []
+        assert (root / "work" / LESSON).read_text() == edition
+    assert not list((root / "work").rglob("new*"))
+
+
+def test_several_new_versions_are_told_in_one_line(root):
+    copies.lay_out(root)
+    for name in (LESSON, "exercises/02_partial_trace.ipynb"):
+        (root / "work" / name).write_text("mine")
+        (root / name).write_text("second edition")
     (sentence,) = copies.lay_out(root)
-    assert LESSON in sentence and "work/notebooks/02_partial_trace.new.ipynb" in sentence
-    assert (root / "work" / LESSON).read_text() == (mine or "{}")
-    assert (root / "work/notebooks/02_partial_trace.new.ipynb").read_text() == "second edition"
-    assert copies.lay_out(root) == []
+    assert "work/notebooks/new_02" in sentence and "work/exercises/new_02" in sentence
 
 
 def test_a_third_edition_leaves_the_second_where_it_is(root):
     copies.lay_out(root)
+    (root / "work" / LESSON).write_text("mine")
     for edition in ("second", "third"):
         (root / LESSON).write_text(edition)
         copies.lay_out(root)
-    assert (root / "work/notebooks/02_partial_trace.new.ipynb").read_text() == "second"
-    assert (root / "work/notebooks/02_partial_trace.new-2.ipynb").read_text() == "third"
+    assert (root / "work/notebooks/new_02_partial_trace.ipynb").read_text() == "second"
+    assert (root / "work/notebooks/new2_02_partial_trace.ipynb").read_text() == "third"
+    (sentence,) = copies.lay_out(root)
+    assert "new2_02" in sentence and "new_02" not in sentence
+
+
+@pytest.mark.parametrize("place", ["work", "work/notebooks", "work/exercises"])
+def test_where_the_learner_could_not_save_nothing_is_opened(root, monkeypatch, place):
+    copies.lay_out(root)
+    may = os.access
+    monkeypatch.setattr(os, "access", lambda path, how: Path(path) != root / place and may(path, how))
+    with pytest.raises(PermissionError) as told:
+        copies.lay_out(root)
+    assert told.value.filename == str(root / place)
 
 
 def test_a_copy_thrown_away_comes_back_fresh(root):
@@ -110,7 +143,7 @@ def test_whatever_happens_in_whatever_order_what_the_learner_wrote_stays(tmp_pat
         elif step == "open":
             copies.lay_out(root)
         else:
-            path = root / "work" / (name if step == "learner" else f"notebooks/a.new{number or ''}.ipynb")
+            path = root / "work" / (name if step == "learner" else f"notebooks/new{number or ''}_a.ipynb")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(f"mine {number}")
             mine[path] = f"mine {number}"

@@ -1,10 +1,12 @@
-"""The learner's own copies in work/: what is missing is copied, what is there is never overwritten."""
+"""The learner's own copies in work/: what is missing is copied, what the learner changed is never touched."""
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,29 +18,37 @@ RECORD = ".copied.json"  # work/.copied.json: path -> SHA-256 of the course's co
 def lay_out(root: Path) -> list[str]:
     """Bring work/ up to date with the course; return a sentence for each thing a learner should know.
 
-    A file that is missing is copied.  Where the course's file has changed since it was copied, the new
-    one is laid beside the learner's as `name.new.ipynb` (then `name.new-2.ipynb`, ...).
+    A file that is missing is copied, and one that is still as it was copied is replaced.  Where the learner
+    has changed it, the course's new one is laid beside it as `new_name.ipynb` (then `new2_name.ipynb`, ...).
+    Raises PermissionError where the learner could not save.
     """
     work = root / "work"
     work.mkdir(exist_ok=True)
+    for place in (work, *(work / name for name in FOLDERS)):
+        if place.exists() and not os.access(place, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
     record = read_record(work)
-    said = []
+    beside = []
     for name, source in course_files(root):
         content = source.read_bytes()
         print_ = hashlib.sha256(content).hexdigest()
         target = work / name
         if not target.exists():
             write_new(target, content)
-        elif record.get(name) != print_ and not holds(target, content):
-            beside = lay_beside(target, content)
-            said.append(
-                f"The course has a new version of {name}. Yours is as you left it; "
-                f"the new one is work/{beside.relative_to(work).as_posix()}"
-            )
+        elif not holds(target, content):
+            if record.get(name) == hashlib.sha256(target.read_bytes()).hexdigest():
+                write(target, content)
+            elif record.get(name) != print_:
+                beside.append(lay_beside(target, content))
+            else:  # laid there earlier; it may be thrown away
+                beside += [path for path in editions(target) if holds(path, content)][:1]
         if record.get(name) != print_:
             record[name] = print_
             write_record(work, record)
-    return said
+    if not beside:
+        return []
+    names = ", ".join(f"work/{path.relative_to(work).as_posix()}" for path in beside)
+    return [f"New versions of what you have changed (yours stays as you left it) are beside it: {names}"]
 
 
 def course_files(root: Path) -> Iterator[tuple[str, Path]]:
@@ -56,12 +66,22 @@ def holds(path: Path, content: bytes) -> bool:
     return path.is_file() and path.read_bytes() == content
 
 
+def editions(target: Path) -> list[Path]:
+    """The course's newer versions beside `target`, the first one first."""
+    found = {
+        int(match[1] or 1): path
+        for path in target.parent.glob(f"new*_{target.name}")
+        if (match := re.fullmatch(rf"new(\d*)_{re.escape(target.name)}", path.name))
+    }
+    return [found[number] for number in sorted(found)]
+
+
 def lay_beside(target: Path, content: bytes) -> Path:
     """Write `content` next to `target` under the first free name; a copy that is there already will do."""
     number = 1
     while True:
-        mark = "new" if number == 1 else f"new-{number}"
-        beside = target.with_name(f"{target.stem}.{mark}{target.suffix}")
+        # In front: in JupyterLab's sidebar the end of a long name is cut off.
+        beside = target.with_name(f"new{number if number > 1 else ''}_{target.name}")
         if holds(beside, content):
             return beside
         if not beside.exists():
@@ -71,13 +91,18 @@ def lay_beside(target: Path, content: bytes) -> Path:
 
 
 def write_new(target: Path, content: bytes) -> None:
-    """Write a file that does not exist yet, whole or not at all (a full disk, Ctrl-C)."""
+    """Write a file that does not exist yet."""
+    if target.exists():
+        raise FileExistsError(target)
+    write(target, content)
+
+
+def write(target: Path, content: bytes) -> None:
+    """Write a file whole or not at all (a full disk, Ctrl-C)."""
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f".{target.name}.part")
     try:
         part.write_bytes(content)
-        if target.exists():
-            raise FileExistsError(target)
         os.replace(part, target)
     finally:
         part.unlink(missing_ok=True)
