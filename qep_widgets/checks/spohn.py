@@ -954,8 +954,8 @@ INTERVAL = Exercise(
     cases=interval_cases,
     parts=("start", "end"),
     slow=(
-        "look for a loop without end, or for evolve_driven: it integrates from the start at each call, "
-        "too slow for a root finder. The prompt gives ρ_t in closed form."
+        "look for a loop without end, for a grid of many hundred points (60 are enough), or for "
+        "evolve_driven: it integrates from the start at each call. The prompt gives ρ_t in closed form."
     ),
     why=(
         "Right: σ is the sum of a thermal share, negative while f < 0, and of a dephasing share that never "
@@ -964,7 +964,8 @@ INTERVAL = Exercise(
     ),
     hints=(
         "Does your σ(t) change its sign at the times that you return?",
-        "Write σ(t) as a function of one number, bracket its sign changes on a grid, and refine with brentq.",
+        "Write σ(t) as a function of one number, bracket its sign changes on a grid of some 60 points, "
+        "and refine with brentq.",
         "k = np.flatnonzero(np.diff(np.sign(values))); scipy.optimize.brentq(sigma, grid[k[0]], grid[k[0] + "
         "1])",
     ),
