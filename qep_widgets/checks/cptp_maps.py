@@ -192,10 +192,9 @@ APPLY = Exercise(
 
 
 def kraus_cases(rng: np.random.Generator) -> list[Case]:
-    """Complex channels between equal and unequal dimensions."""
-    return [
-        (channels.random_channel(i, rng, o, n),) for i, o, n in [(2, 2, 2), (2, 3, 2), (3, 2, 2), (3, 3, 2)]
-    ]
+    """Complex channels between equal and unequal dimensions, by two, three and four Kraus operators."""
+    sizes = [(2, 2, 2), (2, 2, 3), (2, 3, 2), (3, 2, 4), (3, 3, 2)]
+    return [(channels.random_channel(i, rng, o, n),) for i, o, n in sizes]
 
 
 def choi_by_blocks(
@@ -283,6 +282,12 @@ CHOI = Exercise(
                 "How many eigenvalues of your J are not zero, and how many Kraus operators are there?",
                 "Add inside the loop, return after it.",
             ),
+        ),
+        Slip(
+            "two-operators-only",
+            "You used two Kraus operators and left out the rest; a channel can have any number of them.",
+            lambda kraus: choi_by_blocks(kraus[:2]),
+            ("What is len(kraus) in the case that fails?", "for K in kraus goes through all of them."),
         ),
         Slip(
             "divided-by-d",
@@ -373,11 +378,19 @@ def _paulis(weights: tuple[float, ...], rng: np.random.Generator) -> np.ndarray:
 
 
 def _half_hermitian(rng: np.random.Generator) -> np.ndarray:
-    """A physical lower triangle under an upper one that is not its conjugate; Tr_system J = 1 all the "
-    "same."""
-    J = channels.kraus_to_choi(channels.random_channel(2, rng))
-    J[0, 3] += 0.4
-    return J
+    """Not Hermitian, with Tr_system J = 1; all else is that of a channel.
+
+    Its eigenvalues are positive, as are those of either triangle with its mirror image, and of (J + J†)/2.
+    """
+    J = np.diag([0.2, 0.8, 0.6, 0.4]).astype(complex)
+    J[0, 3] = 0.1
+    return _turned(J, rng)
+
+
+def _uneven(rng: np.random.Generator) -> np.ndarray:
+    """A channel after a squeeze by M: it keeps the trace of every level, and not that of a coherence."""
+    M = np.linalg.cholesky(np.array([[1, 0.3j], [-0.3j, 1]])).conj().T  # M†M has ones on its diagonal
+    return channels.kraus_to_choi(channels.random_channel(2, rng, 2, 2) @ M)
 
 
 def map_cases(rng: np.random.Generator) -> list[Case]:
@@ -398,7 +411,12 @@ def map_cases(rng: np.random.Generator) -> list[Case]:
         (choi(_dagger(random(2, rng, 2, 3))), 2),
         (2 * twisted, 2),
         (0.7 * choi(random(2, rng, 2, 3)), 2),
+        (1.3 * choi(random(2, rng, 3, 2)), 2),
+        (0.999 * choi(random(2, rng)), 2),
+        (_uneven(rng), 2),
+        (_turned(choi(channels.amplitude_damping(0.4)[:1]), rng), 2),
         (_half_hermitian(rng), 2),
+        (_noisy_transpose(2, 0.6662, rng), 2),  # its lowest eigenvalue is −0.0007
         (_paulis((0.9, -0.3, 0.1, 0.1), rng), 2),
     ]
 
@@ -551,6 +569,16 @@ TEST = Exercise(
             ("Could one state gain trace while another loses it?", "Compare a matrix, not a number."),
         ),
         Slip(
+            "levels-only",
+            "You looked at the traces of the blocks (i, i): each level keeps its trace. Superpositions have "
+            "to keep it as well, so the blocks (i, j) off the diagonal must have trace zero.",
+            _judged(tp=lambda J, d: bool(np.allclose(np.diag(np.einsum("iaja->ij", _blocks(J, d))), 1))),
+            (
+                "What is Tr Φ(|i⟩⟨j|) for i ≠ j, and where does your test look at it?",
+                "Compare the whole matrix Tr_system J with the identity, not its diagonal.",
+            ),
+        ),
+        Slip(
             "diagonal-for-eigenvalues",
             "You looked at the diagonal of J; a matrix may have a positive diagonal and a negative "
             "eigenvalue.",
@@ -621,8 +649,8 @@ def positive_cases(rng: np.random.Generator) -> list[Case]:
     wide = 0.9 * V @ channels.transpose_choi(2) @ _dagger(V) + 0.1 * np.eye(6) / 3
     return [
         (_noisy_transpose(2, 0.1, rng), 2),
-        (_noisy_transpose(2, 0.4, rng), 2),
-        (_noisy_transpose(3, 0.2, rng), 3),
+        (_noisy_transpose(2, 0.6, rng), 2),
+        (_noisy_transpose(3, 0.6, rng), 3),
         (_turned(three / 2, rng), 3),
         (wide, 2),
     ]
@@ -705,8 +733,8 @@ WITNESS = Exercise(
         "the error of your p",
     ),
     why=(
-        "Right: on half of an entangled pair the map fails, as it does on no single state. On the maximally entangled "
-        "pair the map gives J/d, so the eigenvector of a negative Choi eigenvalue is an outcome of "
+        "Right: on half of an entangled pair the map fails, as it does on no single state. On the maximally "
+        "entangled pair it gives J/d, so the eigenvector of a negative Choi eigenvalue is an outcome of "
         "negative 'probability'."
     ),
     hints=(
@@ -827,11 +855,15 @@ def _asked_again(choi: np.ndarray, d_in: int, psi: np.ndarray) -> tuple[np.ndarr
 
 
 def choi_cases(rng: np.random.Generator) -> list[Case]:
-    """Complex channels of several ranks and sizes, and one whose Choi matrix has a triple eigenvalue."""
+    """Complex channels of several ranks and sizes.
+
+    One has a Choi matrix with a triple eigenvalue, and one with an eigenvalue that is small and not zero.
+    """
     wanted = [(2, 2, 2), (2, 2, 4), (2, 3, 2), (3, 2, 2), (3, 3, 3)]
     cases = [(channels.kraus_to_choi(channels.random_channel(i, rng, o, n)), i) for i, o, n in wanted]
     repeated = _turned(channels.kraus_to_choi(channels.depolarizing(0.5)), rng)
-    return [*cases, (repeated, 2)]
+    small = _turned(channels.kraus_to_choi(channels.amplitude_damping(2e-4)), rng)
+    return [*cases, (repeated, 2), (small, 2)]
 
 
 def seen_kraus(answer: Any, case: Case) -> Any:
@@ -1100,6 +1132,12 @@ SUPEROP = Exercise(
             "alternatives interfere.",
             lambda kraus: np.kron(kraus.sum(axis=0), kraus.sum(axis=0).conj()),
             ("Is a sum of products the product of the sums?",),
+        ),
+        Slip(
+            "two-operators-only",
+            "You used two Kraus operators and left out the rest; a channel can have any number of them.",
+            lambda kraus: _stacked(_itself, np.conj)(kraus[:2]),
+            ("What is len(kraus) in the case that fails?", "for K in kraus goes through all of them."),
         ),
         Slip(
             "transposed",

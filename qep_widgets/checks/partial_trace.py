@@ -35,6 +35,7 @@ def trace_cases(rng: np.random.Generator) -> list[Case]:
         ((2, 2, 3), (2, 0)),
         ((2, 2, 3), (1, 0)),
         ((2, 2, 2, 2), (3, 1)),
+        ((2, 2, 2), (1, 2, 0)),  # an order that is not its own inverse
     ]
     return [(random_state(math.prod(dims), rng), dims, keep) for dims, keep in wanted]
 
@@ -97,6 +98,11 @@ def _fixed_columns(rho: np.ndarray, dims: Dims, keep: Dims) -> np.ndarray:
         tensor = np.trace(tensor, axis1=k, axis2=k + len(dims))
     size = math.prod(tensor.shape[: tensor.ndim // 2])
     return tensor.reshape(size, size)
+
+
+def _inverted(rho: np.ndarray, dims: Dims, keep: Dims) -> np.ndarray:
+    left = sorted(keep)
+    return reduced(rho, dims, tuple(left[k] for k in np.argsort(keep)))
 
 
 def _averaged(rho: np.ndarray, dims: Dims, keep: Dims) -> np.ndarray:
@@ -270,6 +276,18 @@ TRACE = Exercise(
                 "What should differ between keep = (0, 2) and keep = (2, 0)?",
                 "After tracing, the axes still stand in the order of dims; one transpose puts them "
                 "into that of keep.",
+                "For the kept axes: order = np.argsort(np.argsort(keep)), rows first and columns likewise.",
+            ),
+        ),
+        Slip(
+            "order-of-keep-inverted",
+            "Right for two kept parts; three come out in the inverse order: keep = (1, 2, 0) puts part 1 "
+            "first, and not part 0 second.",
+            _inverted,
+            (
+                "With keep = (1, 2, 0), which part comes first in the answer, and which in yours?",
+                "Axis k of the transposed array is axis order[k] of the old one. np.argsort(keep) gives the "
+                "inverse of that; for two parts the two agree.",
                 "For the kept axes: order = np.argsort(np.argsort(keep)), rows first and columns likewise.",
             ),
         ),
@@ -543,12 +561,15 @@ SCHMIDT = Exercise(
 def evolution_cases(rng: np.random.Generator) -> list[Case]:
     """Correlated and product states under random unitaries.
 
-    One is real, two are reflections (U = U†, one of them real) and one is the identity: each way to forget
-    the dagger gives a state on some of these and none on the others.
+    The first is also run backwards, so that each change comes with both signs. One is real, two are
+    reflections (U = U†, one of them real) and one is the identity: each way to forget the dagger gives a
+    state on some of these and none on the others.
     """
     cases: list[Case] = []
     for dims in ((2, 2), (2, 3), (3, 2)):
         cases.append((random_state(math.prod(dims), rng), random_unitary(math.prod(dims), rng), dims))
+    rho, U, dims = cases[0]
+    cases.append((U @ rho @ U.conj().T, U.conj().T, dims))
     product = np.kron(random_state(2, rng), random_state(3, rng))
     cases.append((product, random_unitary(6, rng), (2, 3)))
     real = np.linalg.qr(rng.normal(size=(4, 4)))[0].astype(complex)

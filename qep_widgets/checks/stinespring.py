@@ -430,12 +430,15 @@ UNITARY = Exercise(
 
 
 def collision_cases(rng: np.random.Generator) -> list[Case]:
-    """Random unitaries with mixed environments that have coherences, then with pure ones."""
+    """Random unitaries with environments that have coherences: mixed ones, a nearly pure one, pure ones."""
     mixed = [
         (random_unitary(d * d_env, rng), 0.85 * random_state(d_env, rng) + 0.15 * np.eye(d_env) / d_env)
         for d, d_env in [(2, 2), (2, 3), (3, 2), (2, 2), (2, 4)]
     ]
-    return [*mixed, *((random_unitary(2 * n, rng), _pure_environment(n, rng)) for n in (3, 4))]
+    v = random_unitary(2, rng)
+    rare = (v * [1 - 5e-4, 5e-4]) @ v.conj().T  # a start that is rare, and not impossible
+    pure = ((random_unitary(2 * n, rng), _pure_environment(n, rng)) for n in (3, 4))
+    return [*mixed, (random_unitary(4, rng), rare), *pure]
 
 
 def _pure_environment(n: int, rng: np.random.Generator) -> np.ndarray:
@@ -753,9 +756,14 @@ def _reference_part(J: np.ndarray, d: int) -> np.ndarray:
 
 
 def knowledge_cases(rng: np.random.Generator) -> list[Case]:
-    """Channels and mixed inputs; output and environment of several sizes, equal ones first."""
+    """Channels and mixed inputs; output and environment of several sizes, equal ones first.
+
+    In the last one system and environment of the first have changed places, and so have I_S and I_E.
+    """
     sizes = [(2, 2, 2), (2, 2, 3), (2, 3, 2), (3, 2, 3), (3, 3, 3)]
-    return [(random_channel(d_in, rng, d_out, n), random_state(d_in, rng)) for d_in, d_out, n in sizes]
+    cases = [(random_channel(d_in, rng, d_out, n), random_state(d_in, rng)) for d_in, d_out, n in sizes]
+    kraus, rho = cases[0]
+    return [*cases, (kraus.swapaxes(0, 1).copy(), rho)]
 
 
 def both_sides(kraus: np.ndarray, rho: np.ndarray) -> tuple[Any, Any, Any, Any]:
@@ -1143,23 +1151,40 @@ DEEP = -1e-3  # an eigenvalue below this is negative beyond all doubt
 
 
 def entangler_cases(rng: np.random.Generator) -> list[Case]:
-    """Two-qubit unitaries that entangle well, with which a weakly correlated start is harmless.
+    """Two-qubit unitaries that entangle, with which a weakly correlated start is harmless.
 
-    On the first ones a start that often works by luck fails: of U, Uᵀ or U* for U†, and a Bell pair.
+    Two are drawn at random; the others nearly exchange the qubits, and then few starts fail but those that
+    end as a product. They are drawn until each start of `_by_luck` is harmless for two of them. A start
+    that ends in a basis state works for all.
     """
-    bell = np.array([1, 0, 0, 1]) / math.sqrt(2)
-    lucky = [lambda U: U[:, 0], lambda U: U[0], lambda U: U[:, 0].conj(), lambda U: bell]
     cases: list[Case] = []
-    while len(cases) < 6:
-        U = random_unitary(4, rng)
-        if _lowest(U, purified_start(U)) > -0.05 or _lowest(U, _weak(U)) < 0.01:
+    refuted: Any = 0  # how often each of them
+    while len(cases) < 2 or np.any(refuted < 2):
+        U = random_unitary(4, rng) if len(cases) < 2 else _near_exchange(rng)
+        ends = np.array([np.outer(psi, psi.conj()) for psi in U.conj()])
+        if _lowest(U, ends).max() > -0.02 or _lowest(U, _weak(U)) < 0.01:
             continue
-        if len(cases) < len(lucky):
-            psi = lucky[len(cases)](U)
-            if _lowest(U, np.outer(psi, psi.conj())) < 0.005:
-                continue
-        cases.append((U,))
+        kets = _by_luck(U)
+        refutes = _lowest(U, kets[:, :, None] * kets[:, None].conj()) > 0
+        if len(cases) < 2 or np.any(refutes & (refuted < 2)):
+            cases.append((U,))
+            refuted = refuted + refutes
     return cases
+
+
+def _near_exchange(rng: np.random.Generator) -> np.ndarray:
+    before, after = (np.kron(random_unitary(2, rng), random_unitary(2, rng)) for _ in range(2))
+    exchange = np.eye(4)[[0, 2, 1, 3]]
+    return after @ (math.cos(1.1) * np.eye(4) - 1j * math.sin(1.1) * exchange) @ before
+
+
+def _by_luck(U: np.ndarray) -> np.ndarray:
+    """Starts that break complete positivity by luck, for many U: with U, Uᵀ, U*, … for U†, or fixed."""
+    back = U.conj().T
+    found = [U, U.T, U.conj(), U @ U, back @ back, back.reshape(2, 2, 4).swapaxes(0, 1).reshape(4, 4)]
+    bell = np.array([[1, 0, 0, 1], [1, 0, 0, -1], [0, 1, 1, 0], [0, 1, -1, 0], [1, 0, 0, 1j], [0, 1, 1j, 0]])
+    uneven = [[0.8, 0, 0, 0.6], [0, 0.6, 0.8, 0], [0.5, 0.5, 0.5, -0.5]]
+    return np.concatenate([np.hstack(found).T, bell / math.sqrt(2), uneven])
 
 
 def purified_start(U: np.ndarray) -> np.ndarray:
@@ -1172,8 +1197,16 @@ def _weak(U: np.ndarray) -> np.ndarray:
     return 0.999 * np.eye(4) / 4 + 0.001 * purified_start(U)
 
 
-def _lowest(U: np.ndarray, rho: np.ndarray) -> float:
-    return float(np.linalg.eigvalsh(_assigned(U, rho, 2))[0])
+def _lowest(U: np.ndarray, rho: np.ndarray) -> Any:
+    """Lowest Choi eigenvalue of the map that a start, or each of a stack of starts, assigns."""
+    rho = rho.reshape(-1, 2, 2, 2, 2)
+    T = U.reshape(2, 2, 2, 2)
+    rho_S, rho_E = np.einsum("nikjk->nij", rho), np.einsum("nkikj->nij", rho)
+    J = np.einsum("akie,nef,bkjf->niajb", T, rho_E, T.conj(), optimize=True)
+    final = np.einsum("akie,niejf,bkjf->nab", T, rho, T.conj(), optimize=True)
+    shift = final - np.einsum("niajb,nij->nab", J, rho_S)
+    J = J + np.einsum("ij,nab->niajb", np.eye(2), shift)
+    return np.squeeze(np.linalg.eigvalsh(J.reshape(-1, 4, 4))[:, 0])
 
 
 def seen_start(rho: Any, case: Case) -> tuple[float, ...]:
@@ -1198,7 +1231,7 @@ def seen_start(rho: Any, case: Case) -> tuple[float, ...]:
         if not asked():
             return tuple(answers)
         answers[k] = 1.0
-    answers[-1] = max(_lowest(U, rho), DEEP)
+    answers[-1] = max(float(_lowest(U, rho)), DEEP)
     return tuple(answers)
 
 
