@@ -5,8 +5,10 @@
     python tools/build.py --check     compare what is committed with the sources; write nothing
     python tools/build.py 02 --nbgrader DIR     DIR/source/02_…/02_….ipynb, for `nbgrader generate_assignment`
 
-A chapter is written only if its own solution earns full marks and its untouched exercise notebook
-reports every exercise as not attempted. Sources, ids and metadata are compared; outputs are judged by nbval.
+A chapter may be called 07, 7, spohn or 07_spohn. It is written only if its lesson runs, its claims hold, its
+lab can be made, its own solution earns full marks and its untouched exercise notebook reports every exercise
+as not attempted; else the notebooks of before stay. Sources, ids and metadata are compared; outputs are judged
+by nbval.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ if not __package__:  # started as a script
 from tools.cells import Refusal  # noqa: E402
 from tools.chapter import Part, notebook, read_part  # noqa: E402
 from tools.execute import CellFailed, result, run, unstable  # noqa: E402
+from tools.launch.places import find_chapter  # noqa: E402
 
 KIND = {"notebooks": "lesson", "exercises": "practice", "solutions": "practice"}
 
@@ -49,12 +52,14 @@ def chapters(root: Path, numbers: Iterable[str] = ()) -> list[Path]:
             raise Refusal(
                 f"course/{folder.name}/{strays[0]}: sources are text; write lesson.md or practice.md."
             )
+    names, chosen = [folder.name for folder in found.values()], set()
     for wanted in numbers:
-        if wanted not in {*found, *(p.name for p in found.values())}:
+        if not (name := find_chapter(wanted, names)):
             raise Refusal(
-                f"There is no chapter {wanted!r} in course/; there are {', '.join(found) or 'none'}."
+                f"There is no chapter {wanted!r} in course/; there are {', '.join(names) or 'none'}."
             )
-    return [p for number, p in found.items() if not numbers or {number, p.name} & set(numbers)]
+        chosen.add(name)
+    return [folder for folder in found.values() if folder.name in chosen or not numbers]
 
 
 def read(folder: Path, root: Path) -> dict[str, Part]:
@@ -103,11 +108,14 @@ def execute(part: Part, nb: NotebookNode, verdict: str, root: Path) -> None:
 
 def build(root: Path, numbers: Iterable[str] = ()) -> list[str]:
     """Write the chapters' notebooks; return the refusals, of whose chapters nothing was written."""
-    refusals = []
+    refusals: list[str] = []
     for folder in chapters(root, numbers):
         try:
             parts = read(folder, root)
             books = generate(parts, root)
+            if wrong := untrue(root, [folder.name]):
+                refusals += wrong
+                continue
             if "practice" in parts:
                 execute(parts["practice"], books["solutions"], "right", root)
                 execute(parts["practice"], copy.deepcopy(books["exercises"]), "not attempted", root)
@@ -238,8 +246,9 @@ def renew_ledger(root: Path) -> list[str]:
 
 def untrue(root: Path, numbers: Iterable[str]) -> list[str]:
     """What is false or fails in the chapters' lessons."""
-    from tools import ledger
+    from tools import ledger, rehearse
 
+    rehearse.cells.cache_clear()  # the sources may have changed
     having = [folder.name for folder in chapters(root, numbers) if (folder / "lesson.md").exists()]
     return [line for chapter in having for line in ledger.faults(chapter, root)]
 
@@ -262,10 +271,13 @@ def main(arguments: list[str] | None = None) -> int:
             return 0
         if options.check:
             found = drift(options.root, options.chapters) + untrue(options.root, options.chapters)
-        else:
-            found = build(options.root, options.chapters)
-            if not found and (found := renew_ledger(options.root)):
-                found[-1] += " The notebook is built, the ledger is not."
+            if not found:
+                names = ", ".join(folder.name for folder in chapters(options.root, options.chapters))
+                print(f"Notebooks, claims and labs are what the sources give: {names}")
+        elif found := build(options.root, options.chapters):
+            found[-1] += " Nothing was written for a chapter that is refused."
+        elif found := renew_ledger(options.root):
+            found[-1] += " The notebooks are built, the ledger is not."
     except Refusal as refusal:
         found = [str(refusal)]
     for line in found:

@@ -68,8 +68,8 @@ def evidence(root: Path) -> dict[str, list[Shown]]:
 
 
 def faults(chapter: str, root: Path = ROOT) -> list[str]:
-    """The claims of a lesson that do not hold and the cells that do not run, each with its line."""
-    return _faults(chapter, root, rehearse(chapter, root).values())
+    """The claims of a lesson that do not hold and the cells and labs that do not run, each with its line."""
+    return _faults(chapter, root, rehearse(chapter, root, labs=True).values())
 
 
 def _faults(chapter: str, root: Path, done: Iterable[Ran]) -> list[str]:

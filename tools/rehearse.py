@@ -1,6 +1,7 @@
 """Run a lesson's code in this process, statement by statement, and keep what each cell printed and claimed.
 
-No kernel and no labs: a rehearsal takes a fraction of a second, so that a test may hold a hundred of them.
+No kernel and, unless asked for, no labs: a rehearsal takes a fraction of a second, so that a test may hold a
+hundred of them.
 """
 
 from __future__ import annotations
@@ -61,17 +62,20 @@ def cells(chapter: str, root: Path = ROOT) -> tuple[Cell, ...]:
     return read_part(root / "course" / chapter / "lesson.md", root).cells
 
 
-def rehearse(chapter: str, root: Path = ROOT, rewrite: Rewrite | None = None) -> dict[int, Ran]:
+def rehearse(
+    chapter: str, root: Path = ROOT, rewrite: Rewrite | None = None, labs: bool = False
+) -> dict[int, Ran]:
     """Run the lesson's code cells in order in one namespace; by the cell's index, what came of each.
 
     A cell that raises is ended there, and the names that it would have set are taken away, so that
     later cells do not go on with stale values. A false claim is recorded and does not raise.
-    ``rewrite(chapter, source)`` may change a cell's code before it runs.
+    ``rewrite(chapter, source)`` may change a cell's code before it runs. With ``labs``, each lab that the
+    lesson shows is made, so that a cell whose lab cannot be made raises.
     """
     os.environ.setdefault("MPLBACKEND", "Agg")
     space: dict[str, Any] = {"__name__": "__main__"}
     done: dict[int, Ran] = {}
-    with _stage(done):
+    with _stage(done, labs):
         for index, cell in enumerate(cells(chapter, root)):
             if cell.node.cell_type == "code":
                 source = cell.node.source if rewrite is None else rewrite(chapter, cell.node.source)
@@ -115,21 +119,34 @@ def _names_set(code: str) -> set[str]:
     return names | {n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}
 
 
-class _NoLabs(ModuleType):
-    """Stands for the labs: every one of them is a function that shows nothing."""
+class _Labs(ModuleType):
+    """Stands for the labs: each is a function that shows nothing, but makes the lab if ``made`` has it."""
+
+    def __init__(self, made: ModuleType | None) -> None:
+        super().__init__("qep_widgets.labs")
+        self._made = made
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return lambda *args, **kwargs: None
+
+        def shown(*args: Any, **kwargs: Any) -> None:
+            if self._made:
+                sys.modules[self.__name__] = self._made  # a lab is imported when it is asked for
+                try:
+                    getattr(self._made, name)(*args, **kwargs)
+                finally:
+                    sys.modules[self.__name__] = self
+
+        return shown
 
 
 @contextlib.contextmanager
-def _stage(done: dict[int, Ran]) -> Iterator[None]:
+def _stage(done: dict[int, Ran], make: bool) -> Iterator[None]:
     """Claims that record, labs that show nothing, and no trace of the run afterwards."""
     package = importlib.import_module("qep_widgets")
     claims = importlib.import_module("qep_widgets.claims")
-    importlib.import_module("qep_widgets.labs")
+    labs = importlib.import_module("qep_widgets.labs")
 
     def recorded(id: str, statement: str, condition: Any) -> None:
         ran = next(reversed(done.values()))
@@ -139,10 +156,9 @@ def _stage(done: dict[int, Ran]) -> Iterator[None]:
             held = False
         ran.claims.append(Claimed(ran.index, str(id), str(statement), held))
 
-    stand_ins = _NoLabs("qep_widgets.labs")
+    stand_ins = _Labs(labs if make else None)
     changes = [(package, "claim", recorded), (claims, "claim", recorded), (package, "labs", stand_ins)]
     before = [(owner, name, getattr(owner, name)) for owner, name, _ in changes]
-    labs = sys.modules["qep_widgets.labs"]
     try:
         for owner, name, value in changes:
             setattr(owner, name, value)

@@ -9,9 +9,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from qep_widgets import labs
+from qep_widgets.live import Lab
 from tools.build import build, chapters, drift, main, nbgrader_sources
 from tools.cells import Refusal
 from tools.execute import run
+from tools.rehearse import rehearse
 
 PATHS = [f"{folder}/02_double_it.ipynb" for folder in ("notebooks", "exercises", "solutions")]
 
@@ -67,9 +70,10 @@ def test_a_second_build_is_byte_identical(built):
     assert built.generated() == before
 
 
-def test_nothing_has_drifted_after_a_build(once):
+def test_nothing_has_drifted_after_a_build(once, capsys):
     assert drift(once.root) == []
     assert main(["--check", "--root", str(once.root)]) == 0
+    assert capsys.readouterr().out == "Notebooks, claims and labs are what the sources give: 02_double_it\n"
 
 
 SPOILS = {
@@ -198,10 +202,15 @@ def test_a_false_claim_is_told_with_its_line_and_its_sentence(toy, capsys):
     line = next(n for n, text in enumerate(lines, 1) if text.startswith("claim("))
     told = f'course/02_double_it/lesson.md:{line}: claim 02.a does not hold: "one is two".'
     assert main(["02", "--root", str(toy.root)]) == 1
-    assert f"{told} The notebook is built, the ledger is not.\n" in capsys.readouterr().err
-    assert PATHS[0] in toy.generated() and not (toy.root / "course/LEDGER.md").exists()
+    assert f"{told} Nothing was written" in capsys.readouterr().err
+    assert not toy.generated() and not (toy.root / "course/LEDGER.md").exists()
+    toy.change("lesson", "x = 1", "x = 2")
+    assert build(toy.root) == []
+    before = toy.generated()
+    toy.change("lesson", "x = 2", "x = 1")
+    assert build(toy.root) == [told] and toy.generated() == before
     assert main(["02", "--check", "--root", str(toy.root)]) == 1
-    assert capsys.readouterr().err == f"{told}\n1 to mend.\n"
+    assert f"{told}\n2 to mend.\n" in capsys.readouterr().err  # the other is the drift
 
 
 def test_a_lesson_that_fails_is_told_with_its_line(toy, capsys):
@@ -228,9 +237,58 @@ def test_a_folder_of_another_name_is_refused(toy, name):
         chapters(toy.root)
 
 
+def test_a_ledger_that_another_chapters_lesson_holds_up_is_told(toy, capsys):
+    other = toy.root / "course" / "03_other"
+    other.mkdir()
+    (other / "lesson.md").write_text(f"# Other\n\n```{{code-cell}}\n{CLAIM}\n```\n")
+    assert main(["02", "--root", str(toy.root)]) == 1
+    told = capsys.readouterr().err
+    assert (
+        told.startswith("course/03_other/lesson.md:")
+        and "The notebooks are built, the ledger is not." in told
+    )
+    assert PATHS[0] in toy.generated()
+
+
+def five_controls(**start):
+    return Lab(controls=[None] * 5, **dict.fromkeys(NAMES))
+
+
+NAMES = ("question", "params", "presets", "compute", "figure", "draw", "sentence")
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        ("five()", "ValueError: a lab has at most four controls"),
+        ("partial_trace(nonsense=1)", "TypeError"),
+        ("partail_trace()", "AttributeError: there is no lab 'partail_trace'"),
+    ],
+)
+def test_a_lab_that_cannot_be_made_is_refused(toy, capsys, monkeypatch, call, says):
+    monkeypatch.setattr(labs, "five", five_controls, raising=False)
+    code = f"import qep_widgets as qep\n\nqep.labs.{call}"
+    toy.change("lesson", "assert math.prod([1, 2]) == 2", code)
+    for order in (["02"], ["02", "--check"]):
+        assert main([*order, "--root", str(toy.root)]) == 1
+        message = capsys.readouterr().err
+        assert f"course/02_double_it/lesson.md:11: this cell fails: {says}" in message
+    assert not toy.generated()
+
+
+def test_a_lab_that_can_be_made_shows_nothing(toy):
+    toy.change(
+        "lesson", "assert math.prod([1, 2]) == 2", "import qep_widgets as qep\n\nqep.labs.partial_trace()"
+    )
+    (done,) = list(rehearse(toy.folder.name, toy.root, labs=True).values())[1:]
+    assert done.error is None and done.printed == ""
+
+
 def test_chapters_are_found_by_number_and_name(toy):
-    assert chapters(toy.root, ["02"]) == chapters(toy.root, ["02_double_it"]) == [toy.folder]
-    with pytest.raises(Refusal, match="no chapter '03' in course/; there are 02"):
+    for name in ("02", "2", "double_it", "02_double_it"):
+        assert chapters(toy.root, [name]) == [toy.folder]
+    assert main(["double_it", "--root", str(toy.root)]) == 0
+    with pytest.raises(Refusal, match="no chapter '03' in course/; there are 02_double_it"):
         chapters(toy.root, ["03"])
     (toy.root / "course" / "02_again").mkdir()
     with pytest.raises(Refusal, match="has this number already"):

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from launch import copies, environment, locks, places, server, wheels
 from launch.console import Trouble, say
+from launch.places import find_chapter
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -101,15 +102,6 @@ def open_course(chapter: str, browser: bool) -> int:
     for sentence in copies.lay_out(ROOT):
         say(sentence)
     return server.serve(ROOT, f"notebooks/{stem}.ipynb", browser)
-
-
-def find_chapter(text: str, stems: list[str]) -> str:
-    """The chapter that `text` means: its number (2, 02), its name, or both; "" when none."""
-    for stem in stems:
-        number, _, name = stem.partition("_")
-        if text in (stem, name, number, number.lstrip("0") or "0"):
-            return stem
-    return ""
 
 
 def test(arguments: list[str]) -> int:

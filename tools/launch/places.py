@@ -1,8 +1,9 @@
-"""Where things are in .venv, and the variables that its programs run with."""
+"""Where things are: chapters by their names, what is in .venv, and the variables its programs run with."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 NOT_HERE = (
@@ -12,6 +13,15 @@ NOT_HERE = (
     "PYTHONDONTWRITEBYTECODE",
     "__PYVENV_LAUNCHER__",
 )
+
+
+def find_chapter(text: str, stems: Iterable[str]) -> str:
+    """The chapter that `text` means: its number (2, 02), its name, or both; "" when none."""
+    for stem in stems:
+        number, _, name = stem.partition("_")
+        if text in (stem, name, number, number.lstrip("0") or "0"):
+            return stem
+    return ""
 
 
 def folder(root: Path) -> Path:
