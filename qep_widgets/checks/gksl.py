@@ -172,6 +172,16 @@ DISSIPATOR = Exercise(
             ),
         ),
         Slip(
+            "imaginary-parts-lost",
+            "The imaginary parts are lost: a .real, or an array of real numbers that took the result.",
+            lambda rho, jumps, rates: dissipate(rho, jumps, rates).real,
+            (
+                "Which kind of numbers does np.zeros((d, d)) hold?",
+                "D(ρ) is Hermitian, and its entries off the diagonal are complex.",
+                "np.zeros((d, d), dtype=complex)",
+            ),
+        ),
+        Slip(
             "rate-on-the-gain-only",
             "Your rates multiply only LρL†; γ stands in front of the whole bracket.",
             lambda rho, jumps, rates: sum(
@@ -342,6 +352,22 @@ GENERATOR = Exercise(
             "The Hamiltonian part is missing: your matrix is that of the dissipator alone.",
             lambda H, jumps, rates: _matrix(0 * H, jumps, rates),
             ("Which line of your function reads H?",),
+        ),
+        Slip(
+            "dissipator-left-out",
+            "The dissipator is missing: your matrix is that of −i[H, ·] alone.",
+            lambda H, jumps, rates: _matrix(H, jumps[:0], rates[:0]),
+            ("Which line of your function reads jumps?",),
+        ),
+        Slip(
+            "imaginary-parts-lost",
+            "The imaginary parts are lost: a .real, or an array of real numbers that took the result.",
+            lambda H, jumps, rates: _matrix(H, jumps, rates).real,
+            (
+                "Which kind of numbers does np.zeros((d, d)) hold?",
+                "−i[H, ·] has imaginary entries even for a real H.",
+                "np.zeros((d * d, d * d), dtype=complex)",
+            ),
         ),
         Slip(
             "i-forgotten",
@@ -814,6 +840,19 @@ def _traceless_only(H: np.ndarray, jumps: np.ndarray, rates: np.ndarray) -> Any:
     return _shifted(H, share, traceless, rates), traceless, rates
 
 
+def _one_after_the_other(H: np.ndarray, jumps: np.ndarray, rates: np.ndarray) -> Any:
+    """Gram and Schmidt's way; a jump that depends on those before it is left out."""
+    share, traceless = _without_trace(jumps)
+    made: list[np.ndarray] = []
+    kept: list[float] = []
+    for L, g in zip(traceless, rates, strict=True):
+        rest = L - sum(np.vdot(x, L) * x for x in made)
+        if np.linalg.norm(rest) > 1e-9:
+            made.append(rest / np.linalg.norm(rest))
+            kept.append(g)
+    return _shifted(H, share, traceless, rates), np.array(made), np.array(kept)
+
+
 def _whole_trace(H: np.ndarray, jumps: np.ndarray, rates: np.ndarray) -> Any:
     share, rest = _without_trace(jumps, divide=False)
     return _shifted(H, share, rest, rates), *_diagonalised(rest, rates)
@@ -861,7 +900,8 @@ CANONICAL = Exercise(
     laws=(
         Law(
             "not-traceless",
-            "Your jumps are not traceless.",
+            "Your jumps are not traceless. If they were so before np.linalg.eigh: its eigenvectors are the "
+            "columns of v, and the jumps therefore the rows of v.T.",
             lambda a, *_: float(np.real(a[0])) < 1e-6,
         ),
         Law(
@@ -898,6 +938,16 @@ CANONICAL = Exercise(
             (
                 "Put L = L₀ + c into LρL† − ½{L†L, ρ}: which commutator do the cross terms make?",
                 "They are ½[c*L₀ − cL₀†, ρ] = −i[(i/2)(c*L₀ − cL₀†), ρ].",
+                _TRACE[2],
+            ),
+        ),
+        Slip(
+            "c-and-its-conjugate-exchanged",
+            "In your correction of H, c and c* are exchanged: it is c* that stands with L₀.",
+            _with_shift(lambda H, share, traceless, rates: _shifted(H, share.conj(), traceless, rates)),
+            (
+                "Put L = L₀ + c into LρL†: with which of c and c* does L₀ρ come?",
+                "(L₀ + c)ρ(L₀† + c*) has c*L₀ρ and cρL₀†.",
                 _TRACE[2],
             ),
         ),
@@ -939,6 +989,17 @@ CANONICAL = Exercise(
             "takes the norm squared (and the jumps still overlap).",
             lambda H, jumps, rates: _normalised_only(H, jumps, rates, power=1),
             _ORTHONORMAL,
+        ),
+        Slip(
+            "orthonormal-jumps-with-the-old-rates",
+            "You made the traceless jumps orthonormal, one after the other, and did not change the rates "
+            "with them: it is another generator now. Jumps and rates come out together, of Σ γ |L⟩⟩⟨⟨L|.",
+            _one_after_the_other,
+            (
+                "Is the generator still the same when a jump is shortened and its rate stays?",
+                _ORTHONORMAL[1],
+                _ORTHONORMAL[2],
+            ),
         ),
         Slip(
             "rates-absorbed",

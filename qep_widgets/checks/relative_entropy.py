@@ -91,6 +91,12 @@ def _by_weights(rho: Matrix, sigma: Matrix, weights: Callable[..., Any]) -> Any:
     return np.sum(p * np.log(p)) - weights(rho, v) @ np.log(s)
 
 
+def _dephased_first(rho: Matrix, sigma: Matrix) -> Any:
+    s, v = np.linalg.eigh(sigma)
+    w = np.diag(v.conj().T @ rho @ v).real
+    return w @ np.log(w / s)
+
+
 def _weights_unconjugated(rho: Matrix, v: Matrix) -> Any:
     return np.diag(v.T @ rho @ v).real
 
@@ -161,6 +167,17 @@ DIVERGENCE = Exercise(
                 "eigenvectors?",
                 "The term Tr ρ ln σ needs the weights of ρ on the eigenvectors of σ.",
                 "s, w = np.linalg.eigh(sigma); weights = np.real(np.diag(w.conj().T @ rho @ w))",
+            ),
+        ),
+        Slip(
+            "rho-dephased",
+            "In both terms you took the weights of ρ on σ's eigenvectors, Σ w ln(w/s): that is D after ρ was "
+            "dephased in σ's basis. −S(ρ) needs ρ's own eigenvalues.",
+            _dephased_first,
+            (
+                "What does your function give when σ is the coin and ρ is pure?",
+                "Two sums: p ln p over the eigenvalues of ρ, and w ln s over those of σ.",
+                "p = np.linalg.eigvalsh(rho); p @ np.log(p) - w @ np.log(s)",
             ),
         ),
         Slip(
@@ -553,6 +570,9 @@ def map_cases(rng: np.random.Generator) -> list[Case]:
     for d_in, d_out in ((2, 2), (2, 3), (3, 2), (3, 3)):
         choi = channels.kraus_to_choi(channels.random_channel(d_in, rng, d_out=d_out, n=3))
         cases.append((choi, spread_state(d_in, rng), spread_state(d_in, rng)))
+    # a mixture of unitaries gives states even when its Choi matrix is read with the parts exchanged
+    kraus = np.array([random_unitary(2, rng) * math.sqrt(p) for p in (0.6, 0.4)])
+    cases.append((channels.kraus_to_choi(kraus), spread_state(2, rng), spread_state(2, rng)))
     u = random_unitary(2, rng)
     cases.append((channels.kraus_to_choi(u[None]), spread_state(2, rng), spread_state(2, rng)))
     for d in (2, 3):
@@ -743,6 +763,13 @@ EXPERIMENT = Exercise(
             "Your T sees the diagonals alone; two states that differ in their coherences would be the same.",
             _with(T=lambda a, b: 0.5 * np.abs(np.diag(a - b)).sum()),
             ("What is T between |+⟩⟨+| and a fair coin?",),
+        ),
+        Slip(
+            "nothing-lost",
+            "Both losses are zero on every case, as if your map gave back what goes in. Tracing the system "
+            "out of (ρᵀ ⊗ 1)J does that; the reference is what must be traced out.",
+            lambda choi, rho, sigma: (0.0, 0.0),
+            _SEND,
         ),
         Slip(
             "input-transposed",

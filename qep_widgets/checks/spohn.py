@@ -485,6 +485,11 @@ DIFFERENCE = Exercise(
     reference=two_routes,
     cases=difference_cases,
     parts=("rate", "difference"),
+    nan=(
+        "The answer contains nan: a matrix with a negative eigenvalue has gone into a logarithm, so that "
+        "what you evolved is no state. Is e^{Lt} the exponential of the matrix, scipy.linalg.expm? np.exp "
+        "takes that of each entry."
+    ),
     why=(
         "Right: the formula needs the state at one time, the difference needs D at two. That they agree up "
         "to a term in h² is the test that a sign or a logarithm lost on the way would not survive."
