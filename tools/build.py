@@ -7,8 +7,8 @@
 
 A chapter may be called 07, 7, spohn or 07_spohn. It is written only if its lesson runs, its claims hold, its
 lab can be made, its own solution earns full marks and its untouched exercise notebook reports every exercise
-as not attempted; else the notebooks of before stay. Sources, ids and metadata are compared; outputs are judged
-by nbval.
+as not attempted; else the notebooks of before stay. Sources, ids and metadata are compared, outputs are
+judged by nbval.
 """
 
 from __future__ import annotations

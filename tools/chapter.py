@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 import re
 import unicodedata
@@ -22,6 +23,7 @@ from tools.cells import (
     Check,
     Refusal,
     judge,
+    parse,
     prose,
     tags,
     visible,
@@ -69,6 +71,7 @@ def read_part(path: Path, root: Path) -> Part:
     _judge_setup(nodes, places)
     roles = [judge(node, where, kind) for node, where in zip(nodes, places, strict=True)]
     _judge_pairs(roles, places, chapter[:2])
+    _judge_calls(nodes, roles, places)
     ids = _ids(nodes, roles, chapter, kind)
     return Part(chapter, tuple(Cell(*fields) for fields in zip(nodes, places, ids, roles, strict=True)))
 
@@ -170,6 +173,36 @@ def _judge_pairs(roles: list[Answer | Check | None], places: list[str], number: 
     for function, where in answers.items():
         if function not in checked:
             raise Refusal(f"{where}: the answer `{function}` has no check; add a check cell below it.")
+
+
+def _judge_calls(nodes: list[NotebookNode], roles: list[Answer | Check | None], places: list[str]) -> None:
+    """Where an exercise says "Write `name(…)`", an answer under the same heading has this call."""
+    asked: list[tuple[str, str]] = []  # the calls since the last heading, with their places
+    answers: dict[str, str] = {}
+    for node, role, where in zip(nodes, roles, places, strict=True):
+        if isinstance(role, Answer):
+            arguments = _arguments(parse(node.source, where).body[0])
+            answers[role.function] = f"{role.function}({', '.join(arguments)})"
+        if node.cell_type != "markdown" or ONLY_SOLUTION in tags(node):
+            continue
+        for part in re.split(r"(?m)^(?=## )", node.source):
+            if part.startswith("## "):
+                _compare_calls(asked, answers)
+                asked, answers = [], {}
+            asked += [(call, where) for call in re.findall(r"\bWrite\s+`(\w+\([^`]*\))`", part)]
+    _compare_calls(asked, answers)
+
+
+def _arguments(function: ast.AST) -> list[str]:
+    return [node.arg for node in ast.walk(function.args) if isinstance(node, ast.arg)]  # type: ignore[attr-defined]
+
+
+def _compare_calls(asked: list[tuple[str, str]], answers: dict[str, str]) -> None:
+    for call, where in asked:
+        written = re.sub(r"\s+", " ", call)
+        if written not in answers.values():
+            there = ", ".join(f"`{answer}`" for answer in answers.values()) or "nothing"
+            raise Refusal(f"{where}: the text says Write `{written}`, but the answer below it is {there}.")
 
 
 def _ids(nodes: list[NotebookNode], roles: list[Answer | Check | None], chapter: str, kind: str) -> list[str]:

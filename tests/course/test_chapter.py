@@ -54,6 +54,38 @@ def test_the_region_becomes_a_stub_that_raises(toy, code, stub):
         namespace["f"](1)
 
 
+F = "def f(a, b=2):\n    ### BEGIN SOLUTION\n    return a\n    ### END SOLUTION"
+
+
+@pytest.mark.parametrize("call", ["g(a, b)", "f(b, a)", "f(a)", "f()"])
+def test_the_text_asks_for_the_function_that_the_answer_defines(toy, call):
+    def sources(said):
+        return (
+            f"# P\n\n```{{code-cell}}\nx = 1\n```\n\n## ex02.1 · One\n\nNow. Write\n`{said}`: it.\n\n"
+            f"```{{code-cell}}\n{F}\n```\n\n{CHECK}\n## Looking back\n\nYou can write `g(x)` and `f(1)`.\n"
+        )
+
+    toy.write("practice", sources("f(a, b)"))
+    read_part(toy.folder / "practice.md", toy.root)
+    toy.write("practice", sources(call))
+    with pytest.raises(Refusal) as told:
+        read_part(toy.folder / "practice.md", toy.root)
+    place, _, words = str(told.value).partition(": ")
+    assert place == "course/02_double_it/practice.md:7"
+    assert words == f"the text says Write `{call}`, but the answer below it is `f(a, b)`."
+
+
+def test_a_call_under_another_heading_or_in_a_solution_asks_for_nothing_here(toy):
+    text = "# P\n\n```{code-cell}\nx = 1\n```\n\n## ex02.1 · One\n\nWrite `f(a, b)`.\n\n"
+    text += f"```{{code-cell}}\n{F}\n```\n\n"
+    text += f'{CHECK}\n+++ {{"tags": ["solution"]}}\n\nWrite `g(x)` first.\n\n'
+    toy.write("practice", text)
+    read_part(toy.folder / "practice.md", toy.root)
+    toy.write("practice", text + "+++\n\n## Another\n\nWrite `f(a, b)`.\n")
+    with pytest.raises(Refusal, match="the answer below it is nothing"):
+        read_part(toy.folder / "practice.md", toy.root)
+
+
 REFUSED_ANSWERS = {
     "two regions": (
         "def f():\n    ### BEGIN SOLUTION\n    a = 1\n    ### END SOLUTION\n"
