@@ -1,4 +1,7 @@
-"""Photograph a chapter's lab in a real JupyterLab:  python tools/screenshot.py 02  →  course/02_…/lab.png"""
+"""Photograph a chapter's lab in a real JupyterLab.
+
+python tools/screenshot.py 02 ["Preset"]  →  course/02_…/lab.png
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,35 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from qep_widgets import labs
 from tools import browser
+from tools.launch.places import find_chapter
 
 
-def photograph(number: str, preset: str | None = None) -> pathlib.Path:
-    """Run the lesson ``number``, press the lab's button ``preset``, and save the lab's output."""
-    (source,) = (browser.ROOT / "notebooks").glob(f"{number}_*.ipynb")
+def notebook(chapter: str) -> pathlib.Path:
+    """The lesson's notebook of a chapter, called 07, 7, spohn or 07_spohn."""
+    paths = {path.stem: path for path in sorted((browser.ROOT / "notebooks").glob("[0-9]*_*.ipynb"))}
+    if not (stem := find_chapter(chapter, paths)):
+        raise ValueError(f"There is no chapter {chapter!r}. There are: {', '.join(paths)}")
+    return paths[stem]
+
+
+def button(stem: str, preset: str) -> tuple[str, bool]:
+    """The label of the lab's button that ``preset`` is a part of, and whether it moves the lab."""
+    lab = getattr(labs, stem[3:])()
+    buttons = {child.description: child for child in lab.children[1].children}
+    label = next((label for label in buttons if preset.lower() in label.lower()), None)
+    if label is None:
+        raise ValueError(f"This lab has no preset {preset!r}. It has: {', '.join(buttons)}")
+    before = lab.text
+    buttons[label].click()
+    return label, lab.text != before
+
+
+def photograph(chapter: str, preset: str = "") -> pathlib.Path:
+    """Run the lesson of ``chapter``, press the lab's button ``preset``, and save the lab's output."""
+    source = notebook(chapter)
+    label, moves = button(source.stem, preset) if preset else ("", False)
     target = browser.ROOT / "course" / source.stem / "lab.png"
     with tempfile.TemporaryDirectory() as scratch:
         folder = pathlib.Path(scratch) / "notebooks"
@@ -28,11 +54,12 @@ def photograph(number: str, preset: str | None = None) -> pathlib.Path:
             browser.run_all(page)
             lab = page.locator(".qep-lab").first
             lab.scroll_into_view_if_needed()
-            if preset:
+            if label:
                 before = page.locator(".qep-live figcaption").first.inner_text()
-                page.get_by_role("button", name=preset).first.click()
-                changed = "old => document.querySelector('.qep-live figcaption').innerText !== old"
-                page.wait_for_function(changed, arg=before, timeout=30_000)
+                lab.get_by_role("button", name=label, exact=True).click()
+                if moves:
+                    changed = "old => document.querySelector('.qep-live figcaption').innerText !== old"
+                    page.wait_for_function(changed, arg=before, timeout=30_000)
             page.mouse.move(5, 5)
             browser.wait_idle(page)
             page.wait_for_timeout(1000)
@@ -43,4 +70,7 @@ def photograph(number: str, preset: str | None = None) -> pathlib.Path:
 if __name__ == "__main__":
     if not 2 <= len(sys.argv) <= 3:
         sys.exit(__doc__)
-    print(photograph(*sys.argv[1:]))
+    try:
+        print(photograph(*sys.argv[1:]))
+    except ValueError as error:
+        sys.exit(str(error))
