@@ -377,14 +377,14 @@ def _paulis(weights: tuple[float, ...], rng: np.random.Generator) -> np.ndarray:
     return _turned(np.sum(terms, axis=0), rng)
 
 
-def _half_hermitian(rng: np.random.Generator) -> np.ndarray:
+def _lopsided(above: complex, below: complex) -> np.ndarray:
     """Not Hermitian, with Tr_system J = 1; all else is that of a channel.
 
     Its eigenvalues are positive, as are those of either triangle with its mirror image, and of (J + J†)/2.
     """
     J = np.diag([0.2, 0.8, 0.6, 0.4]).astype(complex)
-    J[0, 3] = 0.1
-    return _turned(J, rng)
+    J[0, 3], J[3, 0] = above, below
+    return J
 
 
 def _uneven(rng: np.random.Generator) -> np.ndarray:
@@ -415,7 +415,8 @@ def map_cases(rng: np.random.Generator) -> list[Case]:
         (0.999 * choi(random(2, rng)), 2),
         (_uneven(rng), 2),
         (_turned(choi(channels.amplitude_damping(0.4)[:1]), rng), 2),
-        (_half_hermitian(rng), 2),
+        (_lopsided(0.1, 0), 2),
+        (_lopsided(0.1j, 0.1j), 2),
         (_noisy_transpose(2, 0.6662, rng), 2),  # its lowest eigenvalue is −0.0007
         (_paulis((0.9, -0.3, 0.1, 0.1), rng), 2),
     ]
@@ -647,13 +648,18 @@ def positive_cases(rng: np.random.Generator) -> list[Case]:
     three = np.eye(9) - channels.kraus_to_choi(np.eye(3)[None])  # the reduction map, (Tr ρ · 1 − ρ)/2
     V = np.kron(np.eye(2), random_unitary(3, rng)[:, :2])  # a transposed qubit in three levels
     wide = 0.9 * V @ channels.transpose_choi(2) @ _dagger(V) + 0.1 * np.eye(6) / 3
+    turn = np.kron(_rotation(rng), _rotation(rng) @ np.diag([1, 1j]))  # no real outcome comes near the lowest
     return [
         (_noisy_transpose(2, 0.1, rng), 2),
-        (_noisy_transpose(2, 0.6, rng), 2),
+        (turn @ (0.4 * channels.transpose_choi(2) + 0.3 * np.eye(4)) @ _dagger(turn), 2),
         (_noisy_transpose(3, 0.6, rng), 3),
         (_turned(three / 2, rng), 3),
         (wide, 2),
     ]
+
+
+def _rotation(rng: np.random.Generator) -> np.ndarray:
+    return np.linalg.qr(rng.standard_normal((2, 2)))[0]
 
 
 def witness(choi: np.ndarray, d_in: int) -> tuple[np.ndarray, np.ndarray, Any]:

@@ -287,6 +287,8 @@ def differing(got: Outcome, expected: Outcome) -> list[str]:
 def _largest(got: Outcome, expected: Outcome, whose: str) -> str:
     if kind(got) != kind(expected):
         return f"Look at the form{whose}: yours is {kind(got)}, the right one {kind(expected)}."
+    if isinstance(got, str):
+        return f"Look at the words{whose}: yours are {show(got)}, the right ones {show(expected)}."
     if not isinstance(got, np.ndarray):
         return ""
     with np.errstate(all="ignore"):  # an infinity less an infinity

@@ -201,11 +201,14 @@ def square_cases(rng: np.random.Generator) -> list[Case]:
     return cases
 
 
-def seen_unitary(U: Any, case: Case) -> Any:
-    """How far from unitary, and the channel it gives with the environment in its state 0.
+_ASKED = "columns 0, n, 2n, …"
 
-    Columns that the channel never uses are free, so they are not looked at.  A unitary that is right in
-    another convention is told apart by a word, as its entries depend on how it was completed.
+
+def seen_unitary(U: Any, case: Case) -> Any:
+    """How far from unitary, the channel it gives with the environment in its state 0, and where that is read.
+
+    Columns that the channel never uses are free, so they are not looked at. A unitary that gives the right
+    channel in another convention is read in that one, as its other entries depend on how it was completed.
     """
     (kraus,) = case
     d = kraus.shape[-1]
@@ -217,7 +220,7 @@ def seen_unitary(U: Any, case: Case) -> Any:
     choi = kraus_to_choi(kraus)
     if U.shape == (size, d) and m > 1:
         if outcomes.same(_choi_of_columns(U, d), choi):
-            return "no square matrix", "the isometry alone"
+            return "no square matrix", choi, "V alone"
     if U.shape != (size, size):
         raise ValueError(f"{outcomes.kind(U)}; a unitary is square, with {d}·n rows and columns")
     off = np.round(np.linalg.norm(U.conj().T @ U - np.eye(size)), 9)
@@ -226,15 +229,15 @@ def seen_unitary(U: Any, case: Case) -> Any:
         exchanged = np.arange(size).reshape(d, m).T.ravel()  # row (k, a) read as row (a, k)
         back = np.argsort(exchanged)
         readings = {
-            "right, were the first d columns meant": U[:, :d],
-            "right, were the environment first": U[back][:, :d],
-            "right, were the environment first in the rows": U[back][:, ::m],
-            "right for the inverse of your matrix": U.conj().T[:, ::m],
+            "the first d columns": U[:, :d],
+            "the first d columns, with the environment first": U[back][:, :d],
+            f"{_ASKED}, with the environment first in the rows": U[back][:, ::m],
+            f"{_ASKED} of the inverse": U.conj().T[:, ::m],
         }
         for words, columns in readings.items():
             if outcomes.same(_choi_of_columns(columns, d), choi):
-                return off, words
-    return off, seen
+                return off, choi, words
+    return off, seen, _ASKED
 
 
 def _choi_of_columns(V: np.ndarray, d: int) -> np.ndarray:
@@ -301,8 +304,8 @@ UNITARY = Exercise(
     reference=dilation.dilation_unitary,
     cases=square_cases,
     observe=seen_unitary,
-    observed="the distance of U†U from 1, and the Choi matrix of the channel with the environment in |0⟩",
-    parts=("|U†U − 1|", "Choi matrix"),
+    observed="the distance of U†U from 1, the Choi matrix of a channel in U, and the place where it stands",
+    parts=("|U†U − 1|", "Choi matrix", "its place"),
     why=(
         "Right: the columns of V stand where the environment starts in |0⟩, and the others are any "
         "orthonormal "
