@@ -157,8 +157,8 @@ def wait_idle(page: Any, timeout: float = 90_000) -> None:
 
 
 def open_notebook(page: Any, address: str, name: str) -> None:
-    """Open ``name`` and wait until its kernel is connected and idle."""
-    page.goto(address.format(path=f"lab/tree/{name}"))
+    """Open ``name`` alone, without the tabs that an earlier page left, and wait until its kernel is idle."""
+    page.goto(address.format(path=f"lab/workspaces/{secrets.token_hex(4)}/tree/{name}"))
     page.wait_for_function(f"{_KERNEL}?.connectionStatus === 'connected'", timeout=90_000)
     wait_idle(page)
 

@@ -50,6 +50,8 @@ class LiveFigure(anywidget.AnyWidget):
     films : mapping of slider name to (toggle button, seconds)
         While the button is down the browser itself walks the slider, from end to end in so many seconds, by
         moves like any other and never ahead of the pictures.
+    gather : callable
+        Called with the first message that comes by another thread than the one before.
 
     Notes
     -----
@@ -80,6 +82,7 @@ class LiveFigure(anywidget.AnyWidget):
         failed: Callable[[Exception], None] | None = None,
         boxes: Mapping[str, tuple[Widget, Callable[[Any], str]]] | None = None,
         films: Mapping[str, tuple[Widget, float]] | None = None,
+        gather: Callable[[], None] | None = None,
     ):
         self.layers = Layers(fig)
         self._update, self._moved, self._failed = update, moved, failed
@@ -88,7 +91,7 @@ class LiveFigure(anywidget.AnyWidget):
         self._cached_bytes = 0
         self.state = state
         self.epoch = 0  # counts the jumps made by show()
-        self.watched = False  # whether a view brings the sliders' moves
+        self._gather, self._thread = gather or (lambda: None), 0
         with DRAWING:
             _, text = self._frame(state)
             still = self.layers.still()
@@ -142,15 +145,16 @@ class LiveFigure(anywidget.AnyWidget):
 
     def _receive(self, _widget: Any, content: dict[str, Any], _buffers: list[Any]) -> None:
         """Answer a view: ``hello`` gets base and frame, ``move`` gets the frame of the moved state."""
-        if content.get("type") not in ("hello", "move"):
-            return  # a nudge: see live.js
         with DRAWING:
-            self._answer(content)
+            if self._thread != threading.get_ident():
+                self._thread = threading.get_ident()
+                self._gather()
+            if content.get("type") in ("hello", "move"):  # and not a nudge: see live.js
+                self._answer(content)
 
     def _answer(self, content: dict[str, Any]) -> None:
         reply: dict[str, Any] = {key: content[key] for key in ("view", "seq") if key in content}
         state = self.state
-        self.watched = True
         fresh = content.get("epoch", self.epoch) == self.epoch
         try:
             if content.get("type") == "move" and fresh and self._moved is not None:

@@ -74,6 +74,7 @@ class Lab(ipywidgets.VBox):
         self._boxes = {name: self._text_box(spec) for name, spec in self._sliders.items()}
         films = {name: spec.film for name, spec in self._sliders.items() if spec.film}
         self._films = {name: self._play_button(name) for name in films}
+        self._buttons: list[ipywidgets.Button] = []
         self._note = ipywidgets.HTML()
         self._note.add_class("qep-note")
         self.live = LiveFigure(
@@ -85,6 +86,7 @@ class Lab(ipywidgets.VBox):
             failed=self._trouble,
             boxes={name: (box, functools.partial(self._written, name)) for name, box in self._boxes.items()},
             films={name: (button, films[name]) for name, button in self._films.items()},
+            gather=self._gather,
         )
         for name, widget in self._widgets.items():
             widget.observe(self._guarded(functools.partial(self._turned, name)), "value")
@@ -147,6 +149,14 @@ class Lab(ipywidgets.VBox):
     def _written(self, name: str, params: Any) -> str:
         return self._sliders[name].write(getattr(params, name))
 
+    def _gather(self) -> None:
+        """Let all widgets talk to the thread that is talking now, or what a learner does comes out of order.
+
+        A kernel with subshells hands what a widget says to the thread that last told that widget something.
+        """
+        for widget in (*self._widgets.values(), *self._boxes.values(), *self._films.values(), *self._buttons):
+            widget.send_state("description")
+
     def _stop_films(self) -> list[str]:
         """Stop what plays, and say what did: in the page those sliders and boxes have walked on."""
         playing = [name for name, button in self._films.items() if button.value]
@@ -157,22 +167,14 @@ class Lab(ipywidgets.VBox):
         return playing
 
     def _turned(self, name: str, change: Mapping[str, Any]) -> None:
-        """A control's own message.  A slider can only show its grid: that is no move of an exact value.
-
-        Where a view watches the sliders it has brought their moves already, and in order; their own messages
-        come by another way, early or late, and are for the box alone.
-        """
+        """A control's own message.  A slider can only show its grid: that is no move of an exact value."""
         spec, value = self._specs[name], change["new"]
         if self._settling:
             return
-        if not isinstance(spec, Slider):
-            self._set({name: value})
-        elif spec.shows(value, getattr(self.params, name)):
+        if isinstance(spec, Slider) and spec.shows(value, getattr(self.params, name)):
             self._follow()  # the picture is there already; the box may lag behind
-        elif self.live.watched:
-            self._write(name, spec.value_at(value))
         else:
-            self._set({name: spec.value_at(value)})
+            self._set({name: spec.value_at(value) if isinstance(spec, Slider) else value})
 
     def _moved(self, change: Mapping[str, Any]) -> Any:
         """Sliders' moves that came straight from the browser, ahead of the sliders' own messages."""
@@ -231,11 +233,10 @@ class Lab(ipywidgets.VBox):
 
     def _rows(self, question: str, presets: Mapping[str, Mapping[str, Any]]) -> list[ipywidgets.Widget]:
         asked = ipywidgets.HTML(f'<div class="qep-question">{question}</div>')
-        buttons = []
         for label, values in {**presets, "Reset": None}.items():
             button = ipywidgets.Button(description=label, layout={"width": "auto"})
             button.on_click(self._guarded(functools.partial(self._press, values)))
-            buttons.append(button)
+            self._buttons.append(button)
         rows: list[ipywidgets.Widget] = []
         for name, widget in self._widgets.items():
             widget.add_class(f"qep-control-{name}")
@@ -248,7 +249,7 @@ class Lab(ipywidgets.VBox):
                 rows.append(ipywidgets.HBox([label, widget]))
         return [
             asked,
-            ipywidgets.HBox(buttons, layout={"flex_flow": "row wrap"}),
+            ipywidgets.HBox(self._buttons, layout={"flex_flow": "row wrap"}),
             *rows,
             self._note,
             self.live,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from ipywidgets import Label, Widget
 from PIL import Image
 
 from qep_widgets.figures.style import new_figure
@@ -290,14 +291,20 @@ def test_the_box_follows_a_move_that_came_first_by_the_short_cut(sent):
     assert lab._boxes["x"].value == "0.60"
 
 
-def test_a_sliders_own_message_that_comes_late_moves_no_picture(sent):
-    lab = Wave().lab()
-    move(lab, x=0.6)
-    move(lab, x=0.7)
-    lab._widgets["x"].value = 0.6
-    assert lab.params.x == lab.live.state.x == 0.7
-    lab._widgets["x"].value = 0.7
-    assert lab._boxes["x"].value == "0.70"
+def test_every_widget_talks_to_the_thread_that_brings_the_moves(sent, monkeypatch):
+    lab, told = Wave().lab(), []
+    monkeypatch.setattr(Widget, "send_state", lambda self, key=None: told.append(self))
+    lab.live._receive(lab.live, {"type": "nudge"}, [])
+    everyone = [w for row in lab.children if hasattr(row, "children") for w in row.children]
+    heard = [w for w in everyone if not isinstance(w, Label)]
+    assert len(heard) == 8 and {id(w) for w in heard} == {id(w) for w in told}
+    told.clear()
+    lab.live._receive(lab.live, {"type": "nudge"}, [])
+    assert told == []
+    other = threading.Thread(target=lab.live._receive, args=(lab.live, {"type": "nudge"}, []))
+    other.start()
+    other.join()
+    assert len(told) == 8
 
 
 def test_a_move_that_was_sent_before_a_jump_was_seen_is_dropped(sent):
