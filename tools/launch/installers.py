@@ -194,9 +194,7 @@ def disk_is_full(printed: str) -> bool:
 
 def explain(printed: str, root: Path, carried: bool = False) -> Trouble:
     """Say in plain words why an installer failed and what to do about it."""
-    again = (
-        "Then run the same command again; it begins afresh, and what has been fetched is not fetched twice."
-    )
+    again = "Then run the same command again; what has been fetched is not fetched twice."
     if disk_is_full(printed):
         return DiskFull(
             f"The disk is full. The course needs about 1 GB in {root} and in the folder for temporary files. "
