@@ -1,0 +1,140 @@
+"""Wrong answers that generic cases may let pass now and then: moduli, loose thresholds, lucky starts."""
+
+import numpy as np
+import pytest
+
+import qep_widgets as qep
+from qep_widgets.checks import exercises, outcomes
+from qep_widgets.checks.cptp_maps import after_the_map, choi_by_blocks, is_channel, witness
+from qep_widgets.checks.partial_trace import correlation_budget, reduced
+from qep_widgets.checks.stinespring import both_sides
+
+EXERCISES = exercises()
+DRAWS = range(1000, 1020)
+
+
+def hermitian(J):
+    return np.allclose(J, J.conj().T)
+
+
+def left(J, d):
+    """The reference's part of J."""
+    return np.einsum("iaja->ij", J.reshape(d, len(J) // d, d, -1))
+
+
+def kept_in_inverse_order(rho, dims, keep):
+    return reduced(rho, dims, tuple(sorted(keep)[k] for k in np.argsort(keep)))
+
+
+def budget(change):
+    return lambda rho, U, dims: change(*correlation_budget(rho, U, dims))
+
+
+def cp_by(test):
+    return lambda J, d: (bool(test(J)), is_channel(J, d)[1])
+
+
+def tp_by(test):
+    return lambda J, d: (is_channel(J, d)[0], bool(test(left(J, d))))
+
+
+def witness_with(change):
+    def answer(J, d):
+        psi, phi, _ = witness(J, d)
+        phi = change(phi) / np.linalg.norm(change(phi))
+        return psi, phi, np.vdot(phi, after_the_map(J, d, psi) @ phi).real
+
+    return answer
+
+
+def kraus_above(threshold):
+    def answer(J, d):
+        values, vectors = np.linalg.eigh(J)
+        found = [
+            np.sqrt(w) * v.reshape(d, -1).T for w, v in zip(values, vectors.T, strict=True) if w > threshold
+        ]
+        return np.array(found)
+
+    return answer
+
+
+def starts_above(threshold):
+    def answer(U, rho_env):
+        n, (p, v) = len(rho_env), np.linalg.eigh(rho_env)
+        T = U.reshape(len(U) // n, n, len(U) // n, n)
+        pairs = [(j, k) for j in range(n) if p[j] > threshold for k in range(n)]
+        return [np.sqrt(p[j]) * T[:, k] @ v[:, j] for j, k in pairs]
+
+    return answer
+
+
+def sides(change):
+    return lambda kraus, rho: change(*both_sides(kraus, rho))
+
+
+def start(ket):
+    return lambda U: np.outer(ket(U), np.conj(ket(U)))
+
+
+WRONG = {
+    "ex02.1": {"inverse order": kept_in_inverse_order},
+    "ex02.3": {
+        "|dS_A|": budget(lambda I, a, b, c: (I, abs(a), b, c)),
+        "|dS_B|": budget(lambda I, a, b, c: (I, a, abs(b), c)),
+        "-|dS_C|": budget(lambda I, a, b, c: (I, a, b, -abs(c))),
+        "dS_A cut off at 0": budget(lambda I, a, b, c: (I, max(0.0, float(a)), b, c)),
+        "the larger first": budget(lambda I, a, b, c: (I, max(a, b), min(a, b), c)),
+    },
+    "ex03.2": {
+        "two operators": lambda kraus: choi_by_blocks(kraus[:2]),
+        "d_in operators": lambda kraus: choi_by_blocks(kraus[: kraus.shape[2]]),
+    },
+    "ex03.3": {
+        "lower triangle": cp_by(lambda J: np.linalg.eigvalsh(J)[0] > -1e-9),
+        "upper triangle": cp_by(lambda J: np.linalg.eigvalsh(J, UPLO="U")[0] > -1e-9),
+        "made Hermitian": cp_by(lambda J: np.linalg.eigvalsh(J + J.conj().T)[0] > -1e-9),
+        "real parts of eigenvalues": cp_by(lambda J: np.linalg.eigvals(J).real.min() > -1e-9),
+        "real eigenvalues": cp_by(
+            lambda J: np.allclose(np.linalg.eigvals(J).imag, 0) and np.linalg.eigvals(J).real.min() > -1e-9
+        ),
+        "real diagonal": cp_by(
+            lambda J: np.allclose(np.diag(J).imag, 0) and np.linalg.eigvalsh(J)[0] > -1e-9
+        ),
+        "equal moduli": cp_by(lambda J: np.allclose(abs(J), abs(J).T) and np.linalg.eigvalsh(J)[0] > -1e-9),
+        "real part of J": cp_by(lambda J: hermitian(J) and np.linalg.eigvalsh(J.real)[0] > -1e-9),
+        "rounded eigenvalues": cp_by(lambda J: hermitian(J) and np.linalg.eigvalsh(J).round(2)[0] >= 0),
+        "one part in a thousand": cp_by(lambda J: hermitian(J) and np.linalg.eigvalsh(J)[0] > -1e-3),
+        "levels only": tp_by(lambda R: np.allclose(np.diag(R), 1)),
+        "real part of Tr_S J": tp_by(lambda R: np.allclose(R.real, np.eye(len(R)))),
+        "one per cent": tp_by(lambda R: np.abs(R - np.eye(len(R))).max() < 0.01),
+        "never less": tp_by(lambda R: np.linalg.eigvalsh(R)[0] > 1 - 1e-9),
+        "never more": tp_by(lambda R: np.linalg.eigvalsh(R)[-1] < 1 + 1e-9),
+        "on |+> only": tp_by(lambda R: np.isclose(R.mean() * len(R), 1)),
+    },
+    "ex03.4": {"real part": witness_with(np.real), "conjugate": witness_with(np.conj)},
+    "ex03.5": {f"above {w}": kraus_above(w) for w in (0.1, 0.01, 0.001)},
+    "ex03.6": {"two operators": lambda kraus: sum(np.kron(K, K.conj()) for K in kraus[:2])},
+    "ex04.3": {f"above {p}": starts_above(p) for p in (0.05, 0.001)},
+    "ex04.4": {
+        "the larger first": sides(lambda R, S, a, b: (R, S, max(a, b), min(a, b))),
+        "the smaller first": sides(lambda R, S, a, b: (R, S, min(a, b), max(a, b))),
+    },
+    "ex04.6": {
+        "U|0,1>": start(lambda U: U[:, 1]),
+        "U^T|1,0>": start(lambda U: U[2]),
+        "U*|1,1>": start(lambda U: U[:, 3].conj()),
+        "parts of the end exchanged": start(lambda U: U.conj().T[:, 0].reshape(2, 2).T.reshape(-1)),
+        "singlet": start(lambda U: np.array([0, 1, -1, 0]) / np.sqrt(2)),
+        "back from a Bell pair": start(lambda U: U.conj().T @ [1, 0, 0, 1] / np.sqrt(2)),
+        "some ket": start(lambda U: qep.random_ket(4, np.random.default_rng(1))),
+    },
+}
+
+
+@pytest.mark.parametrize(("id", "name"), [(id, name) for id, answers in WRONG.items() for name in answers])
+def test_no_draw_of_cases_lets_a_wrong_answer_pass(id, name):
+    exercise, answer = EXERCISES[id], WRONG[id][name]
+    for seed in DRAWS:
+        cases = exercise.cases(np.random.default_rng(seed))
+        right, found = exercise.outcomes(exercise.reference, cases), exercise.outcomes(answer, cases)
+        assert not all(map(outcomes.same, found, right)), f"draw {seed}"
