@@ -469,7 +469,7 @@ def _unforeseen(
         exercise,
         "wrong",
         "wrong-value",
-        _wrong_value(exercise, len(failing), len(cases), got[worst], expected[worst]),
+        _wrong_value(exercise, failing, worst, got, expected),
         hints=exercise.hints,
         **shown,
     )
@@ -638,27 +638,41 @@ def _obeys(law: Law, got: Outcome, case: Case) -> bool:
         return True  # a law that cannot be tried says nothing; the value is reported as wrong
 
 
-def _wrong_value(exercise: Exercise, failing: int, n: int, got: Outcome, expected: Outcome) -> str:
-    share = "every case tried" if failing == n else f"{failing} of the {n} cases tried"
+def _wrong_value(
+    exercise: Exercise,
+    failing: Sequence[int],
+    worst: int,
+    got: Sequence[Outcome],
+    expected: Sequence[Outcome],
+) -> str:
+    n = len(expected)
+    share = "every case tried" if len(failing) == n else f"{len(failing)} of the {n} cases tried"
+    mine, right = got[worst], expected[worst]
     parts = ""
-    if isinstance(expected, tuple) and exercise.parts:
-        off = [p for p, g, e in zip(exercise.parts, got, expected, strict=True) if not same(g, e)]
+    if isinstance(right, tuple) and exercise.parts:
+        off = [p for p, g, e in zip(exercise.parts, mine, right, strict=True) if not same(g, e)]
         parts = f" (look at {', '.join(off)})"
-    elif off := outcomes.differing(got, expected):
+    elif off := outcomes.differing(mine, right):
         parts = f" (look at {', '.join(off)})"
-    ratio = _ratio(got, expected)
-    form = outcomes.kind(expected)
+    # what is compared need not be what was returned
+    form = outcomes.kind(right) if exercise.observe is None else "an answer of the right form"
+    ratio = _ratio([got[i] for i in failing], [expected[i] for i in failing])
     return f"You return {form}, as you should, but not the right one, on {share}{parts}.{ratio}"
 
 
-def _ratio(got: Outcome, expected: Outcome) -> str:
-    """A constant factor is worth saying: it is most of the diagnosis."""
-    if not (isinstance(got, np.ndarray) and isinstance(expected, np.ndarray)) or not np.any(expected):
+def _ratio(got: Sequence[Outcome], expected: Sequence[Outcome]) -> str:
+    """A factor that is the same on all cases is worth saying: it is most of the diagnosis."""
+    factors = []
+    for mine, right in zip(got, expected, strict=True):
+        if not (isinstance(mine, np.ndarray) and isinstance(right, np.ndarray)) or not np.any(right):
+            return ""
+        factors.append(np.vdot(right, mine) / np.vdot(right, right))
+        if not same(mine, np.asarray(factors[-1] * right)):
+            return ""
+    telling = len(factors) > 1 or np.size(expected[0]) > 1  # one number is always a multiple of another
+    if not telling or abs(factors[0]) < outcomes.TOLERANCE or not np.allclose(factors, factors[0]):
         return ""
-    factor = np.vdot(expected, got) / np.vdot(expected, expected)
-    if abs(factor) < outcomes.TOLERANCE or not same(got, np.asarray(factor * expected)):
-        return ""
-    return f" Here it is {show(np.asarray(factor))} times the right one."
+    return f" It is {show(np.asarray(factors[0]))} times the right one."
 
 
 def _shown(exercise: Exercise, case: Case, expected: Outcome, got: Outcome) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The engine against functions that print, mutate, loop, cheat or break; and the order of its questions."""
 
+import dataclasses
 import functools
 import inspect
 import logging
@@ -429,7 +430,7 @@ def test_a_function_that_stops_on_some_cases_hears_about_the_others():
         return for_two(rho, dims, keep)
 
     report = check("ex02.1", with_a_message)
-    assert report.verdict == "crashed" and "only two parts. On the 5 of 13 cases" in report.says
+    assert report.verdict == "crashed" and "only two parts. On the 5 of 14 cases" in report.says
     assert report.says.endswith("it is right.")
     report = check("ex02.1", lambda rho, dims, keep: for_two(rho, dims, keep, turn=True))
     assert report.verdict == "crashed" and "transpose of the right one" in report.says
@@ -688,7 +689,7 @@ def test_a_slip_under_a_second_mistake_is_still_named():
 
     report = check("ex02.1", both)
     assert report.code == "trace-not-one"
-    assert "On 9 of the 13 cases that fail" in report.says and "summed every entry" in report.says
+    assert "On 9 of the 14 cases that fail" in report.says and "summed every entry" in report.says
     assert "this is what happens" not in check("ex02.1", lambda rho, dims, keep: np.eye(2)).says
 
 
@@ -788,6 +789,20 @@ def test_the_first_hint_says_more_than_the_report():
 def test_a_wrong_value_is_not_said_to_be_half_right():
     says = engine.judge(_square(), lambda x, y: 2 * x**2 + x).says
     assert says.startswith("You return a number, as you should, but not the right one")
+
+
+def test_a_factor_is_said_where_it_is_the_same_on_all_cases():
+    said = "It is 3 times the right one."
+    assert said in engine.judge(_square(), lambda x, y: 3 * x**2).says
+    assert "times the right one" not in engine.judge(_square(), lambda x, y: y * x**2).says
+    assert "times the right one" not in engine.judge(_square(), lambda x, y: x**2 * (3 if x == 3 else 1)).says
+
+
+def test_what_was_returned_is_not_named_after_what_is_compared():
+    exercise = _square(observe=lambda root, _: root**2)
+    exercise = dataclasses.replace(exercise, reference=lambda x, y: x, slips=())
+    says = engine.judge(exercise, lambda x, y: x + y).says
+    assert says.startswith("You return an answer of the right form, as you should, but not the right one")
 
 
 @pytest.mark.parametrize("right", [1.36147, 1.36147 + 0.5j, [[1.0, 0.36147], [0, 1]], (1.0, [0.36147])])
