@@ -2,12 +2,15 @@
 
     python -m tests.checks.bench           every exercise
     python -m tests.checks.bench 02        those of one chapter
+    python -m tests.checks.bench 02 --seeds 40
 
-Slips and right answers are checked on five seeds each, junk on one; `cases` are the inputs that the answers
-were called with. A verdict is wrong when a slip does not earn its own code, a right answer is not right, junk
-passes or crashes the check, the stub is not "not attempted", or the library's own function passes.
+Slips and right answers are checked on five seeds each or on so many, junk on one; `cases` are the inputs
+that the answers were called with. A verdict is wrong when a slip does not earn its own code, a right answer
+is not right, junk passes or crashes the check, the stub is not "not attempted", or the library's own function
+passes.
 """
 
+import argparse
 import inspect
 import sys
 import time
@@ -29,9 +32,9 @@ COLUMNS = ("slips", "right answers", "junk", "untouched", "library")
 Trial = tuple[str, str, Any, int, Callable[[Report], bool]]  # column, name, answer, seed, is the verdict due?
 
 
-def trials(exercise: Exercise) -> Iterator[Trial]:
+def trials(exercise: Exercise, seeds: range = SEEDS) -> Iterator[Trial]:
     """Everything that an exercise is tried with."""
-    for seed in SEEDS:
+    for seed in seeds:
         for slip in exercise.slips:
             code = slip.code
             yield "slips", code, slip.wrong, seed, lambda r, code=code: (r.verdict, r.code) == ("wrong", code)
@@ -49,16 +52,16 @@ def trials(exercise: Exercise) -> Iterator[Trial]:
         yield "library", answer.__name__, answer, 0, lambda r: r.code in ("used-library", "signature")
 
 
-def bench(chosen: list[Exercise]) -> tuple[list[str], list[str]]:
+def bench(chosen: list[Exercise], seeds: range = SEEDS) -> tuple[list[str], list[str]]:
     """The table's lines, and the wrong verdicts."""
     width = max(len(f"{e.id} {e.title}") for e in chosen)
     head = f"{'exercise':{width}}" + "".join(f"{name:>15}" for name in COLUMNS)
     lines, wrong = [f"{head}{'checks':>9}{'cases':>8}{'wrong':>7}"], []
     totals = np.zeros(len(COLUMNS) + 3, int)
     for exercise in chosen:
-        sizes = [len(exercise.cases(np.random.default_rng(seed))) for seed in SEEDS]
+        sizes = [len(exercise.cases(np.random.default_rng(seed))) for seed in seeds]
         counts, cases, missed = dict.fromkeys(COLUMNS, 0), 0, len(wrong)
-        for column, name, answer, seed, due in trials(exercise):
+        for column, name, answer, seed, due in trials(exercise, seeds):
             counts[column] += 1
             cases += sizes[seed] if inspect.isfunction(answer) else 0
             try:
@@ -82,15 +85,21 @@ def _line(name: str, row: list[int], width: int) -> str:
 
 def main(arguments: list[str]) -> int:
     """Print the table of all exercises, or of those whose chapter or id is given."""
+    options = argparse.ArgumentParser(
+        prog="python -m tests.checks.bench", description=__doc__.splitlines()[0]
+    )
+    options.add_argument("chosen", nargs="*", metavar="NN", help="chapters or ids of exercises")
+    options.add_argument("--seeds", type=int, default=len(SEEDS), help="how many draws of cases")
+    asked = options.parse_args(arguments)
     start = time.perf_counter()
-    chosen = [e for e in exercises().values() if not arguments or {e.id, e.id[2:4]} & set(arguments)]
+    chosen = [e for e in exercises().values() if not asked.chosen or {e.id, e.id[2:4]} & set(asked.chosen)]
     if not chosen:
-        print(f"There is no exercise {' '.join(arguments)}; there are {', '.join(exercises())}")
+        print(f"There is no exercise {' '.join(asked.chosen)}; there are {', '.join(exercises())}")
         return 2
-    lines, wrong = bench(chosen)
+    lines, wrong = bench(chosen, range(asked.seeds))
     slips = sum(len(e.slips) for e in chosen)
     print("\n".join(lines))
-    counted = f"{len(chosen)} exercises, {slips} slips, {len(SEEDS)} seeds"
+    counted = f"{len(chosen)} exercises, {slips} slips, {asked.seeds} seeds"
     print(f"\n{counted}: {len(wrong)} wrong verdicts", *wrong, sep="\n")
     print(f"{time.perf_counter() - start:.0f} s")
     return 1 if wrong else 0
