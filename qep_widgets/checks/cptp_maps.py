@@ -419,7 +419,7 @@ def map_cases(rng: np.random.Generator) -> list[Case]:
         (_lopsided(0.1j, 0.1j), 2),
         (_noisy_transpose(2, 0.6662, rng), 2),  # its lowest eigenvalue is −0.0007
         (_paulis((0.9, -0.3, 0.1, 0.1), rng), 2),
-        (0.5 * np.eye(4) + 0.7 * np.kron(np.diag([1, 0]), [[0, 1], [1, 0]]) + 0j, 2),  # a good diagonal hides it
+        (0.5 * np.eye(4, dtype=complex) + 0.7 * np.kron(np.diag([1, 0]), [[0, 1], [1, 0]]), 2),
     ]
 
 

@@ -1578,15 +1578,20 @@ def world_cases(rng: np.random.Generator) -> list[Case]:
         H0 = np.diag([0.0, omega])
         still = np.diag([0.2, -0.3]) * rng.uniform(0.8, 1.2)  # commutes with H0, and so with π
         V = strength * random_hamiltonian(2, rng) if strength else still
-        z, x = rng.uniform(0.15, 0.28), rng.uniform(0.15, 0.28) * np.exp(1j * rng.uniform(0.5, 2.5))
+        jumps = thermal_jumps(H0, beta, rng)
+        for _ in range(100):  # until dS/dt is no difference of nearly equal terms: T = dQ/dS divides by it
+            z, x = rng.uniform(0.15, 0.28), rng.uniform(0.15, 0.28) * np.exp(1j * rng.uniform(0.5, 2.5))
+            rho = np.array([[0.5 + z, x], [x.conjugate(), 0.5 - z]])
+            if abs(tr(dissipator(jumps, rho), log(rho))) > 0.03:
+                break
         worlds.append(
             {
                 "name": name,
                 "H0": H0,
                 "V": V,
-                "jumps": thermal_jumps(H0, beta, rng),
+                "jumps": jumps,
                 "beta": beta,
-                "rho": np.array([[0.5 + z, x], [x.conjugate(), 0.5 - z]]),
+                "rho": rho,
                 "U": random_unitary(4, rng),
             }
         )
