@@ -20,7 +20,7 @@ LEDGER: dict[str, Entry] = {
     "A02": Entry("Looking away from a part changes the entropy that is left to see."),
     "A03": Entry(
         "The information that leaves the system is in its correlations with the environment.",
-        "holds if the sum of the two entropies is counted; of the entropy production it is in the end little",
+        "holds if the growth of S_S + S_E is meant; of the entropy production they hold little in the end",
     ),
     "A04": Entry(
         "Exact microscopic laws reduce to a GKSL equation.",

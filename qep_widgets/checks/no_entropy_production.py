@@ -2057,14 +2057,14 @@ VERDICT = Exercise(
         Slip(
             "p09-believed",
             "P09: that dQ/T_B is not the system's change of entropy is true. But in σ it is booked for the "
-            "bath, which did start at T_B, and −βQ is that bath's ΔS_E and this number, D, exactly.",
+            "bath, which did start at T_B, and −βQ is exactly that bath's ΔS_E plus this number, D.",
             _said("P09", HOLDS),
             _P09,
         ),
         Slip(
             "p09-with-a-condition",
             "P09: you attached a condition. Whatever the system's temperature is, or if it has none, −βQ is "
-            "the bath's ΔS_E and this number, D, exactly.",
+            "exactly the bath's ΔS_E plus this number, D.",
             _said("P09", IF),
             _P09,
         ),

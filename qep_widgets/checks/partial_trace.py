@@ -281,8 +281,8 @@ TRACE = Exercise(
         ),
         Slip(
             "order-of-keep-inverted",
-            "Right for two kept parts; three come out in the inverse order: keep = (1, 2, 0) puts part 1 "
-            "first, and not part 0 second.",
+            "Right for two kept parts; three come out in the inverse order: keep = (1, 2, 0) asks for parts "
+            "1, 2, 0 in this order, and yours come as 2, 0, 1.",
             _inverted,
             (
                 "With keep = (1, 2, 0), which part comes first in the answer, and which in yours?",

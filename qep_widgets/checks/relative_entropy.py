@@ -175,7 +175,7 @@ DIVERGENCE = Exercise(
             "dephased in σ's basis. −S(ρ) needs ρ's own eigenvalues.",
             _dephased_first,
             (
-                "What does your function give when σ is the coin and ρ is pure?",
+                "What does your function give when σ is the coin and ρ = |+⟩⟨+|? What should it give?",
                 "Two sums: p ln p over the eigenvalues of ρ, and w ln s over those of σ.",
                 "p = np.linalg.eigvalsh(rho); p @ np.log(p) - w @ np.log(s)",
             ),

@@ -143,7 +143,7 @@ _EIGENBASIS = (
 )
 _SIGN = (
     "What does your function give when D grows?",
-    "The formula has a sign of its own; Spohn's inequality says it is ≥ 0 only if π is stationary.",
+    "σ = −dD/dt is negative where D grows. Spohn's inequality promises σ ≥ 0 for a stationary π only.",
     "-np.trace(slope @ (ln_rho - ln_pi)).real",
 )
 _GENERATOR = (

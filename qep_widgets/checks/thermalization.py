@@ -506,8 +506,8 @@ DAVIES = Exercise(
         ),
         Slip(
             "coupling-not-turned",
-            "You chose the entries by Bohr frequency in A as it was given, and turned them by V … V† then. "
-            "It is V†AV whose entries belong to one frequency each.",
+            "You chose the entries by Bohr frequency in A as it was given, and only then turned them by "
+            "V … V†. It is V†AV whose entries belong to one frequency each.",
             _davies_with(turn=lambda A, v: A),
             _BASIS,
         ),
@@ -978,7 +978,7 @@ TIME = Exercise(
         Slip(
             "only-the-slowest-mode",
             "This is ln(C/ε)/gap with the right C: the time at which the slowest mode alone falls to ε. The "
-            "faster ones are not gone by then; the formula is exact for small ε only.",
+            "faster ones are not gone by then; the formula becomes right only as ε goes to 0.",
             _by_the_slowest_mode,
             _ROOT,
         ),
