@@ -200,8 +200,10 @@ function render({ model, el }) {
   (async () => {
     for (const [name, reference] of Object.entries(model.get("sliders"))) {
       const slider = await model_of(reference);
+      let last = slider.get("value");
       const turned = (value) => {
-        wanted[name] = value;
+        if (value === last) return; // a slider that is let go says again where it is
+        wanted[name] = last = value;
         pump();
       };
       const onValue = () => turned(slider.get("value"));
