@@ -38,7 +38,7 @@ def test_every_lab(lab, page, lab_folder):
 
 
 def drag_the_first_slider(page, expected, seconds=1.5):
-    """To and fro, and let go; ``expected`` follows to the place where the slider now stands."""
+    """To and fro, and let go far from where it began; ``expected`` follows the slider there."""
     spec = next(spec for spec in expected._specs.values() if isinstance(spec, Slider))
     slider = f".qep-control-{spec.name}"
     page.locator(slider).scroll_into_view_if_needed()
@@ -53,6 +53,8 @@ def drag_the_first_slider(page, expected, seconds=1.5):
     while (elapsed := time.perf_counter() - start) < seconds:
         page.mouse.move(track["x"] + track["width"] * (0.5 + 0.45 * np.sin(3 * elapsed)), y)
         time.sleep(1 / 60)
+    began = (handle["x"] + handle["width"] / 2 - track["x"]) / track["width"]
+    page.mouse.move(track["x"] + track["width"] * (0.3 if began > 0.55 else 0.8), y)
     page.mouse.up()
     settle(page)
     place = page.evaluate(f"document.querySelector('{slider} .noUi-target').noUiSlider.get(true)")
