@@ -15,6 +15,7 @@ _MODULES = (
     "limits",
     "machines",
     "oscillator_bath",
+    "otto_stroke",
 )
 
 __all__ = list(_MODULES)
