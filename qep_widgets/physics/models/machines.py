@@ -18,10 +18,14 @@ from .limits import uncertainty_ratio
 _TINY = np.finfo(float).tiny
 
 
-def _ratio(top: Any, bottom: Any) -> Any:
-    """Quotient, nan where the divisor is 0."""
-    top, bottom = np.asarray(top), np.asarray(bottom)
-    return np.where(bottom == 0, np.nan, top / np.where(bottom == 0, 1.0, bottom))[()]
+def _within(ratio: str, wanted: str, regime: Any, top: Any, bottom: Any) -> Any:
+    """top/bottom where the machine is what is wanted; else nan in a batch, a refusal for one machine."""
+    inside = np.asarray(regime) == wanted
+    if inside.ndim == 0 and not inside:
+        raise ValueError(
+            f"{ratio} is defined for the regime {wanted!r} alone, but here it is {str(regime)!r}"
+        )
+    return np.where(inside, top / np.where(inside, bottom, 1.0), np.nan)[()]
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,14 +46,45 @@ class Performance:
     entropy_production: Any
 
     @property
+    def regime(self) -> Any:
+        """What the machine does, a word or an array of words, from the signs of its three energies.
+
+        - ``"engine"``: W < 0 < Q_h.
+        - ``"refrigerator"``: Q_c > 0 < W.
+        - ``"accelerator"``: W > 0 < Q_h and Q_c < 0, work that makes heat flow the way it would anyway.
+        - ``"heater"``: W > 0, and no bath gives heat.
+        - ``"conductor"``: W = 0, and heat flows.
+        - ``"idle"``: W = 0, and nothing flows.
+        - ``"reversed engine"``: W < 0 with Q_h ≤ 0; the bath called cold is then the hotter one.
+        """
+        work, hot, cold = (np.asarray(x) for x in (self.work, self.heat_hot, self.heat_cold))
+        cases = {
+            "engine": (work < 0) & (hot > 0),
+            "refrigerator": (work > 0) & (cold > 0),
+            "accelerator": (work > 0) & (hot > 0),
+            "heater": work > 0,
+            "reversed engine": work < 0,
+            "idle": (hot == 0) & (cold == 0),
+        }
+        return np.select(list(cases.values()), list(cases), "conductor")[()]
+
+    @property
     def efficiency(self) -> Any:
-        """η = −W/Q_h, = η_C − T_cΣ/Q_h: an efficiency where Q_h > 0 > W; nan where no heat flows."""
-        return _ratio(-np.asarray(self.work), self.heat_hot)
+        """η = −W/Q_h = η_C − T_cΣ/Q_h of an engine; nothing else has one.
+
+        In a batch it is nan wherever :attr:`regime` is not ``"engine"``; one machine that is no engine
+        raises ValueError.
+        """
+        return _within("efficiency", "engine", self.regime, -np.asarray(self.work), self.heat_hot)
 
     @property
     def cop(self) -> Any:
-        """Coefficient of performance Q_c/W: of a refrigerator, where Q_c > 0 < W; nan where no work flows."""
-        return _ratio(self.heat_cold, self.work)
+        """Coefficient of performance Q_c/W of a refrigerator; nothing else has one.
+
+        In a batch it is nan wherever :attr:`regime` is not ``"refrigerator"``; one machine that is no
+        refrigerator raises ValueError.
+        """
+        return _within("cop", "refrigerator", self.regime, np.asarray(self.heat_cold), self.work)
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,8 +120,6 @@ class Refrigerator:
         From the cold bath, the room and the driving (hottest) bath; they add up to 0.
     entropy_production : float or ndarray
         σ = −Σβ_αQ̇_α ≥ 0.
-    cop : float or ndarray
-        Q̇_c/Q̇_w = ω_c/ω_w whenever anything flows; it cools when heat_cold > 0.
     carnot_cop : float or ndarray
         (β_h − β_w)/(β_c − β_h), the largest cop with which it can cool; ``inf`` for β_c ≤ β_h.
     """
@@ -96,8 +129,27 @@ class Refrigerator:
     heat_hot: Any
     heat_work: Any
     entropy_production: Any
-    cop: Any
     carnot_cop: Any
+
+    @property
+    def regime(self) -> Any:
+        """What it does, a word or an array of words, from the sign of its current.
+
+        - ``"refrigerator"``: Q̇_c > 0 < Q̇_w.
+        - ``"heat transformer"``: the reverse, heat of the room flows to both other baths.
+        - ``"idle"``: nothing flows.
+        """
+        cold = np.asarray(self.heat_cold)
+        return np.select([cold > 0, cold < 0], ["refrigerator", "heat transformer"], "idle")[()]
+
+    @property
+    def cop(self) -> Any:
+        """Q̇_c/Q̇_w = ω_c/ω_w of a refrigerator; nothing else has one.
+
+        In a batch it is nan wherever :attr:`regime` is not ``"refrigerator"``; one machine that is no
+        refrigerator raises ValueError.
+        """
+        return _within("cop", "refrigerator", self.regime, np.asarray(self.heat_cold), self.heat_work)
 
 
 def _positive(**values: Any) -> tuple[Real, ...]:
@@ -188,7 +240,8 @@ def efficiency_at_maximum_power(beta_c: Any, beta_h: Any, r: Any = 0.0) -> Any:
     """Efficiency of the squeezed Otto cycle at its largest work, 1 − √(β_h/(β_c cosh 2r)).
 
     For βω → 0, varying ω_h at fixed ω_c and fixed duration of the cycle (J. Roßnagel et al.,
-    Phys. Rev. Lett. 112, 030602 (2014)); r = 0 is Curzon and Ahlborn's 1 − √(T_c/T_h).
+    Phys. Rev. Lett. 112, 030602 (2014)); r = 0 is Curzon and Ahlborn's 1 − √(T_c/T_h).  Where
+    β_h > β_c cosh 2r no ω_h makes it an engine, and there is no efficiency.
 
     Parameters
     ----------
@@ -199,11 +252,13 @@ def efficiency_at_maximum_power(beta_c: Any, beta_h: Any, r: Any = 0.0) -> Any:
     Returns
     -------
     float or ndarray, shape (...)
+        nan in a batch where there is no engine.
 
     Raises
     ------
     ValueError
-        When an inverse temperature is not positive or the shapes do not broadcast.
+        When an inverse temperature is not positive, the shapes do not broadcast, or one machine alone
+        is asked for and it is no engine.
 
     Examples
     --------
@@ -213,7 +268,13 @@ def efficiency_at_maximum_power(beta_c: Any, beta_h: Any, r: Any = 0.0) -> Any:
     beta_c, beta_h = _positive(beta_c=beta_c, beta_h=beta_h)
     r = check.number(r, "r", -300, 300)
     check.batch(("beta_c and beta_h", beta_c + beta_h, 0), ("r", r, 0))
-    return (1 - np.sqrt(beta_h / (beta_c * np.cosh(2 * r))))[()]
+    share = beta_h / beta_c / np.cosh(2 * r)
+    engine = share <= 1
+    if engine.ndim == 0 and not engine:
+        raise ValueError(
+            f"beta_h must be at most beta_c cosh 2r, else there is no engine; it is {share:g} of it"
+        )
+    return np.where(engine, 1 - np.sqrt(np.where(engine, share, 0.0)), np.nan)[()]
 
 
 def three_level_maser(
@@ -303,7 +364,7 @@ def absorption_refrigerator(
     """Three-level absorption refrigerator: cold bath on 0–1, driving bath on 1–2, room on 0–2.
 
     One cycle takes ω_c from the cold and ω_w from the driving bath and leaves ω_c + ω_w in the room.  It
-    cools when β_cω_c + β_wω_w < β_h(ω_c + ω_w), that is when cop = ω_c/ω_w is below Carnot's
+    cools when β_cω_c + β_wω_w < β_h(ω_c + ω_w), that is when ω_c/ω_w is below Carnot's cop
     (J. E. Geusic, E. O. Schulz-DuBois, H. E. D. Scovil, Phys. Rev. 156, 343 (1967); A. Levy, R. Kosloff,
     Phys. Rev. Lett. 108, 070604 (2012)).
 
@@ -356,6 +417,5 @@ def absorption_refrigerator(
         heat_hot=(-omega_h * current)[()],
         heat_work=(omega_w * current)[()],
         entropy_production=(affinity * current)[()],
-        cop=(omega_c / omega_w)[()],
         carnot_cop=np.where(colder, (beta_h - beta_w) / np.where(colder, beta_c - beta_h, 1.0), np.inf)[()],
     )

@@ -28,19 +28,53 @@ def test_otto_efficiency_is_carnot_less_the_entropy_produced(cycle):
     w_c, b_h = rng.uniform(0.2, 1, (2, 50))
     w_h, b_c = w_c * rng.uniform(1.01, 6, 50), b_h * rng.uniform(1.1, 6, 50)
     one = cycle(w_c, w_h, b_c, b_h)
-    np.testing.assert_allclose(one.efficiency, 1 - w_c / w_h, rtol=1e-13)
-    carnot = 1 - b_h / b_c
-    np.testing.assert_allclose(
-        one.efficiency, carnot - one.entropy_production / b_c / one.heat_hot, rtol=1e-11
-    )
+    engine = w_c / w_h > b_h / b_c
+    assert engine.any() and not engine.all()
+    np.testing.assert_array_equal(one.regime, np.where(engine, "engine", "refrigerator"))
+    np.testing.assert_allclose(one.efficiency[engine], (1 - w_c / w_h)[engine], rtol=1e-13)
+    lost = one.entropy_production / b_c / one.heat_hot
+    np.testing.assert_allclose(one.efficiency[engine], (1 - b_h / b_c - lost)[engine], rtol=1e-11)
     np.testing.assert_allclose(one.heat_hot + one.heat_cold + one.work, 0, atol=1e-14)
     assert one.entropy_production.min() >= 0
-    engine = one.work < 0
-    np.testing.assert_array_equal(engine, w_c / w_h > b_h / b_c)
-    assert engine.any() and not engine.all()
-    cooling = ~engine
-    np.testing.assert_allclose(one.cop[cooling], (w_c / (w_h - w_c))[cooling], rtol=1e-13)
-    assert (one.heat_cold[cooling] > 0).all()
+    np.testing.assert_allclose(one.cop[~engine], (w_c / (w_h - w_c))[~engine], rtol=1e-13)
+    assert np.isnan(one.efficiency[~engine]).all() and np.isnan(one.cop[engine]).all()
+
+
+@pytest.mark.parametrize(
+    ("hot", "cold", "regime"),
+    [
+        (3.0, -1.0, "engine"),
+        (-3.0, 1.0, "refrigerator"),
+        (1.0, -3.0, "accelerator"),
+        (-1.0, -1.0, "heater"),
+        (0.0, -1.0, "heater"),
+        (2.0, -2.0, "conductor"),
+        (0.0, 0.0, "idle"),
+        (-1.0, 3.0, "reversed engine"),
+        (0.0, 3.0, "reversed engine"),
+    ],
+)
+def test_only_an_engine_has_an_efficiency_and_only_a_refrigerator_a_cop(hot, cold, regime):
+    one = machines.Performance(hot, cold, -hot - cold, 1.0)
+    many = machines.Performance(*(np.array([x]) for x in (hot, cold, -hot - cold, 1.0)))
+    assert one.regime == regime == many.regime[0]
+    for ratio, machine, value in (
+        ("efficiency", "engine", (hot + cold) / (hot or 1)),
+        ("cop", "refrigerator", -cold / ((hot + cold) or 1)),
+    ):
+        if regime == machine:
+            assert getattr(one, ratio) == getattr(many, ratio)[0] == value
+        else:
+            assert np.isnan(getattr(many, ratio)[0])
+            with pytest.raises(ValueError, match=f"{ratio} is defined for the regime .{machine}. .*{regime}"):
+                getattr(one, ratio)
+
+
+def test_equal_gaps_conduct_and_equal_occupations_do_nothing():
+    assert machines.otto_qubit(1.0, 1.0, 2.0, 1.0).regime == "conductor"
+    assert machines.otto_qubit(1.0, 2.0, 2.0, 1.0).regime == "idle"
+    assert machines.otto_qubit(2.0, 1.0, 2.0, 1.0).regime == "accelerator"
+    assert machines.otto_qubit(2.0, 1.0, 0.1, 1.0).regime == "reversed engine"
 
 
 def test_squeezing_adds_quanta_as_in_fock_space(r=0.3, b_h=1.5, w_h=1.2, size=60):
@@ -60,6 +94,15 @@ def test_squeezed_otto_efficiency_at_maximum_power():
     work = machines.otto_oscillator(1e-4, 1e-4 * ratio, 4.0, 1.0, r).work
     best = 1 - 1 / ratio[work.argmin(axis=0), 0]
     np.testing.assert_allclose(best, published, atol=5e-5)
+
+
+def test_no_efficiency_at_maximum_power_without_an_engine():
+    np.testing.assert_array_equal(
+        machines.efficiency_at_maximum_power([1.0, 1.0, 1.0], [1.0, 1.1, 0.25]), [0.0, np.nan, 0.5]
+    )
+    with pytest.raises(ValueError, match="beta_h must be at most beta_c cosh 2r"):
+        machines.efficiency_at_maximum_power(1.0, 1.1)
+    assert machines.efficiency_at_maximum_power(1.0, 1.1, 0.3) > 0
 
 
 def test_squeezing_beats_carnot_and_clausius():
@@ -92,11 +135,12 @@ def test_maser_agrees_with_qutip(w_c, w_h=1.0, b_c=2.0, b_h=0.8, g_c=0.7, g_h=1.
     assert maser.current == pytest.approx(current[0], abs=1e-9)
     assert maser.variance == pytest.approx(np.squeeze(noise), abs=1e-9)
     assert (maser.work < 0) == (w_c / w_h > b_h / b_c)
-    assert maser.efficiency == pytest.approx(1 - w_c / w_h, abs=1e-13)
-    carnot = 1 - b_h / b_c
-    assert maser.efficiency == pytest.approx(
-        carnot - maser.entropy_production / b_c / maser.heat_hot, abs=1e-12
-    )
+    if w_c / w_h > b_h / b_c:
+        assert maser.efficiency == pytest.approx(1 - w_c / w_h, abs=1e-13)
+        lost = maser.entropy_production / b_c / maser.heat_hot
+        assert maser.efficiency == pytest.approx(1 - b_h / b_c - lost, abs=1e-12)
+    else:
+        assert maser.cop == pytest.approx(w_c / (w_h - w_c), abs=1e-13)
 
 
 def test_maser_turns_into_a_refrigerator_at_carnot():
@@ -160,7 +204,14 @@ def test_absorption_refrigerator_agrees_with_qutip(room, w_c=0.5, w_w=1.3, b_c=1
     np.testing.assert_allclose([machine.heat_cold, machine.heat_hot, machine.heat_work], heats, atol=1e-10)
     sigma = -sum(b * q for b, q in zip((b_c, room, b_w), heats, strict=True))
     assert machine.entropy_production == pytest.approx(sigma, abs=1e-10) and sigma > 0
-    assert (machine.heat_cold > 0) == (machine.cop < machine.carnot_cop)
+    cools = w_c / w_w < machine.carnot_cop
+    assert machine.regime == ("refrigerator" if cools else "heat transformer")
+    assert (machine.heat_cold > 0) == cools
+    if cools:
+        assert machine.cop == pytest.approx(w_c / w_w, rel=1e-13)
+    else:
+        with pytest.raises(ValueError, match="cop is defined for"):
+            _ = machine.cop
 
 
 def test_absorption_refrigerator_reaches_carnot_where_it_stops():
@@ -170,6 +221,8 @@ def test_absorption_refrigerator_reaches_carnot_where_it_stops():
     np.testing.assert_allclose(machine.carnot_cop, carnot, rtol=1e-14)
     assert machine.heat_cold[0] < 0 < machine.heat_cold[2]
     assert abs(machine.heat_cold[1]) < 1e-16
+    np.testing.assert_array_equal(machine.regime[[0, 2]], ["heat transformer", "refrigerator"])
+    np.testing.assert_allclose(machine.cop[[0, 2]], [np.nan, carnot / 1.01], rtol=1e-13)
     assert machines.absorption_refrigerator(0.5, 1.0, 1.0, 1.0, 0.5).carnot_cop == np.inf
 
 
