@@ -16,6 +16,7 @@ _MODULES = (
     "machines",
     "oscillator_bath",
     "otto_stroke",
+    "walls",
 )
 
 __all__ = list(_MODULES)
