@@ -32,17 +32,21 @@ def uncertainty_ratio(mean: Any, variance: Any, entropy_production: Any) -> Any:
     Raises
     ------
     ValueError
-        When ``variance`` or ``entropy_production`` is negative beyond rounding.
+        When ``variance`` or ``entropy_production`` is negative by more than makes Q −1e-8.
     """
     mean = check.number(mean, "mean")
-    variance = np.maximum(check.number(variance, "variance", low=-check.TOL), 0.0)
-    sigma = check.number(entropy_production, "entropy_production", low=-check.TOL)
+    variance = check.number(variance, "variance")
+    sigma = check.number(entropy_production, "entropy_production")
     check.batch(("mean", mean, 0), ("variance", variance, 0), ("entropy_production", sigma, 0))
-    sigma = np.maximum(sigma, 0.0)
     still = mean == 0
     divisor = np.where(still, 1.0, mean)
     with np.errstate(over="ignore"):  # a ratio beyond 1e308 is inf
         ratio = (variance / divisor) * (sigma / divisor)
+        for name, x in (("variance", variance), ("entropy_production", sigma)):
+            bad = (x < 0) & ((np.abs(ratio) > check.TOL) | still)
+            if bad.any():
+                raise ValueError(f"{name} must be at least 0, got {np.broadcast_to(x, bad.shape)[bad][0]:g}")
+    ratio = np.maximum(ratio, 0.0)
     return np.where(still, np.where(sigma == 0, 2.0, np.inf), ratio)[()]
 
 

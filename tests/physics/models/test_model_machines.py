@@ -1,11 +1,12 @@
 """Machines against QuTiP, published numbers and the accounting of entropy."""
 
+import mpmath
 import numpy as np
 import pytest
 import qutip
 from scipy.optimize import minimize
 
-from qep_widgets.physics.models import limits, machines
+from qep_widgets.physics.models import counting, limits, machines
 
 
 def test_otto_qubit_keeps_the_books_by_explicit_states(w_c=0.7, w_h=1.5, b_c=2.0, b_h=0.5):
@@ -162,27 +163,83 @@ def test_maser_broadcasts():
     assert (many.entropy_production >= 0).all()
 
 
-def scaled_ratio(x, n_h):
+INFIMUM = 1.9473954  # of the maser's uncertainty ratio, approached as n_h → ∞
+WHERE = (0.268585, 1.50781, 0.954723)  # n_c, γ_c and coupling in units of γ_hn_h
+
+
+def maser_ratio(x, n_h):
     """Uncertainty ratio at n_c, γ_c/(γ_hn_h), coupling/(γ_hn_h) = e^x."""
     n_c, g_c, coupling = np.exp(x)
     b_h, b_c = np.log1p(1 / n_h), np.log1p(1 / n_c) / 0.5  # ω_h = 1, ω_c = ½
     return machines.three_level_maser(0.5, 1.0, b_c, b_h, g_c * n_h, 1.0, coupling * n_h).uncertainty_ratio
 
 
+def exact_ratio(n_c, g_c, coupling, inverse, digits=40):
+    """The same at n_h = 1/inverse, 0 included, to many digits: derivatives of the tilted determinant.
+
+    Populations and the one coherence y = i⟨1|ρ|2⟩ that matters make a 4×4 matrix M(χ), of which the cumulants
+    follow by differentiating det(M(χ) − λ) = 0 twice.
+    """
+    with mpmath.workdps(digits):
+        n_c, g_c, w, down = (mpmath.mpf(x) for x in (n_c, g_c, coupling, 1 + inverse))
+        into, out = g_c * n_c, g_c * (n_c + 1)
+
+        def det(eigenvalue, chi):
+            M = mpmath.matrix(
+                [
+                    [-1 - into, out, down * mpmath.exp(-chi), 0],
+                    [into, -out, 0, 2 * w],
+                    [mpmath.exp(chi), 0, -down, -2 * w],
+                    [0, -w, w, -(down + out) / 2],
+                ]
+            )
+            return mpmath.det(M - eigenvalue * mpmath.eye(4))
+
+        def d(i, j):
+            return mpmath.diff(det, (0, 0), (i, j))
+
+        mean = -d(0, 1) / d(1, 0)
+        variance = -(d(0, 2) + 2 * d(1, 1) * mean + d(2, 0) * mean**2) / d(1, 0)
+        return float(variance / mean * (mpmath.log(1 + 1 / n_c) - mpmath.log(down)))
+
+
 def test_infimum_of_the_maser_uncertainty_ratio():
-    lowest = []
-    for n_h in (10.0, 1e3, 1e5):
-        found = minimize(
-            scaled_ratio,
-            np.log([0.3, 1.4, 0.9]),
-            (n_h,),
-            "Nelder-Mead",
-            options={"xatol": 1e-6, "fatol": 1e-10},
-        )
-        lowest.append(found.fun)
-    assert lowest[0] > lowest[1] > lowest[2] > 1.947396
-    assert lowest[2] == pytest.approx(1.947396, abs=5e-6)
-    assert np.exp(found.x[0]) == pytest.approx(0.2686, abs=2e-4)
+    """In the limit n_h → ∞ itself, where both hot rates are γ_hn_h, searched over the other parameters."""
+    hops = np.zeros((4, 3, 3))
+    hops[[0, 1, 2, 3], [2, 0, 1, 0], [0, 2, 0, 1]] = 1
+    drive = np.array([[0, 0, 0], [0, 0, 1.0], [0, 1.0, 0]])
+
+    def limit(x):
+        n_c, g_c, coupling = np.exp(x)
+        rates = [1, 1, g_c * n_c, g_c * (n_c + 1)]
+        found = counting.counting_statistics(coupling * drive, hops, [1, -1, 0, 0], rates)
+        return found.covariance / found.mean * np.log1p(1 / n_c)
+
+    options = {"xatol": 1e-7, "fatol": 1e-14}
+    searches = [minimize(limit, np.log([0.3, 1.4, 0.9]), method="Nelder-Mead", options=options)]
+    for start in ([0.3, 1.4, 0.9], [0.6, 1.0, 1.5], [0.1, 3.0, 0.6]):
+        searches.append(minimize(maser_ratio, np.log(start), (1e12,), "Nelder-Mead", options=options))
+    for found in searches:
+        assert found.fun == pytest.approx(INFIMUM, abs=5e-8)
+        np.testing.assert_allclose(np.exp(found.x), WHERE, rtol=5e-6)
+    assert exact_ratio(*WHERE, 0) == pytest.approx(INFIMUM, abs=5e-8)
+
+
+def test_the_infimum_is_approached_from_above_and_not_reached():
+    n_h = np.array([10.0, 1e3, 1e5])
+    above = np.array([maser_ratio(np.log(WHERE), n) for n in n_h]) - exact_ratio(*WHERE, 0)
+    assert (above > 0).all() and above[-1] < 1.3e-6
+    np.testing.assert_allclose(above[1:] * n_h[1:], 0.1246, atol=2e-4)  # as 1/n_h
+    for n in n_h[:2]:
+        assert maser_ratio(np.log(WHERE), n) == pytest.approx(exact_ratio(*WHERE, 1 / n), abs=1e-9)
+    best = minimize(
+        maser_ratio, np.log([0.3, 1.4, 0.9]), (1e3,), "Nelder-Mead", options={"xatol": 1e-6, "fatol": 1e-12}
+    )
+    assert INFIMUM < best.fun <= maser_ratio(np.log(WHERE), 1e3)
+    rng = np.random.default_rng(5)
+    w_c, b_c, b_h, g_c, coupling = np.exp(rng.uniform(-3, 3, (5, 4000)))
+    many = machines.three_level_maser(w_c, w_c + 1, b_c, b_h, g_c, 1.0, coupling)
+    assert INFIMUM < many.uncertainty_ratio.min() < 2.1
 
 
 @pytest.mark.parametrize("room", [0.6, 1.2])
@@ -234,6 +291,51 @@ def test_extreme_temperatures_stay_finite(x):
     assert np.isfinite([cold.heat_cold, cold.entropy_production]).all()
     reverse = machines.absorption_refrigerator(0.5, 1.0, x, x / 9, x)
     assert np.isfinite([reverse.heat_cold, reverse.entropy_production]).all()
+
+
+@pytest.mark.parametrize("unit", [1e-34, 1.0, 1e20])
+def test_maser_agrees_with_counting_statistics(unit):
+    rng = np.random.default_rng(8)
+    w_c, more, b_c, b_h, g_c, g_h, coupling = np.exp(rng.uniform(-1, 1, (7, 30)))
+    maser = machines.three_level_maser(
+        unit * w_c, unit * (w_c + more), b_c / unit, b_h / unit, unit * g_c, unit * g_h, unit * coupling
+    )
+    n_c, n_h = 1 / np.expm1(b_c * w_c), 1 / np.expm1(b_h * (w_c + more))
+    hops = np.zeros((4, 3, 3))
+    hops[[0, 1, 2, 3], [2, 0, 1, 0], [0, 2, 0, 1]] = 1
+    H = coupling[:, None, None] * np.array([[0, 0, 0], [0, 0, 1], [0, 1, 0]])
+    rates = np.stack((g_h * n_h, g_h * (n_h + 1), g_c * n_c, g_c * (n_c + 1)), axis=-1)
+    found = counting.counting_statistics(H, hops, [[1, -1, 0, 0], [0, 0, -1, 1]], rates)
+    for k in range(2):
+        np.testing.assert_allclose(maser.current / unit, found.mean[:, k], atol=1e-13)
+        np.testing.assert_allclose(maser.variance / unit, found.covariance[:, k, k], atol=1e-11)
+    np.testing.assert_allclose(maser.rho, found.rho, atol=1e-13)
+    ratio = limits.uncertainty_ratio(maser.current, maser.variance, maser.entropy_production)
+    np.testing.assert_allclose(maser.uncertainty_ratio, ratio, rtol=1e-11)
+
+
+@pytest.mark.parametrize("cold", [1e-3, 30.0, 300.0])
+def test_a_feeble_maser_is_as_exact_as_a_strong_one(cold, n_h=0.4):
+    """Where the current is e^−300 of the rates, noise and ratio keep their digits."""
+    b_h = np.log1p(1 / n_h)
+    maser = machines.three_level_maser(0.5, 1.0, 2 * cold, b_h, 0.7 * n_h, 1.0, 0.3 * n_h)
+    n_c = 1 / np.expm1(cold)
+    assert maser.uncertainty_ratio == pytest.approx(exact_ratio(n_c, 0.7, 0.3, 1 / n_h, 900), rel=1e-10)
+    sigma = maser.entropy_production
+    assert maser.variance * sigma / maser.current**2 == pytest.approx(maser.uncertainty_ratio, rel=1e-11)
+    reverse = machines.three_level_maser(0.5, 1.0, 1.0, 2 * cold, coupling=0.1)
+    frozen = machines.three_level_maser(0.5, 1.0, 3000.0, 3000.0)
+    assert np.isfinite([reverse.variance, reverse.uncertainty_ratio, frozen.uncertainty_ratio]).all()
+    assert frozen.current == 0 and frozen.uncertainty_ratio == pytest.approx(1500.0)
+
+
+def test_uncertainty_relation_in_any_unit():
+    with pytest.raises(ValueError, match="variance must be at least 0"):
+        limits.uncertainty_ratio(1e-20, -1e-20, 1e-20)
+    with pytest.raises(ValueError, match="entropy_production must be at least 0"):
+        limits.uncertainty_ratio(1e-20, 1e-20, -1e-20)
+    assert limits.uncertainty_ratio(1e-20, 3e-20, 2e-20) == pytest.approx(6.0)
+    assert limits.uncertainty_ratio(1.0, 1.0, -1e-16) == 0
 
 
 def test_uncertainty_relation_of_classical_machines():
