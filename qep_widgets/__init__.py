@@ -22,6 +22,7 @@ _FLAT = {
         "entropy relative_entropy gibbs_divergence mutual_information observational_entropy "
         "shannon coherence trace_distance"
     ),
+    "physics.discord": "quantum_discord",
     "physics.channels": (
         "apply_kraus apply_choi kraus_to_choi choi_to_kraus kraus_to_superop superop_to_kraus "
         "superop_to_choi choi_to_superop choi_of is_completely_positive complete_positivity_violation "
