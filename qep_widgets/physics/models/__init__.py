@@ -6,6 +6,7 @@ import importlib
 from types import ModuleType
 
 _MODULES = (
+    "closed_pair",
     "collision",
     "counting",
     "demon",
@@ -14,6 +15,7 @@ _MODULES = (
     "jaynes_cummings",
     "limits",
     "machines",
+    "meeting",
     "oscillator_bath",
     "otto_stroke",
     "walls",

@@ -5,13 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from .. import _validate as check
 from .._validate import Complex
-from ..composite import partial_trace, tensor
-from ..entropies import entropy, gibbs_divergence, mutual_information
-from ..states import gibbs
+from .meeting import _meet
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,19 +41,14 @@ def joint_account(rho: Any, U: Any, H: Any, beta: Any) -> Account:
             f"U is {U.shape[-1]}×{U.shape[-1]}, but rho and H of dimensions {dims} need {dims[0] * dims[1]}"
         )
     check.batch(("rho", rho, 2), ("U", U, 2), ("H", H, 2), ("beta", beta, 0))
-    environment = gibbs(H, beta)
-    joint = U @ tensor(rho, environment) @ np.swapaxes(U.conj(), -1, -2)
-    after = partial_trace(joint, dims, 0)
-    environment_after = partial_trace(joint, dims, 1)
-    gained = np.einsum("...ij,...ji->...", H, environment_after - environment).real
-    change = entropy(after) - entropy(rho)
+    done = _meet(rho, U, (H,), (beta,))
     return Account(
-        before=np.broadcast_to(rho, after.shape),
-        after=after,
-        environment=environment_after,
-        entropy_change=change,
-        environment_energy=gained,
-        entropy_production=change + beta * gained,
-        mutual_information=mutual_information(joint, dims, 0),
-        environment_divergence=gibbs_divergence(environment_after, H, beta),
+        before=done.before,
+        after=done.after,
+        environment=done.baths[0],
+        entropy_change=done.entropy_change,
+        environment_energy=done.bath_energy[..., 0][()],
+        entropy_production=done.entropy_production,
+        mutual_information=done.mutual_information,
+        environment_divergence=done.bath_divergence[..., 0][()],
     )
