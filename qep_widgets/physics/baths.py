@@ -13,6 +13,7 @@ from . import _stationary
 from . import _validate as check
 from ._validate import Complex, Real
 from .lindblad import Lindbladian, _one_number, _times
+from .states import energy_rounding
 
 
 def _occupation(omega: Any, beta: float) -> Any:
@@ -151,10 +152,11 @@ class _Transitions(NamedTuple):
 
 def _transitions(H: Complex, tolerance: float) -> _Transitions:
     if np.count_nonzero(H) == np.count_nonzero(np.diagonal(H)):
-        energies, basis = np.diagonal(H).real, None
+        energies, basis, rounding = np.diagonal(H).real, None, 0.0
     else:
         energies, basis = np.linalg.eigh(H)
-    width = tolerance * max(float(np.ptp(energies)), 1e-300)
+        rounding = float(energy_rounding(energies)[0])
+    width = max(tolerance * float(np.ptp(energies)), rounding)
     energies = _clustered(energies, width)
     gaps = (energies[None, :] - energies[:, None]).ravel()
     size = np.abs(gaps)
@@ -263,7 +265,8 @@ def davies(
     lamb_shift : callable, optional
         S(ω) for ω of both signs: adds Σ_ω S(ω)A(ω)†A(ω), which commutes with H, to the Hamiltonian.
     tolerance : float
-        Energies and gaps closer than this times the spectrum's width count as equal.
+        Energies and gaps closer than this times the spectrum's width count as equal, and of an ``H``
+        that is not diagonal those that differ by rounding.
     label : str, or one for each bath, optional
 
     Returns
@@ -372,13 +375,13 @@ class Redfield:
     def __init__(self, H: Complex, baths: Sequence[RedfieldBath]) -> None:
         self.H, self.d, self.baths = H, H.shape[-1], tuple(baths)
         eye = np.eye(self.d)
-        S = -1j * (np.kron(H, eye) - np.kron(eye, H.T))
+        S: Complex = np.zeros((self.d**2, self.d**2), np.complex128)
         for bath in self.baths:
             for A, F in zip(bath.couplings, bath.filtered, strict=True):
                 G = F.conj().T
                 S += np.kron(F, A.T) - np.kron(A @ F, eye) + np.kron(A, G.T) - np.kron(eye, (G @ A).T)
-        self._superop: Complex = S.astype(np.complex128)
-        canonical = Lindbladian.from_superop(S, signed=True)
+        self._superop: Complex = S - 1j * (np.kron(H, eye) - np.kron(eye, H.T))
+        canonical = Lindbladian.from_superop(S, signed=True)  # without H, which would drown slow rates
         self.positivity_violation = canonical.positivity_violation
         self.is_semigroup = canonical.is_semigroup
 
@@ -405,8 +408,9 @@ class Redfield:
         return -1j * (self.H @ rho - rho @ self.H)
 
     def dissipator(self, rho: Any) -> Complex:
-        """All of dρ/dt but −i[H, ρ]."""
-        return self.apply(rho) - self.unitary_part(rho)
+        """All of dρ/dt but −i[H, ρ]: the sum over ``baths``."""
+        rho = check.matrix(rho, "rho", d=self.d, of="H")
+        return sum((bath.dissipator(rho) for bath in self.baths), np.zeros_like(rho))
 
     def evolve(self, rho: Any, times: Any) -> Complex:
         """ρ(t), (T, ..., d, d), by scaling and squaring, as in :class:`Lindbladian`; ρ may turn negative."""

@@ -144,7 +144,8 @@ def choi_to_kraus(choi: Any, d_in: int | None = None) -> Complex:
     Raises
     ------
     ValueError
-        When the map is not completely positive (the message says the eigenvalue).
+        When the map is not completely positive: an eigenvalue is below −1e-8 of the largest in
+        modulus (the message says it).
     """
     choi, d_in, d_out = _choi(choi, d_in)
     return _kraus_of(choi, d_in, d_out, "choi")
@@ -153,11 +154,12 @@ def choi_to_kraus(choi: Any, d_in: int | None = None) -> Complex:
 def _kraus_of(choi: Complex, d_in: int, d_out: int, name: str) -> Complex:
     """The fewest Kraus operators of a Choi matrix, which refusals call by the argument it came from."""
     weights, vectors = check.hermitian_eigh(choi, name if name == "choi" else f"the Choi matrix of {name}")
-    top = weights[..., -1:]
-    if np.any(weights[..., :1] < -TOL * np.maximum(top, 1)):
+    top = np.abs(weights).max(axis=-1, keepdims=True, initial=0.0)
+    where = check._first(weights[..., 0] < -TOL * top[..., 0])
+    if where is not None:
         raise ValueError(
             f"{name} must be of a completely positive map, but its Choi matrix has the eigenvalue "
-            f"{weights.min():.6g}"
+            f"{weights[where][0]:.6g}{check._at(where)}"
         )
     rank = max(1, int((weights > 16 * weights.shape[-1] * _EPS * top).sum(axis=-1).max(initial=0)))
     vectors = vectors[..., :, ::-1][..., :rank] * np.sqrt(np.maximum(weights[..., None, ::-1][..., :rank], 0))
@@ -255,7 +257,8 @@ def choi_of(function: Callable[[Complex], Any], d_in: int) -> Complex:
     Raises
     ------
     ValueError
-        When the function's results have no common square shape, or it is not linear.
+        When the function's results have no common square shape, or it is not linear: what it makes of
+        a sum differs from the sum of what it makes, by more than 1e-8 of the terms.
 
     Examples
     --------
@@ -274,7 +277,8 @@ def choi_of(function: Callable[[Complex], Any], d_in: int) -> Complex:
     probe = np.arange(1, d_in**2 + 1).reshape(d_in, d_in) * (0.5 - 0.25j) + 0.125j
     wanted = np.einsum("ij,ijab->ab", probe, blocks)
     found = check.matrix(function(probe.copy()), "function(ρ)")
-    if found.shape != wanted.shape or np.abs(found - wanted).max() > TOL * max(1, np.abs(wanted).max()):
+    terms = np.einsum("ij,ijab->ab", np.abs(probe), np.abs(blocks))
+    if found.shape != wanted.shape or np.abs(found - wanted).max() > TOL * terms.max():
         raise ValueError("function must be linear, but Φ(Σ c_ij |i⟩⟨j|) is not Σ c_ij Φ(|i⟩⟨j|)")
     size = d_in * blocks.shape[-1]
     return np.einsum("ijab->iajb", blocks).reshape(size, size)
@@ -294,7 +298,8 @@ def complete_positivity_violation(choi: Any) -> Any:
     -------
     float or ndarray, shape (...)
         −λ_min of the Hermitian part of J when that is positive, or the largest entry of (J − J†)/2
-        when that is greater (then Φ does not even keep Hermitian operators Hermitian).
+        when that is greater (then Φ does not even keep Hermitian operators Hermitian).  It is an amount,
+        c times as large for cΦ: :func:`is_completely_positive` compares it with J itself.
     """
     choi = check.matrix(choi, "choi")
     adjoint = np.swapaxes(choi.conj(), -1, -2)
@@ -304,7 +309,7 @@ def complete_positivity_violation(choi: Any) -> Any:
 
 
 def is_completely_positive(choi: Any) -> Any:
-    """Whether a map is completely positive: J = J† ≥ 0, within 1e-8.
+    """Whether a map is completely positive: J = J† ≥ 0, within 1e-8 of its largest eigenvalue.
 
     Parameters
     ----------
@@ -317,20 +322,25 @@ def is_completely_positive(choi: Any) -> Any:
     Notes
     -----
     M.-D. Choi, Linear Algebra Appl. 10, 285 (1975).  :func:`complete_positivity_violation` is the amount.
+    Proportions count: Φ and cΦ with c > 0 get one answer, and the zero map is completely positive.
     """
     choi = check.matrix(choi, "choi")
-    off = (choi - np.swapaxes(choi, -1, -2).conj()).reshape(-1)
-    if np.vdot(off, off).real <= TOL * TOL:
-        try:  # a Cholesky factor of J + TOL exists exactly when no eigenvalue is below −TOL, and costs least
-            np.linalg.cholesky(choi + check.rounding(choi.shape[-1]))
+    size = choi.shape[-1]
+    mean = np.einsum("...ii->...", choi).real / size  # of the eigenvalues: at most the largest
+    off = np.abs(choi - np.swapaxes(choi, -1, -2).conj()).max(axis=(-2, -1), initial=0.0)
+    if np.all(off <= TOL * mean):
+        try:  # J + shift has a Cholesky factor exactly when no eigenvalue is below −shift, and it costs least
+            np.linalg.cholesky(choi + (TOL * mean)[..., None, None] * np.eye(size))
             return np.True_ if choi.ndim == 2 else np.ones(choi.shape[:-2], bool)
         except np.linalg.LinAlgError:
             pass
-    return complete_positivity_violation(choi) <= TOL
+    adjoint = np.swapaxes(choi.conj(), -1, -2)
+    largest = np.abs(np.linalg.eigvalsh(0.5 * (choi + adjoint))).max(axis=-1, initial=0.0)
+    return complete_positivity_violation(choi) <= TOL * largest
 
 
 def trace_preservation_violation(choi: Any, d_in: int | None = None) -> Any:
-    """By how much a map fails to preserve the trace: the largest entry of Tr_system J − 1.
+    """By how much a map fails to preserve the trace: the largest entry of Tr_system J − 1, a pure number.
 
     Parameters
     ----------

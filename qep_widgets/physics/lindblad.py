@@ -176,12 +176,16 @@ class Lindbladian:
         return -1j * (self.H @ rho - rho @ self.H)
 
     def dissipator(self, rho: Any) -> Complex:
-        """D(ρ) = L(ρ) + i[H, ρ] of any matrices (..., d, d).
+        """D(ρ) = L(ρ) + i[H, ρ] of any matrices (..., d, d), however large H, to rounding of its own terms.
 
         H and the jumps are not unique (jumps L + c move a part of H into D): :meth:`canonical` gives
         the one form with traceless jumps.
         """
-        return self.apply(rho) - self.unitary_part(rho)
+        rho = check.matrix(rho, "rho", d=self.d, of="H")
+        if self.d <= 4 or len(self.jumps) > self.d:
+            return (rho.reshape(-1, self.d * self.d) @ self._dissipation.T).reshape(rho.shape)
+        drift = solve.drift(np.zeros_like(self.H), self.jumps, self.rates)
+        return _generate(drift, self.jumps, self.rates, rho)
 
     def superop(self) -> Complex:
         """Matrix of L on row-major vec(ρ) = ρ.reshape(d²), shape (d², d²)."""
@@ -193,7 +197,14 @@ class Lindbladian:
 
     @functools.cached_property
     def _superop(self) -> Complex:
+        if self.d == 1:  # one level has one state: nothing but rounding is left
+            return np.zeros((1, 1), np.complex128)
         return solve.superoperator(self._drift, self.jumps, self.rates)
+
+    @functools.cached_property
+    def _dissipation(self) -> Complex:
+        drift = solve.drift(np.zeros_like(self.H), self.jumps, self.rates)
+        return solve.superoperator(drift, self.jumps, self.rates)
 
     # ------------------------------------------------------------ what kind of generator
 
@@ -253,7 +264,8 @@ class Lindbladian:
         ValueError
             When L does not keep matrices Hermitian, changes the trace, or (without ``signed``) is not
             conditionally completely positive: a canonical rate is negative.  The message says which and
-            by how much.  Below 1e-8 of the largest entry is rounding.
+            by how much.  Rounding is what lies below 1e-8 of the largest entry of L + i[H, ·], the part
+            that dissipates, or below 1e-13 of the largest of L.
 
         Notes
         -----
@@ -264,21 +276,23 @@ class Lindbladian:
         d = math.isqrt(L.shape[-1])
         if L.ndim != 2 or d * d != L.shape[-1]:
             raise ValueError(f"L must be a matrix (d², d²) on vectorised states, got shape {L.shape}")
-        _refuse_non_generator(L, d)
         choi = L.reshape(d, d, d, d).transpose(0, 2, 1, 3).reshape(d * d, d * d)
         G = (choi.reshape(d, d, d * d) @ np.eye(d).reshape(-1)) / d
         H = 0.5j * (G - G.conj().T)
+        unitary = -1j * (np.kron(H, np.eye(d)) - np.kron(np.eye(d), H.T))
+        noise = 1e-13 * np.abs(L).max(initial=0.0)
+        _refuse_non_generator(L, d, max(check.TOL * np.abs(L - unitary).max(initial=0.0), noise))
         unit = np.eye(d).reshape(-1) / math.sqrt(d)
         traceless = np.eye(d * d) - np.outer(unit, unit)
         kossakowski = traceless @ choi @ traceless
         rates, vectors = np.linalg.eigh(0.5 * (kossakowski + kossakowski.conj().T))
-        scale = np.abs(L).max(initial=0.0)
-        if not signed and rates[0] < -check.TOL * scale:
+        fastest = np.abs(rates).max(initial=0.0)
+        if not signed and rates[0] < -max(check.TOL * fastest, noise):
             raise ValueError(
                 f"L generates no semigroup: it is not conditionally completely positive, "
                 f"its lowest canonical rate is {rates[0]:.6g}"
             )
-        kept = (np.abs(rates) > 1e-13 * scale) & (signed | (rates > 0))
+        kept = (np.abs(rates) > max(1e-13 * fastest, noise)) & (signed | (rates > 0))
         jumps = vectors.T[kept][::-1].reshape(-1, d, d)
         return cls(H - np.trace(H) * np.eye(d) / d, jumps, rates[kept][::-1])
 
@@ -473,16 +487,15 @@ def _canonical(H: Complex, jumps: Complex, rates: Real) -> tuple[Complex, Real, 
     return H, found[kept][::-1], (q @ vectors).T[kept][::-1].reshape(-1, d, d)
 
 
-def _refuse_non_generator(L: Complex, d: int) -> None:
-    scale = max(check.TOL * np.abs(L).max(initial=0.0), 1e-14)
+def _refuse_non_generator(L: Complex, d: int, rounding: float) -> None:
     tensor = L.reshape(d, d, d, d)
     off = np.abs(tensor - tensor.transpose(1, 0, 3, 2).conj()).max(initial=0.0)
-    if off > scale:
+    if off > rounding:
         raise ValueError(
             f"L generates no semigroup: it keeps no Hermiticity, L(X†) and L(X)† differ by {off:.3g}"
         )
     lost = np.abs(np.trace(tensor)).max(initial=0.0)
-    if lost > scale:
+    if lost > rounding:
         raise ValueError(f"L generates no semigroup: it changes the trace, at a rate up to {lost:.3g}")
 
 

@@ -16,11 +16,14 @@ import numpy as np
 from . import _validate as check
 from ._validate import Complex
 from .entropies import _is_diagonal, _xlogx, entropy
+from .states import energy_rounding
 
 _TINY = np.finfo(float).tiny
 _EPS = np.finfo(float).eps
 # A flow into the kernel of ρ this small, relative to the largest entry of dρ/dt, is rounding.
 _FLOW = 1e-12
+# A sum this small, relative to the sum of the absolute values of its terms, is rounding.
+_SUM = 1e-13
 
 
 def _expectation(A: Complex, rho: Complex) -> Any:
@@ -59,6 +62,63 @@ def _baths(L: Any) -> tuple[Any, ...]:
         if bath.beta is None:
             raise ValueError(f"L must say at which temperature its baths are, but {bath.label!r} has none")
     return baths
+
+
+# ---------------------------------------------------------------- what rounding leaves
+
+
+def _turnover(L: Any, size: Any) -> Any:
+    """Σγ(|L| x |L|ᵀ + ½{|L|ᵀ|L|, x}): the terms of D(ρ) with |ρ| ≤ x, added up without their signs."""
+    if hasattr(L, "jumps"):
+        J, rates = np.abs(L.jumps), np.abs(L.rates)[:, None, None]
+        out = 0.5 * (np.swapaxes(J, -1, -2) @ (rates * J)).sum(axis=0)
+        moved = ((rates * J) @ size[..., None, :, :] @ np.swapaxes(J, -1, -2)).sum(axis=-3)
+        return moved + out @ size + size @ out
+    if hasattr(L, "couplings"):
+        A, F = np.abs(L.couplings), np.abs(L.filtered)
+        half = (F @ size[..., None, :, :] @ A + A @ F @ size[..., None, :, :]).sum(axis=-3)
+        return half + np.swapaxes(half, -1, -2)
+    return sum((_turnover(bath, size) for bath in L.baths), np.zeros(size.shape))
+
+
+def _rounding(rho: Complex) -> Any:
+    """How well the entries of ρ are known: to 1e-13 of each and, off a diagonal ρ, 16d·2.2e-16 of all."""
+    size = np.abs(rho)
+    whole = np.where(_is_diagonal(rho), 0.0, 16 * rho.shape[-1] * _EPS * size.max(axis=(-2, -1), initial=0.0))
+    return _SUM * size + whole[..., None, None]
+
+
+def _heat_rounding(L: Any, rho: Complex, H: Complex) -> Any:
+    """A heat current Tr[H D(ρ)] below this is rounding."""
+    return np.einsum("...ij,...ji->...", np.abs(H), _turnover(L, _rounding(rho)))
+
+
+def _rate_rounding(L: Any, rho: Complex) -> Any:
+    """A rate Tr[L(ρ) ln ρ] below this is rounding."""
+    size = _rounding(rho)
+    terms = _turnover(L, size)
+    if hasattr(L, "H"):
+        terms = terms + np.abs(L.H) @ size + size @ np.abs(L.H)
+    p, vectors = np.linalg.eigh(rho)
+    V = np.abs(vectors)
+    each = np.einsum("...ik,...ij,...jk->...k", V, terms, V)
+    return (each * np.abs(np.log(np.maximum(p, _TINY)))).sum(axis=-1)
+
+
+def _refuse_moving(L: Any, pi: Complex) -> None:
+    """Refuses a π with L(π) ≠ 0: an entry beyond TOL of the terms that should cancel in it."""
+    left = np.abs(_slope(L, pi))
+    terms = _turnover(L, np.abs(pi))
+    own = np.diagonal(terms, axis1=-2, axis2=-1)
+    allowed = check.TOL * np.sqrt(own[..., :, None] * own[..., None, :]) + _turnover(L, _rounding(pi))
+    if hasattr(L, "unitary_part"):
+        turns = np.abs(L.unitary_part(pi)).max(axis=(-2, -1), initial=0.0) > 0
+        swing = 64 * pi.shape[-1] * _EPS * np.abs(L.H).max(initial=0.0)
+        allowed = allowed + np.where(turns, swing, 0.0)[..., None, None]
+    if np.any(left > allowed):
+        where = np.unravel_index(np.argmax(left - allowed), left.shape)
+        beside = f", beside {terms[where]:.3g} that flows in and out" if terms[where] > 0 else ""
+        raise ValueError(f"pi must be stationary, but L(π) has an entry of size {left[where]:.3g}{beside}")
 
 
 def energy(rho: Any, H: Any) -> Any:
@@ -249,14 +309,15 @@ def entropy_flow(L: Any, rho: Any, H: Any) -> Any:
     Notes
     -----
     For baths that each count energy with a Hamiltonian of their own, add the flows of ``L.baths``.
-    At β = inf a heat of 0 carries no entropy; any other heat carries an infinite one.
+    At β = inf a heat of 0 carries no entropy; any other heat carries an infinite one.  A heat counts as
+    0 below 1e-13 of the energies that go in and out, added up without their signs.
     """
     rho, H = _state_and_hamiltonian(rho, H)
     total: Any = 0.0
     for bath in _baths(L):
         heat = _expectation(_act(bath, "dissipator", rho), H)
         if math.isinf(bath.beta):
-            heat = np.where(np.abs(heat) <= _FLOW * max(np.abs(H).max(initial=0.0), _TINY), 0.0, heat)
+            heat = np.where(np.abs(heat) <= _heat_rounding(bath, rho, H), 0.0, heat)
             total = total - np.where(heat == 0, 0.0, np.copysign(np.inf, heat) * np.sign(bath.beta))
         else:
             total = total - bath.beta * heat
@@ -328,10 +389,11 @@ def spohn_rate(L: Any, rho: Any, pi: Any) -> Any:
 
 
 def _dephased(x: Complex, H: Complex) -> Complex:
-    """Σ_ε Π_ε x Π_ε over the energies of H; levels closer than 1e-9 of the width are one."""
+    """Σ_ε Π_ε x Π_ε over the energies of H; levels closer than 1e-9 of the width, or rounding, are one."""
     energies, basis = np.linalg.eigh(H)
-    width = 1e-9 * np.maximum(energies[..., -1] - energies[..., 0], _TINY)
-    group = np.cumsum(np.diff(energies, axis=-1, prepend=energies[..., :1]) > width[..., None], axis=-1)
+    width = 1e-9 * (energies[..., -1:] - energies[..., :1])
+    width = np.maximum(width, np.where(_is_diagonal(H)[..., None], 0.0, energy_rounding(energies)))
+    group = np.cumsum(np.diff(energies, axis=-1, prepend=energies[..., :1]) > width, axis=-1)
     same = group[..., :, None] == group[..., None, :]
     adjoint = basis.conj().swapaxes(-1, -2)
     return basis @ np.where(same, adjoint @ x @ basis, 0.0) @ adjoint
@@ -398,28 +460,16 @@ def housekeeping_split(L: Any, rho: Any, H: Any, pi: Any) -> tuple[Any, Any]:
     Raises
     ------
     ValueError
-        As for :func:`spohn_rate` and :func:`entropy_flow`, and when L(π) ≠ 0.
+        As for :func:`spohn_rate` and :func:`entropy_flow`, and when L(π) ≠ 0: when more is left in one of
+        its entries than 1e-8 of what flows in and out there, and than rounding leaves.
     """
     rho, H = _state_and_hamiltonian(rho, H)
     pi = check.state(pi, "pi", d=rho.shape[-1], of="rho")
-    left = np.abs(_slope(L, pi)).max(initial=0.0)
-    if left > check.TOL * max(1.0, float(np.abs(_slope(L, rho)).max(initial=0.0))):
-        raise ValueError(f"pi must be stationary, but L(π) has an entry of size {left:.3g}")
+    _refuse_moving(L, pi)
     non_adiabatic = spohn_rate(L, rho, pi)
     s, axes = np.linalg.eigh(pi)
     log_pi = (axes * np.log(np.maximum(s, _TINY))[..., None, :]) @ axes.conj().swapaxes(-1, -2)
     return entropy_flow(L, rho, H) - _expectation(_slope(L, rho), log_pi), non_adiabatic
-
-
-def _speed(L: Any) -> float:
-    """The size of the dissipator, d times the largest rate of its jumps or couplings."""
-    if hasattr(L, "jumps"):
-        size = np.abs(L.rates[:, None, None]) * np.abs(L.jumps) ** 2
-    elif hasattr(L, "superop"):
-        return float(np.abs(L.superop()).max(initial=0.0)) * L.d
-    else:
-        size = np.abs(L.couplings).max(initial=0.0) * np.abs(L.filtered)
-    return float(size.max(initial=0.0)) * size.shape[-1]
 
 
 def generalized_temperature(L: Any, rho: Any, H: Any) -> Any:
@@ -444,15 +494,15 @@ def generalized_temperature(L: Any, rho: Any, H: Any) -> Any:
 
     Notes
     -----
-    Not a function of the state: it depends on the bath that the state is in contact with.  Below 1e-13
-    of the generator's fastest rate (for Q̇ times the largest entry of H) counts as 0.
+    Not a function of the state: it depends on the bath that the state is in contact with.  Q̇ and dS/dt
+    each count as 0 below 1e-13 of the sum of the absolute values of their own terms: what every jump
+    brings and takes.
     """
     rho, H = _state_and_hamiltonian(rho, H)
     heat, rate = np.asarray(heat_current(L, rho, H)), np.asarray(entropy_rate(L, rho))
     rate = np.broadcast_to(rate, heat.shape)
-    floor = max(1e-13 * _speed(L), _TINY)
-    no_rate = np.abs(rate) <= floor
-    no_heat = np.abs(heat) <= np.maximum(floor * np.abs(H).max(axis=(-2, -1), initial=0.0), _TINY)
+    no_rate = np.abs(rate) <= _rate_rounding(L, rho)
+    no_heat = np.abs(heat) <= _heat_rounding(L, rho, H)
     if np.any(no_rate & no_heat):
         raise ValueError("the generalized temperature has no value where neither heat nor entropy changes")
     ratio = np.where(no_heat, 0.0, heat) / np.where(no_rate, 1.0, rate)

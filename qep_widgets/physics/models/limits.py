@@ -32,22 +32,22 @@ def uncertainty_ratio(mean: Any, variance: Any, entropy_production: Any) -> Any:
     Raises
     ------
     ValueError
-        When ``variance`` or ``entropy_production`` is negative by more than makes Q −1e-8.
+        When ``variance`` or ``entropy_production`` is negative: beyond rounding, which may take Q down to
+        −1e-8 (Q then counts as 0).  Where J = 0, Q cannot tell, and nothing negative is taken.
     """
-    mean = check.number(mean, "mean")
-    variance = check.number(variance, "variance")
+    mean, variance = check.number(mean, "mean"), check.number(variance, "variance")
     sigma = check.number(entropy_production, "entropy_production")
-    check.batch(("mean", mean, 0), ("variance", variance, 0), ("entropy_production", sigma, 0))
+    shape = check.batch(("mean", mean, 0), ("variance", variance, 0), ("entropy_production", sigma, 0))
+    mean, variance, sigma = (np.broadcast_to(x, shape) for x in (mean, variance, sigma))
     still = mean == 0
     divisor = np.where(still, 1.0, mean)
     with np.errstate(over="ignore"):  # a ratio beyond 1e308 is inf
-        ratio = (variance / divisor) * (sigma / divisor)
-        for name, x in (("variance", variance), ("entropy_production", sigma)):
-            bad = (x < 0) & ((np.abs(ratio) > check.TOL) | still)
-            if bad.any():
-                raise ValueError(f"{name} must be at least 0, got {np.broadcast_to(x, bad.shape)[bad][0]:g}")
-    ratio = np.maximum(ratio, 0.0)
-    return np.where(still, np.where(sigma == 0, 2.0, np.inf), ratio)[()]
+        ratio = np.asarray((variance / divisor) * (sigma / divisor))
+    for name, x, other in (("variance", variance, sigma), ("entropy_production", sigma, variance)):
+        bad = (x < 0) & (still | (other < 0) | (ratio < -check.TOL))
+        if bad.any():
+            raise ValueError(f"{name} must be at least 0, got {x[bad][0]:g}")
+    return np.where(still, np.where(sigma == 0, 2.0, np.inf), np.maximum(ratio, 0.0))[()]
 
 
 def activity(rates: Any, p: Any) -> Any:
