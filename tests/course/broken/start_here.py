@@ -10,5 +10,7 @@ EDITS = (
     ),
     ("forward twice, not back", "U.conj().T @ whole @ U", "U @ whole @ U.conj().T"),
     ("motions not turned round", "bath.evolve(h, C.conj(), [60.0])", "bath.evolve(h, C, [60.0])"),
+    ("a film that starts with links", "bath.evolve(h, start, times)", "bath.evolve(h, there, times)"),
+    ("the mixtures of another matrix", "np.linalg.eigh(C)", "np.linalg.eigh(C.real)"),
     ("nothing forgotten", "np.diag(np.diag(there))", "there"),
 )
