@@ -91,6 +91,14 @@ def test_the_curve_passes_through_the_dot():
             assert curve[23] == pytest.approx(result.knows[name], abs=1e-12)
 
 
+def test_what_a_noisier_environment_no_longer_knows_the_system_does_not_keep():
+    """The fourth task of the lab."""
+    knows = [compute(Params(kind=EXCHANGE, theta=0.7, excited=x)).knows for x in np.linspace(0, 0.5, 6)]
+    for side in "SE":
+        assert np.all(np.diff([now[side] for now in knows]) < -1e-3), side
+    assert knows[0]["E"] - knows[-1]["E"] > 0.5 and abs(knows[0]["both"]) < 1e-9 < 0.6 < knows[-1]["both"]
+
+
 def test_the_sentence_says_what_the_picture_shows():
     rng = np.random.default_rng(2)
     edges = [Params(), Params(theta=0.0), Params(kind=KICK, excited=0.5), Params(theta=float(np.pi / 2))]
