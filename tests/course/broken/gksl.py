@@ -8,6 +8,17 @@ EDITS = (
     ("the phase turned on, not back", "[1, turn.conj(), turn, 1]", "[1, turn, turn.conj(), 1]"),
     ("Lamb shift with the wrong sign", "couplings**2 / (1 - omegas)", "couplings**2 / (omegas - 1)"),
     ("nothing taken out of the Choi matrix", "np.outer(np.eye(d), np.eye(d)) / d", "0"),
+    (
+        "motions not turned round",
+        "bath.evolve(h, apart, [20.0])[0].conj()",
+        "bath.evolve(h, apart, [20.0])[0]",
+    ),
+    ("the second oscillator without contact", "np.array([g, g]).T", "np.array([g, 0 * g]).T"),
+    (
+        "the secular equation in place of Redfield's",
+        "canonical_rates(qep.redfield)",
+        "canonical_rates(qep.davies)",
+    ),
     ("c to H with the wrong sign", "moved = H - 0.5j", "moved = H + 0.5j"),
     ("from 65 to 75 without undoing the first 65", "@ np.linalg.inv(survival(65, modes))", ""),
 )
