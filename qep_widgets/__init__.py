@@ -7,6 +7,8 @@ script which needs one entropy pays neither for matplotlib nor for the widgets.
 from __future__ import annotations
 
 import importlib
+import sys
+from types import ModuleType
 from typing import Any
 
 __version__ = "0.1.0"
@@ -37,8 +39,10 @@ _FLAT = {
         "spohn_rate coherence_split housekeeping_split generalized_temperature"
     ),
     "checks": "check exercises",
-    "solved": "progress",
     "claims": "claim",
+    "predict.made": "predict",
+    "predict.cards": "recall review",
+    "progress.overview": "progress",
 }
 _SUBPACKAGES = ("checks", "figures", "labs", "live", "physics")
 _ALIASES = {"models": "physics.models"}
@@ -56,6 +60,20 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     globals()[name] = value
     return value
+
+
+class _Package(ModuleType):
+    """A flat name stays the promised function where a package has the same name (predict, progress).
+
+    What is in such a package comes by ``from qep_widgets.predict import …``.
+    """
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name in _HOME and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
 
 
 def __dir__() -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import qep_widgets as qep
-from qep_widgets import _kept
+from qep_widgets.progress import kept
 
 ROOT = Path(__file__).resolve().parent.parent
 FIRST = next(iter(qep.exercises()))
@@ -24,8 +24,8 @@ def learner(tmp_path, monkeypatch):
     monkeypatch.chdir(work / "exercises")
     for name in ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(_kept, "_SESSION", set())
-    return work / _kept.NAME
+    monkeypatch.setattr(kept, "_SESSION", {kind: {} for kind in kept.KINDS})
+    return work / kept.NAME
 
 
 def coin(p):
@@ -63,8 +63,8 @@ def test_with_consent_it_is_kept_in_the_learners_folder(learner, monkeypatch):
     solve()
     shown = qep.progress(keep=True)
     assert str(learner) in shown.note and "on this computer only" in shown.note
-    assert json.loads(learner.read_text()) == {"course": _kept.COURSE, "solved": ["ex00.1"]}
-    monkeypatch.setattr(_kept, "_SESSION", set())  # a new session
+    assert json.loads(learner.read_text()) == {"course": kept.COURSE, "solved": ["ex00.1"], "version": 2}
+    monkeypatch.setattr(kept, "_SESSION", {kind: {} for kind in kept.KINDS})  # a new session
     assert qep.progress().solved == ("ex00.1",)
 
 
@@ -72,9 +72,9 @@ def test_check_records_only_what_is_right(learner):
     qep.progress(keep=True)
     qep.check("ex00.1", lambda p: 0.5)
     qep.check("ex00.1", None)
-    assert _kept.read(learner) == set()
+    assert kept.read(learner)["solved"] == {}
     solve()
-    assert _kept.read(learner) == {"ex00.1"}
+    assert kept.read(learner)["solved"] == {"ex00.1": True}
 
 
 def test_it_is_forgotten_on_request(learner, tmp_path):
@@ -93,7 +93,7 @@ def test_away_from_the_course_it_is_kept_beside_the_notebook(tmp_path, monkeypat
     qep.progress(keep=True)
     monkeypatch.chdir(tmp_path / "elsewhere" / "below")
     solve()
-    assert _kept.read(tmp_path / "elsewhere" / _kept.NAME) == {"ex00.1"}
+    assert kept.read(tmp_path / "elsewhere" / kept.NAME)["solved"] == {"ex00.1": True}
 
 
 @pytest.mark.parametrize(
@@ -121,12 +121,13 @@ def test_a_damaged_or_foreign_file_is_left_as_it_is(learner, content):
 
 
 def test_what_a_later_version_wrote_stays(learner):
-    learner.write_text(json.dumps({"course": _kept.COURSE, "solved": ["ex99.1"], "more": 1}))
+    learner.write_text(json.dumps({"course": kept.COURSE, "solved": ["ex99.1"], "more": 1}))
     solve()
     assert json.loads(learner.read_text()) == {
-        "course": _kept.COURSE,
+        "course": kept.COURSE,
         "solved": ["ex00.1", "ex99.1"],
         "more": 1,
+        "version": 2,
     }
     assert qep.progress().solved == ("ex00.1",)
 
@@ -146,7 +147,7 @@ def test_a_folder_that_cannot_be_written_says_so(learner, monkeypatch):
     def full(*args, **kwargs):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(_kept.tempfile, "mkstemp", full)
+    monkeypatch.setattr(kept.tempfile, "mkstemp", full)
     solve()
     assert "No space left on device" in qep.progress(keep=True).note
     assert not learner.exists()
@@ -155,9 +156,9 @@ def test_a_folder_that_cannot_be_written_says_so(learner, monkeypatch):
 def test_a_write_that_fails_leaves_the_old_file_and_no_draft(learner, monkeypatch):
     qep.progress(keep=True)
     before = files(learner.parent)
-    monkeypatch.setattr(_kept.os, "replace", lambda *args: (_ for _ in ()).throw(OSError("gone")))
+    monkeypatch.setattr(kept.os, "replace", lambda *args: (_ for _ in ()).throw(OSError("gone")))
     solve()
-    assert _kept.read(learner) == set() and files(learner.parent) == before
+    assert kept.read(learner)["solved"] == {} and files(learner.parent) == before
 
 
 def test_a_folder_that_is_gone_stops_no_check(tmp_path, monkeypatch):
@@ -175,7 +176,7 @@ def test_nothing_is_kept_while_a_notebook_is_graded(learner, monkeypatch):
     solve()
     assert "graded" in qep.progress(keep=True).note
     monkeypatch.delenv("NBGRADER_EXECUTION")
-    assert _kept.read(learner) == set()
+    assert kept.read(learner)["solved"] == {}
 
 
 @pytest.mark.parametrize("keep", ["yes", 2, [], "False"])
@@ -198,7 +199,7 @@ def test_the_map_can_be_read_and_heard():
 
 
 def test_when_all_is_solved_nothing_comes_next(monkeypatch):
-    monkeypatch.setattr(_kept, "_SESSION", set(qep.exercises()))
+    monkeypatch.setitem(kept._SESSION, "solved", dict.fromkeys(qep.exercises(), True))
     shown = qep.progress()
     assert len(shown.solved) == shown.total and "Next" not in str(shown)
 
@@ -207,5 +208,5 @@ def test_recording_takes_no_time(learner):
     qep.progress(keep=True)
     start = time.perf_counter()
     for k in range(20):
-        _kept.record(f"ex{k:02}.1")
+        kept.record("solved", f"ex{k:02}.1")
     assert (time.perf_counter() - start) / 20 < 0.02

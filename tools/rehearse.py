@@ -31,12 +31,13 @@ Rewrite = Callable[[str, str], str]
 
 @dataclass(frozen=True)
 class Claimed:
-    """A claim as a cell executed it, and whether it held."""
+    """A claim as a cell executed it, whether it held, and what it settles (by the prediction's id)."""
 
     cell: int
     id: str
     statement: str
     held: bool
+    settles: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -143,27 +144,35 @@ class _Labs(ModuleType):
 
 @contextlib.contextmanager
 def _stage(done: dict[int, Ran], make: bool) -> Iterator[None]:
-    """Claims that record, labs that show nothing, and no trace of the run afterwards."""
+    """Claims that record, labs, predictions and cards that show nothing, and no trace of the run afterwards.
+
+    What a claim that held settles must have been asked in this lesson, or the claim's cell raises.
+    """
     package = importlib.import_module("qep_widgets")
     claims = importlib.import_module("qep_widgets.claims")
     labs = importlib.import_module("qep_widgets.labs")
+    form = importlib.import_module("qep_widgets.predict.form")
+    made = importlib.import_module("qep_widgets.predict.made")
 
-    def recorded(id: str, statement: str, condition: Any) -> None:
+    def recorded(id: str, statement: str, condition: Any, settles: dict[str, Any] | None = None) -> None:
         ran = next(reversed(done.values()))
         try:
             held = claims._truth(condition)
         except TypeError:
             held = False
-        ran.claims.append(Claimed(ran.index, str(id), str(statement), held))
+        ran.claims.append(Claimed(ran.index, str(id), str(statement), held, dict(settles or {})))
+        if held and settles:
+            made.settle(settles, strict=True)
 
     stand_ins = _Labs(labs if make else None)
     changes = [(package, "claim", recorded), (claims, "claim", recorded), (package, "labs", stand_ins)]
+    changes += [(form, "show", lambda asked: None)]
     before = [(owner, name, getattr(owner, name)) for owner, name, _ in changes]
     try:
         for owner, name, value in changes:
             setattr(owner, name, value)
         sys.modules["qep_widgets.labs"] = stand_ins
-        with np.printoptions(), np.errstate(all="ignore"), warnings.catch_warnings():
+        with made.fresh(), np.printoptions(), np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:

@@ -1,6 +1,7 @@
 """Matplotlib figures that move like film in a notebook.  Knows widgets and pictures, but no physics."""
 
-from .controls import Choice, Slider, parse_number
+from .._numbers import parse_number
+from .controls import Choice, Slider
 from .figure import LiveFigure
 from .lab import Lab, callable_lab
 

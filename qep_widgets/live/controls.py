@@ -1,57 +1,13 @@
-"""What a learner can turn: sliders with a text box, and choices; and how typed numbers are read."""
+"""What a learner can turn: sliders with a text box, and choices."""
 
 from __future__ import annotations
 
-import ast
-import math
-import operator
 from dataclasses import dataclass
 from typing import Any
 
 import ipywidgets
 
-_OPERATIONS: dict[type, Any] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-    ast.USub: operator.neg,
-    ast.UAdd: operator.pos,
-}
-
-
-def parse_number(text: str) -> float:
-    """Read a number as a person types it: ``0.5``, ``0,5``, ``1e-3``, ``pi/4``, ``3*π/8``.
-
-    Raises ValueError, with a sentence for the learner, for anything else.
-    """
-    tidy = text.strip().replace("π", "pi").replace("−", "-").replace("·", "*")
-    if tidy.count(",") == 1 and "." not in tidy:
-        tidy = tidy.replace(",", ".")
-    try:
-        if len(tidy) > 60:
-            raise ValueError
-        value = _evaluate(ast.parse(tidy, mode="eval").body)
-    except ZeroDivisionError:
-        raise ValueError(f"“{text.strip()}” divides by zero") from None
-    except (ValueError, SyntaxError, TypeError, OverflowError, RecursionError, MemoryError):
-        shown = text.strip() if len(text.strip()) <= 30 else text.strip()[:30] + "…"
-        raise ValueError(f"“{shown}” is not a number") from None
-    if not math.isfinite(value):
-        raise ValueError(f"“{text.strip()}” is not a finite number")
-    return value
-
-
-def _evaluate(node: ast.AST) -> float:
-    if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)):
-        return float(node.value)
-    if isinstance(node, ast.Name) and node.id == "pi":
-        return math.pi
-    if isinstance(node, ast.UnaryOp) and type(node.op) in _OPERATIONS:
-        return _OPERATIONS[type(node.op)](_evaluate(node.operand))
-    if isinstance(node, ast.BinOp) and type(node.op) in _OPERATIONS:
-        return _OPERATIONS[type(node.op)](_evaluate(node.left), _evaluate(node.right))
-    raise ValueError("not arithmetic")
+from .._numbers import parse_number
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from . import _kept
-from .checks import Exercise, exercises
+from ..checks import Exercise, exercises
+from . import kept
 
 _SIGNS = {True: "✓", False: "○"}
 _WORDS = {True: "solved", False: "not yet"}
@@ -108,9 +109,9 @@ def progress(keep: bool | None = None) -> Progress:
     """
     if keep is not None and not isinstance(keep, bool):
         raise TypeError(f"keep must be True, False or left out, got {keep!r}")
-    kept, note = _keeping(keep)
+    before, note = _keeping(keep)
     order = exercises()
-    solved = kept | _kept.session()
+    solved = {**before["solved"], **kept.session("solved")}
     return Progress(tuple(id for id in order if id in solved), len(order), note)
 
 
@@ -121,27 +122,33 @@ _FOREIGN = (
 )
 
 
-def _keeping(keep: bool | None) -> tuple[set[str], str]:
-    """The ids in the file, after what was asked for, and a sentence on where things stand."""
-    if _kept.graded():
-        return set(), "While a notebook is graded, nothing is kept."
+def _keeping(keep: bool | None) -> tuple[dict[str, dict[str, Any]], str]:
+    """What is in the file, by kind, after what was asked for, and a sentence on where things stand."""
+    nothing: dict[str, dict[str, Any]] = {kind: {} for kind in kept.KINDS}
+    if kept.graded():
+        return nothing, "While a notebook is graded, nothing is kept."
     path = None
     try:
-        path = _kept.find()
+        path = kept.find()
         if keep is False:
-            _kept.forget(path)
-            return set(), f"Forgotten: {path} is deleted." if path else "Forgotten. There was no file."
+            kept.forget(path)
+            return nothing, f"Forgotten: {path} is deleted." if path else "Forgotten. There was no file."
         if keep is True:
-            path = path or _kept.place()
-            _kept.add(path, _kept.session())
+            path = path or kept.place()
+            kept.add(path, {kind: kept.session(kind) for kind in kept.KINDS})
         if path is None:
-            return set(), _NOWHERE
-        kept = _kept.read(path)
-    except _kept.Foreign:
-        return set(), _FOREIGN.format(path)
+            return nothing, _NOWHERE
+        before = kept.read(path)
+    except kept.Foreign:
+        return nothing, _FOREIGN.format(path)
     except OSError as error:
         why = error.strerror or str(error)
-        return set(), f"{path or 'The current folder'} cannot be used ({why}), so nothing is kept there now."
-    if missing := sorted(_kept.session() - kept):  # solved before there was a file, or while it was locked
-        return kept, f"{path} does not hold {', '.join(missing)} yet: qep.progress(keep=True) adds it."
-    return kept, f"Kept on this computer only, in {path}; qep.progress(keep=False) deletes it."
+        return (
+            nothing,
+            f"{path or 'The current folder'} cannot be used ({why}), so nothing is kept there now.",
+        )
+    # noted before there was a file, or while it was locked
+    missing = [id for kind in kept.KINDS for id in sorted(kept.session(kind)) if id not in before[kind]]
+    if missing:
+        return before, f"{path} does not hold {', '.join(missing)} yet: qep.progress(keep=True) adds it."
+    return before, f"Kept on this computer only, in {path}; qep.progress(keep=False) deletes it."
