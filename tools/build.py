@@ -1,4 +1,4 @@
-"""Build ``notebooks/``, ``exercises/`` and ``solutions/`` from ``course/NN_stem/{lesson,practice}.md``.
+"""Build ``notebooks/``, ``exercises/`` and ``solutions/`` from the texts in ``course/NN_stem/``.
 
     python tools/build.py             every chapter
     python tools/build.py 02 07       these chapters
@@ -29,12 +29,15 @@ ROOT = Path(__file__).resolve().parent.parent
 if not __package__:  # started as a script
     sys.path.insert(0, str(ROOT))
 
-from tools.cells import Refusal  # noqa: E402
-from tools.chapter import Part, notebook, read_part  # noqa: E402
+from tools import ledger, minutes, predictions  # noqa: E402
+from tools.cells import Refusal, tags  # noqa: E402
+from tools.chapter import Part, lesson_sources, notebook, read_part  # noqa: E402
+from tools.clock import CORE, FURTHER  # noqa: E402
 from tools.execute import CellFailed, result, run, unstable  # noqa: E402
 from tools.launch.places import find_chapter  # noqa: E402
+from tools.split import PREDICT  # noqa: E402
 
-KIND = {"notebooks": "lesson", "exercises": "practice", "solutions": "practice"}
+FOLDERS = ("notebooks", "exercises", "solutions")
 
 
 def chapters(root: Path, numbers: Iterable[str] = ()) -> list[Path]:
@@ -63,21 +66,45 @@ def chapters(root: Path, numbers: Iterable[str] = ()) -> list[Path]:
 
 
 def read(folder: Path, root: Path) -> dict[str, Part]:
-    """The chapter's parts by kind; one of the two may be missing."""
+    """The chapter's lessons and its practice by the path of the notebook (exercises/…)."""
     parts = {
-        kind: read_part(folder / f"{kind}.md", root)
-        for kind in ("lesson", "practice")
-        if (folder / f"{kind}.md").exists()
+        f"notebooks/{stem}.ipynb": read_part(path, root) for stem, path in lesson_sources(folder).items()
     }
+    if (folder / "practice.md").exists():
+        parts[f"exercises/{folder.name}.ipynb"] = read_part(folder / "practice.md", root)
     if not parts:
         raise Refusal(f"course/{folder.name}: neither lesson.md nor practice.md is there; write one.")
     return parts
 
 
 def generate(parts: dict[str, Part], root: Path) -> dict[str, NotebookNode]:
-    """The chapter's notebooks by folder, not yet executed."""
-    version = _version(root)
-    return {folder: notebook(parts[kind], folder, version) for folder, kind in KIND.items() if kind in parts}
+    """The chapter's notebooks by path, not yet executed, but for what a lesson's predictions come out as."""
+    version, books = _version(root), {}
+    for path, part in parts.items():
+        books[path] = nb = notebook(part, path.split("/")[0], version)
+        if part.kind == "practice":
+            books[path.replace("exercises", "solutions")] = notebook(part, "solutions", version)
+        else:
+            minutes.judge(part)
+            if (told := too_long(part, minutes.stamp(part, nb.cells))) and second_edition(part):
+                raise Refusal(told)
+            predictions.store(part, nb, Path(path).stem, root)
+    return books
+
+
+def too_long(part: Part, time: minutes.Minutes) -> str:
+    """What to do about a core that is too long, or ""."""
+    if time.core <= CORE:
+        return ""
+    return (
+        f"course/{part.chapter}/{part.kind}.md: its core takes {time.core} minutes by the clock and may take "
+        f"{CORE}; move what is not on the way below `## {FURTHER}`, or into a second sitting, lesson_2.md."
+    )
+
+
+def second_edition(part: Part) -> bool:
+    """Whether a lesson has predictions that are made: of the others less is asked for now."""
+    return any(PREDICT in tags(cell.node) for cell in part.cells)
 
 
 def execute(part: Part, nb: NotebookNode, verdict: str, root: Path) -> None:
@@ -112,22 +139,27 @@ def build(root: Path, numbers: Iterable[str] = ()) -> list[str]:
     for folder in chapters(root, numbers):
         try:
             parts = read(folder, root)
-            books = generate(parts, root)
             if wrong := untrue(root, [folder.name]):
                 refusals += wrong
                 continue
-            if "practice" in parts:
-                execute(parts["practice"], books["solutions"], "right", root)
-                execute(parts["practice"], copy.deepcopy(books["exercises"]), "not attempted", root)
-            for variant, nb in books.items():
-                _write(root / variant / f"{folder.name}.ipynb", nb)
+            books = generate(parts, root)
+            asked, solved = (f"{where}/{folder.name}.ipynb" for where in ("exercises", "solutions"))
+            if asked in parts:
+                execute(parts[asked], books[solved], "right", root)
+                execute(parts[asked], copy.deepcopy(books[asked]), "not attempted", root)
+            for name, nb in books.items():
+                _write(root / name, nb)
+            remap(root, parts)
             print(f"{folder.name}: {', '.join(books)}", flush=True)
+            for part in parts.values():
+                if part.kind != "practice" and (told := too_long(part, minutes.of(part))):
+                    print(f"note: {told}")
         except Refusal as refusal:
             refusals.append(str(refusal))
     if not numbers:
-        for path in stale(root):
-            path.unlink()
-            print(f"removed {path.relative_to(root).as_posix()}: its source is gone")
+        for gone in stale(root):
+            gone.unlink()
+            print(f"removed {gone.relative_to(root).as_posix()}: its source is gone")
     return refusals
 
 
@@ -136,16 +168,22 @@ def drift(root: Path, numbers: Iterable[str] = ()) -> list[str]:
     found = []
     for folder in chapters(root, numbers):
         repair = f"python3 run.py build {folder.name[:2]}"
-        for variant, nb in generate(read(folder, root), root).items():
-            path = root / variant / f"{folder.name}.ipynb"
-            name = path.relative_to(root).as_posix()
-            if not path.exists():
+        parts = read(folder, root)
+        try:
+            books = generate(parts, root)
+        except Refusal as refusal:
+            found.append(str(refusal))
+            continue
+        for name, nb in books.items():
+            if not (root / name).exists():
                 found.append(f"{name} is missing; run: {repair}")
                 continue
-            for difference in _differences(path, nb):
+            for difference in _differences(root / name, nb):
                 found.append(
                     f"{name}{difference}. Edit course/{folder.name}/, never the notebook; then run: {repair}"
                 )
+        if minutes.readme(root) != with_minutes(root, parts):
+            found.append(f"README.md: the map's minutes of {folder.name} differ; run: {repair}")
     if not numbers:
         found += [
             f"{p.relative_to(root).as_posix()} has no source; run: python3 run.py build" for p in stale(root)
@@ -177,8 +215,10 @@ def _differences(path: Path, nb: NotebookNode) -> list[str]:
             ran, solution = old.execution_count is not None, path.parent.name == "solutions"
             if solution and not ran and new.source.strip():
                 found.append(f", cell {new.id}: it was never executed")
-            if not solution and (ran or old.outputs):
+            if not solution and (ran or (old.outputs and not new.outputs)):
                 found.append(f", cell {new.id}: it keeps an output; a learner predicts before running")
+            elif not solution and old.outputs != new.outputs:
+                found.append(f", cell {new.id}: what it shows without a kernel differs")
     return found
 
 
@@ -187,14 +227,34 @@ def _zip(have: list[str], want: list[str]) -> Iterable[tuple[str, str]]:
     return zip(have + [""] * (longest - len(have)), want + [""] * (longest - len(want)), strict=True)
 
 
+def remap(root: Path, parts: dict[str, Part]) -> None:
+    """Renew the chapter's minutes in the README's map."""
+    if (text := minutes.readme(root)) != (new := with_minutes(root, parts)):
+        assert text
+        (root / "README.md").write_text(new, encoding="utf-8", newline="\n")
+
+
+def with_minutes(root: Path, parts: dict[str, Part]) -> str:
+    """The README with the minutes of these parts in its map."""
+    columns = {
+        Path(path).stem: minutes.column(minutes.of(part))
+        for path, part in parts.items()
+        if part.kind != "practice"
+    }
+    return minutes.mapped(minutes.readme(root), columns, {})
+
+
 def stale(root: Path) -> list[Path]:
     """Generated notebooks whose source is gone."""
-    return [
-        path
-        for variant, kind in KIND.items()
-        for path in sorted((root / variant).glob("*.ipynb"))
-        if not (root / "course" / path.stem / f"{kind}.md").exists()
-    ]
+    due = {
+        root / path
+        for folder in chapters(root)
+        for path in [
+            *(f"notebooks/{stem}.ipynb" for stem in lesson_sources(folder)),
+            *(f"{where}/{folder.name}.ipynb" for where in FOLDERS[1:] if (folder / "practice.md").exists()),
+        ]
+    }
+    return [path for where in FOLDERS for path in sorted((root / where).glob("*.ipynb")) if path not in due]
 
 
 def nbgrader_sources(root: Path, numbers: Iterable[str], target: Path) -> list[Path]:
@@ -235,8 +295,6 @@ def _equals(text: str | None, number: float) -> bool:
 
 def renew_ledger(root: Path) -> list[str]:
     """Write course/LEDGER.md anew; return what is false or fails in a lesson, which leaves it as it was."""
-    from tools import ledger
-
     try:
         ledger.write(root)
     except Refusal as refusal:
@@ -246,11 +304,8 @@ def renew_ledger(root: Path) -> list[str]:
 
 def untrue(root: Path, numbers: Iterable[str]) -> list[str]:
     """What is false or fails in the chapters' lessons."""
-    from tools import ledger, rehearse
-
-    rehearse.cells.cache_clear()  # the sources may have changed
-    having = [folder.name for folder in chapters(root, numbers) if (folder / "lesson.md").exists()]
-    return [line for chapter in having for line in ledger.faults(chapter, root)]
+    having = [stem for folder in chapters(root, numbers) for stem in lesson_sources(folder)]
+    return [line for lesson in having for line in ledger.faults(lesson, root)]
 
 
 def main(arguments: list[str] | None = None) -> int:

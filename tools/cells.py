@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
+from tools.split import LONG, Misplaced, pieces
+
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 SETUP_LINES, LESSON_LINES = 5, 8
-ONLY_SOLUTION, ONLY_EXERCISE, LONG, DEMO = "solution", "exercise-only", "long", "demo"
+ONLY_SOLUTION, ONLY_EXERCISE, DEMO = "solution", "exercise-only", "demo"
 # A misspelt "solution" would hand the answer to the learner, so a tag must be one of these.
 TAGS = {ONLY_SOLUTION, ONLY_EXERCISE, LONG, DEMO, "raises-exception"} | {
     f"{prefix}-{what}"
@@ -97,7 +99,11 @@ def _judge_prose(source: str, where: str) -> None:
 def _judge_lesson_code(node: NotebookNode, where: str) -> None:
     if _marked(node.source):
         raise Refusal(f"{where}: a lesson has no answers; move this exercise to practice.md.")
-    if LONG not in tags(node) and (count := len(visible(without_claims(node.source)))) > LESSON_LINES:
+    try:
+        shown = [source for kind, source, _ in pieces(node.source) if kind == "code"]
+    except Misplaced as what:
+        raise Refusal(f"{where}: {what}") from None
+    if LONG not in tags(node) and (count := len(visible("\n".join(shown)))) > LESSON_LINES:
         raise Refusal(
             f"{where}: a lesson's code cell has at most {LESSON_LINES} lines, without blank ones, comments "
             f"and claims; this one has {count}. Split it, or tag it {LONG!r} if it really must stay whole."
@@ -201,21 +207,6 @@ def parse(source: str, where: str) -> ast.Module:
 def visible(source: str) -> list[str]:
     """The lines of code that are neither blank nor a comment."""
     return [line for line in source.split("\n") if line.strip() and not line.lstrip().startswith("#")]
-
-
-def without_claims(source: str) -> str:
-    """The code without its statements ``claim(...)``: the formatter spreads these over five lines each."""
-    lines = source.split("\n")
-    try:
-        body = ast.parse(source).body
-    except SyntaxError:  # a magic; claims stand in plain cells
-        return source
-    for node in body:
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            if isinstance(node.value.func, ast.Name) and node.value.func.id == "claim":
-                end = node.end_lineno or node.lineno
-                lines[node.lineno - 1 : end] = [""] * (end - node.lineno + 1)
-    return "\n".join(lines)
 
 
 def prose(source: str) -> Iterator[tuple[str, bool]]:

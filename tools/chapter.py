@@ -1,4 +1,4 @@
-"""One chapter's sources, ``course/NN_stem/{lesson,practice}.md``, read, named and turned into notebooks."""
+"""One chapter's sources, ``course/NN_stem/*.md``, read, named and turned into notebooks."""
 
 from __future__ import annotations
 
@@ -28,8 +28,10 @@ from tools.cells import (
     tags,
     visible,
 )
+from tools.split import kind_of, split
 
 ID_LENGTH = 64  # nbformat allows no longer cell id
+MINUTES = re.compile(r"\s*\((?:about )?\d+ min\)\s*$")  # at the end of a heading
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Part:
-    """The lesson or the practice of a chapter: its cells in order, judged and named."""
+    """A lesson or the practice of a chapter: its cells in order, judged and named."""
 
     chapter: str
     cells: tuple[Cell, ...]
+    kind: str = "lesson"  # or "lesson_2", "practice"
 
     @property
     def checks(self) -> dict[str, Check]:
@@ -60,6 +63,12 @@ class Part:
         return {cell.id: cell.where for cell in self.cells}
 
 
+def lesson_sources(folder: Path) -> dict[str, Path]:
+    """The lessons of a chapter's folder by their notebooks' names: one, or one for each of two sittings."""
+    names = {folder.name: "lesson.md", f"{folder.name}_2": "lesson_2.md"}
+    return {stem: folder / name for stem, name in names.items() if (folder / name).exists()}
+
+
 def read_part(path: Path, root: Path) -> Part:
     """Read one MyST text notebook, refuse what breaks the house rules, and name every cell."""
     name, chapter, kind = path.relative_to(root).as_posix(), path.parent.name, path.stem
@@ -69,11 +78,23 @@ def read_part(path: Path, root: Path) -> Part:
         f"{name}:{line}" if line else f"{name}, cell {k}" for k, line in enumerate(_lines(text, nodes), 1)
     ]
     _judge_setup(nodes, places)
-    roles = [judge(node, where, kind) for node, where in zip(nodes, places, strict=True)]
+    lesson = kind.startswith("lesson")
+    what = "lesson" if lesson else kind
+    roles = [judge(node, where, what) for node, where in zip(nodes, places, strict=True)]
+    if lesson:
+        wholes = zip(nodes, places, strict=True)
+        cut = [(node, down(where, line)) for whole, where in wholes for node, line in split(whole)]
+        nodes, places, roles = [c[0] for c in cut], [c[1] for c in cut], [None] * len(cut)
     _judge_pairs(roles, places, chapter[:2])
     _judge_calls(nodes, roles, places)
     ids = _ids(nodes, roles, chapter, kind)
-    return Part(chapter, tuple(Cell(*fields) for fields in zip(nodes, places, ids, roles, strict=True)))
+    return Part(chapter, tuple(Cell(*fields) for fields in zip(nodes, places, ids, roles, strict=True)), kind)
+
+
+def down(where: str, lines: int) -> str:
+    """The place so many lines below ``where``, which may name no line."""
+    name, _, line = where.partition(":")
+    return f"{name}:{int(line) + lines}" if line else where
 
 
 def notebook(part: Part, variant: str, version: str) -> NotebookNode:
@@ -211,7 +232,7 @@ def _ids(nodes: list[NotebookNode], roles: list[Answer | Check | None], chapter:
     Cells that one notebook alone shows count apart, so that they leave the ids of the others as they are.
     """
     exercise = {role.function: role.id for role in roles if isinstance(role, Check)}
-    stem = _slug(chapter[3:])[:24].strip("-")
+    stem, kind = _slug(chapter[3:])[:24].strip("-"), _slug(kind)
     heading, counts, ids = "top", Counter[str](), []
     for node, role in zip(nodes, roles, strict=True):
         titles = _headings(node)
@@ -222,7 +243,7 @@ def _ids(nodes: list[NotebookNode], roles: list[Answer | Check | None], chapter:
             name = f"{stem}-{_slug(role.id)}-check"
         else:
             only = sorted(tags(node) & {ONLY_SOLUTION, ONLY_EXERCISE})
-            what = "-".join([*only, "code" if node.cell_type == "code" else "text"])
+            what = "-".join([*only, kind_of(node)])
             room = ID_LENGTH - len(f"{stem}-{kind}--{what}-999")
             name = f"{stem}-{kind}-{heading[:room].strip('-')}-{what}"
             counts[name] += 1
@@ -235,9 +256,8 @@ def _ids(nodes: list[NotebookNode], roles: list[Answer | Check | None], chapter:
 def _headings(node: NotebookNode) -> list[str]:
     if node.cell_type != "markdown":
         return []
-    return [
-        line.lstrip("#") for line, fenced in prose(node.source) if not fenced and re.match(r"#{1,6}\s", line)
-    ]
+    lines = [line for line, fenced in prose(node.source) if not fenced and re.match(r"#{1,6}\s", line)]
+    return [MINUTES.sub("", line.lstrip("#")) for line in lines]
 
 
 def _slug(text: str) -> str:

@@ -21,7 +21,7 @@ if not __package__:  # started as a script
 
 from qep_widgets.ledger import FAILS, HOLDS, LEDGER  # noqa: E402
 from tools.cells import Refusal  # noqa: E402
-from tools.chapter import read_part  # noqa: E402
+from tools.chapter import down, read_part  # noqa: E402
 from tools.rehearse import Ran, cells, lessons, rehearse  # noqa: E402
 
 PAGE = "course/LEDGER.md"
@@ -87,10 +87,7 @@ def _faults(chapter: str, root: Path, done: Iterable[Ran]) -> list[str]:
 
 def _down(where: str, source: str, text: str) -> str:
     """The place of `text` in a cell that begins at `where`."""
-    name, _, line = where.partition(":")
-    if not line or text not in source:
-        return where
-    return f"{name}:{int(line) + source[: source.index(text)].count(chr(10))}"
+    return down(where, source[: source.index(text)].count("\n")) if text in source else where
 
 
 def _add(shown: Shown, sentence: str, printed: str) -> None:
@@ -141,7 +138,8 @@ def _section(id: str, shown: list[Shown], tried: list[str]) -> Iterator[str]:
         links = [f"[{number}](../exercises/{files[number[2:4]].name}.ipynb)" for number in tried]
         yield from ("", f"By hand: {', '.join(links)}")
     for part in shown:
-        link = f"[{part.chapter[:2]} {part.chapter[3:].replace('_', ' ')}](../notebooks/{part.chapter}.ipynb)"
+        title = f"{part.chapter[:2]} {part.chapter[3:].replace('_', ' ')}"
+        link = f"[{title}](../notebooks/{part.chapter}.ipynb)"
         yield from ("", f"Lesson {link}: {'. '.join(part.sentences)}.")
         for text in part.printed:
             output = text.split("\n")

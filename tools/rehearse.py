@@ -23,7 +23,8 @@ from typing import Any
 
 import numpy as np
 
-from tools.chapter import Cell, read_part
+from tools.cells import Refusal
+from tools.chapter import Cell, Part, lesson_sources, read_part
 
 ROOT = Path(__file__).resolve().parent.parent
 Rewrite = Callable[[str, str], str]
@@ -37,30 +38,48 @@ class Claimed:
     id: str
     statement: str
     held: bool
-    settles: dict[str, Any] = field(default_factory=dict)
+    settles: dict[str, Any] = field(default_factory=dict)  # prediction's id -> its outcome
 
 
 @dataclass
 class Ran:
-    """One code cell after its run: what it printed, what it claimed, and the error that ended it."""
+    """One code cell after its run: what it printed, claimed and asked, and the error that ended it.
+
+    ``asked`` holds the package's predictions, ``cards`` its recall cards.
+    """
 
     index: int
     source: str
     printed: str = ""
     claims: list[Claimed] = field(default_factory=list)
+    asked: list[Any] = field(default_factory=list)
+    cards: list[Any] = field(default_factory=list)
     error: Exception | None = None
     cascade: bool = False  # it stopped only because an earlier cell had stopped and left a name undefined
 
 
 def lessons(root: Path = ROOT) -> list[str]:
-    """The chapters that have a lesson, in order."""
-    return sorted(path.parent.name for path in (root / "course").glob("*/lesson.md"))
+    """The lessons in order, as their notebooks are called: "05_gksl", "05_gksl_2"."""
+    folders = sorted((root / "course").glob("[0-9]*_*"))
+    return [stem for folder in folders for stem in lesson_sources(folder)]
+
+
+def part(lesson: str, root: Path = ROOT) -> Part:
+    """A lesson's source, read once as long as it stays as it is."""
+    found = {s: p for folder in (root / "course").glob("[0-9]*_*") for s, p in lesson_sources(folder).items()}
+    if lesson not in found:
+        raise Refusal(f"There is no lesson {lesson!r} in course/; there are {', '.join(lessons(root))}.")
+    return _read(found[lesson], root, found[lesson].read_bytes())
 
 
 @lru_cache(maxsize=64)
-def cells(chapter: str, root: Path = ROOT) -> tuple[Cell, ...]:
-    """The lesson's cells, read once."""
-    return read_part(root / "course" / chapter / "lesson.md", root).cells
+def _read(path: Path, root: Path, content: bytes) -> Part:
+    return read_part(path, root)
+
+
+def cells(lesson: str, root: Path = ROOT) -> tuple[Cell, ...]:
+    """The lesson's cells."""
+    return part(lesson, root).cells
 
 
 def rehearse(
@@ -164,9 +183,16 @@ def _stage(done: dict[int, Ran], make: bool) -> Iterator[None]:
         if held and settles:
             made.settle(settles, strict=True)
 
+    def asked(one: Any) -> None:
+        ran = next(reversed(done.values()))
+        if isinstance(one, made.Made):
+            ran.asked.append(one.prediction)
+        else:
+            ran.cards.append(one)
+
     stand_ins = _Labs(labs if make else None)
     changes = [(package, "claim", recorded), (claims, "claim", recorded), (package, "labs", stand_ins)]
-    changes += [(form, "show", lambda asked: None)]
+    changes += [(form, "show", asked)]
     before = [(owner, name, getattr(owner, name)) for owner, name, _ in changes]
     try:
         for owner, name, value in changes:
@@ -178,4 +204,4 @@ def _stage(done: dict[int, Ran], make: bool) -> Iterator[None]:
     finally:
         sys.modules["qep_widgets.labs"] = labs
         for owner, name, value in before:
-            setattr(owner, name, value)
+            setattr(owner, name, value) if value is not None else delattr(owner, name)

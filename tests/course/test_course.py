@@ -5,7 +5,7 @@ import re
 import nbformat
 import pytest
 
-from tools.build import KIND, ROOT, chapters, drift, read, stale
+from tools.build import FOLDERS, ROOT, chapters, drift, read, stale
 
 
 @pytest.mark.parametrize("chapter", [folder.name for folder in chapters(ROOT)])
@@ -20,14 +20,14 @@ def test_every_committed_notebook_has_a_source():
 def test_every_exercise_is_asked_in_its_practice():
     import qep_widgets as qep
 
-    parts = [read(folder, ROOT).get("practice") for folder in chapters(ROOT)]
-    asked = [check.id for part in parts if part for check in part.checks.values()]
+    parts = [part for folder in chapters(ROOT) for part in read(folder, ROOT).values()]
+    asked = [check.id for part in parts for check in part.checks.values()]
     assert sorted(asked) == sorted(qep.exercises())
 
 
 def test_relative_links_lead_somewhere():
     broken = []
-    for path in [p for folder in KIND for p in sorted((ROOT / folder).glob("*.ipynb"))]:
+    for path in [p for folder in FOLDERS for p in sorted((ROOT / folder).glob("*.ipynb"))]:
         for cell in nbformat.read(path, as_version=4).cells:
             links = re.findall(r"\]\(([^)\s#]+)", cell.source) if cell.cell_type == "markdown" else []
             near = [link for link in links if not re.match(r"[a-z]+:", link)]

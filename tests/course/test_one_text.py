@@ -1,22 +1,24 @@
 """The chapters read as one text: references lead somewhere, minutes add up, the README's map is true."""
 
 import re
-from pathlib import Path
 
+import nbformat
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tools import minutes
+from tools.rehearse import ROOT, lessons, part
+
 FOLDERS = {path.name[:2]: path for path in sorted((ROOT / "course").glob("[0-9][0-9]_*"))}
 TEXTS = {
     f"{folder.name}-{kind}": (number, (folder / f"{kind}.md").read_text(encoding="utf-8"))
     for number, folder in FOLDERS.items()
-    for kind in ("lesson", "practice")
+    for kind in ("lesson", "lesson_2", "practice")
     if (folder / f"{kind}.md").exists()
 }
 each_chapter = pytest.mark.parametrize("number", FOLDERS, ids=lambda number: FOLDERS[number].name)
 TO_COME = {"01", "08", "09", "11", "12", "14"}  # take a chapter out when it is there
 HEADING = re.compile(r"^## (\d+) · ", re.MULTILINE)
-MINUTES = re.compile(r"^## .*\((\d+) min\)$", re.MULTILINE)
+MINUTES = re.compile(r"^##.*\((\d+) min\)$", re.MULTILINE)
 JOIN = r"(?:\s*\([^()]*\))?(?:\s*,\s*and\s+|\s*,\s*|\s+and\s+|\s+to\s+)"
 CHAPTERS = re.compile(rf"\b[Cc]hapters?\s+(\d\d(?:{JOIN}\d\d\b(?!\s*min))*)\b")
 SECTIONS = re.compile(r"(?:\b[Ss]ections?|§)\s*(\d+(?:(?:\s*,\s*|\s+and\s+|\s+to\s+)\d+\b)*)(?!\.?\d)")
@@ -40,12 +42,12 @@ def listed(words: str) -> list[int]:
 
 
 def text_of(number: str, kind: str) -> str:
-    return TEXTS[f"{FOLDERS[number].name}-{kind}"][1]
+    return TEXTS.get(f"{FOLDERS[number].name}-{kind}", ("", ""))[1]
 
 
 def sections(number: str) -> list[int]:
-    """The numbers of a lesson's sections, as its headings have them."""
-    return [int(n) for n in HEADING.findall(text_of(number, "lesson"))]
+    """The numbers of a chapter's sections, as its headings have them; a second sitting counts on."""
+    return [int(n) for kind in ("lesson", "lesson_2") for n in HEADING.findall(text_of(number, kind))]
 
 
 def lost(number: str, text: str) -> list[str]:
@@ -66,13 +68,13 @@ def lost(number: str, text: str) -> list[str]:
     return found
 
 
-def rows() -> dict[str, tuple[int, int]]:
-    """The README's map: the chapters' stems and the minutes of their lessons and exercises."""
+def rows() -> dict[str, tuple[str, str]]:
+    """The README's map: the lessons' stems and the minutes of each and of its exercises."""
     found = re.findall(
-        r"^\| \[(\d\d) .*?\]\(notebooks/(\w+)\.ipynb\) \|.*\| (\d+) \| (\d+) \|$", readme(), re.MULTILINE
+        r"^\| \[(\d\d) .*?\]\(notebooks/(\w+)\.ipynb\) \|.*\| ([^|]+) \| ([^|]+) \|$", readme(), re.MULTILINE
     )
     assert all(stem[:2] == number for number, stem, _, _ in found)
-    return {stem: (int(lesson), int(practice)) for _, stem, lesson, practice in found}
+    return {stem: (lesson, practice) for _, stem, lesson, practice in found}
 
 
 def readme() -> str:
@@ -113,10 +115,22 @@ def test_what_is_to_come_is_not_there():
 
 
 @each_chapter
-def test_sections_are_numbered_and_their_minutes_add_up(number):
-    text = text_of(number, "lesson")
+def test_sections_are_numbered(number):
     assert sections(number) == list(range(1, len(sections(number)) + 1))
-    assert sum(map(int, MINUTES.findall(text))) == header(text)
+
+
+@pytest.mark.parametrize("stem", lessons())
+def test_the_minutes_of_a_lesson_are_the_sum_of_its_sections(stem):
+    cells = nbformat.read(ROOT / "notebooks" / f"{stem}.ipynb", as_version=4).cells
+    text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    core, _, further = text.partition("\n## Going further")
+    further, rest = re.split(r"\n(?=## )", further, maxsplit=1) if "\n## " in further else (further, "")
+    each = sum(map(int, MINUTES.findall(core + "\n" + rest)))
+    parts = [int(m) for m in MINUTES.findall("##" + further)]
+    assert not parts or len(parts) == 1 or parts[0] == sum(parts[1:])
+    time = minutes.of(part(stem))
+    assert (each, parts[0] if parts else 0) == (time.core, time.further)
+    assert minutes.sentence(time) in text
 
 
 @each_chapter
@@ -128,15 +142,17 @@ def test_the_exercises_minutes_add_up(number):
 
 @pytest.mark.parametrize("stem", rows())
 def test_the_map_has_the_minutes_of_the_lesson_and_of_its_exercises(stem):
-    assert rows()[stem] == tuple(header(text_of(stem[:2], kind)) for kind in ("lesson", "practice"))
+    lesson, practice = rows()[stem]
+    assert lesson == minutes.column(minutes.of(part(stem)))
+    assert stem.endswith("_2") or practice == str(header(text_of(stem[:2], "practice")))
 
 
 def test_the_plans_for_a_class_add_up():
     plans = re.findall(r"^\*\*A [^*]* of (\d+) minutes(.*?)\n\n", readme(), re.MULTILINE | re.DOTALL)
     assert len(plans) == 2
-    for minutes, plan in plans:
-        assert sum(map(int, re.findall(r"\((\d+)\)", plan))) == int(minutes)
+    for whole, plan in plans:
+        assert sum(map(int, re.findall(r"\((\d+)\)", plan))) == int(whole)
 
 
-def test_the_map_has_every_chapter_and_no_other():
-    assert list(rows()) == [folder.name for folder in FOLDERS.values()]
+def test_the_map_has_every_lesson_and_no_other():
+    assert list(rows()) == lessons()
