@@ -1,10 +1,9 @@
-"""recall(): a card with a folded answer at a chapter's end, which review() brings back when it is due."""
+"""recall(): a card with a folded answer at a chapter's end."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from .questions import check_id
 from .wording import BOX, plain, rich
@@ -14,7 +13,13 @@ ID = re.compile(r"\d\d\.r\d+")
 
 @dataclass(frozen=True)
 class Card:
-    """A recall card: a question, its answer, and the section that explains it."""
+    """A recall card: a question, its answer, and the section that explains it.
+
+    Raises
+    ------
+    ValueError
+        for the author, when the id is none or a text is empty.
+    """
 
     id: str
     question: str
@@ -34,26 +39,25 @@ class Card:
         return self.id[:2]
 
     def __str__(self) -> str:
-        return f"Recall ({self.id}, {self.section}). {plain(self.question)}\n  Answer: {plain(self.answer)}"
+        where = f"{self.chapter}, {self.section}"
+        return f"Recall ({where}). {plain(self.question)}\n  Answer: {plain(self.answer)}"
 
-    def page(self, token: str = "", status: str = "") -> str:
-        """The card as HTML with its answer folded; ``token`` and ``status`` as in a prediction."""
-        mark = f" qep-ask-{token}" if token else ""
-        told = f'<p style="margin: 0.4em 0 0">{status}</p>' if status else ""
+    def page(self, mark: str = "", status: str = "") -> str:
+        """The card as HTML with its answer folded; ``mark`` and ``status`` as in a prediction."""
+        told = f'<p class="qep-said" style="margin: 0.4em 0 0">{status}</p>' if status else ""
         return (
-            f'<div class="qep-ask{mark}" style="{BOX}">'
+            f'<div class="{f"qep-ask {mark}".strip()}" style="{BOX}">'
             f'<p style="margin: 0 0 0.4em"><strong>Recall.</strong> {rich(self.question)}</p>'
-            f"<details><summary>Answer</summary>"
+            "<details><summary>Answer</summary>"
             f'<p style="margin: 0.3em 0 0">{rich(self.answer)} '
-            f'<span style="color: var(--jp-content-font-color2, inherit)">({rich(self.section)})</span></p>'
-            f"</details>{told}</div>"
+            f"(chapter {self.chapter}, {rich(self.section)})</p></details>{told}</div>"
         )
 
     def _repr_html_(self) -> str:
         return self.page()
 
-    def bundle(self) -> dict[str, str]:
-        """The stored output of a card for a notebook that has not run."""
+    def static(self) -> dict[str, str]:
+        """The stored output of a card for a notebook that has not run: a mimebundle of HTML and text."""
         return {"text/html": self.page(), "text/plain": str(self)}
 
 
@@ -68,6 +72,8 @@ def recall(id: str, question: str, answer: str, section: str) -> None:
     id : chapter and number, as in "02.r1".
     question, answer : one sentence each; `code`, *emphasis* and $formulas$ may stand in them.
     section : where it is explained, as in "§4".
+
+    What you say decides when ``qep.review()`` brings the card back.
 
     Raises
     ------
@@ -86,6 +92,6 @@ def recall(id: str, question: str, answer: str, section: str) -> None:
     form.show(card)
 
 
-def review(export: Any = None) -> None:
-    """Bring back the recall cards that are due."""
-    raise NotImplementedError
+def session() -> dict[str, Card]:
+    """The cards that were shown since Python started, by id."""
+    return dict(_SESSION)

@@ -28,6 +28,7 @@ class Made:
     said : the choice, the number, or None for "I don't know".
     settled : whether the outcome has been held against what was said; then it can no longer be changed.
     outcome : what it is, once known, whether or not anything was said.
+    typed : a number as it was typed.
     """
 
     prediction: Prediction
@@ -35,6 +36,7 @@ class Made:
     said: str | float | None = None
     settled: bool = False
     outcome: str | float | None = None
+    typed: str = ""
     watchers: list[Callable[[], None]] = field(default_factory=list, repr=False)
 
     def commit(self, answer: str | float | None) -> None:
@@ -56,7 +58,10 @@ class Made:
 
     def type(self, text: str) -> None:
         """Commit a number as it was typed. Raises ValueError with a sentence for the learner."""
-        self.commit(parse_number(text))
+        value = parse_number(text)
+        if not self.settled:
+            self.typed = text.strip()
+        self.commit(value)
 
     def settle(self, outcome: str | float) -> str:
         """Hold the outcome against what was said, and return the sentence about it; "" if nothing was."""

@@ -156,40 +156,40 @@ class Prediction:
             lines.append(f"  a number {f'in {self.unit}' if self.unit else ''}".rstrip())
         return "\n".join(lines)
 
-    def page(self, token: str = "", status: str = "", outcome: str | float | None = None) -> str:
+    def page(
+        self, mark: str = "", status: str = "", said: str | None = None, outcome: str | float | None = None
+    ) -> str:
         """The question as HTML that JupyterLab's sanitizer, GitHub and nbviewer show alike.
 
-        ``token`` marks it for the page's script, ``status`` is a sentence below it (HTML), ``outcome`` goes
-        into a disclosure.
+        ``mark`` is a class for the page's script, ``status`` a sentence below the question (HTML), ``said``
+        the choice that is printed bold; ``outcome`` goes into a disclosure.
         """
         parts = [f'<p style="margin: 0 0 0.4em"><strong>Predict.</strong> {rich(self.question)}</p>']
         if self.choices:
             items = "".join(
                 f'<li style="list-style: none"><strong>{letter}</strong>&ensp;'
-                f"<span>{rich(choice)}</span></li>"
+                f"<span>{_bold(rich(choice), choice == said)}</span></li>"
                 for letter, choice in self.lettered
             )
             parts.append(f'<ul style="margin: 0; padding-left: 0.6em">{items}</ul>')
-        elif not status:
-            of = f", in {html_unit(self.unit)}" if self.unit else ""
+        else:
+            of = f", in {rich(self.unit)}" if self.unit else ""
             parts.append(f'<p style="margin: 0">Your answer is a number{of}.</p>')
         if status:
-            parts.append(f'<p style="margin: 0.4em 0 0">{status}</p>')
+            parts.append(f'<p class="qep-said" style="margin: 0.4em 0 0">{status}</p>')
         if outcome is not None:
             parts.append(
                 '<details style="margin: 0.4em 0 0"><summary>What comes out</summary>'
                 f'<p style="margin: 0.3em 0 0">{rich(self.named(outcome))}.</p></details>'
             )
-        mark = f" qep-ask-{token}" if token else ""
-        return f'<div class="qep-ask{mark}" style="{BOX}">{"".join(parts)}</div>'
+        return f'<div class="{f"qep-ask {mark}".strip()}" style="{BOX}">{"".join(parts)}</div>'
 
     def _repr_html_(self) -> str:
         return self.page()
 
 
-def html_unit(unit: str | None) -> str:
-    """A unit as HTML."""
-    return rich(unit or "")
+def _bold(text: str, bold: bool) -> str:
+    return f"<strong>{text}</strong>" if bold else text
 
 
 def static(prediction: Prediction, outcome: str | float | None = None) -> dict[str, str]:

@@ -12,11 +12,10 @@ _SPANS = re.compile(
     r"(?P<math>\$[^$]+\$)|`(?P<code>[^`]+)`|\*\*(?P<strong>[^*]+)\*\*|\*(?P<em>[^*\s][^*]*)\*"
 )
 
+# Plain colours, because JupyterLab drops variables from pages that it does not trust.
 BOX = (
-    "max-width: 60em; margin: 0.3em 0; padding: 0.55em 0.9em; "
-    "border: 1px solid var(--jp-border-color2, #bdbdbd); "
-    "border-left: 4px solid var(--jp-brand-color1, #1976d2); border-radius: 3px; "
-    "color: var(--jp-content-font-color1, inherit)"
+    "max-width: 60em; margin: 0.3em 0; padding: 0.55em 0.9em; border: 1px solid #9e9e9e; "
+    "border-left: 4px solid #1976d2; border-radius: 3px"
 )
 
 
