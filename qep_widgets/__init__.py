@@ -45,7 +45,7 @@ _FLAT = {
     "progress.overview": "progress",
 }
 _SUBPACKAGES = ("checks", "figures", "labs", "live", "physics")
-_ALIASES = {"models": "physics.models"}
+_ALIASES = {"models": "physics.models", "pictures": "figures.pictures"}
 _HOME = {name: module for module, names in _FLAT.items() for name in names.split()}
 
 __all__ = sorted([*_HOME, *_SUBPACKAGES, *_ALIASES])

@@ -11,29 +11,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Ellipse
 
 from . import style
+from .bloch import RING, SCREEN, great_circles, outline
 
-# A view from the front right and a little above: x to the lower left, y to the right, z up.
-_TURN, _TILT = np.deg2rad(-35.0), np.deg2rad(20.0)
-_SCREEN = np.array(
-    [
-        [np.sin(_TURN), np.cos(_TURN), 0.0],
-        [-np.sin(_TILT) * np.cos(_TURN), np.sin(_TILT) * np.sin(_TURN), np.cos(_TILT)],
-    ]
-)
-_ANGLES = np.linspace(0.0, 2 * np.pi, 61)
-_RING = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)])  # (2, n)
 _POLES = (("x", "o"), ("y", "s"), ("z", "^"))
-
-
-def _great_circles() -> np.ndarray:
-    """The circles in the planes yz, xz and xy: (which circle, coordinate, point) = (3, 3, n)."""
-    circles = np.zeros((3, 3, _ANGLES.size))
-    for k in range(3):
-        circles[k, [i for i in range(3) if i != k]] = _RING
-    return circles
-
-
-_CIRCLES = _great_circles()
+_CIRCLES = great_circles()
 
 
 def cptp_maps_figure() -> tuple[Figure, list[Axes]]:
@@ -70,11 +51,11 @@ def _ball(ax: Axes) -> dict[str, Any]:
     ax.set_xlim(-1.34, 1.34)
     ax.set_ylim(-1.55, 1.5)
     ax.set_title("the Bloch ball and its image", fontsize=11, y=0.93)
-    ax.plot(*_RING, color=style.TOTAL, linewidth=1.2)
+    ax.plot(*RING, color=style.TOTAL, linewidth=1.2)
     for circle in _CIRCLES:
-        ax.plot(*(_SCREEN @ circle), color=style.FAINT, linewidth=0.8)
+        ax.plot(*(SCREEN @ circle), color=style.FAINT, linewidth=0.8)
     for k, ((name, _), reach) in enumerate(zip(_POLES, (1.36, 1.33, 1.17), strict=True)):
-        tip = _SCREEN[:, k]
+        tip = SCREEN[:, k]
         ax.plot([0, tip[0]], [0, tip[1]], color=style.FAINT, linewidth=0.8)
         ax.text(reach * tip[0], reach * tip[1], name, ha="center", va="center", fontsize=10, color=style.INK)
     ax.text(
@@ -95,15 +76,14 @@ def _ball(ax: Axes) -> dict[str, Any]:
 
 
 def _move_ball(artists: dict[str, Any], result: Any) -> None:
-    centre = _SCREEN @ result.shift
-    # The outline of A·(unit ball) is the ellipse with the singular values of A as half-axes.
-    turn, half, _ = np.linalg.svd(_SCREEN @ result.stretch, full_matrices=False)
+    centre = SCREEN @ result.shift
+    wide, high, angle = outline(result.stretch)
     body = artists["body"]
     body.set_center(centre)
-    body.set_width(2 * half[0])
-    body.set_height(2 * half[1])
-    body.set_angle(float(np.rad2deg(np.arctan2(turn[1, 0], turn[0, 0]))))
-    flat = _SCREEN @ result.stretch
+    body.set_width(2 * wide)
+    body.set_height(2 * high)
+    body.set_angle(angle)
+    flat = SCREEN @ result.stretch
     artists["rings"].set_segments([(flat @ circle).T + centre for circle in _CIRCLES])
     tips = flat.T + centre
     artists["spokes"].set_segments([np.stack([centre, tip]) for tip in tips])

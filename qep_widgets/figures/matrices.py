@@ -26,13 +26,15 @@ class Discs:
     same unit can be compared by eye: areas of entries in phase add.
     """
 
-    def __init__(self, ax: Axes, centres: np.ndarray, unit_radius: float, colors: list[str]):
+    def __init__(
+        self, ax: Axes, centres: np.ndarray, unit_radius: float, colors: list[str], hands: str = INK
+    ):
         self.centres, self.unit = centres, unit_radius
         pixels = ax.get_window_extent().width / (ax.get_xlim()[1] - ax.get_xlim()[0])
         points = pixels * 72 / ax.figure.dpi
         self._size = (2 * unit_radius * points) ** 2
         self.discs = ax.scatter(centres[:, 0], centres[:, 1], s=1.0, c=colors, linewidths=0, zorder=3)
-        self.hands = LineCollection([], colors=INK, linewidths=1.2, zorder=4)
+        self.hands = LineCollection([], colors=hands, linewidths=1.2, zorder=4)
         ax.add_collection(self.hands, autolim=False)
 
     def move(self, values: np.ndarray) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -58,8 +59,19 @@ def _complex(value: complex) -> str:
     return f"{re:.2f}{'+' if im > 0 else '−'}{abs(im):.2f}i"
 
 
-def _color(i: int, j: int) -> str:
+def entry_color(i: int, j: int) -> str:
+    """The colour of an entry of the reduced matrix."""
     return _POPULATIONS[i] if i == j else _COHERENCES[i + j - 1]
+
+
+def block_cells(dims: tuple[int, int], keep: int) -> Iterator[tuple[int, int, tuple[int, int] | None]]:
+    """Row and column of each entry of the pair's matrix, and the entry of the reduced one it adds to."""
+    d_b = dims[1]
+    for row in range(dims[0] * d_b):
+        for column in range(dims[0] * d_b):
+            (i, k), (j, l) = divmod(row, d_b), divmod(column, d_b)
+            seen, entry = (k == l, (i, j)) if keep == 0 else (i == j, (k, l))
+            yield row, column, entry if seen else None
 
 
 def _sheet(ax: Axes, dims: tuple[int, int], keep: int) -> dict[str, Any]:
@@ -108,7 +120,7 @@ def _sheet(ax: Axes, dims: tuple[int, int], keep: int) -> dict[str, Any]:
     ax.qep_pair = Discs(ax, cell_centres(d, 0.0, 1.0, _SIDE), unit, colors)  # type: ignore[attr-defined]
     centres = cell_centres(d_kept, _LEFT_OF_REDUCED, top, side)
     lifted = centres + np.array([0.0, 0.13 * side / d_kept])
-    entries = [_color(i, j) for i in range(d_kept) for j in range(d_kept)]
+    entries = [entry_color(i, j) for i in range(d_kept) for j in range(d_kept)]
     ax.qep_part = Discs(ax, lifted, unit, entries)  # type: ignore[attr-defined]
     # The lower off-diagonal entry is the conjugate of the upper one; a 3×3 cell has no room for either.
     written = (0, 1, 3) if d_kept == 2 else (0, 4, 8)
@@ -125,18 +137,15 @@ def _pair_cells(ax: Axes, dims: tuple[int, int], keep: int) -> list[str]:
     d = d_a * d_b
     step = _SIDE / d
     colors = []
-    for row in range(d):
-        for column in range(d):
-            (i, k), (j, l) = divmod(row, d_b), divmod(column, d_b)
-            seen, entry = (k == l, (i, j)) if keep == 0 else (i == j, (k, l))
-            x, y = column * step, 1.0 - (row + 1) * step
-            color = _color(*entry) if seen else style.FAINT
-            colors.append(color if seen else "#9AA0A6")
-            if seen:
-                ax.add_patch(Rectangle((x, y), step, step, facecolor=color, alpha=0.16, linewidth=0))
-                letter = string.ascii_lowercase[entry[0] * dims[keep] + entry[1]]
-                ax.text(x + 0.06 * step, y + 0.77 * step, letter, fontsize=7.5, color=style.INK)
-            ax.add_patch(Rectangle((x, y), step, step, fill=False, edgecolor=style.FAINT, linewidth=0.6))
+    for row, column, entry in block_cells(dims, keep):
+        x, y = column * step, 1.0 - (row + 1) * step
+        color = entry_color(*entry) if entry else style.FAINT
+        colors.append(color if entry else "#9AA0A6")
+        if entry:
+            ax.add_patch(Rectangle((x, y), step, step, facecolor=color, alpha=0.16, linewidth=0))
+            letter = string.ascii_lowercase[entry[0] * dims[keep] + entry[1]]
+            ax.text(x + 0.06 * step, y + 0.77 * step, letter, fontsize=7.5, color=style.INK)
+        ax.add_patch(Rectangle((x, y), step, step, fill=False, edgecolor=style.FAINT, linewidth=0.6))
     for i in range(d_a):
         for j in range(d_a):
             corner = (j * d_b * step, 1.0 - (i + 1) * d_b * step)
@@ -154,7 +163,7 @@ def _part_cells(ax: Axes, d: int, top: float, side: float) -> None:
     for i in range(d):
         for j in range(d):
             x, y = _LEFT_OF_REDUCED + j * step, top - (i + 1) * step
-            ax.add_patch(Rectangle((x, y), step, step, facecolor=_color(i, j), alpha=0.16, linewidth=0))
+            ax.add_patch(Rectangle((x, y), step, step, facecolor=entry_color(i, j), alpha=0.16, linewidth=0))
             ax.add_patch(Rectangle((x, y), step, step, fill=False, edgecolor=style.INK, linewidth=1.0))
             letter = string.ascii_lowercase[i * d + j]
             ax.text(x + 0.05 * step, y + 0.83 * step, letter, fontsize=8.5, color=style.INK)

@@ -9,16 +9,19 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-# Okabe and Ito's palette: distinguishable with every common kind of colour blindness.
+# After Okabe and Ito's palette: distinguishable with every common kind of colour blindness.  A line has a
+# contrast of at least 3 against white.
 SYSTEM = "#0072B2"
-ENVIRONMENT = "#E69F00"
-CORRELATION = "#CC79A7"
+ENVIRONMENT = "#C67F00"
+CORRELATION = "#C0609A"
 COHERENCE = "#009E73"
-WORK = "#56B4E9"
+WORK = "#2F9BD8"
 HEAT = "#D55E00"
 TOTAL = "#555555"
 INK = "#222222"
+MUTED = "#5B636B"
 FAINT = "#C9CDD2"
+PAPER = "#FFFFFF"
 
 # Never colour alone: the same quantity has the same dashes in every chapter.
 DASHES: dict[str, str | tuple[int, tuple[float, ...]]] = {
@@ -26,10 +29,52 @@ DASHES: dict[str, str | tuple[int, tuple[float, ...]]] = {
     ENVIRONMENT: (0, (4, 3)),
     CORRELATION: (0, (7, 2, 1.5, 2)),
     COHERENCE: (0, (5, 1.5)),
-    WORK: "-",
+    WORK: (0, (9, 2)),
     HEAT: (0, (3, 1.5)),
     TOTAL: (0, (1, 1.6)),
 }
+# ... and the same marker.
+MARKERS = {SYSTEM: "o", ENVIRONMENT: "s", CORRELATION: "D", COHERENCE: "^", WORK: "h", HEAT: "v", TOTAL: "X"}
+
+# The same colour as letters on white: a contrast of at least 4.5.
+LETTERS = {
+    SYSTEM: "#0071B1",
+    ENVIRONMENT: "#8F5A00",
+    CORRELATION: "#A63F7F",
+    COHERENCE: "#00795A",
+    WORK: "#1B6FA3",
+    HEAT: "#B84C00",
+    TOTAL: "#545454",
+    INK: INK,
+    MUTED: MUTED,
+}
+
+# By the name of the quantity, for lessons.
+ROLES = {
+    "system": SYSTEM,
+    "environment": ENVIRONMENT,
+    "correlation": CORRELATION,
+    "coherence": COHERENCE,
+    "work": WORK,
+    "heat": HEAT,
+    "total": TOTAL,
+}
+
+# What each colour becomes on a dark page (#111).
+DARK = {
+    SYSTEM: "#4FA8E8",
+    ENVIRONMENT: "#F0B341",
+    CORRELATION: "#E08FC0",
+    COHERENCE: "#3CC79B",
+    WORK: "#9BDCF5",
+    HEAT: "#FF8A4C",
+    TOTAL: "#B0B0B0",
+    INK: "#E8E8E8",
+    MUTED: "#A7AFB7",
+    FAINT: "#444A50",
+    PAPER: "#111111",
+}
+DARK |= {letters: DARK[line] for line, letters in LETTERS.items()}
 
 DPI = 100
 _FONT = {"family": "DejaVu Sans", "size": 10}

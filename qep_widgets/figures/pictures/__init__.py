@@ -1,0 +1,25 @@
+"""Pictures of a lesson in one to three lines each: one visual language, an alt text, light and dark."""
+
+from ._picture import Picture, picture
+from .ball import bloch
+from .box_diagram import boxes
+from .circuits import circuit
+from .columns import bars, ledger
+from .curve_plot import curves
+from .index_diagram import indices, tensor, trace_blocks
+from .matrix import discs
+
+__all__ = [
+    "Picture",
+    "bars",
+    "bloch",
+    "boxes",
+    "circuit",
+    "curves",
+    "discs",
+    "indices",
+    "ledger",
+    "picture",
+    "tensor",
+    "trace_blocks",
+]

@@ -1,0 +1,283 @@
+"""The Bloch ball, or a section through it: states, paths, arrows, and its image under a channel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import Ellipse
+
+from .. import bloch as view
+from .. import style
+from . import _near, _plot, _text
+from ._picture import Picture, check_says, picture
+from ._sheet import PX, TEXT, arrow, sheet, word
+
+_SECTIONS = {"xz": (0, 2), "yz": (1, 2), "xy": (0, 1)}
+
+
+def bloch(
+    points: Mapping[str, Any] | None = None,
+    /,
+    *,
+    says: str,
+    paths: Mapping[str, Any] | None = None,
+    arrows: Mapping[str, tuple[Any, Any]] | None = None,
+    ball: tuple[Any, Any] | None = None,
+    section: str = "",
+    roles: Mapping[str, str] | None = None,
+    size: tuple[int, int] = (420, 320),
+) -> Picture:
+    """The Bloch ball seen from the front, or one of its sections as a disc; |0⟩ is at the top.
+
+    Parameters
+    ----------
+    points : mapping of a name to a Bloch vector (3,) or a qubit's density matrix (2, 2)
+    says : str
+        The picture in words (alt text).
+    paths : mapping of a name to (n, 3) Bloch vectors or (n, 2, 2) states
+        A line with an arrow head at its end.  In the ball, what runs behind the middle is thinner.
+    arrows : mapping of a name to (start, end), each like a point
+    ball : (matrix, shift)
+        The image of the ball under r → matrix·r + shift, as an ellipsoid.
+    section : "", "xz", "yz" or "xy"
+        The ball, or the disc that the plane of these two axes cuts out of it.
+    roles : mapping of a name to the quantity whose colour it has
+    size : (width, height) in pixels
+
+    Raises
+    ------
+    ValueError
+        where a state lies outside the ball or, with ``section``, off the plane by more than a hundredth.
+
+    Examples
+    --------
+    >>> bloch({"before": [0.8, 0, 0.4], "after": [0.3, 0, 0.7]}, says="The state moves north.")
+    The state moves north.
+    """
+    says, size = check_says(says), _plot.check_size(size)
+    if section not in ("", *_SECTIONS):
+        raise ValueError(f'section must be "", "xz", "yz" or "xy", but is {section!r}')
+    dots = {name: _vectors(f"points[{name!r}]", r, 1)[0] for name, r in (points or {}).items()}
+    lines = {name: _vectors(f"paths[{name!r}]", r, 2) for name, r in (paths or {}).items()}
+    moves = {
+        name: np.concatenate([_vectors(f"arrows[{name!r}]", r, 1) for r in ends])
+        for name, ends in (arrows or {}).items()
+    }
+    if not (dots or lines or moves or ball is not None):
+        raise ValueError("there is nothing to draw: give points, paths, arrows or ball")
+    names = list(dict.fromkeys([*dots, *lines, *moves]))
+    colors = _colors(dots, lines, moves, roles)
+    fig, ax = sheet(size)
+    radius = (min(size) - (64 if not section else 58)) / 2
+    eye = _Eye(size, radius, section)
+    eye.globe(ax)
+    image = None
+    if ball is not None:
+        image = _image(*ball)
+        eye.image(ax, *image)
+    for name, path in lines.items():
+        eye.path(ax, path, colors[name])
+    for name, (start, end) in moves.items():
+        arrow(ax, eye(start), eye(end), color=colors[name], lw=2.2, head=10, zorder=6)
+    for name, r in dots.items():
+        (x, y) = eye(r)
+        ax.plot(
+            [x],
+            [y],
+            style.MARKERS[colors[name]],
+            ms=10 * PX,
+            color=colors[name],
+            mec=style.PAPER,
+            mew=1.4 * PX,
+            zorder=7,
+        )
+    _names(ax, eye, names, dots, lines, moves, colors, size)
+    return picture(fig, says)
+
+
+class _Eye:
+    """Where a Bloch vector is on the sheet."""
+
+    def __init__(self, size: tuple[int, int], radius: float, section: str):
+        self.centre = np.array([size[0] / 2, size[1] / 2])
+        self.radius, self.section = radius, section
+        self.taken: list[tuple[float, float, float, float]] = []
+        if section:
+            self.matrix = np.eye(3)[list(_SECTIONS[section])]
+        else:
+            self.matrix = view.SCREEN
+
+    def __call__(self, r: np.ndarray) -> np.ndarray:
+        if self.section:
+            normal = next(k for k in range(3) if k not in _SECTIONS[self.section])
+            off = float(np.abs(np.atleast_2d(r)[:, normal]).max())
+            if off > 0.01:
+                raise ValueError(
+                    f"a state lies {off:.3f} off the plane {self.section}; draw the ball, or another section"
+                )
+        return self.centre + self.radius * (np.asarray(r) @ self.matrix.T)
+
+    def globe(self, ax: Axes) -> None:
+        circle = Ellipse(
+            tuple(self.centre), 2 * self.radius, 2 * self.radius, fc=style.SYSTEM, alpha=0.05, lw=0
+        )
+        ax.add_patch(circle)
+        rim = Ellipse(
+            tuple(self.centre), 2 * self.radius, 2 * self.radius, fill=False, ec=style.MUTED, lw=1.3 * PX
+        )
+        ax.add_patch(rim)
+        faint: dict[str, Any] = {"color": style.MUTED, "lw": 0.8 * PX, "zorder": 1, "alpha": 0.55}
+        if self.section:
+            for axis in np.eye(3)[list(_SECTIONS[self.section])]:
+                ax.plot(*self(np.stack([-axis, axis])).T, **faint)
+        else:
+            for circle3 in view.great_circles()[2:]:
+                self._halves(ax, circle3.T, **faint)
+            for axis in np.eye(3):
+                ax.plot(*self(np.stack([-axis, axis])).T, **faint)
+        for text, r in self._poles():
+            x, y = self(np.array(r)) if not self.section else self.centre + self.radius * (self.matrix @ r)
+            out = np.array([x, y]) - self.centre
+            out = out / np.hypot(*out)
+            reach = 13 if not self.section else 14
+            x, y = np.array([x, y]) + reach * out * [1.15 if len(text) > 1 else 0.9, 1]
+            word(ax, x, y, text, size=TEXT, color=style.MUTED, halo=True)
+            w = _text.width(text, TEXT)
+            self.taken.append((x - w / 2 - 2, y - 8, x + w / 2 + 2, y + 8))
+
+    def _poles(self) -> list[tuple[str, list[float]]]:
+        poles: list[tuple[str, list[float]]] = [("|0⟩", [0, 0, 1]), ("|1⟩", [0, 0, -1])]
+        if not self.section:
+            return [*poles, ("$x$", [1, 0, 0]), ("$y$", [0, 1, 0])]
+        a, b = _SECTIONS[self.section]
+        first = [(f"${'xyz'[a]}$", list(np.eye(3)[a]))]
+        return [*first, *(poles if b == 2 else [("$y$", [0, 1, 0])])]
+
+    def _halves(self, ax: Axes, points: np.ndarray, **drawn: Any) -> None:
+        """A line on the sphere: whole in front, dotted behind."""
+        front = points @ view.TOWARDS >= 0
+        flat = self(points)
+        for side, dashes in ((True, "-"), (False, (0, (2, 2.5)))):
+            xs, ys = np.where((front == side)[:, None], flat, np.nan).T
+            ax.plot(xs, ys, ls=dashes, **drawn)
+
+    def image(self, ax: Axes, matrix: np.ndarray, shift: np.ndarray) -> None:
+        if self.section:
+            a, b = _SECTIONS[self.section]
+            normal = ({0, 1, 2} - {a, b}).pop()
+            plane = [a, b]
+            leaves = max(abs(shift[normal]), np.abs(matrix[normal, plane]).max())
+            if leaves > 0.01:
+                raise ValueError(f"the map takes the plane {self.section} out of itself; draw the ball")
+            turn, half, _ = np.linalg.svd(matrix[np.ix_(plane, plane)])
+            wide, high, angle = half[0], half[1], float(np.rad2deg(np.arctan2(turn[1, 0], turn[0, 0])))
+            centre = self.centre + self.radius * shift[plane]
+        else:
+            wide, high, angle = view.outline(matrix)
+            centre = self.centre + self.radius * (self.matrix @ shift)
+        shape = (tuple(centre), 2 * self.radius * wide, 2 * self.radius * high)
+        ax.add_patch(Ellipse(*shape, angle=angle, fc=style.COHERENCE, alpha=0.2, lw=0, zorder=2))
+        ax.add_patch(Ellipse(*shape, angle=angle, fill=False, ec=style.COHERENCE, lw=1.8 * PX, zorder=2.2))
+        if not self.section:
+            for circle in view.great_circles():
+                ax.plot(
+                    *(self.centre + self.radius * ((matrix @ circle).T + shift) @ self.matrix.T).T,
+                    color=style.COHERENCE,
+                    lw=0.9 * PX,
+                    alpha=0.75,
+                    zorder=2.1,
+                )
+
+    def path(self, ax: Axes, points: np.ndarray, color: str) -> None:
+        flat = self(points)
+        dashes = style.DASHES[color]
+        if self.section:
+            ax.plot(*flat.T, color=color, lw=2.2 * PX, ls=dashes, zorder=5)
+        else:
+            front = points @ view.TOWARDS >= 0
+            grow = front | np.roll(front, 1) | np.roll(front, -1)
+            for side, lw, alpha in ((front, 2.4, 1.0), (~front | (grow & ~front), 1.3, 0.7)):
+                shown = side.copy()
+                shown[1:] |= side[:-1]
+                xs, ys = np.where(shown[:, None], flat, np.nan).T
+                ax.plot(xs, ys, color=color, lw=lw * PX, ls=dashes, alpha=alpha, zorder=5)
+        # A head where the path ends, unless it has come to rest long before.
+        length = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(flat, axis=0).T))])
+        if length[-1] > 14:
+            back = flat[np.searchsorted(length, length[-1] - 10)]
+            if np.hypot(*(flat[-1] - back)) > 4:
+                arrow(ax, back, flat[-1], color=color, lw=0.0, head=10, zorder=6)
+
+
+def _vectors(name: str, given: Any, ndim: int) -> np.ndarray:
+    """Bloch vectors (n, 3) of vectors or states."""
+    given = given.full() if hasattr(given, "full") else given
+    array = np.asarray(given)
+    states = array.ndim == ndim + 1 and array.shape[-2:] == (2, 2)
+    if not states and (array.ndim != ndim or array.shape[-1] != 3):
+        wanted = "(3,) or (2, 2)" if ndim == 1 else "(n, 3) or (n, 2, 2)"
+        raise ValueError(f"{name} must have the shape {wanted}, but has {array.shape}")
+    if states:
+        rho = array.astype(complex)
+        r = np.stack(
+            [2 * rho[..., 1, 0].real, 2 * rho[..., 1, 0].imag, (rho[..., 0, 0] - rho[..., 1, 1]).real],
+            axis=-1,
+        )
+    else:
+        r = _plot.numbers(name, array, None)
+    r = np.atleast_2d(r)
+    if not np.isfinite(r).all():
+        raise ValueError(f"{name} is not finite")
+    longest = float(np.sqrt((r**2).sum(axis=-1)).max())
+    if longest > 1 + 1e-6:
+        raise ValueError(f"{name} has length {longest:.4f}: a qubit's Bloch vector is not longer than 1")
+    return r
+
+
+def _image(matrix: Any, shift: Any) -> tuple[np.ndarray, np.ndarray]:
+    m, s = _plot.numbers("ball's matrix", matrix, 2), _plot.numbers("ball's shift", shift)
+    if m.shape != (3, 3) or s.shape != (3,):
+        raise ValueError(
+            f"ball must be a (3, 3) matrix and a (3,) shift, but they are {m.shape} and {s.shape}"
+        )
+    return m, s
+
+
+def _colors(dots: Any, lines: Any, moves: Any, roles: Mapping[str, str] | None) -> dict[str, str]:
+    """Points of the system's colour, unless asked otherwise; paths and arrows by name."""
+    names = list(dict.fromkeys([*dots, *lines, *moves]))
+    roles = dict(roles or {})
+    plain = {name: "system" for name in dots if name not in roles and name not in style.ROLES}
+    if len(plain) > 1 or lines or moves:
+        plain = {}
+    return _plot.colors_for(names, {**plain, **roles})
+
+
+def _names(
+    ax: Axes, eye: _Eye, names: Any, dots: Any, lines: Any, moves: Any, colors: Any, size: Any
+) -> None:
+    at = {}
+    for name in names:
+        if name in dots:
+            at[name] = eye(dots[name])
+        elif name in lines:
+            path = eye(lines[name])
+            at[name] = path[len(path) // 2]
+        else:
+            at[name] = eye(moves[name]).mean(axis=0)
+    covered = [eye(path) for path in lines.values()]
+    covered += [np.linspace(start, end, 20) for start, end in map(eye, moves.values())]
+    places = _near.beside(
+        [tuple(p) for p in at.values()],
+        list(at),
+        size,
+        away_from=tuple(eye.centre),
+        covered=np.concatenate(covered) if covered else None,
+        taken=eye.taken,
+        gap=10,
+    )
+    for name, (x, y) in zip(at, places, strict=True):
+        word(ax, x, y, name, color=colors[name], halo=True)

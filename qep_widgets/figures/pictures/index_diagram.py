@@ -1,0 +1,410 @@
+"""Indices: where each goes when an array is reshaped, a tensor with its legs, blocks that are traced."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import Circle, PathPatch, Rectangle
+from matplotlib.path import Path
+
+from .. import style
+from ..partial_trace import block_cells, entry_color
+from . import _plot
+from ._picture import Picture, check_says, picture
+from ._sheet import LINE, PX, SMALL, TEXT, arrow, box, line, sheet, width, word
+
+_LETTER, _ROW = 30.0, 70.0  # width of an index in its box, distance of two rows
+
+
+def indices(
+    stages: str,
+    /,
+    *,
+    says: str,
+    notes: Sequence[str] = (),
+    names: Sequence[str] = (),
+    dims: Mapping[str, int] | None = None,
+    roles: Mapping[str, str] | None = None,
+    size: tuple[int, int] | None = None,
+) -> Picture:
+    """Where each index of an array goes, stage by stage from the top.
+
+    Parameters
+    ----------
+    stages : str
+        ``"(ik)(jl) -> ikjl -> ijkl -> (ij)(kl)"``: the axes of the array at each stage.  Letters in one
+        bracket are one axis, the first of them the slower.  A letter that stands twice and is gone in the
+        next stage is summed over.
+    says : str
+        The picture in words (alt text).
+    notes : what is done between the stages: ``["reshape", "transpose", "reshape"]``
+    names : what each stage is called, at its left
+    dims : mapping of a letter to its range
+        With it each stage's shape is written at its right.
+    roles : mapping of a letter to the quantity whose colour it has
+        By default i and j have the system's, k and l the environment's.
+    size : (width, height) in pixels
+        By default as large as the rows need.
+
+    Examples
+    --------
+    >>> indices("(ik)(jk) -> ikjk -> ij", notes=["reshape", "sum over k"], says="The index k is summed over.")
+    The index k is summed over.
+    """
+    says = check_says(says)
+    rows = _read(stages)
+    _check_rows(rows)
+    for what, given, n in (("notes", notes, len(rows) - 1), ("names", names, len(rows))):
+        if given and len(given) != n:
+            raise ValueError(f"{what} has {len(given)} texts, but there are {n} to write")
+    letters = list(dict.fromkeys(letter for row in rows for axis in row for letter in axis))
+    colors = _colors(letters, roles)
+    shapes = _shapes(rows, dims) if dims is not None else []
+    left = 14 + max((width(n) + 12 for n in names), default=0.0)
+    right = 14 + max((width(t) + 12 for t in [*notes, *shapes]), default=0.0)
+    wide = max(_row_width(row) for row in rows)
+    need = (left + wide + right, _ROW * (len(rows) - 1) + 62 + (14 if _sums(rows) else 0))
+    if size is None:
+        size = (int(min(720, max(need[0], 160))), int(max(need[1], 80)))
+    w, h = _plot.check_size(size)
+    if need[0] > w + 1 or need[1] > h + 1:
+        raise ValueError(
+            f"the rows need {need[0]:.0f}×{need[1]:.0f} pixels, and size is {w}×{h}; 720 is the widest"
+        )
+    fig, ax = sheet((w, h))
+    centre = left + (w - left - right) / 2
+    top = h / 2 + _ROW * (len(rows) - 1) / 2
+    places: list[list[tuple[str, float]]] = []
+    for k, row in enumerate(rows):
+        y = top - k * _ROW
+        places.append(_row(ax, row, centre, y, colors))
+        if names:
+            word(ax, left - 12, y, names[k], ha="right")
+        if shapes:
+            word(ax, w - right + 12, y, shapes[k], ha="left", color=style.MUTED)
+        if k:
+            _threads(ax, places[k - 1], places[k], y + _ROW, y, colors)
+        if k and notes:
+            word(ax, w - right + 12, y + _ROW / 2, notes[k - 1], ha="left", color=style.MUTED)
+    return picture(fig, says)
+
+
+def _read(stages: str) -> list[list[str]]:
+    if not isinstance(stages, str) or "->" not in stages:
+        raise ValueError(f'stages must be like "(ik)(jl) -> ikjl", but is {stages!r}')
+    rows = []
+    for stage in stages.split("->"):
+        text = stage.replace(" ", "")
+        axes = re.findall(r"\(([a-zA-Z]+)\)|([a-zA-Z])", text)
+        row = [grouped or single for grouped, single in axes]
+        if "".join(f"({a})" if g else a for (g, s), a in zip(axes, row, strict=True)) != text:
+            raise ValueError(f"stages: {stage.strip()!r} is not made of letters and brackets like (ik)j")
+        if not row:
+            row = [""]
+        rows.append(row)
+    return rows
+
+
+def _check_rows(rows: Sequence[Sequence[str]]) -> None:
+    for k in range(len(rows) - 1):
+        before, after = "".join(rows[k]), "".join(rows[k + 1])
+        for letter in dict.fromkeys(before + after):
+            n, m = before.count(letter), after.count(letter)
+            if n == m or (n == 2 and m == 0):
+                continue
+            if m == 0:
+                raise ValueError(
+                    f"stages: {letter!r} is in stage {k + 1} and not in stage {k + 2}; "
+                    "only a letter that stands twice may go (it is summed over)"
+                )
+            raise ValueError(
+                f"stages: {letter!r} stands {n} times in stage {k + 1} and {m} times in stage {k + 2}"
+            )
+
+
+def _sums(rows: Sequence[Sequence[str]]) -> bool:
+    return any(len("".join(a)) > len("".join(b)) for a, b in pairwise(rows))
+
+
+def _colors(letters: Sequence[str], roles: Mapping[str, str] | None) -> dict[str, str]:
+    roles = _plot.check_keys("roles", roles, letters)
+    usual = dict.fromkeys("ijab", style.SYSTEM) | dict.fromkeys("klmn", style.ENVIRONMENT)
+    return {
+        letter: _plot.color_of(roles[letter], "roles")
+        if letter in roles
+        else usual.get(letter.lower(), style.COHERENCE)
+        for letter in letters
+    }
+
+
+def _shapes(rows: Sequence[Sequence[str]], dims: Mapping[str, int]) -> list[str]:
+    found = []
+    for row in rows:
+        for letter in "".join(row):
+            if letter not in dims:
+                raise ValueError(f"dims does not say how far {letter!r} goes")
+        sizes = [int(np.prod([dims[letter] for letter in axis])) for axis in row if axis]
+        found.append(f"({', '.join(map(str, sizes))}{',' * (len(sizes) == 1)})")
+    return found
+
+
+def _row_width(row: Sequence[str]) -> float:
+    return sum(_LETTER * len(axis) + 8 for axis in row) + 12 * (len(row) - 1)
+
+
+def _row(
+    ax: Axes, row: Sequence[str], centre: float, y: float, colors: Mapping[str, str]
+) -> list[tuple[str, float]]:
+    """One box an axis, its indices inside; returns letters and their places."""
+    x = centre - _row_width(row) / 2
+    places = []
+    for axis in row:
+        wide = _LETTER * len(axis) + 8
+        box(ax, x, y - 17, wide, 34, color=style.INK, fill=0.05, lw=1.3, radius=8)
+        for k, letter in enumerate(axis):
+            at = x + 4 + (k + 0.5) * _LETTER
+            ax.add_patch(Circle((at, y), 12, fc=colors[letter], ec="none", alpha=0.2, zorder=4))
+            word(ax, at, y, f"${letter}$", size=TEXT + 2, color=colors[letter])
+            places.append((letter, at))
+        x += wide + 12
+    return places
+
+
+def _threads(
+    ax: Axes,
+    above: list[tuple[str, float]],
+    below: list[tuple[str, float]],
+    high: float,
+    low: float,
+    colors: Mapping[str, str],
+) -> None:
+    """From each index to where it is next; two that are summed over are tied to each other."""
+    left = list(below)
+    tied: dict[str, list[float]] = {}
+    for letter, x in above:
+        hit = next((k for k, (other, _) in enumerate(left) if other == letter), None)
+        if hit is None:
+            tied.setdefault(letter, []).append(x)
+            continue
+        _, to = left.pop(hit)
+        start, end = (x, high - 18), (to, low + 19)
+        bend = 0.5 * (start[1] - end[1])
+        path = Path(
+            [start, (x, start[1] - bend), (to, end[1] + bend), end],
+            [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4],
+        )
+        ax.add_patch(
+            PathPatch(
+                path, fill=False, ec=colors[letter], lw=2.0 * PX, zorder=2, ls=style.DASHES[colors[letter]]
+            )
+        )
+    for letter, (a, b) in tied.items():
+        deep = 26.0
+        path = Path(
+            [(a, high - 18), (a, high - 18 - deep), (b, high - 18 - deep), (b, high - 18)],
+            [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4],
+        )
+        ax.add_patch(
+            PathPatch(
+                path, fill=False, ec=colors[letter], lw=2.0 * PX, zorder=2, ls=style.DASHES[colors[letter]]
+            )
+        )
+        word(ax, (a + b) / 2, high - 18 - 0.75 * deep, f"$\\sum_{letter}$", color=colors[letter], halo=True)
+
+
+def tensor(
+    name: str,
+    left: str,
+    right: str,
+    /,
+    *,
+    says: str,
+    joined: Mapping[str, str] | None = None,
+    roles: Mapping[str, str] | None = None,
+    size: tuple[int, int] | None = None,
+) -> Picture:
+    """A box with a leg for each index: rows at its left, columns at its right.
+
+    Parameters
+    ----------
+    name : what is written in the box
+    left, right : letters of the legs from the top
+    says : str
+        The picture in words (alt text).
+    joined : mapping of a left leg to a right leg
+        The two are joined around the box: they are set equal and summed over.
+    roles : mapping of a letter to the quantity whose colour it has
+    size : (width, height) in pixels
+
+    Examples
+    --------
+    >>> tensor("$\\\\rho_{AB}$", "ik", "jl", joined={"k": "l"}, says="The legs of B are joined.")
+    The legs of B are joined.
+    """
+    says = check_says(says)
+    if not all(isinstance(s, str) and s.isalpha() for s in (left, right)):
+        raise ValueError(f"left and right must be letters, but are {left!r} and {right!r}")
+    joined = dict(joined or {})
+    for a, b in joined.items():
+        if a not in left or b not in right:
+            raise ValueError(f"joined ties {a!r} to {b!r}, but the legs are {left!r} and {right!r}")
+    colors = _colors(list(dict.fromkeys(left + right)), roles)
+    rows = max(len(left), len(right))
+    wide, tall = max(84.0, width(name, TEXT + 3) + 36), 34.0 * rows + 16
+    need = (wide + 190, tall + 30 + 26 * len(joined) + (8 if joined else 0))
+    w, h = _plot.check_size(size if size is not None else (int(need[0]), int(max(need[1], 90))))
+    fig, ax = sheet((w, h))
+    x0, x1 = (w - wide) / 2, (w + wide) / 2
+    low = (h - tall) / 2 + 13 * len(joined)
+    y = {}
+    for letters, x, out in ((left, x0, -1), (right, x1, 1)):
+        for k, letter in enumerate(letters):
+            y[(out, letter)] = low + tall - 8 - 34.0 * (k + 0.5 + (rows - len(letters)) / 2)
+            free = letter not in (joined if out < 0 else joined.values())
+            end = x + out * (46 if free else 28)
+            line(ax, [(x, y[(out, letter)]), (end, y[(out, letter)])], color=colors[letter], lw=2.2)
+            if free:
+                word(ax, end + out * 12, y[(out, letter)], f"${letter}$", size=TEXT + 3, color=colors[letter])
+            else:
+                word(
+                    ax,
+                    x + out * 14,
+                    y[(out, letter)] + 11,
+                    f"${letter}$",
+                    size=TEXT + 1,
+                    color=colors[letter],
+                )
+    for k, (a, b) in enumerate(joined.items()):
+        bottom = low - 16 - 22 * k
+        ya, yb = y[(-1, a)], y[(1, b)]
+        reach = 28 + 14 * k
+        points = [(x0 - 28, ya), (x0 - 28 - reach, ya), (x0 - 28 - reach, bottom), (x0 - 20, bottom)]
+        points += [(x0 - 20, bottom), (x1 + 20, bottom), (x1 + 20, bottom)]
+        points += [(x1 + 28 + reach, bottom), (x1 + 28 + reach, yb), (x1 + 28, yb)]
+        codes = [Path.MOVETO] + [Path.CURVE4] * 3 + [Path.LINETO] * 3 + [Path.CURVE4] * 3
+        ax.add_patch(PathPatch(Path(points, codes), fill=False, ec=colors[a], lw=2.2 * PX, zorder=2))
+        word(ax, w / 2, bottom, f"${a} = {b}$, summed", color=colors[a], halo=True)
+    box(ax, x0, low, wide, tall, color=style.INK, fill=0.08, radius=10)
+    word(ax, w / 2, low + tall / 2, name, size=TEXT + 3)
+    return picture(fig, says)
+
+
+def trace_blocks(
+    dims: tuple[int, int] = (2, 2),
+    /,
+    *,
+    keep: int = 0,
+    says: str,
+    entry: tuple[int, int] | None = None,
+    names: tuple[str, str] = ("A", "B"),
+    size: tuple[int, int] | None = None,
+) -> Picture:
+    """The matrix of a pair with its blocks, and which of its entries add up to an entry of the part's.
+
+    Parameters
+    ----------
+    dims : dimensions of the two parts; together at most 3 · 3
+    keep : 0 or 1, which part is kept
+    says : str
+        The picture in words (alt text).
+    entry : (row, column)
+        Only the entries that add up to this one are coloured, and an arrow leads from each to it; by default
+        all are coloured, the same letter for what is added.
+    names : of the two parts
+    size : (width, height) in pixels
+
+    Examples
+    --------
+    >>> trace_blocks((2, 2), keep=0, entry=(0, 1), says="Two entries of block (0, 1) add up to one.")
+    Two entries of block (0, 1) add up to one.
+    """
+    says = check_says(says)
+    d_a, d_b = (int(n) for n in dims)
+    if keep not in (0, 1) or min(d_a, d_b) < 2 or max(d_a, d_b) > 3:
+        raise ValueError(f"dims must be 2 or 3 each and keep 0 or 1, but they are {dims!r} and {keep!r}")
+    d, d_kept = d_a * d_b, (d_a, d_b)[keep]
+    if entry is not None and not all(0 <= n < d_kept for n in entry):
+        raise ValueError(f"entry={entry!r} is not in a {d_kept}×{d_kept} matrix")
+    step = min(46.0, 240.0 / d)
+    side, small = step * d, 46.0 * d_kept
+    labels = ["".join(map(str, divmod(row, d_b))) for row in range(d)]
+    margin = 12 + max(width(text, SMALL) for text in labels)
+    gap = 110.0
+    head = 2 * LINE + 22
+    size = size or (int(24 + margin + side + gap + small), int(side + head + 18))
+    w, h = _plot.check_size(size)
+    fig, ax = sheet((w, h))
+    left, low = (w - margin - side - gap - small) / 2 + margin, 12.0
+    top = low + side
+    x2, top2 = left + side + gap, low + side / 2 + small / 2
+    kept, lost = names if keep == 0 else names[::-1]
+    word(ax, left + side / 2, top + LINE + 18, f"$\\rho_{{{names[0]}{names[1]}}}$", size=TEXT + 2)
+    word(
+        ax,
+        x2 + small / 2,
+        top2 + LINE,
+        f"$\\rho_{kept} = \\mathrm{{Tr}}_{lost}\\,\\rho_{{{names[0]}{names[1]}}}$",
+        size=TEXT + 2,
+    )
+    targets = {}
+    for i in range(d_kept):
+        for j in range(d_kept):
+            x, y = x2 + j * 46.0, top2 - (i + 1) * 46.0
+            targets[(i, j)] = (x + 23, y + 23)
+            shown = entry is None or (i, j) == tuple(entry)
+            _cell(
+                ax,
+                x,
+                y,
+                46.0,
+                entry_color(i, j) if shown else None,
+                _letter(i, j, d_kept) if shown else "",
+                15,
+            )
+    for row, column, of in block_cells((d_a, d_b), keep):
+        x, y = left + column * step, top - (row + 1) * step
+        shown = of is not None and (entry is None or of == tuple(entry))
+        color = entry_color(*of) if shown and of is not None else None
+        _cell(ax, x, y, step, color, _letter(*of, d_kept) if shown and of is not None else "", TEXT + 1)
+        if shown and of is not None and entry is not None:
+            tx, ty = targets[of]
+            middle = (x + step / 2, y + step / 2)
+            end = (tx - 25, ty + (6 if middle[1] > ty else -6))
+            arrow(
+                ax,
+                (middle[0] + 9, middle[1]),
+                end,
+                color=color or style.INK,
+                lw=2.0,
+                bend=-0.12 if middle[1] > ty else 0.12,
+                zorder=7,
+            )
+    for i in range(d_a):
+        for j in range(d_a):
+            corner = (left + j * d_b * step, top - (i + 1) * d_b * step)
+            ax.add_patch(
+                Rectangle(corner, d_b * step, d_b * step, fill=False, ec=style.INK, lw=1.8 * PX, zorder=5)
+            )
+    for k, text in enumerate(labels):
+        word(ax, left - 7, top - (k + 0.5) * step, text, size=SMALL, ha="right", color=style.MUTED)
+        word(ax, left + (k + 0.5) * step, top + 4, text, size=SMALL, va="bottom", color=style.MUTED)
+    if entry is None:
+        arrow(ax, (left + side + 26, low + side / 2), (x2 - 20, low + side / 2))
+        word(ax, (left + side + x2) / 2, low + side / 2 + 14, "add up")
+    return picture(fig, says)
+
+
+def _letter(i: int, j: int, d: int) -> str:
+    return "abcdefghi"[i * d + j]
+
+
+def _cell(ax: Axes, x: float, y: float, side: float, color: str | None, text: str, size: float) -> None:
+    if color:
+        ax.add_patch(Rectangle((x, y), side, side, fc=color, ec="none", lw=0, alpha=0.25, zorder=2))
+    ax.add_patch(Rectangle((x, y), side, side, fill=False, ec=style.FAINT, lw=0.9 * PX, zorder=3))
+    if text:
+        word(ax, x + side / 2, y + side / 2, text, size=size)

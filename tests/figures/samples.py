@@ -1,0 +1,329 @@
+"""Pictures of every kind in realistic settings: what the tests try and the gallery shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+import qep_widgets as qep
+from qep_widgets.figures.pictures import Picture
+
+SAMPLES: dict[str, Callable[[], Picture]] = {}
+pic = qep.pictures
+
+
+def sample(function: Callable[[], Picture]) -> Callable[[], Picture]:
+    SAMPLES[function.__name__.replace("_", " ")] = function
+    return function
+
+
+BELL = qep.projector((qep.ket(0, 4) + qep.ket(3, 4)) / np.sqrt(2))
+LOWER = np.array([[0, 1], [0, 0]])
+TIMES = np.linspace(0, 10, 201)
+
+
+@sample
+def curves_of_a_collision():
+    return pic.curves(
+        TIMES,
+        {"$S_A$": 1 - np.exp(-TIMES), "$I(A:B)$": np.exp(-TIMES / 3) * np.sin(TIMES) ** 2},
+        x="time / (1/ω)",
+        y="entropy / nats",
+        mark={5: "collision ends"},
+        level={np.log(2): "ln 2"},
+        roles={"$S_A$": "system", "$I(A:B)$": "correlation"},
+        says="The entropy of A rises to 1, the correlation rises and falls in waves.",
+    )
+
+
+@sample
+def curves_with_equal_ends():
+    theta = np.linspace(0, np.pi / 2, 80)
+    p = np.cos(theta) ** 2
+    with np.errstate(all="ignore"):
+        s = -np.nan_to_num(p * np.log(p)) - np.nan_to_num((1 - p) * np.log(1 - p))
+    return pic.curves(
+        theta,
+        {"$S(A)$": s, "$S(B)$": s, "$S(AB)$": 0 * s, "$I(A{:}B)$": 2 * s},
+        x="Schmidt angle / radians",
+        y="entropy / nats",
+        roles={"$S(A)$": "system", "$S(B)$": "environment", "$S(AB)$": "total", "$I(A{:}B)$": "correlation"},
+        says="Both parts have the same entropy, the whole has none, the mutual information is twice it.",
+    )
+
+
+@sample
+def curves_that_converge():
+    h = 2.0 ** -np.arange(1, 9)
+    return pic.curves(
+        h,
+        {"Euler": h**2, "midpoint": 0.1 * h**3},
+        log="xy",
+        x="step · γ",
+        y="error",
+        slope={2: "slope 2"},
+        says="The error of Euler's step falls with the square of the step.",
+    )
+
+
+@sample
+def curves_with_errors_and_a_band():
+    n = np.array([1, 2, 4, 8, 16, 32])
+    m = 1 / n
+    return pic.curves(
+        n,
+        {"measured": m + 0.03 * np.sin(n), "$1/n$": m},
+        error={"measured": 0.08 / np.sqrt(n)},
+        band={"$1/n$": (0.8 * m, 1.2 * m)},
+        log="x",
+        x="runs $n$",
+        y="variance",
+        roles={"measured": "system", "$1/n$": "heat"},
+        says="The measured variances lie in the band around one over n.",
+    )
+
+
+@sample
+def bars_of_two_coins():
+    return pic.bars(
+        {"fair": 0.6931, "biased": 0.3251, "two-headed": 0.0},
+        y="entropy / nats",
+        level={np.log(2): "ln 2"},
+        says="The fair coin's entropy is ln 2, the biased one's half of it, the two-headed coin has none.",
+    )
+
+
+@sample
+def bars_signed():
+    return pic.bars(
+        {"$\\Delta S$": 0.31, "$-\\beta Q$": -0.12, "$\\Sigma$": 0.19},
+        y="nats",
+        roles={"$\\Delta S$": "system", "$-\\beta Q$": "heat", "$\\Sigma$": "total"},
+        says="The entropy of the system rises, that of the bath falls by less.",
+    )
+
+
+@sample
+def bars_grouped():
+    return pic.bars(
+        {
+            "before": {"system": 0.3, "environment": 0.1, "correlation": 0.0},
+            "after": {"system": 0.52, "environment": 0.31, "correlation": 0.43},
+        },
+        y="entropy / nats",
+        size=(620, 300),
+        says="System and environment gain entropy, and what they gain they share as correlation.",
+    )
+
+
+@sample
+def ledger_of_the_production():
+    return pic.ledger(
+        {
+            "produced": {"$\\Sigma$": 0.93},
+            "where it is": {"$I(S{:}E)$": 0.44, "$D$": 0.01, "among modes": 0.48},
+        },
+        y="nats",
+        equal=True,
+        roles={
+            "$\\Sigma$": "total",
+            "$I(S{:}E)$": "correlation",
+            "$D$": "heat",
+            "among modes": "environment",
+        },
+        says="The entropy production is as tall as its three parts on each other.",
+    )
+
+
+@sample
+def ledger_signed():
+    return pic.ledger(
+        {
+            "before": {"$S_A$": 0.66, "$S_B$": 0.19},
+            "after": {"$S_A$": 0.58, "$S_B$": 0.47, "$-I$": -0.2},
+        },
+        y="nats",
+        equal=True,
+        roles={"$S_A$": "system", "$S_B$": "environment", "$-I$": "correlation"},
+        says="The parts' entropies grow by what the correlation takes off: the sum stays.",
+    )
+
+
+@sample
+def discs_of_the_bell_pair():
+    return pic.discs(
+        {"$\\rho_{AB}$": BELL, "$\\rho_A$": qep.partial_trace(BELL, (2, 2), 0)},
+        basis={"$\\rho_{AB}$": ["00", "01", "10", "11"], "$\\rho_A$": ["0", "1"]},
+        blocks=(2, 2),
+        arrows="$\\mathrm{Tr}_B$",
+        says="The Bell pair has four discs in its corners; its part has two on the diagonal.",
+    )
+
+
+@sample
+def discs_with_numbers():
+    rho = np.array([[0.3, 0.2 + 0.1j], [0.2 - 0.1j, 0.7]])
+    return pic.discs(
+        rho, basis=["0", "1"], numbers=True, says="A qubit's state: 0.3 and 0.7 on the diagonal."
+    )
+
+
+@sample
+def discs_of_eight_levels():
+    return pic.discs(
+        qep.random_state(8, np.random.default_rng(3), rank=1),
+        basis=[f"{k:03b}" for k in range(8)],
+        blocks=(2, 4),
+        says="A random pure state of three qubits: discs everywhere, hands in all directions.",
+    )
+
+
+@sample
+def bloch_path():
+    L = qep.thermal_qubit(1.0, 1.0)
+    L = qep.Lindbladian(6 * L.H, L.jumps, L.rates)
+    t = np.linspace(0, 3, 120)
+    rho = L.evolve(qep.bloch_state([0.9, 0.2, -0.3]), t)
+    return pic.bloch(
+        {"start": rho[0], "Gibbs": L.steady_state()},
+        paths={"path": rho},
+        says="The state spirals from the rim to the Gibbs state on the axis.",
+    )
+
+
+@sample
+def bloch_image_of_damping():
+    g = 0.4
+    return pic.bloch(
+        ball=(np.diag([np.sqrt(1 - g), np.sqrt(1 - g), 1 - g]), [0, 0, g]),
+        says="Amplitude damping shrinks the ball to an ellipsoid that touches the north pole.",
+    )
+
+
+@sample
+def bloch_section():
+    return pic.bloch(
+        {"$\\rho$": [0.8, 0, -0.3], "$\\pi$": [0, 0, 0.46]},
+        arrows={"bath": ([0.8, 0, -0.3], [0.5, 0, 0.05]), "drive": ([0.8, 0, -0.3], [0.95, 0, 0.1])},
+        roles={"bath": "heat", "drive": "work", "$\\rho$": "system", "$\\pi$": "total"},
+        section="xz",
+        says="At the state two arrows: the bath pulls towards the fixed point, the drive turns.",
+    )
+
+
+@sample
+def circuit_of_a_channel():
+    return pic.circuit(
+        [("$U$", "S", "E"), ("discard", "E")],
+        start={"S": "$\\rho$", "E": "$|0\\rangle$"},
+        end={"S": "$\\Phi(\\rho)$"},
+        closed="$\\Phi$",
+        says="System and environment meet in U; the environment is discarded; what remains is a channel.",
+    )
+
+
+@sample
+def circuit_of_a_bell_test():
+    return pic.circuit(
+        [("H", "A"), ("cnot", "A", "B"), ("measure", "A"), ("measure", "B")],
+        start={"A": "|0⟩", "B": "|0⟩"},
+        says="A Hadamard gate and a controlled not make a Bell pair, then both are measured.",
+    )
+
+
+@sample
+def circuit_of_collisions():
+    steps = []
+    for k in "123":
+        steps += [("$U$", "S", f"E{k}"), ("discard", f"E{k}")]
+    return pic.circuit(
+        steps,
+        start={"S": "$\\rho$", **{f"E{k}": "$\\rho_\\beta$" for k in "123"}},
+        end={"S": "$\\rho'$"},
+        wires=["S", "E1", "E2", "E3"],
+        says="The system meets three fresh ancillas one after the other.",
+    )
+
+
+@sample
+def boxes_system_and_environment():
+    return pic.boxes(
+        {"environment": "$\\beta$", "system": "$\\rho$"},
+        flows={("environment", "system"): "heat $Q$"},
+        closed="together closed: $S(\\rho_{SE})$ stays",
+        says="Heat flows from the environment into the system; together they are closed.",
+    )
+
+
+@sample
+def boxes_of_an_engine():
+    return pic.boxes(
+        {"hot bath": "$T_h$", "engine": "$\\eta = W/Q_h$", "cold bath": "$T_c$"},
+        flows={
+            ("hot bath", "engine"): "$Q_h$",
+            ("engine", "cold bath"): "$Q_c$",
+            ("engine", None): "work $W$",
+        },
+        roles={"hot bath": "heat", "engine": "system", "cold bath": "work"},
+        says="Heat from the hot bath goes partly to the cold bath and partly out as work.",
+    )
+
+
+@sample
+def boxes_with_a_link():
+    return pic.boxes(
+        {"system": "$S_A = 0.52$", "environment": "$S_B = 0.31$"},
+        links={("system", "environment"): "$I = 0.43$"},
+        closed="",
+        says="System and environment share a correlation.",
+    )
+
+
+@sample
+def indices_of_the_partial_trace():
+    return pic.indices(
+        "(ik)(jk) -> ikjk -> ij",
+        notes=["reshape", "sum over $k$"],
+        names=["$\\rho_{AB}$", "", "$\\rho_A$"],
+        dims={"i": 2, "j": 2, "k": 3},
+        says="The matrix is cut into four indices, and the two of B are set equal and summed.",
+    )
+
+
+@sample
+def indices_of_the_choi_matrix():
+    return pic.indices(
+        "(ij)(kl) -> ijkl -> kilj -> (ki)(lj)",
+        notes=["reshape", "transpose(2, 0, 3, 1)", "reshape"],
+        names=["superoperator", "", "", "Choi matrix"],
+        dims=dict.fromkeys("ijkl", 2),
+        roles={"i": "system", "j": "system", "k": "correlation", "l": "correlation"},
+        says="The four indices of the superoperator change places and make the Choi matrix.",
+    )
+
+
+@sample
+def tensor_with_joined_legs():
+    return pic.tensor(
+        "$\\rho_{AB}$", "ik", "jl", joined={"k": "l"}, says="The legs of B are joined around the box."
+    )
+
+
+@sample
+def blocks_all():
+    return pic.trace_blocks((2, 2), keep=0, says="Entries with the same letter in the four blocks are added.")
+
+
+@sample
+def blocks_one_entry():
+    return pic.trace_blocks(
+        (2, 2), keep=0, entry=(0, 1), says="The diagonal entries of block (0, 1) add up to entry (0, 1)."
+    )
+
+
+@sample
+def blocks_of_the_other_part():
+    return pic.trace_blocks(
+        (2, 3), keep=1, entry=(0, 2), says="Entry (0, 2) of every diagonal block is added."
+    )
