@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import qutip
+from scipy.linalg import solveh_banded
 
 import qep_widgets as qep
 from qep_widgets.physics.models import erasure, limits
@@ -93,16 +94,101 @@ def test_excess_falls_as_one_over_time(final, initial):
     assert (excess > 0).all()
 
 
-def test_too_short_a_time_is_refused_with_the_least_one():
+@pytest.mark.parametrize(("final", "initial", "least"), [(0.01, 0.5, np.log(50)), (0.9, 0.3, np.log(7))])
+def test_too_short_a_time_is_refused_with_the_least_one(final, initial, least, gamma=0.5):
     with pytest.raises(ValueError, match="must exceed") as refused:
-        erasure.slow_erasure(1.0, 0.01)
-    least = float(str(refused.value).split()[-1])
-    assert erasure.slow_erasure(1.001 * least, 0.01).excess > 0
+        erasure.slow_erasure(1.0, final, initial, gamma)
+    assert float(str(refused.value).split()[-1]) == pytest.approx(least / gamma, rel=1e-5)
     with pytest.raises(ValueError, match="too short"):
-        erasure.slow_erasure(0.999 * least, 0.01)
+        erasure.slow_erasure(least / gamma, final, initial, gamma)
+    haste = [
+        erasure.slow_erasure(least / gamma * (1 + x), final, initial, gamma).excess for x in (1e-8, 1e-6)
+    ]
+    # nearer by a factor, dearer by its logarithm: the excess has no bound, but grows slowly
+    assert haste[0] > haste[1] + 0.1 > 1
+
+
+@pytest.mark.parametrize("tau", [3.95, 4.2, 5.0, 14.0, 200.0])
+def test_no_other_way_has_less_heat(tau, p0=0.5, p1=0.01, nodes=2000):
+    """Route two: Newton's method for the least −Σ gap·Δp over the populations at evenly spaced times."""
+    step = tau / nodes
+    a, b = 0.5 - 1 / step, 0.5 + 1 / step  # q = a p_k + b p_{k+1}
+
+    def terms(p):
+        change, q = np.diff(p), a * p[:-1] + b * p[1:]
+        if q.min() <= 0 or q.max() >= 1:
+            return np.inf, None, None, None
+        gap, first, second = np.log1p(-q) - np.log(q), -1 / (q * (1 - q)), (1 - 2 * q) / (q * (1 - q)) ** 2
+        slope = (-first * a * change + gap, -first * b * change - gap)
+        bend = (
+            -second * a * a * change + 2 * first * a,
+            -second * b * b * change - 2 * first * b,
+            -second * a * b * change + first * (b - a),
+        )
+        return -(gap * change).sum(), slope[0][1:] + slope[1][:-1], bend[0][1:] + bend[1][:-1], bend[2][1:-1]
+
+    p = p0 * (p1 / p0) ** np.linspace(0, 1, nodes + 1)
+    for _ in range(200):
+        cost, slope, diagonal, beside = terms(p)
+        move = np.zeros(nodes + 1)
+        move[1:-1] = solveh_banded(
+            np.stack((np.r_[0, beside], diagonal)), -slope
+        )  # positive definite: a minimum
+        size = 1.0
+        while terms(p + size * move)[0] > cost + 1e-14:
+            size /= 2
+        p = p + size * move
+        if np.abs(move).max() < 1e-10:
+            break
+    run = erasure.slow_erasure(tau, p1, p0, times=nodes + 1)
+    assert cost == pytest.approx(run.heat, abs=2e-4)
+    np.testing.assert_allclose(p, run.excited, atol=2e-5)
 
 
 @pytest.mark.parametrize("tau", [14.0, 40.0, 400.0])
+def test_the_way_of_the_slow_limit_costs_more(tau, p0=0.5, p1=0.01):
+    """p = sin²φ with φ linear in t, which needs γτ > 13.64; its heat by a fine midpoint sum."""
+    first, last = np.arcsin(np.sqrt([p0, p1]))
+    phi = np.linspace(first, last, 200_001)
+    phi = 0.5 * (phi[1:] + phi[:-1])
+    dp = (last - first) / 200_000 * np.sin(2 * phi)
+    q = np.sin(phi) ** 2 + (last - first) / tau * np.sin(2 * phi)
+    other = -(np.log(1 / q - 1) * dp).sum()
+    heat = erasure.slow_erasure(tau, p1, p0).heat
+    assert heat < other < heat + 0.4 * 14 / tau
+
+
+@pytest.mark.parametrize(("final", "initial"), [(0.01, 0.5), (0.3, 0.97), (0.8, 0.1), (1e-9, 0.5)])
+def test_heat_and_time_in_closed_form(final, initial, gamma=3.0):
+    """On the way γt = (2/s)(θ_0 − θ) + ln(sin 2θ_0/ sin 2θ) and βQ = Δh(q) + sΔ[sin 2θ ln cot θ + 2θ]."""
+    fill = final > initial
+    need = np.log((1 - initial) / (1 - final)) if fill else np.log(initial / final)
+    for span in need * np.array([1.0001, 1.3, 20.0]):
+        run = erasure.slow_erasure(span / gamma, final, initial, gamma)
+        gaps, p = (-run.gaps, 1 - run.excited) if fill else (run.gaps, run.excited)
+        theta, q = np.arctan(np.exp(-gaps / 2)), 1 / (np.exp(gaps) + 1)
+        s = 2 * (p - q)[0] / np.sin(2 * theta[0])
+        np.testing.assert_allclose((p - q)[1:-1], 0.5 * s * np.sin(2 * theta[1:-1]), rtol=1e-6)
+        clock = (2 / s) * (theta[0] - theta) + np.log(np.sin(2 * theta[0]) / np.sin(2 * theta))
+        np.testing.assert_allclose(clock, gamma * run.times, rtol=1e-8, atol=1e-8)
+        h = -q * np.log(q) - (1 - q) * np.log1p(-q) + s * (0.5 * gaps * np.sin(2 * theta) + 2 * theta)
+        assert run.heat == pytest.approx(h[0] - h[-1], rel=1e-8)
+
+
+def test_a_bit_that_stays_costs_nothing():
+    run = erasure.slow_erasure(1.0, 0.2, 0.2)
+    assert run.excess == run.heat == run.slow_excess == 0
+    np.testing.assert_allclose(run.gaps, np.log(4), rtol=1e-14)
+
+
+@pytest.mark.parametrize("unit", [1e-34, 1e20])
+def test_the_unit_of_time_is_free(unit):
+    one, other = erasure.slow_erasure(5.0, gamma=1.0), erasure.slow_erasure(5.0 * unit, gamma=1 / unit)
+    assert other.excess == pytest.approx(one.excess, rel=1e-13)
+    np.testing.assert_allclose(other.gaps, one.gaps, rtol=1e-12)
+
+
+@pytest.mark.parametrize("tau", [4.0, 14.0, 40.0, 400.0])
 def test_erasure_respects_the_speed_limit(tau):
     run = erasure.slow_erasure(tau, 0.01, times=20_001)
     target = 1 / (np.exp(run.gaps) + 1)
