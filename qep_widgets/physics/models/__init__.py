@@ -8,6 +8,7 @@ from types import ModuleType
 _MODULES = (
     "closed_pair",
     "collision",
+    "collision_chain",
     "counting",
     "demon",
     "driven_qubit",
