@@ -6,6 +6,7 @@ follows from the matrix C_ij = ⟨c_i†c_j⟩.  Index 0 is the system, 1 … N 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -55,6 +56,55 @@ class OscillatorBath:
     whole_entropy: Real
     entropy_production: Real
     mutual_information: Real
+    mode_divergence: Real
+    mode_correlations: Real
+
+
+@dataclass(frozen=True, eq=False)
+class OscillatorBaths:
+    """Where the entropy is with m baths; energies in the unit of ω, entropies in nats, changes since t = 0.
+
+    Attributes
+    ----------
+    times : ndarray, shape (T,)
+    occupation : ndarray, shape (T,)
+        ⟨c₀†c₀⟩ of the system.
+    heat : ndarray, shape (T, m)
+        Q_α = −ΔE_α of each bath's modes, positive into the system.
+    interaction_energy : ndarray, shape (T,)
+        What ΔE of system and modes leave over: the couplings' own energy, 0 at t = 0.
+    entropy_change : ndarray, shape (T,)
+        ΔS of the system.
+    bath_entropy : ndarray, shape (T, m)
+        ΔS_α, exact, of each bath as a whole.
+    environment_entropy : ndarray, shape (T,)
+        ΔS_E, exact, of all the modes.
+    entropy_production : ndarray, shape (T,)
+        Σ = ΔS − Σ_α β_αQ_α.
+    mutual_information : ndarray, shape (T,)
+        I(S:E), = ΔS + ΔS_E.
+    bath_divergence : ndarray, shape (T, m)
+        D(ρ_α‖ρ_α^β) of each bath as a whole, = −β_αQ_α − ΔS_α.
+    bath_correlations : ndarray, shape (T,)
+        Σ_α S_α − S_E, what the baths share.
+        Σ = mutual_information + Σ_α bath_divergence + bath_correlations.
+    mode_divergence : ndarray, shape (T, m)
+        Σ_k D(ρ_k‖ρ_k^β) over the single modes of each bath.
+    mode_correlations : ndarray, shape (T, m)
+        Σ_k S_k − S_α among the modes of each bath; bath_divergence = mode_divergence + mode_correlations.
+    """
+
+    times: Real
+    occupation: Real
+    heat: Real
+    interaction_energy: Real
+    entropy_change: Real
+    bath_entropy: Real
+    environment_entropy: Real
+    entropy_production: Real
+    mutual_information: Real
+    bath_divergence: Real
+    bath_correlations: Real
     mode_divergence: Real
     mode_correlations: Real
 
@@ -297,6 +347,135 @@ def account(
     start[0] = occupation
     weights, n = _motion(h, start, float(beta), times)
     return _bookkeeping(times, frequencies, float(beta), start, weights, n)
+
+
+def account_of_baths(times: Any, baths: Any, omega: Any = 1.0, occupation: Any = 3.0) -> OscillatorBaths:
+    """The exact account with several baths, each at a temperature of its own.
+
+    Σ = ΔS − Σ_α β_αQ_α = I(S:E) + Σ_α D(ρ_α‖ρ_α^β) + (Σ_α S_α − S_E), exactly, at every time, from a
+    product of thermal states (M. Esposito, K. Lindenberg, C. Van den Broeck, New J. Phys. 12, 013013 (2010)).
+
+    Parameters
+    ----------
+    times : array, shape (T,)
+    baths : sequence of m tuples (omegas, couplings, beta)
+        Modes of each bath, as of :func:`account`, and its inverse temperature, > 0.
+    omega : float
+        Frequency of the system, > 0.
+    occupation : float
+        ⟨c₀†c₀⟩ at t = 0, ≥ 0.
+
+    Returns
+    -------
+    OscillatorBaths
+
+    Raises
+    ------
+    ValueError, TypeError
+        When ``baths`` is no sequence of such tuples, a frequency or a beta is not positive, or a shape wrong.
+
+    Notes
+    -----
+    Each bath's entropy comes from the eigenvalues of its block of C(t): for two baths of 150 modes some 50 ms
+    for each time.  With one bath :func:`account` gives the same, much faster.
+
+    Examples
+    --------
+    A hot and a cold bath: heat comes from the first and goes into the second.
+
+    >>> hot, cold = (*ohmic_modes(60), 0.5), (*ohmic_modes(60), 2.0)
+    >>> run = account_of_baths([40.0], [hot, cold], occupation=1.0)
+    >>> print(run.heat.round(3), run.entropy_production.round(3))
+    [[ 3.208 -3.455]] [5.276]
+    """
+    times = _times(times)
+    omegas, couplings, betas, places = _several(baths)
+    h = star_hamiltonian(omega, omegas, couplings)
+    frequencies = h.diagonal()
+    check.number(frequencies[0], "omega", low=_TINY)
+    occupation = check.number(occupation, "occupation", low=0)
+    if occupation.ndim:
+        raise ValueError(f"occupation must be a single number, got shape {occupation.shape}")
+    which = np.repeat(np.arange(len(betas)), [place.stop - place.start for place in places])
+    with np.errstate(over="ignore"):
+        start = np.concatenate((occupation[None], 1 / np.expm1(betas[which] * omegas)))
+    energies, V = np.linalg.eigh(h)
+    n, weights = np.empty((len(times), len(h))), np.empty((len(times), len(h)))
+    inside = np.empty((len(times), len(betas)))  # S_α
+    for row, t in enumerate(times):
+        U = (V * np.exp(-1j * energies * t)) @ V.T
+        weights[row], n[row] = np.abs(U[0]) ** 2, np.abs(U) ** 2 @ start
+        for a, place in enumerate(places):  # squared singular values: C's small eigenvalues to full accuracy
+            sizes = np.linalg.svd(U[place] * np.sqrt(start), compute_uv=False)
+            inside[row, a] = _mode_entropy(sizes**2).sum()
+    return _books_of_baths(times, frequencies, betas, places, start, weights, n, inside)
+
+
+def _books_of_baths(
+    times: Real,
+    frequencies: Real,
+    betas: Real,
+    places: list[slice],
+    start: Real,
+    weights: Real,
+    n: Real,
+    inside: Real,
+) -> OscillatorBaths:
+    def of_each(x: Real) -> Real:
+        return np.stack([x[..., place].sum(axis=-1) for place in places], axis=-1)
+
+    system, early = _mode_entropy(n[:, 0]), of_each(_mode_entropy(start))
+    shared = _shared_information(start, weights)
+    environment = _mode_entropy(start).sum() + shared - system
+    grown, change = system - _mode_entropy(start[0]), n - start
+    heat = -of_each(change * frequencies) + 0.0
+    among = np.maximum(of_each(_mode_entropy(n)) - inside, 0.0)
+    apart = of_each(_mode_divergence(n, start))
+    return OscillatorBaths(
+        times=times,
+        occupation=n[:, 0],
+        heat=heat,
+        interaction_energy=heat.sum(axis=1) - frequencies[0] * change[:, 0],
+        entropy_change=grown,
+        bath_entropy=inside - early,
+        environment_entropy=environment - early.sum(),
+        entropy_production=grown - heat @ betas,
+        mutual_information=shared,
+        bath_divergence=apart + among,
+        bath_correlations=np.maximum(inside.sum(axis=1) - environment, 0.0),
+        mode_divergence=apart,
+        mode_correlations=among,
+    )
+
+
+def _several(baths: Any) -> tuple[Real, Real, Real, list[slice]]:
+    """All modes' frequencies and couplings, each bath's β, and the places of its modes in C."""
+    if not isinstance(baths, Sequence) or len(baths) == 0:
+        raise TypeError("baths must be a sequence of at least one tuple (omegas, couplings, beta)")
+    found, betas, places, end = [], [], [], 1
+    for a, bath in enumerate(baths):
+        if not isinstance(bath, tuple | list) or len(bath) != 3:
+            raise TypeError(f"baths[{a}] must be a tuple (omegas, couplings, beta)")
+        omegas = check.number(bath[0], f"baths[{a}] omegas", low=_TINY)
+        couplings = check.number(bath[1], f"baths[{a}] couplings")
+        beta = check.number(bath[2], f"baths[{a}] beta", low=_TINY)
+        if omegas.ndim != 1 or omegas.size == 0 or couplings.shape != omegas.shape:
+            raise ValueError(
+                f"baths[{a}] omegas and couplings must be vectors of one length, got shapes "
+                f"{omegas.shape} and {couplings.shape}"
+            )
+        if beta.ndim:
+            raise ValueError(f"baths[{a}] beta must be a single number, got shape {beta.shape}")
+        found.append((omegas, couplings))
+        betas.append(float(beta))
+        places.append(slice(end, end + omegas.size))
+        end += omegas.size
+    return (
+        np.concatenate([omegas for omegas, _ in found]),
+        np.concatenate([couplings for _, couplings in found]),
+        np.array(betas),
+        places,
+    )
 
 
 def _motion(h: Real, start: Real, beta: float, times: Real) -> tuple[Real, Real]:

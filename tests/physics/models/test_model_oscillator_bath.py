@@ -216,3 +216,98 @@ def test_shared_information_of_any_product_start(m=5):
     ):
         with pytest.raises(ValueError, match=message):
             bath.shared_information(*wrong)
+
+
+HOT, COLD = (*bath.ohmic_modes(12), 0.5), (*bath.ohmic_modes(9, cutoff=1.7), 2.0)
+
+
+def test_several_baths_agree_with_the_blocks_of_the_correlation_matrix():
+    times = np.array([-4.0, 0.0, 3.0, 40.0])
+    run = bath.account_of_baths(times, [HOT, COLD], 1.1, 0.6)
+    h = bath.star_hamiltonian(1.1, np.r_[HOT[0], COLD[0]], np.r_[HOT[1], COLD[1]])
+    thermal = [1 / np.expm1(beta * omegas) for omegas, _, beta in (HOT, COLD)]
+    start = np.diag(np.r_[0.6, thermal[0], thermal[1]])
+    C, S = bath.evolve(h, start, times), bath.gaussian_entropy
+    places = (slice(1, 13), slice(13, 22))
+    n = np.diagonal(C, axis1=1, axis2=2).real
+    np.testing.assert_allclose(run.occupation, n[:, 0], atol=1e-12)
+    interaction = 2 * C[:, 0, 1:].real @ h[0, 1:]
+    np.testing.assert_allclose(run.interaction_energy, interaction, atol=1e-12)
+    streams = np.zeros(len(times))
+    for a, (place, bath_start) in enumerate(zip(places, thermal, strict=True)):
+        omegas, beta = (HOT, COLD)[a][0], (HOT, COLD)[a][2]
+        gained = (n[:, place] - bath_start) @ omegas
+        np.testing.assert_allclose(run.heat[:, a], -gained, atol=1e-12)
+        block = S(C[:, place, place])
+        np.testing.assert_allclose(run.bath_entropy[:, a], block - S(np.diag(bath_start)), atol=1e-11)
+        # D(ρ‖ρ_β) of a Gaussian state from the free energy, with no mode looked at alone
+        ln_Z = -np.log(-np.expm1(-beta * omegas)).sum()
+        D = -block + beta * (n[:, place] @ omegas) + ln_Z
+        np.testing.assert_allclose(run.bath_divergence[:, a], D, atol=1e-10)
+        streams += block
+    environment = S(C[:, 1:, 1:])
+    np.testing.assert_allclose(run.environment_entropy, environment - environment[1], atol=1e-11)
+    np.testing.assert_allclose(run.bath_correlations, streams - environment, atol=1e-11)
+    shared = S(C[:, :1, :1]) + environment - S(start)
+    np.testing.assert_allclose(run.mutual_information, shared, atol=1e-11)
+    total = run.mutual_information + run.bath_divergence.sum(axis=1) + run.bath_correlations
+    np.testing.assert_allclose(run.entropy_production, total, atol=1e-11)
+    np.testing.assert_allclose(run.mode_divergence + run.mode_correlations, run.bath_divergence, atol=1e-11)
+    assert run.heat[3, 0] > 0 > run.heat[3, 1] and run.bath_correlations[3] > 0.1
+
+
+def test_one_bath_of_several_is_the_account_of_one(ledger):
+    run = bath.account_of_baths([5.0, 200.0], [(*MODES, 1.0)])
+    for one, several in (
+        ("entropy_production", run.entropy_production),
+        ("mutual_information", run.mutual_information),
+        ("mode_divergence", run.mode_divergence[:, 0]),
+        ("mode_correlations", run.mode_correlations[:, 0]),
+        ("heat", run.heat[:, 0]),
+    ):
+        np.testing.assert_allclose(several, getattr(ledger, one)[[1, 3]], atol=1e-11, err_msg=one)
+    assert run.bath_correlations.max() < 1e-10
+
+
+def test_two_baths_of_one_mode_agree_with_qutip_in_fock_space(t=2.3, size=8):
+    h = bath.star_hamiltonian(1.0, [0.9, 1.2], [0.3, 0.25])
+    betas, start = (3.0, 2.5), [0.04, 1 / np.expm1(2.7), 1 / np.expm1(3.0)]
+    lower = [qutip.tensor([qutip.destroy(size) if k == j else qutip.qeye(size) for k in range(3)])
+             for j in range(3)]  # fmt: skip
+    H = sum(h[i, j] * lower[i].dag() * lower[j] for i in range(3) for j in range(3))
+    products = [qutip.thermal_dm(size, n, method="analytic") for n in start]
+    U = (-1j * t * H).expm()
+    whole, S = U * qutip.tensor(products) * U.dag(), qutip.entropy_vn
+    run = bath.account_of_baths([t], [([0.9], [0.3], 3.0), ([1.2], [0.25], 2.5)], 1.0, start[0])
+    parts = [whole.ptrace(k) for k in range(3)]
+    for k in (0, 1):
+        D = qutip.entropy_relative(parts[k + 1], products[k + 1])
+        assert run.bath_divergence[0, k] == pytest.approx(D, abs=1e-6)
+        gained = qutip.expect(lower[k + 1].dag() * lower[k + 1], whole) - start[k + 1]
+        assert run.heat[0, k] == pytest.approx(-(0.9, 1.2)[k] * gained, abs=1e-6)
+    together = S(whole.ptrace([1, 2]))
+    assert run.bath_correlations[0] == pytest.approx(S(parts[1]) + S(parts[2]) - together, abs=1e-6)
+    shared = qutip.entropy_mutual(whole, [0], [1, 2])
+    assert run.mutual_information[0] == pytest.approx(shared, abs=1e-6)
+    produced = S(parts[0]) - S(products[0]) - run.heat[0] @ betas
+    assert run.entropy_production[0] == pytest.approx(produced, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: bath.account_of_baths([0], []), "baths must be a sequence"),
+        (lambda: bath.account_of_baths([0], HOT), r"baths\[0\] must be a tuple"),
+        (lambda: bath.account_of_baths([0], [([1.0], [0.1])]), r"baths\[0\] must be a tuple"),
+        (lambda: bath.account_of_baths([0], [HOT, ([0.0], [0.1], 1)]), r"baths\[1\] omegas must be at least"),
+        (lambda: bath.account_of_baths([0], [([1.0], [0.1, 0.2], 1)]), r"baths\[0\] omegas and couplings"),
+        (lambda: bath.account_of_baths([0], [([1.0], [0.1], 0)]), r"baths\[0\] beta must be at least"),
+        (lambda: bath.account_of_baths([0], [([1.0], [0.1], [1, 2])]), r"baths\[0\] beta must be a single"),
+        (lambda: bath.account_of_baths([0], [HOT], omega=0), "omega must be at least"),
+        (lambda: bath.account_of_baths([0], [HOT], occupation=-1), "occupation must be at least 0"),
+        (lambda: bath.account_of_baths(0, [HOT]), "times must be a vector"),
+    ],
+)
+def test_bad_baths_are_refused_by_name(call, message):
+    with pytest.raises((ValueError, TypeError), match=message):
+        call()
