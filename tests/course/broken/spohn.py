@@ -4,5 +4,6 @@
 EDITS = (
     ("the fair coin for π", "shape=(100,)), G.steady_state())", "shape=(100,)), np.eye(d) / d)"),
     ("a third rate that is too negative", "[1, 1, -np.tanh(t)]", "[1, 1, -1.5 * np.tanh(t)]"),
+    ("one β for both baths", "-betas @ into", "-betas[0] * into.sum()"),
     ("forward for central difference", "L.evolve(rho, [t + h, t - h])", "L.evolve(rho, [t + 2 * h, t])"),
 )
