@@ -402,9 +402,10 @@ def _dephased(x: Complex, H: Complex) -> Complex:
 def coherence_split(L: Any, rho: Any, H: Any) -> tuple[Any, Any]:
     """Entropy production split into populations and coherences, σ = σ_pop + σ_coh.
 
-    With Δ the dephasing in the energies of H and C = S(Δρ) − S(ρ) the relative entropy of coherence,
-    σ_coh = −dC/dt and σ_pop = dS(Δρ)/dt − Σβ_αQ̇_α (J. P. Santos, L. C. Céleri, G. T. Landi, M. Paternostro,
-    npj Quantum Inf. 5, 23 (2019)).
+    With Δ the dephasing between different energies of H, which keeps the blocks of equal energy, and
+    C = S(Δρ) − S(ρ) the relative entropy of coherence between them, σ_coh = −dC/dt and
+    σ_pop = dS(Δρ)/dt − Σβ_αQ̇_α (J. P. Santos, L. C. Céleri, G. T. Landi, M. Paternostro, npj Quantum Inf. 5,
+    23 (2019)).
 
     Parameters
     ----------
@@ -415,8 +416,9 @@ def coherence_split(L: Any, rho: Any, H: Any) -> tuple[Any, Any]:
     Returns
     -------
     sigma_pop, sigma_coh : float or ndarray, shape (...)
-        For a Davies generator of one H both are ≥ 0, and heat comes from populations alone.  ``inf``
-        where empty levels fill up (σ_pop) or a rank-deficient coherent state mixes (σ_coh).
+        For a Davies generator of one H both are ≥ 0, and heat depends on Δρ alone: on the populations if
+        no two levels have the same energy, else on the blocks, coherences and all.  ``inf`` where empty
+        levels fill up (σ_pop) or a rank-deficient coherent state mixes (σ_coh).
 
     Raises
     ------
