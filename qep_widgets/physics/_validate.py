@@ -9,7 +9,9 @@ A public function calls these on its first lines, and computes with what they re
 
 Each takes the argument and its name, and returns an array that may share memory with the argument:
 never write into it.  A refusal is a ``ValueError`` (a ``TypeError`` for what is not numeric) that
-names the argument, what was expected and what came.
+names the argument, what was expected and what came; a ket where a state is meant is told the way.
+
+A leading axis of length 0 is a stack like any other: it gives an empty stack of results.
 
 =====================  ======================================================================
 ``array``              any finite complex array; ``number`` a finite real one, within bounds; ``finite``
@@ -43,8 +45,11 @@ Real = npt.NDArray[np.float64]
 #: How far rounding, or the step of a differential-equation solver, may carry a state or a unitary:
 #: in the trace, in Hermiticity (a Hamiltonian: relative to its largest entry), below zero in an eigenvalue.
 TOL = 1e-8
-#: Entries beyond this would overflow when three of them are multiplied.
+#: Entries beyond this would overflow when three of them are multiplied: a limit of floating-point numbers,
+#: far from any energy or rate.  No other number here is compared with a quantity that has a unit.
 HUGE = 1e100
+# Arguments of these names stand for states: in their place a ket is likely.
+_STATES = frozenset({"rho", "sigma", "pi", "rho_env"})
 
 # Rows: trace − 1, Im a, Im d, Re(b − c*), Im(b − c*), a − d, Re(b + c*), Im(b + c*) of [[a, b], [c, d]]
 # as functions of (Re a, Im a, Re b, Im b, Re c, Im c, Re d, Im d): five that vanish for a state, then
@@ -206,27 +211,54 @@ def _size(x: npt.NDArray[Any]) -> str:
     return f"{x.shape[-2]}×{x.shape[-1]}"
 
 
-def _check_square(x: npt.NDArray[Any], name: str, d: int | None, of: str) -> None:
+def _holds_qobj(x: Any) -> bool:
+    """Whether it is an object with ``.full()``, or a list of such."""
+    return hasattr(x, "full") or (isinstance(x, list | tuple) and bool(x) and _holds_qobj(x[0]))
+
+
+def _unit_rows(x: npt.NDArray[Any]) -> bool:
+    with np.errstate(all="ignore"):
+        return x.size > 0 and bool(np.all(np.abs(np.linalg.norm(x, axis=-1) - 1) <= TOL))
+
+
+def _way_from_ket(x: npt.NDArray[Any], name: str, given: Any) -> str:
+    """What to do with a ket in a state's place, to be added to the refusal; "" when it looks like none."""
+    if name not in _STATES or x.size == 0 or x.ndim == 0:
+        return ""
+    if x.ndim == 1:
+        return f"; if it is a ket, its state is qep.projector({name})"
+    if x.shape[-1] == 1 and x.shape[-2] > 1:
+        column = name if _holds_qobj(given) else f"{name}[..., 0]"
+        return f"; if it is a ket, its state is qep.projector({column})"
+    if x.shape[-2] == 1 and hasattr(given, "dag"):
+        return f"; if it is a bra, its state is qep.projector({name}.dag())"
+    if _unit_rows(x):
+        return f"; if its rows are kets, their states are qep.projector({name})"
+    return ""
+
+
+def _square(x: Any, name: str, d: int | None, of: str) -> Complex:
+    """Square matrices whose entries are not looked at."""
+    given, x = x, _convert(x, name)
     if x.ndim < 2 or x.shape[-1] != x.shape[-2] or x.shape[-1] == 0:
-        raise ValueError(f"{name} must be a square matrix (..., d, d), got shape {x.shape}")
+        way = _way_from_ket(x, name, given)
+        raise ValueError(f"{name} must be a square matrix (..., d, d), got shape {x.shape}{way}")
     if d is not None and x.shape[-1] != d:
         wanted = f"but {of} is {d}×{d}" if of else f"but must be {d}×{d}"
         raise ValueError(f"{name} is {_size(x)}, {wanted}")
+    return x
 
 
 def matrix(x: Any, name: str, d: int | None = None, of: str = "") -> Complex:
     """Square matrices (..., d, d); with ``d`` of that size, the size of the argument called ``of``."""
-    x = _convert(x, name)
-    _check_square(x, name, d, of)
+    x = _square(x, name, d, of)
     finite(x, name)
     return x
 
 
 def shaped_matrix(x: Any, name: str) -> Complex:
     """Square matrices whose entries are not looked at: for work that reads only a few of many."""
-    x = _convert(x, name)
-    _check_square(x, name, None, "")
-    return x
+    return _square(x, name, None, "")
 
 
 def rectangular(x: Any, name: str) -> Complex:
@@ -246,11 +278,11 @@ def kraus(x: Any, name: str = "kraus") -> Complex:
 
 
 def ket(x: Any, name: str, normalised: bool = True) -> Complex:
-    """Kets (..., d) of norm one; a Qobj ket of shape (d, 1) as (d,)."""
-    column = hasattr(x, "full")
+    """Kets (..., d) of norm one; a Qobj ket of shape (d, 1), or a list of such, as (..., d)."""
+    column = _holds_qobj(x)
     x = array(x, name)
-    if column and x.ndim == 2 and x.shape[1] == 1:
-        x = x[:, 0]
+    if column and x.ndim > 1 and x.shape[-1] == 1:
+        x = x[..., 0]
     if x.ndim < 1 or x.shape[-1] == 0:
         raise ValueError(f"{name} must be a ket (..., d), got shape {x.shape}")
     if normalised:
@@ -297,7 +329,8 @@ def _check_hermitian(x: Complex, name: str, scale: Any) -> None:
     where = _first(off > TOL * scale)
     if where is not None:
         raise ValueError(
-            f"{name} must be Hermitian, but differs from its adjoint by {off[where]:.3g}{_at(where)}"
+            f"{name} must be Hermitian, but differs from its adjoint by {off[where]:.3g}"
+            f"{_at(where)}{_way_from_ket(x, name, x)}"
         )
 
 
@@ -329,7 +362,8 @@ def _check_trace_one(x: Complex, name: str) -> None:
     if where is not None:
         value = trace[where]
         shown = f"{value.real:.6g}" if abs(value.imag) <= TOL else f"{value:.6g}"
-        raise ValueError(f"{name} must be a state of trace 1, got trace {shown}{_at(where)}")
+        way = _way_from_ket(x, name, x)
+        raise ValueError(f"{name} must be a state of trace 1, got trace {shown}{_at(where)}{way}")
 
 
 def positive_part(values: npt.NDArray[Any], name: str) -> Real:
@@ -362,8 +396,7 @@ def rounding(d: int) -> Real:
 
 def state(x: Any, name: str, d: int | None = None, of: str = "") -> Complex:
     """Density matrices (..., d, d): Hermitian, trace one, no eigenvalue below −TOL."""
-    x = _convert(x, name)
-    _check_square(x, name, d, of)
+    x = _square(x, name, d, of)
     if x.shape[-1] == 2:
         qubit_spectrum(x, name)
         return x
@@ -377,8 +410,7 @@ def state(x: Any, name: str, d: int | None = None, of: str = "") -> Complex:
 
 def spectrum(x: Any, name: str, d: int | None = None, of: str = "") -> Real:
     """Eigenvalues (..., d) of states, ascending, none below 0."""
-    x = _convert(x, name)
-    _check_square(x, name, d, of)
+    x = _square(x, name, d, of)
     if x.shape[-1] == 2:
         return np.stack(qubit_spectrum(x, name)[:2], axis=-1)
     _check_state_but_positivity(x, name)
@@ -387,8 +419,7 @@ def spectrum(x: Any, name: str, d: int | None = None, of: str = "") -> Real:
 
 def eigensystem(x: Any, name: str, d: int | None = None, of: str = "") -> tuple[Real, Complex]:
     """Eigenvalues (..., d), ascending, none below 0, and eigenvectors as columns, of states."""
-    x = _convert(x, name)
-    _check_square(x, name, d, of)
+    x = _square(x, name, d, of)
     _check_state_but_positivity(x, name)
     values, vectors = np.linalg.eigh(x)
     return positive_part(values, name), vectors
@@ -400,8 +431,7 @@ def qubit_spectrum(x: Any, name: str) -> tuple[Real, Real, Real]:
     Closed form, with the state's checks on the way: λ₊ = (1 + r)/2 and λ₋ = det/λ₊.  The quotient
     keeps a tiny eigenvalue of a diagonal matrix to full relative accuracy, where (1 − r)/2 loses it.
     """
-    x = _convert(x, name)
-    _check_square(x, name, 2, "")
+    x = _square(x, name, 2, "")
     leading = x.shape[:-2]
     flat = np.ascontiguousarray(x).view(np.float64).reshape(-1, 8)
     with np.errstate(all="ignore"):  # non-finite entries are found below, by the sums that they spoil

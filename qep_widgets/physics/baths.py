@@ -16,10 +16,16 @@ from .lindblad import Lindbladian, _one_number, _times
 from .states import energy_rounding
 
 
-def _occupation(omega: Any, beta: float) -> Any:
-    """n(ω) = 1/(e^{βω} − 1), 0 at β = ∞."""
-    x = np.minimum(beta * np.asarray(omega, float), 700.0) if beta < math.inf else 700.0
-    return np.where(beta * np.asarray(omega, float) > 700.0, 0.0, 1.0 / np.expm1(x))
+def _occupation(omega: float, beta: float) -> float:
+    """n(ω) = 1/(e^{βω} − 1) for ω > 0, 0 at β = ∞."""
+    x = beta * omega
+    if x > 700.0:
+        return 0.0
+    if x * check.HUGE < 1.0:
+        raise ValueError(
+            f"beta must be greater: at β = {beta:g} the bath's n(ω = {omega:g}) is beyond {check.HUGE:.0e}"
+        )
+    return 1.0 / math.expm1(x)
 
 
 def _beta(x: Any, name: str = "beta") -> float:
@@ -132,7 +138,7 @@ def thermal_qubit(omega: Any, beta: Any, g: Any = 1.0, label: Any = None) -> Lin
     parts = []
     for b, coupling, name in zip(betas, couplings, names, strict=True):
         strength = _one_number(check.number(coupling, "g", low=0.0), "g")
-        n = float(_occupation(omega, b))
+        n = _occupation(omega, b)
         parts.append(
             Lindbladian(None, [lower, lower.T], [strength * (n + 1), strength * n], beta=b, label=name)
         )
@@ -221,7 +227,7 @@ def _rate(omega: float, beta: float, spectrum: Any, zero_frequency: float) -> fl
     """γ(ω): emission g(n+1) for ω > 0, absorption g(|ω|)n(|ω|) for ω < 0."""
     if omega == 0:
         return zero_frequency
-    n = float(_occupation(abs(omega), beta))
+    n = _occupation(abs(omega), beta)
     return _density(spectrum, abs(omega)) * (n + 1 if omega > 0 else n)
 
 
@@ -338,7 +344,7 @@ def squeezed_qubit(omega: Any, beta: Any, r: Any, g: Any = 1.0, phase: Any = 0.0
     r = _one_number(check.number(r, "r", -10.0, 10.0), "r")
     phase = _one_number(check.number(phase, "phase"), "phase")
     strength = _one_number(check.number(g, "g", low=0.0), "g")
-    n = float(_occupation(omega, beta))
+    n = _occupation(omega, beta)
     jump = np.array([[0, math.cosh(r)], [np.exp(1j * phase) * math.sinh(r), 0]])
     return Lindbladian(
         None, [jump, jump.conj().T], [strength * (n + 1), strength * n], beta=beta, label="squeezed bath"
