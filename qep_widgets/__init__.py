@@ -41,7 +41,7 @@ _FLAT = {
     "checks": "check exercises",
     "claims": "claim",
     "predict.made": "predict",
-    "predict.cards": "recall review",
+    "predict.cards": "recall",
     "progress.overview": "progress",
 }
 _SUBPACKAGES = ("checks", "figures", "labs", "live", "physics")

@@ -42,7 +42,9 @@ def grade(id: str, rating: int, before: Mapping[str, Any] | None = None) -> dict
     if before:
         with contextlib.suppress(KeyError, TypeError, ValueError):  # an entry of another version starts anew
             card = fsrs.Card.from_dict({"card_id": 0, **before})  # type: ignore[typeddict-item]
-    card, _ = fsrs.Scheduler(enable_fuzzing=False).review_card(card or fsrs.Card(card_id=0), fsrs.Rating(rating))
+    card, _ = fsrs.Scheduler(enable_fuzzing=False).review_card(
+        card or fsrs.Card(card_id=0), fsrs.Rating(rating)
+    )
     entry = {name: value for name, value in card.to_dict().items() if name != "card_id"}
     kept.record("cards", id, entry)
     return entry
@@ -80,9 +82,9 @@ def cards() -> dict[str, Card]:
 
 
 def waiting(solved: Mapping[str, Any] = {}) -> list[Card]:
-    """The cards that are due now: the longest overdue first, then new ones of the chapters behind the learner.
+    """The cards that are due now: the longest overdue first, then new ones of chapters behind the learner.
 
-    A chapter is behind the learner when one of its exercises is solved (``solved``) or one of its cards graded.
+    A chapter is behind the learner when an exercise of it is solved (``solved``) or a card of it graded.
     """
     everything, entries = cards(), kept.known("cards")
     now = datetime.now(timezone.utc)

@@ -1,4 +1,4 @@
-"""A question that can be answered in a notebook: displayed HTML, and a widget's model that makes it a form."""
+"""A question that can be answered in a notebook: HTML, and a widget's model that makes it a form."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ class Asked(Protocol):
 class Form(anywidget.AnyWidget):
     """The form of one question.
 
-    In a cell it has no view: `show` displays HTML, and form.js finds it by the class ``mark``. So what a notebook
-    saves is a page that needs no kernel. In a lab the form is a view, which starts from ``html``.
+    In a cell it has no view: `show` displays HTML, and form.js finds it by its class ``mark``. What a
+    notebook saves is a page that needs no kernel. In a lab the form is a view, which starts from ``html``.
     """
 
     _esm = _HERE / "form.js"
