@@ -1,7 +1,9 @@
 """Cut a lesson's code cell into what a learner reads and what is folded away: claims, predictions, cards.
 
 An author writes one cell, its claims at the end. The claims get a cell of their own whose source JupyterLab
-shows folded, so that a learner sees the tick and its sentence first, and no answer before its question.
+shows folded, so that a learner sees the tick and its sentence first, and no answer before its question. What
+only a claim needs, such as a second route, may stand between claims, or before the first one below a line
+`# for the claim`; it is folded away with them.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from nbformat import NotebookNode
 
 CLAIM, PREDICT, RECALL = FOLDED = ("claim", "predict", "recall")
 LONG = "long"
+BELOW = "# for the claim"
 
 
 class Misplaced(ValueError):
@@ -65,13 +68,14 @@ def pieces(source: str) -> list[tuple[str, str, int]]:
             )
         if name in kinds:
             return [(name, source, 0)]
-    first = len(body)
-    while first and kinds[first - 1] == CLAIM:
-        first -= 1
-    if len(calls(source, CLAIM)) > len(body) - first:
+    first = _first_folded(source, body, kinds)
+    if len(calls(source, CLAIM)) > kinds.count(CLAIM) or (first < len(body) and kinds[-1] != CLAIM):
         raise Misplaced(
             "claims stand at the end of their cell, each a statement of its own; move what follows."
         )
+    folded = zip(body[first:], kinds[first:], strict=True)
+    if any(isinstance(node, ast.Expr) and kind != CLAIM for node, kind in folded):
+        raise Misplaced("only assignments stand between claims; what is shown stands above them.")
     if first == len(body):
         return [("code", source, 0)]
     if not first:
@@ -81,6 +85,14 @@ def pieces(source: str) -> list[tuple[str, str, int]]:
         raise Misplaced("put each claim on a line of its own.")
     start = next(k for k in range(cut, len(lines)) if lines[k].strip())
     return [("code", "\n".join(lines[:cut]), 0), (CLAIM, "\n".join(lines[start:]), start)]
+
+
+def _first_folded(source: str, body: list[ast.stmt], kinds: list[str]) -> int:
+    """The number of the first statement that is folded away; that of statements where none is."""
+    marks = [k + 1 for k, line in enumerate(source.split("\n")) if line.strip() == BELOW]
+    start = kinds.index(CLAIM) if CLAIM in kinds else len(body)
+    below = [k for k, node in enumerate(body) if marks and node.lineno > marks[0]]
+    return min([start, *below])
 
 
 def split(node: NotebookNode) -> Iterator[tuple[NotebookNode, int]]:

@@ -123,3 +123,24 @@ def test_eight_lines_are_counted_without_the_claims(toy):
 
 def test_calls_are_found_under_both_names():
     assert [call.args[0].value for call in calls("f(claim(1))\nqep.claim(2)\nx.claim(3)", "claim")] == [1, 2]
+
+
+def test_what_only_a_claim_needs_is_folded_with_it():
+    source = 'x = 1\nx\nclaim("02.a", "one", x == 1)\ny = 2\nclaim("02.b", "two", y == 2)'
+    assert pieces(source)[0][1] == "x = 1\nx" and "y = 2" in pieces(source)[1][1]
+    marked = 'x = 1\nx\n# for the claim\ny = 2\nclaim("02.b", "two", y == 2)'
+    (_, shown, _), (kind, folded, line) = pieces(marked)
+    assert shown == "x = 1\nx" and kind == "claim" and folded.startswith("# for the claim\ny = 2") and line == 2
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'claim("02.a", "one", True)\nprint(1)',
+        'claim("02.a", "one", True)\nx = 1',
+        '# for the claim\nx = 1\nprint(x)\nclaim("02.a", "one", True)',
+    ],
+)
+def test_what_is_shown_does_not_stand_below_a_claim(source):
+    with pytest.raises(Misplaced):
+        pieces(source)
