@@ -3,6 +3,7 @@
     python tools/build.py             every chapter
     python tools/build.py 02 07       these chapters
     python tools/build.py --check     compare what is committed with the sources; write nothing
+    python tools/build.py 02 --report   what can be counted of a chapter: minutes, words, predictions, slips
     python tools/build.py 02 --nbgrader DIR     DIR/source/02_…/02_….ipynb, for `nbgrader generate_assignment`
 
 A chapter may be called 07, 7, spohn or 07_spohn. It is written only if its lesson runs, its claims hold, its
@@ -29,7 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 if not __package__:  # started as a script
     sys.path.insert(0, str(ROOT))
 
-from tools import ledger, minutes, predictions  # noqa: E402
+from tools import ledger, minutes, practice, predictions, report  # noqa: E402
 from tools.cells import Refusal, tags  # noqa: E402
 from tools.chapter import Part, lesson_sources, notebook, read_part  # noqa: E402
 from tools.clock import CORE, FURTHER  # noqa: E402
@@ -79,25 +80,33 @@ def read(folder: Path, root: Path) -> dict[str, Part]:
 
 def generate(parts: dict[str, Part], root: Path) -> dict[str, NotebookNode]:
     """The chapter's notebooks by path, not yet executed, but for what a lesson's predictions come out as."""
-    version, books = _version(root), {}
+    books = {}
     for path, part in parts.items():
-        books[path] = nb = notebook(part, path.split("/")[0], version)
+        minutes.judge(part)
+        books[path] = made(part, path.split("/")[0], root)
         if part.kind == "practice":
-            books[path.replace("exercises", "solutions")] = notebook(part, "solutions", version)
+            practice.judge(part)
+            books[path.replace("exercises", "solutions")] = made(part, "solutions", root)
         else:
-            minutes.judge(part)
-            if (told := too_long(part, minutes.stamp(part, nb.cells))) and second_edition(part):
+            if (told := too_long(part)) and second_edition(part):
                 raise Refusal(told)
-            predictions.store(part, nb, Path(path).stem, root)
+            predictions.store(part, books[path], Path(path).stem, root)
     return books
 
 
-def too_long(part: Part, time: minutes.Minutes) -> str:
-    """What to do about a core that is too long, or ""."""
-    if time.core <= CORE:
+def made(part: Part, variant: str, root: Path) -> NotebookNode:
+    """One notebook of a part, with its minutes."""
+    book = notebook(part, variant, _version(root))
+    minutes.stamp(part, book.cells)
+    return book
+
+
+def too_long(part: Part) -> str:
+    """What to do about a lesson's core that is too long, or ""."""
+    if (core := minutes.of(part).core) <= CORE:
         return ""
     return (
-        f"course/{part.chapter}/{part.kind}.md: its core takes {time.core} minutes by the clock and may take "
+        f"course/{part.chapter}/{part.kind}.md: its core takes {core} minutes by the clock and may take "
         f"{CORE}; move what is not on the way below `## {FURTHER}`, or into a second sitting, lesson_2.md."
     )
 
@@ -152,7 +161,7 @@ def build(root: Path, numbers: Iterable[str] = ()) -> list[str]:
             remap(root, parts)
             print(f"{folder.name}: {', '.join(books)}", flush=True)
             for part in parts.values():
-                if part.kind != "practice" and (told := too_long(part, minutes.of(part))):
+                if part.kind != "practice" and (told := too_long(part)):
                     print(f"note: {told}")
         except Refusal as refusal:
             refusals.append(str(refusal))
@@ -236,12 +245,11 @@ def remap(root: Path, parts: dict[str, Part]) -> None:
 
 def with_minutes(root: Path, parts: dict[str, Part]) -> str:
     """The README with the minutes of these parts in its map."""
-    columns = {
-        Path(path).stem: minutes.column(minutes.of(part))
-        for path, part in parts.items()
-        if part.kind != "practice"
-    }
-    return minutes.mapped(minutes.readme(root), columns, {})
+    columns = [
+        {Path(path).stem: minutes.column(part) for path, part in parts.items() if path.startswith(where)}
+        for where in ("notebooks", "exercises")
+    ]
+    return minutes.mapped(minutes.readme(root), *columns)
 
 
 def stale(root: Path) -> list[Path]:
@@ -264,7 +272,7 @@ def nbgrader_sources(root: Path, numbers: Iterable[str], target: Path) -> list[P
         if (folder / "practice.md").exists():
             part = read_part(folder / "practice.md", root)
             path = target / "source" / folder.name / f"{folder.name}.ipynb"
-            _write(path, notebook(part, "nbgrader", _version(root)))
+            _write(path, made(part, "nbgrader", root))
             written.append(path)
     return written
 
@@ -314,6 +322,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("chapters", nargs="*", metavar="NN", help="chapters to build (all)")
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument("--check", action="store_true", help="compare with what is committed, write nothing")
+    mode.add_argument("--report", action="store_true", help="print what can be counted, write nothing")
     mode.add_argument(
         "--nbgrader", type=Path, metavar="DIR", help="write nbgrader's source/ below DIR instead"
     )
@@ -323,6 +332,10 @@ def main(arguments: list[str] | None = None) -> int:
         if options.nbgrader:
             for path in nbgrader_sources(options.root, options.chapters, options.nbgrader):
                 print(path)
+            return 0
+        if options.report:
+            for folder in chapters(options.root, options.chapters):
+                print(report.report(read(folder, options.root).values()), end="\n\n")
             return 0
         if options.check:
             found = drift(options.root, options.chapters) + untrue(options.root, options.chapters)

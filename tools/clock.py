@@ -103,6 +103,7 @@ def sections(nodes: Iterable[NotebookNode]) -> list[Section]:
                 if title:
                     found.append(Section(title, level, title == FURTHER if level == 2 else True))
                 found[-1].text += line + "\n"
+            found[-1].text += "\n"
     return found
 
 

@@ -1,4 +1,4 @@
-"""Put the clock's minutes where a reader looks for them: headings, **Time:**, the README's map."""
+"""Put the computed minutes where a reader looks for them: headings, **Time:**, the README's map."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from tools import clock, practice
 from tools.cells import Refusal
 from tools.chapter import MINUTES, Part
-from tools.clock import FURTHER, Minutes, headings, time
+from tools.clock import FURTHER, Minutes
 
 TIME = "**Time:**"
 ROW = re.compile(r"^(\| \[[^]]*\]\(notebooks/(\w+)\.ipynb\) \|.*?\| )([^|]*)( \| )([^|]*)( \|)$", re.M)
@@ -20,7 +21,7 @@ def judge(part: Part) -> None:
     for cell in part.cells:
         if cell.node.cell_type != "markdown":
             continue
-        for line, title, _ in headings(cell.node.source, further=True):
+        for line, title, _ in clock.headings(cell.node.source, further=True):
             if title and MINUTES.search(line):
                 raise Refusal(
                     f"{cell.where}: the build computes the minutes; take them out of {line.strip()!r}."
@@ -32,37 +33,39 @@ def judge(part: Part) -> None:
 
 
 def of(part: Part) -> Minutes:
-    """A lesson's minutes."""
-    return time(cell.node for cell in part.cells)
+    """The minutes of a lesson or a practice."""
+    return practice.time(part) if part.kind == "practice" else clock.time(cell.node for cell in part.cells)
 
 
-def stamp(part: Part, cells: list[NotebookNode]) -> Minutes:
-    """Write a lesson's minutes into the cells of its notebook: at its headings and after **Time:**."""
+def stamp(part: Part, cells: list[NotebookNode]) -> None:
+    """Write the minutes into the cells of a notebook of this part: at its headings and after **Time:**."""
     minutes = of(part)
-    left, further, told = iter(minutes.headings), False, sentence(minutes)
+    left, further, told = dict(minutes.headings), False, sentence(part)
     for cell in cells:
         if cell.cell_type != "markdown":
             continue
         lines = []
-        for line, title, level in headings(cell.source, further):
+        for line, title, level in clock.headings(cell.source, further):
             if title:
                 further = title == FURTHER if level == 2 else further
-                line = f"{line.rstrip()} ({next(left)[1]} min)"
+                name = practice.named(title)[0] if part.kind == "practice" else title
+                line = f"{line.rstrip()} ({left.pop(name)} min)" if name in left else line
             elif told and TIME in line:
                 line, told = line.replace(TIME, f"{TIME} {told}", 1), ""
             lines.append(line)
         cell.source = "\n".join(lines)
-    return minutes
 
 
-def sentence(minutes: Minutes) -> str:
-    """What stands after **Time:** in a lesson."""
-    more = f", and {minutes.further} more for *{FURTHER}*" if minutes.further else ""
-    return f"{minutes.core} minutes{more}."
+def sentence(part: Part) -> str:
+    """What stands after **Time:**."""
+    minutes = of(part)
+    what = practice.HARD if part.kind == "practice" else f"*{FURTHER}*"
+    return f"{minutes.core} minutes{f', and {minutes.further} more for {what}' if minutes.further else ''}."
 
 
-def column(minutes: Minutes) -> str:
+def column(part: Part) -> str:
     """What stands in the README's map."""
+    minutes = of(part)
     return f"{minutes.core} + {minutes.further}" if minutes.further else str(minutes.core)
 
 
@@ -70,8 +73,8 @@ def mapped(text: str, lessons: dict[str, str], practices: dict[str, str]) -> str
     """The README with the minutes of these lessons and practices, by stem, in its map."""
 
     def row(m: re.Match[str]) -> str:
-        lesson, practice = lessons.get(m[2], m[3]), practices.get(m[2], m[5])
-        return f"{m[1]}{lesson}{m[4]}{practice}{m[6]}"
+        lesson, exercises = lessons.get(m[2], m[3]), practices.get(m[2], m[5])
+        return f"{m[1]}{lesson}{m[4]}{exercises}{m[6]}"
 
     return ROW.sub(row, text)
 

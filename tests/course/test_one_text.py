@@ -6,6 +6,7 @@ import nbformat
 import pytest
 
 from tools import minutes
+from tools.chapter import Part, read_part
 from tools.rehearse import ROOT, lessons, part
 
 FOLDERS = {path.name[:2]: path for path in sorted((ROOT / "course").glob("[0-9][0-9]_*"))}
@@ -71,7 +72,9 @@ def lost(number: str, text: str) -> list[str]:
 def rows() -> dict[str, tuple[str, str]]:
     """The README's map: the lessons' stems and the minutes of each and of its exercises."""
     found = re.findall(
-        r"^\| \[(\d\d) .*?\]\(notebooks/(\w+)\.ipynb\) \|.*\| ([^|]+) \| ([^|]+) \|$", readme(), re.MULTILINE
+        r"^\| \[(\d\d) .*?\]\(notebooks/(\w+)\.ipynb\) \|.*\| ([^|]+) \| ([^|]*?) ?\|$",
+        readme(),
+        re.MULTILINE,
     )
     assert all(stem[:2] == number for number, stem, _, _ in found)
     return {stem: (lesson, practice) for _, stem, lesson, practice in found}
@@ -81,10 +84,13 @@ def readme() -> str:
     return (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def header(text: str) -> int:
-    """The minutes that a source names for itself."""
-    found = re.search(r"\*\*Time:\*\*\s+(\d+)\s+minutes", text)
-    return int(found[1]) if found else 0
+def practice_of(stem: str) -> Part:
+    return read_part(ROOT / "course" / stem / "practice.md", ROOT)
+
+
+def text_in(notebook: str) -> str:
+    cells = nbformat.read(ROOT / notebook, as_version=4).cells
+    return "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -121,8 +127,7 @@ def test_sections_are_numbered(number):
 
 @pytest.mark.parametrize("stem", lessons())
 def test_the_minutes_of_a_lesson_are_the_sum_of_its_sections(stem):
-    cells = nbformat.read(ROOT / "notebooks" / f"{stem}.ipynb", as_version=4).cells
-    text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    text = text_in(f"notebooks/{stem}.ipynb")
     core, _, further = text.partition("\n## Going further")
     further, rest = re.split(r"\n(?=## )", further, maxsplit=1) if "\n## " in further else (further, "")
     each = sum(map(int, MINUTES.findall(core + "\n" + rest)))
@@ -130,21 +135,23 @@ def test_the_minutes_of_a_lesson_are_the_sum_of_its_sections(stem):
     assert not parts or len(parts) == 1 or parts[0] == sum(parts[1:])
     time = minutes.of(part(stem))
     assert (each, parts[0] if parts else 0) == (time.core, time.further)
-    assert minutes.sentence(time) in text
+    assert minutes.sentence(part(stem)) in text
 
 
 @each_chapter
-def test_the_exercises_minutes_add_up(number):
-    text = text_of(number, "practice")
-    each = MINUTES.findall(text)  # a practice may leave them out
-    assert not each or sum(map(int, each)) == header(text)
+def test_the_minutes_of_a_practice_are_the_sum_of_its_exercises(number):
+    stem = FOLDERS[number].name
+    text = text_in(f"exercises/{stem}.ipynb")
+    time = minutes.of(practice_of(stem))
+    assert sum(map(int, MINUTES.findall(text))) == time.core + time.further
+    assert minutes.sentence(practice_of(stem)) in text
 
 
 @pytest.mark.parametrize("stem", rows())
 def test_the_map_has_the_minutes_of_the_lesson_and_of_its_exercises(stem):
-    lesson, practice = rows()[stem]
-    assert lesson == minutes.column(minutes.of(part(stem)))
-    assert stem.endswith("_2") or practice == str(header(text_of(stem[:2], "practice")))
+    second = stem not in [folder.name for folder in FOLDERS.values()]  # its exercises are the first one's
+    practice = "" if second else minutes.column(practice_of(stem))
+    assert rows()[stem] == (minutes.column(part(stem)), practice)
 
 
 def test_the_plans_for_a_class_add_up():

@@ -64,7 +64,7 @@ def _dispatch(arguments: list[str]) -> int:
     if args.command == "open":
         return open_course(args.chapter, browser=not args.no_browser)
     if args.command == "build":
-        return build([*args.chapters, *(["--check"] if args.check else [])])
+        return build([*args.chapters, *(f"--{name}" for name in ("check", "report") if getattr(args, name))])
     if args.command == "wheels":
         return wheels.fetch(ROOT, environment.LEARNER)
     return locks.lock(ROOT)
@@ -80,7 +80,9 @@ def parser() -> argparse.ArgumentParser:
     tests.add_argument("chapter", nargs="?", help="such as 02: this chapter's tests only")
     builds = commands.add_parser("build", help="make the notebooks from course/")
     builds.add_argument("chapters", nargs="*", help="such as 02 07; all when left out")
-    builds.add_argument("--check", action="store_true", help="change nothing, fail where they differ")
+    how = builds.add_mutually_exclusive_group()
+    how.add_argument("--check", action="store_true", help="change nothing, fail where they differ")
+    how.add_argument("--report", action="store_true", help="change nothing, print what can be counted")
     benches = commands.add_parser("bench", help="run benchmarks/NAME.py: bench [NAME] [its arguments]")
     benches.add_argument("name", nargs="?", help="left out, the names are listed")
     commands.add_parser("wheels", help="fetch all packages into wheels/, to carry where there is no network")
