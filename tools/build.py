@@ -3,6 +3,7 @@
     python tools/build.py             every chapter
     python tools/build.py 02 07       these chapters
     python tools/build.py --check     compare what is committed with the sources; write nothing
+    python tools/build.py 02 --letters  rename its claims and predictions in the order in which they appear
     python tools/build.py 02 --report   what can be counted of a chapter: minutes, words, predictions, slips
     python tools/build.py 02 --nbgrader DIR     DIR/source/02_…/02_….ipynb, for `nbgrader generate_assignment`
 
@@ -30,7 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 if not __package__:  # started as a script
     sys.path.insert(0, str(ROOT))
 
-from tools import ledger, minutes, practice, predictions, report  # noqa: E402
+from tools import ledger, letters, minutes, practice, predictions, report  # noqa: E402
 from tools.cells import Refusal, tags  # noqa: E402
 from tools.chapter import Part, lesson_sources, notebook, read_part  # noqa: E402
 from tools.clock import CORE, FURTHER  # noqa: E402
@@ -80,7 +81,10 @@ def read(folder: Path, root: Path) -> dict[str, Part]:
 
 def generate(parts: dict[str, Part], root: Path) -> dict[str, NotebookNode]:
     """The chapter's notebooks by path, not yet executed, but for what a lesson's predictions come out as."""
-    books = {}
+    books: dict[str, NotebookNode] = {}
+    lessons = [part for part in parts.values() if part.kind != "practice"]
+    if any(map(second_edition, lessons)) and (told := letters.disorder(lessons)):
+        raise Refusal(told)
     for path, part in parts.items():
         minutes.judge(part)
         books[path] = made(part, path.split("/")[0], root)
@@ -322,6 +326,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("chapters", nargs="*", metavar="NN", help="chapters to build (all)")
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument("--check", action="store_true", help="compare with what is committed, write nothing")
+    mode.add_argument("--letters", action="store_true", help="rename claims and predictions in their order")
     mode.add_argument("--report", action="store_true", help="print what can be counted, write nothing")
     mode.add_argument(
         "--nbgrader", type=Path, metavar="DIR", help="write nbgrader's source/ below DIR instead"
@@ -332,6 +337,11 @@ def main(arguments: list[str] | None = None) -> int:
         if options.nbgrader:
             for path in nbgrader_sources(options.root, options.chapters, options.nbgrader):
                 print(path)
+            return 0
+        if options.letters:
+            for folder in chapters(options.root, options.chapters):
+                lessons = [read_part(path, options.root) for path in lesson_sources(folder).values()]
+                print(*letters.rename(options.root, lessons), sep="\n")
             return 0
         if options.report:
             for folder in chapters(options.root, options.chapters):

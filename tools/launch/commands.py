@@ -64,7 +64,9 @@ def _dispatch(arguments: list[str]) -> int:
     if args.command == "open":
         return open_course(args.chapter, browser=not args.no_browser)
     if args.command == "build":
-        return build([*args.chapters, *(f"--{name}" for name in ("check", "report") if getattr(args, name))])
+        return build(
+            [*args.chapters, *(f"--{name}" for name in ("check", "letters", "report") if getattr(args, name))]
+        )
     if args.command == "wheels":
         return wheels.fetch(ROOT, environment.LEARNER)
     return locks.lock(ROOT)
@@ -82,6 +84,7 @@ def parser() -> argparse.ArgumentParser:
     builds.add_argument("chapters", nargs="*", help="such as 02 07; all when left out")
     how = builds.add_mutually_exclusive_group()
     how.add_argument("--check", action="store_true", help="change nothing, fail where they differ")
+    how.add_argument("--letters", action="store_true", help="rename claims and predictions in their order")
     how.add_argument("--report", action="store_true", help="change nothing, print what can be counted")
     benches = commands.add_parser("bench", help="run benchmarks/NAME.py: bench [NAME] [its arguments]")
     benches.add_argument("name", nargs="?", help="left out, the names are listed")
