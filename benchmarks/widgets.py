@@ -24,7 +24,7 @@ from tools import browser
 
 LIVE = """
 import qep_widgets as qep
-lab = qep.labs.partial_trace()
+lab = qep.labs.partial_trace(revealed=1)
 lab
 """
 INTERACT = """
@@ -38,7 +38,7 @@ def picture(theta):
     fig, axes = plt.subplots(1, 2, figsize=(9, 3.8))
     axes[0].set_position([12 / 900, 8 / 380, 545 / 900, 364 / 380])
     axes[1].set_position([610 / 900, 52 / 380, 276 / 900, 290 / 380])
-    draw_partial_trace(list(axes), compute(Params(schmidt=theta)))
+    draw_partial_trace(list(axes), compute(Params(schmidt=theta, revealed=1)))
     plt.show()
 
 interact(picture, theta=FloatSlider(value=0.4, min=0, max=1.57, step=0.01));
@@ -177,7 +177,7 @@ def kernel_time() -> float:
     """Median milliseconds of kernel work for a frame that is not in the cache."""
     from qep_widgets.labs.partial_trace import lab
 
-    shown = lab()
+    shown = lab(revealed=1)
     for k in range(20):
         shown.show(schmidt=0.3 + 0.001 * k)
     times = []

@@ -42,6 +42,7 @@ _FLAT = {
     "claims": "claim",
     "predict.made": "predict",
     "predict.cards": "recall",
+    "predict.again": "review",
     "progress.overview": "progress",
 }
 _SUBPACKAGES = ("checks", "figures", "labs", "live", "physics")

@@ -25,8 +25,8 @@ _LONGEST = 60
 def parse_number(text: str) -> float:
     """Read a number as a person types it.
 
-    ``0.5``, ``0,5``, ``1e-3``, ``2/3``, ``pi/4``, ``3*π/8``, ``2 ln 2``, ``sqrt(2)``, ``50 %``.
-    Logarithms are natural, but for ``log2`` and ``log10``; ``ln 2/3`` is (ln 2)/3, as it is read aloud.
+    ``0.5``, ``0,5``, ``1e-3``, ``2/3``, ``pi/4``, ``3*π/8``, ``2 ln 2``, ``sqrt(2)``, ``50 %``.  Logarithms
+    are natural, but for ``log2`` and ``log10``; ``ln 2/3`` is (ln 2)/3, as it is read aloud.
 
     Raises ValueError, with a sentence for the learner, for anything else.
     """

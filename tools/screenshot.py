@@ -27,7 +27,7 @@ def notebook(chapter: str) -> pathlib.Path:
 def button(stem: str, preset: str) -> tuple[str, bool]:
     """The label of the lab's button that ``preset`` is a part of, and whether it moves the lab."""
     lab = getattr(labs, stem[3:])()
-    buttons = {child.description: child for child in lab.children[1].children}
+    buttons = {child.description: child for child in lab._buttons}
     label = next((label for label in buttons if preset.lower() in label.lower()), None)
     if label is None:
         raise ValueError(f"This lab has no preset {preset!r}. It has: {', '.join(buttons)}")

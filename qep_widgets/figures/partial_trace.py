@@ -37,7 +37,7 @@ def draw_partial_trace(
     """Draw or move the picture of a ``labs.partial_trace.Result``."""
     key = (result.params.dims, result.params.keep)
     if artists is None or getattr(axes[0], "qep_key", None) != key:
-        artists = {**_sheet(axes[0], *key), **_plot(axes[1], result.angles)}
+        artists = {**_sheet(axes[0], *key), **_plot(axes[1])}
         axes[0].qep_key = key  # type: ignore[attr-defined]
     axes[0].qep_pair.move(result.rho)  # type: ignore[attr-defined]
     axes[0].qep_part.move(result.reduced)  # type: ignore[attr-defined]
@@ -45,7 +45,9 @@ def draw_partial_trace(
         if f"value {k}" in artists:
             artists[f"value {k}"].set_text(_complex(value))
     for name, *_ in _CURVES:
-        artists[f"curve {name}"].set_ydata(result.curves[name])
+        along = (result.angles, result.curves[name])
+        artists[f"curve {name}"].set_data(*along if result.params.revealed else ([], []))
+        artists[f"trail {name}"].set_data(*([], []) if result.params.revealed else along)
         artists[f"dot {name}"].set_data([result.params.schmidt], [result.entropies[name]])
     artists["now"].set_xdata([result.params.schmidt] * 2)
     return artists
@@ -169,8 +171,11 @@ def _part_cells(ax: Axes, d: int, top: float, side: float) -> None:
             ax.text(x + 0.05 * step, y + 0.83 * step, letter, fontsize=8.5, color=style.INK)
 
 
-def _plot(ax: Axes, angles: np.ndarray) -> dict[str, Any]:
-    """Entropies against the Schmidt angle, with a dot on each curve where the pair is now."""
+def _plot(ax: Axes) -> dict[str, Any]:
+    """Entropies against the Schmidt angle, with a dot on each curve where the pair is now.
+
+    A curve is a line once the prediction is made; before that it is a trail of points.
+    """
     ax.clear()
     style.quiet(ax)
     ax.set_xlim(0, np.pi / 2)
@@ -184,11 +189,11 @@ def _plot(ax: Axes, angles: np.ndarray) -> dict[str, Any]:
     artists: dict[str, Any] = {}
     artists["now"] = ax.axvline(0.0, color=style.INK, linewidth=0.8, alpha=0.6)
     for name, label, color, width in _CURVES:
-        zeros = np.zeros_like(angles)
-        (line,) = ax.plot(angles, zeros, color=color, linestyle=style.DASHES[color], linewidth=width)
+        (line,) = ax.plot([], [], color=color, linestyle=style.DASHES[color], linewidth=width)
+        (trail,) = ax.plot([], [], "o", color=color, markersize=width + 0.6, markeredgewidth=0)
         (dot,) = ax.plot([0], [0], "o", color=color, markersize=7, markeredgecolor="white")
         line.set_label(label)
-        artists[f"curve {name}"], artists[f"dot {name}"] = line, dot
+        artists |= {f"curve {name}": line, f"trail {name}": trail, f"dot {name}": dot}
     style.legend(
         ax,
         bbox_to_anchor=(0.5, 0.985),

@@ -7,11 +7,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..figures.partial_trace import draw_partial_trace, partial_trace_figure
-from ..live import Choice, Lab, Slider, callable_lab
+from ..live import Choice, Lab, Slider, Trail, callable_lab
 from ..physics.composite import partial_trace, tensor
 from ..physics.entropies import entropy
+from ..predict import Prediction
 
 QUBITS, QUTRIT = (2, 2), (2, 3)
+QUESTION = Prediction(
+    "02.p9",
+    "Without noise the pair stays in a *pure* state while θ goes from 0 to π/2. What will S(A) do?",
+    ["It stays at zero", "It grows all the way", "It grows and falls back"],
+    answer="It grows and falls back",
+)
+_TRAIL = Trail("schmidt", given=("turn", "noise", "dims"))
 _ANGLES = np.linspace(0.0, np.pi / 2, 61)
 
 
@@ -21,6 +29,7 @@ class Params:
 
     ``schmidt``: θ in rad, 0 to π/2.  ``turn``: angle of the local unitaries in rad.  ``noise``: weight p
     of 1/d in (1−p)|ψ⟩⟨ψ| + p 1/d.  ``dims``: (2, 2) or (2, 3).  ``keep``: 0 (A) or 1 (B).
+    ``trail``: the angles that the learner has been at.  ``revealed``: 1 once the prediction is made.
     """
 
     schmidt: float = 0.4
@@ -28,11 +37,16 @@ class Params:
     noise: float = 0.0
     dims: tuple[int, int] = QUBITS
     keep: int = 0
+    trail: Trail = _TRAIL
+    revealed: int = 0
 
 
 @dataclass(frozen=True)
 class Result:
-    """States and entropies (nats) at the present angle, and the entropies along all Schmidt angles."""
+    """States and entropies (nats) at the present angle, and the entropies along other Schmidt angles.
+
+    These are all angles once the prediction is made, and before that those of the trail.
+    """
 
     params: Params
     rho: np.ndarray  # (d, d), the pair
@@ -61,7 +75,8 @@ def _rotation(d: int, angle: float) -> np.ndarray:
 
 def compute(params: Params) -> Result:
     """States and entropies for ``params``; every entropy comes from the states, none from a formula in θ."""
-    states = pair_states(params, np.append(_ANGLES, params.schmidt))
+    angles = _ANGLES if params.revealed else np.array(params.trail.places)
+    states = pair_states(params, np.append(angles, params.schmidt))
     s_a = entropy(partial_trace(states, params.dims, 0))
     s_b = entropy(partial_trace(states, params.dims, 1))
     s_ab = entropy(states)
@@ -71,7 +86,7 @@ def compute(params: Params) -> Result:
         rho=states[-1],
         reduced=partial_trace(states[-1], params.dims, params.keep),
         entropies={name: float(values[-1]) for name, values in curves.items()},
-        angles=_ANGLES,
+        angles=angles,
         curves={name: values[:-1] for name, values in curves.items()},
     )
 
@@ -98,10 +113,8 @@ def sentence(result: Result) -> str:
 def lab(**start: object) -> Lab:
     """The lab of chapter 02.  ``start`` sets fields of ``Params``, e.g. ``noise=0.2``."""
     return Lab(
-        question=(
-            "<b>Before you move θ:</b> the pair stays in a <i>pure</i> state all the way. "
-            "Will the entropy of A grow, fall, or stay at zero? And what will the local unitaries change?"
-        ),
+        question="",
+        predict=QUESTION,
         params=Params(**start),  # type: ignore[arg-type]
         controls=[
             Slider("schmidt", "Schmidt angle θ", 0.0, float(np.pi / 2), 0.01, "rad"),

@@ -4,5 +4,6 @@ from .._numbers import parse_number
 from .controls import Choice, Slider
 from .figure import LiveFigure
 from .lab import Lab, callable_lab
+from .trail import Trail
 
-__all__ = ["Choice", "Lab", "LiveFigure", "Slider", "callable_lab", "parse_number"]
+__all__ = ["Choice", "Lab", "LiveFigure", "Slider", "Trail", "callable_lab", "parse_number"]

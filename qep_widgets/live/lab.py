@@ -25,7 +25,7 @@ class Lab(ipywidgets.VBox):
     Parameters
     ----------
     question : str
-        What the learner should predict before moving anything (HTML).
+        What the learner should ask before moving anything (HTML); "" where ``predict`` says it all.
     params : frozen dataclass
         The state, with its defaults; ``reset`` returns to it.
     controls : sequence of Slider or Choice
@@ -40,6 +40,12 @@ class Lab(ipywidgets.VBox):
         None and moved otherwise.  A new dict says that the still part has changed as well.
     sentence : callable
         ``sentence(result) -> str``: the picture in words.
+    predict : a question, or a sequence of them
+        Asked one after another, in the place of ``question`` or below it.  Each has ``posed()``, which gives
+        an object with a ``widget``, a truth value ``committed``, and ``watch(callback)``; a
+        ``qep_widgets.predict.Prediction`` is one.  ``params`` then has a field ``revealed: int = 0``, which
+        counts those that are committed: what would answer the next one is not drawn, computed or said.
+        A field ``trail`` of ``params``, a `Trail`, holds where the learner has been until all are committed.
 
     Attributes
     ----------
@@ -58,10 +64,16 @@ class Lab(ipywidgets.VBox):
         figure: Callable[[], tuple[Figure, Any]],
         draw: Callable[..., dict[str, Any]],
         sentence: Callable[[Any], str],
+        predict: Any = (),
     ):
         if len(controls) > 4:
             raise ValueError(f"a lab has at most four controls, but {len(controls)} were given")
-        self.start = self.params = params
+        self._asked = [one.posed() for one in (predict if isinstance(predict, Sequence) else [predict])]
+        self._fields = {field.name for field in dataclasses.fields(params)}
+        if self._asked and "revealed" not in self._fields:
+            raise ValueError("a lab with predictions needs a field `revealed: int = 0` in its params")
+        self.start = params
+        self.params = self._revealed(params)
         self.errors: list[Exception] = []
         self._compute, self._draw, self._sentence = compute, draw, sentence
         self._specs = {spec.name: spec for spec in controls}
@@ -80,7 +92,7 @@ class Lab(ipywidgets.VBox):
         self.live = LiveFigure(
             fig,
             self._update,
-            params,
+            self.params,
             sliders={name: self._widgets[name] for name in self._boxes},
             moved=self._moved,
             failed=self._trouble,
@@ -92,10 +104,13 @@ class Lab(ipywidgets.VBox):
             widget.observe(self._guarded(functools.partial(self._turned, name)), "value")
         super().__init__(self._rows(question, presets))
         self.add_class("qep-lab")
+        for asked in self._asked:
+            asked.watch(self._committed)
+        self._pose()
 
     def show(self, **changes: Any) -> None:
         """Go to the state with these fields changed.  Raises what ``compute`` or ``draw`` raise."""
-        unknown = set(changes) - {field.name for field in dataclasses.fields(self.params)}
+        unknown = set(changes) - self._fields
         if unknown:
             names = ", ".join(field.name for field in dataclasses.fields(self.params))
             raise ValueError(f"this lab has the parameters {names}, but got {', '.join(sorted(unknown))}")
@@ -103,8 +118,8 @@ class Lab(ipywidgets.VBox):
             self._set(changes)
 
     def reset(self) -> None:
-        """Back to the state the lab started with."""
-        self.show(**{f.name: getattr(self.start, f.name) for f in dataclasses.fields(self.start)})
+        """Back to the state the lab started with; what was revealed stays."""
+        self.show(**{name: getattr(self.start, name) for name in self._fields})
 
     @property
     def text(self) -> str:
@@ -115,7 +130,7 @@ class Lab(ipywidgets.VBox):
 
     def _set(self, changes: Mapping[str, Any]) -> None:
         """Go to the state with these changes; the widgets follow."""
-        params = dataclasses.replace(self.params, **changes)
+        params = self._after(changes)
         self._clear_note()
         stopped = self._stop_films()
         self.live.show(params)
@@ -185,8 +200,45 @@ class Lab(ipywidgets.VBox):
                 moves[name] = spec.value_at(value)
         if moves:
             self._clear_note()
-            self.params = dataclasses.replace(self.params, **moves)
+            self.params = self._after(moves)
         return self.params
+
+    def _after(self, changes: Mapping[str, Any]) -> Any:
+        """The state after these changes, with what is revealed by now and where the learner has been."""
+        params = self._revealed(dataclasses.replace(self.params, **changes))
+        if "trail" in self._fields and "trail" not in changes and not self._all_revealed(params):
+            params = dataclasses.replace(params, trail=params.trail.after(self.params, params))
+        return params
+
+    # -- predictions ------------------------------------------------------------------------------
+
+    def _revealed(self, params: Any) -> Any:
+        """``params`` with ``revealed`` not below the number of leading predictions that are committed."""
+        if not self._asked:
+            return params
+        open_ones = (k for k, asked in enumerate(self._asked) if not asked.committed)
+        count = next(open_ones, len(self._asked))
+        return params if params.revealed >= count else dataclasses.replace(params, revealed=count)
+
+    def _all_revealed(self, params: Any) -> bool:
+        return "revealed" in self._fields and params.revealed >= max(len(self._asked), 1)
+
+    def _committed(self) -> None:
+        """A prediction was committed, here or in another cell: draw what it had hidden, and ask the next."""
+        with DRAWING:
+            params = self._revealed(self.params)
+            if params != self.params:
+                self.live.show(params)
+                self.params = params
+        self._pose()
+
+    def _pose(self) -> None:
+        """Show the first open prediction, or the last one if all are committed."""
+        for asked in self._asked:
+            asked.widget.layout.display = "none"
+        if self._asked:
+            now = next((asked for asked in self._asked if not asked.committed), self._asked[-1])
+            now.widget.layout.display = None
 
     def _update(self, params: Any) -> tuple[list[Any], str]:
         result = self._compute(params)
@@ -232,7 +284,7 @@ class Lab(ipywidgets.VBox):
         return button
 
     def _rows(self, question: str, presets: Mapping[str, Mapping[str, Any]]) -> list[ipywidgets.Widget]:
-        asked = ipywidgets.HTML(f'<div class="qep-question">{question}</div>')
+        asked = [ipywidgets.HTML(f'<div class="qep-question">{question}</div>')] if question else []
         for label, values in {**presets, "Reset": None}.items():
             button = ipywidgets.Button(description=label, layout={"width": "auto"})
             button.on_click(self._guarded(functools.partial(self._press, values)))
@@ -248,7 +300,8 @@ class Lab(ipywidgets.VBox):
                 label.add_class("qep-label")
                 rows.append(ipywidgets.HBox([label, widget]))
         return [
-            asked,
+            *asked,
+            *(one.widget for one in self._asked),
             ipywidgets.HBox(self._buttons, layout={"flex_flow": "row wrap"}),
             *rows,
             self._note,

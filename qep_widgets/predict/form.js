@@ -77,7 +77,7 @@ function bind(model, shared, node) {
   const form = BUILDERS[model.get("kind")](model, shared, node);
   // a live region speaks when its text changes, not when it comes with its text
   node.querySelector(".qep-said")?.remove();
-  const status = make("p", { className: "qep-said", role: "status" });
+  const status = make("p", { className: "qep-said", role: "status", tabIndex: -1 });
   node.append(status);
   const show = () => {
     if (!node.parentNode) {
@@ -86,9 +86,11 @@ function bind(model, shared, node) {
     }
     const state = model.get("state");
     if (state.seq >= shared.seq) shared.local = null;
+    const within = node.contains(document.activeElement);
     form.show(state);
     node.classList.toggle("qep-settled", Boolean(state.settled));
     setTimeout(() => say(model, status, state.status), 30);
+    if (within && state.settled) status.focus({ preventScroll: true }); // its control is gone
   };
   model.on("change:state", show);
   node.addEventListener("focusin", (event) => (shared.focused = event.target.dataset.key ?? null));
@@ -118,7 +120,8 @@ function refocus(node, shared) {
   const cell = node.closest(".jp-Cell");
   const free = !now || now === document.body || (cell && now.contains(cell)) || now === cell;
   const control = node.querySelector(`[data-key="${shared.focused}"]`);
-  if (free && control && !control.disabled) control.focus({ preventScroll: true });
+  const usable = control && !control.matches(":disabled") && !control.hidden;
+  if (free) (usable ? control : node.querySelector(".qep-said")).focus({ preventScroll: true });
 }
 
 let serial = 0;
@@ -162,7 +165,7 @@ function choices(model, shared, node) {
   const commit = () => chosen() && send(model, shared, { say: chosen() });
   // where the answer comes at once, moving over the choices must not choose
   const decide = button("commit", "That is my answer", commit);
-  box.append(decide);
+  rows.append(decide);
   rows.addEventListener("change", () => {
     if (model.get("state").deciding) {
       shared.local = { say: chosen() };

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import json
+import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -37,7 +39,7 @@ class Made:
     settled: bool = False
     outcome: str | float | None = None
     typed: str = ""
-    watchers: list[Callable[[], None]] = field(default_factory=list, repr=False)
+    watchers: list[Callable[[], Callable[[], None] | None]] = field(default_factory=list, repr=False)
 
     def commit(self, answer: str | float | None) -> None:
         """Say something, or something else: a choice or its text, a number, or None for "I don't know".
@@ -88,14 +90,18 @@ class Made:
 
     def watch(self, watcher: Callable[[], None]) -> Callable[[], None]:
         """Call ``watcher`` after each change; returns what ends that."""
-        self.watchers.append(watcher)
-        return lambda: self.watchers.remove(watcher) if watcher in self.watchers else None
+        method = inspect.ismethod(watcher)  # whose owner is not kept alive for it
+        reference: Any = weakref.WeakMethod(watcher) if method else lambda: watcher
+        self.watchers.append(reference)
+        return lambda: self.watchers.remove(reference) if reference in self.watchers else None
 
     def _changed(self) -> None:
         if self.committed:
             kept.record("predictions", self.prediction.id, self._kept())
-        for watcher in tuple(self.watchers):
-            watcher()
+        for reference in tuple(self.watchers):
+            watcher = reference()
+            if watcher is not None:
+                watcher()
 
     def _kept(self) -> dict[str, Any]:
         entry: dict[str, Any] = {"said": self.said}
@@ -222,7 +228,8 @@ def fresh() -> Iterator[dict[str, Made]]:
     before = dict(_SESSION)
     _SESSION.clear()
     try:
-        yield _SESSION
+        with kept.aside():
+            yield _SESSION
     finally:
         _SESSION.clear()
         _SESSION.update(before)

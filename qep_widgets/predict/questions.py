@@ -147,6 +147,15 @@ class Prediction:
             return f"You were {number(100 * share, 2)} % away."
         return f"That is a factor of {number(ratio, 2)}."
 
+    def posed(self) -> Any:
+        """This prediction as the question of a lab: a `widget`, whether it is `committed`, `watch(callback)`.
+
+        What is said there is final, because the lab then draws what answers it.
+        """
+        from .screen import Posed
+
+        return Posed(self)
+
     # -- without a kernel ---------------------------------------------------------------------------
 
     def __str__(self) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timezone
 from typing import Any
 
 from ..progress import kept
-from .cards import Card
+from .cards import Card, session
 from .made import course
 
 GRADES = ("Not yet", "With effort", "Knew it", "At once")  # fsrs: again, hard, good, easy
@@ -42,9 +42,9 @@ def grade(id: str, rating: int, before: Mapping[str, Any] | None = None) -> dict
     if before:
         with contextlib.suppress(KeyError, TypeError, ValueError):  # an entry of another version starts anew
             card = fsrs.Card.from_dict({"card_id": 0, **before})  # type: ignore[typeddict-item]
-    card, _ = fsrs.Scheduler(enable_fuzzing=False).review_card(
-        card or fsrs.Card(card_id=0), fsrs.Rating(rating)
-    )
+    # days and not minutes: a lesson is not a drill
+    scheduler = fsrs.Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
+    card, _ = scheduler.review_card(card or fsrs.Card(card_id=0), fsrs.Rating(rating))
     entry = {name: value for name, value in card.to_dict().items() if name != "card_id"}
     kept.record("cards", id, entry)
     return entry
@@ -58,22 +58,15 @@ def due(entry: Mapping[str, Any]) -> datetime:
     return datetime.min.replace(tzinfo=timezone.utc)
 
 
-def when(entry: Mapping[str, Any], now: datetime | None = None) -> str:
-    """The same as a sentence: "It comes back in 3 days."."""
-    seconds = (due(entry) - (now or datetime.now(timezone.utc))).total_seconds()
-    if seconds < 90:
-        return "It comes back in a minute."
-    for size, name in ((86400, "day"), (3600, "hour"), (60, "minute")):
-        count = round(seconds / size)
-        if seconds >= size or name == "minute":
-            return f"It comes back in {count} {name}{'s' if count != 1 else ''}."
-    return ""
+def span(when: datetime) -> str:
+    """How long it is until then: "in 3 days", "in an hour"."""
+    hours = (when - datetime.now(timezone.utc)).total_seconds() / 3600
+    count, name = (round(hours / 24), "day") if hours > 23.5 else (max(round(hours), 1), "hour")
+    return f"in {count} {name}s" if count > 1 else f"in {'an' if name == 'hour' else 'a'} {name}"
 
 
 def cards() -> dict[str, Card]:
     """Every card of the course, and those that were shown in this session, by id."""
-    from .cards import session
-
     found = {}
     for id, fields in course()["cards"].items():
         with contextlib.suppress(ValueError, TypeError):
@@ -81,10 +74,10 @@ def cards() -> dict[str, Card]:
     return dict(sorted({**found, **session()}.items()))
 
 
-def waiting(solved: Mapping[str, Any] = {}) -> list[Card]:
-    """The cards that are due now: the longest overdue first, then new ones of chapters behind the learner.
+def waiting(solved: Iterable[str]) -> list[Card]:
+    """The cards that are due now: the longest overdue first, then new ones of the chapters done.
 
-    A chapter is behind the learner when an exercise of it is solved (``solved``) or a card of it graded.
+    A chapter is done when one of its exercises is among ``solved``, or one of its cards was graded.
     """
     everything, entries = cards(), kept.known("cards")
     now = datetime.now(timezone.utc)

@@ -14,7 +14,8 @@ from IPython.display import display, update_display
 from ..progress import kept
 from . import schedule
 from .cards import Card
-from .made import Made
+from .made import Made, ask
+from .questions import Prediction
 from .wording import LETTERS, number, rich
 
 _HERE = pathlib.Path(__file__).parent
@@ -46,7 +47,7 @@ class Asked(Protocol):
 class Form(anywidget.AnyWidget):
     """The form of one question.
 
-    In a cell it has no view: `show` displays HTML, and form.js finds it by its class ``mark``. What a
+    In a cell it has no view: `show` displays HTML, and form.js finds it by the class ``mark``. So what a
     notebook saves is a page that needs no kernel. In a lab the form is a view, which starts from ``html``.
     """
 
@@ -142,8 +143,10 @@ class AskedPrediction:
             self.made.type(str(content["type"]))
         elif content.get("say") == _UNKNOWN:
             self.made.commit(None)
-        elif content.get("say") in LETTERS[: len(self.made.prediction.choices)]:
-            self.made.commit(self.made.prediction.choices[LETTERS.index(content["say"])])
+        else:
+            lettered = dict(self.made.prediction.lettered)
+            if content.get("say") in lettered:
+                self.made.commit(lettered[content["say"]])
 
     def watch(self, watcher: Callable[[], None]) -> Callable[[], None]:
         return self.made.watch(watcher)
@@ -172,10 +175,29 @@ class AskedCard:
         if content.get("grade") in (1, 2, 3, 4):
             self.grade = int(content["grade"])
             entry = schedule.grade(self.card.id, self.grade, self.before)
-            self.status = f"{schedule.GRADES[self.grade - 1]}. {schedule.when(entry)}"
+            self.status = (
+                f"{schedule.GRADES[self.grade - 1]}. It comes back {schedule.span(schedule.due(entry))}."
+            )
 
     def watch(self, watcher: Callable[[], None]) -> Callable[[], None]:
         return lambda: None
+
+
+class Posed:
+    """A prediction in a lab: its form is the `widget`, and what is said there is final."""
+
+    def __init__(self, prediction: Prediction) -> None:
+        self.made = ask(prediction)
+        self.widget = Form(AskedPrediction(self.made, final=True))
+
+    @property
+    def committed(self) -> bool:
+        """Whether something was said, in the lab or in a cell."""
+        return self.made.committed
+
+    def watch(self, watcher: Callable[[], None]) -> Callable[[], None]:
+        """Call ``watcher`` after each change; returns what ends that."""
+        return self.made.watch(watcher)
 
 
 def form(asked: Made | Card) -> Form:

@@ -16,7 +16,7 @@ import contextlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ VERSION = 2
 KINDS = ("solved", "predictions", "cards")
 _WORK = ".copied.json"  # lies in the folder that `run.py open` makes for the learner
 _SESSION: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
+_ASIDE = False
 
 News = Mapping[str, Mapping[str, Any]]  # by kind and id; a solved exercise's value is True
 
@@ -66,9 +67,21 @@ def graded() -> bool:
     return bool(os.environ.get("NBGRADER_EXECUTION") or os.environ.get("NBGRADER_VALIDATING"))
 
 
+@contextlib.contextmanager
+def aside() -> Iterator[None]:
+    """For tools that run a lesson: nothing was noted before, no file is looked for, and nothing stays."""
+    global _SESSION, _ASIDE
+    before = _SESSION, _ASIDE
+    _SESSION, _ASIDE = {kind: {} for kind in KINDS}, True
+    try:
+        yield
+    finally:
+        _SESSION, _ASIDE = before
+
+
 def find() -> Path | None:
     """The file that is in use: the nearest, from the current folder upwards."""
-    if graded():
+    if graded() or _ASIDE:
         return None
     return next((p for folder in _upwards() if os.path.lexists(p := folder / NAME)), None)
 

@@ -130,7 +130,8 @@ def test_what_only_a_claim_needs_is_folded_with_it():
     assert pieces(source)[0][1] == "x = 1\nx" and "y = 2" in pieces(source)[1][1]
     marked = 'x = 1\nx\n# for the claim\ny = 2\nclaim("02.b", "two", y == 2)'
     (_, shown, _), (kind, folded, line) = pieces(marked)
-    assert shown == "x = 1\nx" and kind == "claim" and folded.startswith("# for the claim\ny = 2") and line == 2
+    assert (shown, kind, line) == ("x = 1\nx", "claim", 2)
+    assert folded.startswith("# for the claim\ny = 2")
 
 
 @pytest.mark.parametrize(

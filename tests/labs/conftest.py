@@ -4,6 +4,14 @@ import pytest
 
 import qep_widgets as qep
 from qep_widgets.live import LiveFigure
+from qep_widgets.predict import made
+
+
+@pytest.fixture(autouse=True)
+def nothing_said():
+    """No prediction was made before, and none stays."""
+    with made.fresh():
+        yield
 
 
 @pytest.fixture

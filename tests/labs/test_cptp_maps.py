@@ -117,7 +117,7 @@ def test_the_sentence_says_what_the_picture_shows():
 
 
 def test_presets_are_what_they_say(shown):
-    buttons = {b.description: b for b in shown.children[1].children}
+    buttons = {b.description: b for b in shown._buttons}
     buttons["Transposition"].click()
     assert compute(shown.params).choi == pytest.approx([-1, 1, 1, 1])
     buttons["Just physical"].click()

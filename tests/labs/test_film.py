@@ -99,7 +99,7 @@ def test_a_film_stops_for_whatever_else_is_asked(sent, monkeypatch, press):
     for place in (52, 54, 56):  # the page walks; its slider sends nothing by itself
         move(shown, t=place)
     walked = shown.params.t
-    next(b for b in shown.children[1].children if b.description == press).click()
+    next(b for b in shown._buttons if b.description == press).click()
     assert shown.live.films["t"].value is False and {"type": "stop"} in sent
     expected = {"Late": 81.0, "High": walked, "Reset": 25.0}[press]
     assert shown.params.t == expected

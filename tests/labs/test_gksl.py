@@ -180,7 +180,7 @@ def test_the_sentence_says_what_the_picture_shows():
 
 
 def test_presets_are_what_they_say(shown):
-    buttons = {b.description: b for b in shown.children[1].children}
+    buttons = {b.description: b for b in shown._buttons}
     buttons["Weak and large"].click()
     result = compute(shown.params)
     assert module.largest_gap(result)[0] < 0.13 and result.recurrence > 200
@@ -196,7 +196,7 @@ def test_presets_are_what_they_say(shown):
 
 @pytest.mark.parametrize("name", ["Weak and large", "Small bath", "Strong coupling", "At the cut-off"])
 def test_presets_of_the_oscillator_leave_the_collisions_alone(shown, name):
-    buttons = {b.description: b for b in shown.children[1].children}
+    buttons = {b.description: b for b in shown._buttons}
     before = shown.params.theta
     buttons[name].click()
     assert shown.params.theta == before

@@ -272,7 +272,7 @@ def test_a_raising_callback_is_shown_and_recorded(sent):
 
 def test_presets_choices_and_reset(sent):
     lab = Wave().lab()
-    buttons = {b.description: b for b in lab.children[1].children}
+    buttons = {b.description: b for b in lab._buttons}
     buttons["Low"].click()
     assert (lab.params.x, lab.params.y) == (0.1, 0.0) and lab._widgets["x"].value == 0.1
     lab._widgets["kind"].value = "dots"

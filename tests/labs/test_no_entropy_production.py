@@ -264,7 +264,7 @@ def test_every_ledger_ends_on_the_dashed_line(shown):
 
 def test_presets_are_what_they_say(shown):
     results = {}
-    for button in shown.children[1].children[:-1]:
+    for button in shown._buttons[:-1]:
         shown.reset()
         button.click()
         results[button.description] = compute(shown.params)

@@ -56,7 +56,7 @@ def test_the_reduced_state_is_the_sum_over_the_cells_with_its_letter():
 
 
 def test_the_curve_passes_through_the_dot():
-    result = compute(Params(schmidt=float(module._ANGLES[23]), turn=1.1, noise=0.2, dims=QUTRIT))
+    result = compute(Params(schmidt=float(module._ANGLES[23]), turn=1.1, noise=0.2, dims=QUTRIT, revealed=1))
     for name, curve in result.curves.items():
         assert curve[23] == pytest.approx(result.entropies[name], abs=1e-13)
 
@@ -80,8 +80,56 @@ def test_the_sentence_says_what_the_picture_shows():
         assert len(re.findall(r"\d\.\d{3}", text)) >= 2
 
 
+def drawn(shown, name):
+    """Where the curve of an entropy is drawn, (2, n): its line, or its trail."""
+    line, trail = (shown._artists[f"{kind} {name}"].get_xydata().T for kind in ("curve", "trail"))
+    assert line.size == 0 or trail.size == 0
+    return line if line.size else trail
+
+
+def test_until_the_prediction_is_made_a_curve_is_where_the_learner_has_been(shown):
+    assert drawn(shown, "A").size == 0
+    for angle in (0.7, 1.2, 0.7):
+        shown.show(schmidt=angle)
+    angles, values = drawn(shown, "A")
+    assert angles.tolist() == [0.4, 0.7, 1.2]
+    expected = [entropies_by_formula(Params(schmidt=angle))["A"] for angle in angles]
+    assert values == pytest.approx(expected, abs=1e-12)
+    shown.show(noise=0.3)  # another curve
+    assert drawn(shown, "A")[0].tolist() == [0.7]
+    shown.reset()
+    assert drawn(shown, "A").size == 0
+
+
+def test_the_curve_is_whole_once_the_prediction_is_made_and_stays(shown):
+    shown.show(schmidt=1.2)
+    shown._asked[0].made.commit("It grows all the way")
+    assert "It grows and falls back" in shown.children[0].state["status"]
+    for move in (lambda: None, lambda: shown.show(noise=0.2), shown.reset):
+        move()
+        angles, values = drawn(shown, "A")
+        assert len(angles) > 50 and angles[0] == 0 and angles[-1] == pytest.approx(np.pi / 2)
+    assert values[0] < 1e-9 and values[-1] < 1e-9 and values.max() == pytest.approx(np.log(2), abs=1e-3)
+    assert drawn(module.lab(), "A").shape == (2, len(angles)), "a lab that is shown again knows it"
+
+
+def test_what_was_said_in_the_lab_is_final(shown):
+    form = shown.children[0]
+    form._receive(form, {"say": "B", "seq": 1}, [])
+    form._receive(form, {"say": "C", "seq": 2}, [])
+    assert shown._asked[0].made.said == "It grows all the way" and form.state["settled"]
+
+
+def test_the_answer_of_the_prediction_is_what_the_lab_computes():
+    curve = compute(Params(revealed=1)).curves["A"]
+    top = int(curve.argmax())
+    assert (np.diff(curve)[:top] > 0).all() and (np.diff(curve)[top:] < 0).all()
+    assert 0 < top < len(curve) - 1 and curve[[0, -1]] == pytest.approx([0, 0], abs=1e-12)
+    assert module.QUESTION.answer == "It grows and falls back"
+
+
 def test_presets_are_what_they_say(shown):
-    buttons = {b.description: b for b in shown.children[1].children}
+    buttons = {b.description: b for b in shown._buttons}
     buttons["Bell pair"].click()
     assert compute(shown.params).entropies["A"] == pytest.approx(np.log(2), abs=1e-12)
     buttons["Product state"].click()

@@ -154,7 +154,7 @@ def test_the_landscape_is_zero_at_the_reference_and_positive_elsewhere():
 
 
 def test_presets_are_what_they_say(shown):
-    buttons = {b.description: b for b in shown.children[1].children}
+    buttons = {b.description: b for b in shown._buttons}
     for label, negative_rate, negative_sigma in (
         ("1 · Thermal bath", False, False),
         ("2 · Driven qubit", False, False),

@@ -217,7 +217,7 @@ def test_the_sentence_is_right_at_random_settings():
 
 
 def test_presets_are_what_they_say(shown):
-    buttons = {b.description: b for b in shown.children[1].children}
+    buttons = {b.description: b for b in shown._buttons}
 
     def press(label):
         buttons[label].click()

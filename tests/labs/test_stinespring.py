@@ -123,7 +123,7 @@ def _brackets(p):
 
 
 def test_presets_are_what_they_say(shown):
-    buttons = {b.description: b for b in shown.children[1].children}
+    buttons = {b.description: b for b in shown._buttons}
     buttons["Cold collision"].click()
     cold = compute(shown.params)
     damping = qep.amplitude_damping(np.sin(0.7) ** 2)
