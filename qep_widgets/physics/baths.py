@@ -316,6 +316,7 @@ def squeezed_qubit(omega: Any, beta: Any, r: Any, g: Any = 1.0, phase: Any = 0.0
     """Qubit in a squeezed thermal bath, in the frame that rotates with the squeezing.
 
     Jumps b = a cosh r + e^{iφ}a† sinh r with rate g(n+1) and b† with rate gn, a = |0⟩⟨1|; H = 0 here.
+    C. W. Gardiner, Phys. Rev. Lett. 56, 1917 (1986).
 
     Parameters
     ----------
@@ -331,14 +332,29 @@ def squeezed_qubit(omega: Any, beta: Any, r: Any, g: Any = 1.0, phase: Any = 0.0
     Returns
     -------
     Lindbladian
-        One bath, with this beta, although Clausius's βQ̇ has no meaning for it: heat needs the qubit's
-        H = ω|1⟩⟨1|.  The stationary state has the excited population N/(2N+1), N = n cosh 2r + sinh²r,
-        which is not Gibbs at β.
+        One bath, which has a temperature only for r = 0: for r ≠ 0 its ``beta`` is None.  The stationary
+        state has the excited population N/(2N+1), N = n cosh 2r + sinh²r, which is not Gibbs at β.
 
     Raises
     ------
     ValueError
         As for :func:`thermal_qubit`.
+
+    Notes
+    -----
+    The bath's entropy does not change by −βQ̇, so that :func:`entropy_flow` and what is built on it refuse
+    it.  ``spohn_rate(L, rho, L.steady_state())`` is ≥ 0 for every r.  Clausius's expression with the β of n
+    can still be written out, and is negative for some states; heat needs the qubit's own H = ω|1⟩⟨1|, as
+    the frame has none.
+
+    Examples
+    --------
+    >>> from qep_widgets import entropy_rate, heat_current, spohn_rate
+    >>> L, rho = squeezed_qubit(omega=1.0, beta=1.0, r=0.7), np.diag([0.6709, 0.3291])
+    >>> print((entropy_rate(L, rho) - 1.0 * heat_current(L, rho, np.diag([0, 1.0]))).round(5))
+    -0.08501
+    >>> print(spohn_rate(L, rho, L.steady_state()).round(5))
+    0.08147
     """
     omega, beta = _positive(omega, "omega"), _beta(beta)
     r = _one_number(check.number(r, "r", -10.0, 10.0), "r")
@@ -347,7 +363,11 @@ def squeezed_qubit(omega: Any, beta: Any, r: Any, g: Any = 1.0, phase: Any = 0.0
     n = _occupation(omega, beta)
     jump = np.array([[0, math.cosh(r)], [np.exp(1j * phase) * math.sinh(r), 0]])
     return Lindbladian(
-        None, [jump, jump.conj().T], [strength * (n + 1), strength * n], beta=beta, label="squeezed bath"
+        None,
+        [jump, jump.conj().T],
+        [strength * (n + 1), strength * n],
+        beta=beta if r == 0 else None,
+        label="bath" if r == 0 else "squeezed bath",
     )
 
 

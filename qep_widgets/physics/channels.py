@@ -3,6 +3,9 @@
 Conventions.  Φ(ρ) = Σ_k K_k ρ K_k†.  The Choi matrix J = Σ_ij |i⟩⟨j| ⊗ Φ(|i⟩⟨j|) has the reference
 (the input) first and the system (the output) second; its trace is d_in.  Vectorisation is row-major,
 numpy's ``reshape``: vec(Φ(ρ)) = S vec(ρ) with S = Σ_k K_k ⊗ K_k*.  (QuTiP stacks columns.)
+
+A leading axis of length 0 is a stack of no channel, as in every function of the package: of p = [] the
+named channels make Kraus arrays of shape (0, n, d, d).
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from . import _validate as check
-from ._validate import TOL, Complex, Real
+from ._validate import TOL, Complex
 
 _EPS = np.finfo(float).eps
 
@@ -389,7 +392,8 @@ def amplitude_damping(p: Any, excited: Any = 0.0) -> Complex:
     Returns
     -------
     complex ndarray, shape (..., n, 2, 2)
-        Kraus operators: n = 2 when ``excited`` is 0, otherwise 4.
+        Kraus operators: n = 2 when ``excited`` is 0 everywhere, otherwise 4.  An empty ``p`` gives a stack
+        of no channel, (0, n, 2, 2).
 
     Examples
     --------
@@ -400,21 +404,16 @@ def amplitude_damping(p: Any, excited: Any = 0.0) -> Complex:
            [[0. , 0.6],
             [0. , 0. ]]])
     """
-    p, excited = _two_numbers(("p", p), ("excited", excited))
+    p, excited = check.number(p, "p", 0, 1), check.number(excited, "excited", 0, 1)
+    shape = check.batch(("p", p, 0), ("excited", excited, 0))
+    cold = not np.any(excited)
+    p, excited = np.broadcast_to(p, shape), np.broadcast_to(excited, shape)
     kraus = np.zeros((*p.shape, 4, 2, 2), np.complex128)
     for k, (weight, keep, change) in enumerate((((1 - excited), 0, 1), (excited, 1, 0))):
         kraus[..., 2 * k, keep, keep] = np.sqrt(weight)
         kraus[..., 2 * k, change, change] = np.sqrt(weight * (1 - p))
         kraus[..., 2 * k + 1, keep, change] = np.sqrt(weight * p)
-    return kraus if np.any(excited) else kraus[..., :2, :, :].copy()
-
-
-def _two_numbers(first: tuple[str, Any], second: tuple[str, Any]) -> tuple[Real, Real]:
-    """Two probabilities, brought to one shape."""
-    (name, x), (other, y) = first, second
-    x, y = check.number(x, name, 0, 1), check.number(y, other, 0, 1)
-    shape = check.batch((name, x, 0), (other, y, 0))
-    return np.broadcast_to(x, shape), np.broadcast_to(y, shape)
+    return kraus[..., :2, :, :].copy() if cold else kraus
 
 
 def dephasing(p: Any) -> Complex:
@@ -428,7 +427,7 @@ def dephasing(p: Any) -> Complex:
     Returns
     -------
     complex ndarray, shape (..., 2, 2, 2)
-        Kraus operators √(1 − p/2) 1 and √(p/2) σ_z.
+        Kraus operators √(1 − p/2) 1 and √(p/2) σ_z; of an empty ``p`` none, (0, 2, 2, 2).
     """
     p = check.number(p, "p", 0, 1)
     weights = np.sqrt(np.stack((1 - p / 2, p / 2), axis=-1))
@@ -448,7 +447,7 @@ def depolarizing(p: Any, d: int = 2) -> Complex:
     -------
     complex ndarray, shape (..., d², d, d)
         Kraus operators: multiples of the unitaries X^a Z^b, X|j⟩ = |j+1⟩, Z|j⟩ = e^{2πij/d}|j⟩, the
-        identity first.
+        identity first; of an empty ``p`` none, (0, d², d, d).
     """
     p = check.number(p, "p", 0, 1)
     d = check.integer(d, "d", low=1)

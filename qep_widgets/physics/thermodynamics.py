@@ -56,11 +56,14 @@ def _baths(L: Any) -> tuple[Any, ...]:
     if not baths:
         raise ValueError(
             "L must say at which temperature its baths are, but L.baths is empty: "
-            "build it with beta=, or by thermal_qubit or davies"
+            "build it with beta=, or by qep.thermal_qubit or qep.davies"
         )
     for bath in baths:
         if bath.beta is None:
-            raise ValueError(f"L must say at which temperature its baths are, but {bath.label!r} has none")
+            raise ValueError(
+                f"L must say at which temperature its baths are, but {bath.label!r} has none: "
+                "qep.spohn_rate(L, rho, L.steady_state()) is an entropy production that needs none"
+            )
     return baths
 
 
@@ -304,7 +307,8 @@ def entropy_flow(L: Any, rho: Any, H: Any) -> Any:
     Raises
     ------
     ValueError
-        When a bath has no temperature, or ``L`` has jumps but no baths.
+        When a bath has no temperature, as a squeezed one (use :func:`spohn_rate` there), or ``L`` has
+        jumps but no baths.
 
     Notes
     -----
@@ -343,7 +347,8 @@ def entropy_production_rate(L: Any, rho: Any, H: Any) -> Any:
     Raises
     ------
     ValueError
-        As for :func:`entropy_flow`.
+        As for :func:`entropy_flow`: of a bath without a temperature, as a squeezed one, −βQ̇ is no flow of
+        entropy.  What falls for every semigroup is D(ρ_t‖π): ``spohn_rate(L, rho, L.steady_state())``.
     """
     return entropy_rate(L, rho) + entropy_flow(L, rho, H)
 

@@ -187,13 +187,33 @@ def test_squeezed_bath_breaks_clausius_but_not_spohn():
     p = np.linspace(0.6, 0.75, 15001)
     diagonal = np.zeros((p.size, 2, 2))
     diagonal[:, 0, 0], diagonal[:, 1, 1] = p, 1 - p
-    naive = qep.entropy_production_rate(L, diagonal, H)
+
+    def clausius(rho):
+        return qep.entropy_rate(L, rho) - qep.heat_current(L, rho, H)  # β = 1, though the bath has none
+
+    naive = clausius(diagonal)
     assert naive.min() == pytest.approx(-0.08501, abs=5e-6)
     assert p[naive.argmin()] == pytest.approx(0.6709, abs=1e-4)
     states = qep.random_state(2, 1, shape=2000)
-    assert qep.entropy_production_rate(L, states, H).min() > -0.08502
+    assert -0.08502 < clausius(states).min() < -0.07
     assert qep.spohn_rate(L, states, L.steady_state()).min() > 0
     assert qep.spohn_rate(L, diagonal, L.steady_state()).min() > 0
+
+
+@pytest.mark.parametrize("r", [0.7, -0.1, 1e-3])
+@pytest.mark.parametrize("name", ["entropy_flow", "entropy_production_rate", "coherence_split"])
+def test_a_squeezed_bath_has_no_temperature_and_says_what_to_use(name, r):
+    L, rho, H = qep.squeezed_qubit(1, 1, r), qep.random_state(2, 1), np.diag([0, 1])
+    assert L.baths[0].beta is None and "beta" not in repr(L)
+    two = L + qep.thermal_qubit(1, 2, 0.1, label="cold")
+    for generator in (L, L.baths[0], two):
+        refuses(getattr(qep, name), "L", ["squeezed bath", "qep.spohn_rate"], L=generator, rho=rho, H=H)
+    with pytest.raises(ValueError, match=r"qep\.spohn_rate"):
+        qep.housekeeping_split(L, rho, H, L.steady_state())
+    plain = qep.squeezed_qubit(1, 1, 0)
+    thermal = qep.thermal_qubit(1, 1)
+    for f in (qep.entropy_flow, qep.entropy_production_rate):
+        assert f(plain, rho, H) == pytest.approx(f(thermal, rho, H), abs=1e-14)
 
 
 def local_pair(beta_1, beta_2):
