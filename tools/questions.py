@@ -4,7 +4,8 @@
     python tools/questions.py --check     compare it with the sources; write nothing
 
 A notebook that is not open has not asked anything, so what it would ask is read from the lessons'
-sources: the calls ``predict("02.p1", …)`` and ``recall("02.r1", …)``, and ``Prediction("02.p9", …)`` in the chapter's lab.
+sources: the calls ``predict("02.p1", …)`` and ``recall("02.r1", …)``, and ``Prediction("02.p9", …)`` in
+the chapter's lab.
 """
 
 from __future__ import annotations
