@@ -267,8 +267,8 @@ def davies(
         g(ω ≥ 0) ≥ 0, such as :func:`ohmic`; a number is a flat one.  With several baths a list gives
         one to each.
     zero_frequency : float
-        γ(0) ≥ 0 of the part A(0), left out unless given: it dephases levels of different energies, and
-        between levels of equal energy it moves populations, too.
+        γ(0) ≥ 0 of the jumps A(0), which keep the energy; left out unless given.  Where no two levels
+        have one energy they are pure dephasing; between degenerate levels they move populations, too.
     lamb_shift : callable, optional
         S(ω) for ω of both signs: adds Σ_ω S(ω)A(ω)†A(ω), which commutes with H, to the Hamiltonian.
     tolerance : float

@@ -190,6 +190,12 @@ def heat_current(L: Any, rho: Any, H: Any) -> Any:
     ValueError
         When ``rho`` is no state, ``H`` is not Hermitian, or the sizes differ.
 
+    Notes
+    -----
+    Heat depends on whose jumps these are.  Jumps L + c with H moved to match give the same dρ/dt and
+    another D(ρ) (see :meth:`Lindbladian.canonical`): they count as heat what the bath's own jumps leave
+    to H.  Only the jumps that a bath causes tell its heat.
+
     Examples
     --------
     >>> from qep_widgets import thermal_qubit
@@ -378,6 +384,20 @@ def spohn_rate(L: Any, rho: Any, pi: Any) -> Any:
     ValueError
         When ``pi`` has an eigenvalue 0 (by the threshold of :func:`relative_entropy`): D is infinite
         for states outside its support, and has no rate.
+
+    Notes
+    -----
+    It is the :func:`entropy_production_rate` of one thermal bath alone, whose Gibbs state is π.  Of several
+    baths it is the non-adiabatic part of :func:`housekeeping_split`: at rest between two temperatures it
+    is 0, while entropy is produced all the time.
+
+    Examples
+    --------
+    >>> from qep_widgets import thermal_qubit
+    >>> L = thermal_qubit(1.0, [1 / 3, 2.0], [0.3, 0.7])
+    >>> pi = L.steady_state()
+    >>> print(abs(spohn_rate(L, pi, pi).round(9)), entropy_production_rate(L, pi, L.H).round(6))
+    0.0 0.303361
     """
     rho = check.state(rho, "rho")
     s, axes = check.eigensystem(pi, "pi", d=rho.shape[-1], of="rho")
@@ -407,10 +427,9 @@ def _dephased(x: Complex, H: Complex) -> Complex:
 def coherence_split(L: Any, rho: Any, H: Any) -> tuple[Any, Any]:
     """Entropy production split into populations and coherences, σ = σ_pop + σ_coh.
 
-    With Δ the dephasing between different energies of H, which keeps the blocks of equal energy, and
-    C = S(Δρ) − S(ρ) the relative entropy of coherence between them, σ_coh = −dC/dt and
-    σ_pop = dS(Δρ)/dt − Σβ_αQ̇_α (J. P. Santos, L. C. Céleri, G. T. Landi, M. Paternostro, npj Quantum Inf. 5,
-    23 (2019)).
+    With Δ the dephasing between the energies of H and C = S(Δρ) − S(ρ) the relative entropy of coherence,
+    σ_coh = −dC/dt and σ_pop = dS(Δρ)/dt − Σβ_αQ̇_α (J. P. Santos, L. C. Céleri, G. T. Landi, M. Paternostro,
+    npj Quantum Inf. 5, 23 (2019)).
 
     Parameters
     ----------
@@ -421,9 +440,10 @@ def coherence_split(L: Any, rho: Any, H: Any) -> tuple[Any, Any]:
     Returns
     -------
     sigma_pop, sigma_coh : float or ndarray, shape (...)
-        For a Davies generator of one H both are ≥ 0, and heat depends on Δρ alone: on the populations if
-        no two levels have the same energy, else on the blocks, coherences and all.  ``inf`` where empty
-        levels fill up (σ_pop) or a rank-deficient coherent state mixes (σ_coh).
+        For a Davies generator of one H both are ≥ 0, and heat comes from Δρ alone: from the populations
+        when no two levels have one energy.  Levels of one energy make a block that Δ keeps whole, so that
+        coherences within it belong to σ_pop and carry heat.  ``inf`` where empty levels fill up (σ_pop)
+        or a rank-deficient coherent state mixes (σ_coh).
 
     Raises
     ------
@@ -463,6 +483,12 @@ def housekeeping_split(L: Any, rho: Any, H: Any, pi: Any) -> tuple[Any, Any]:
         σ_na ≥ 0 for every semigroup.  σ_hk = −Tr[L(ρ) ln π] − Σβ_αQ̇_α is linear in ρ; ≥ 0 for populations
         with local detailed balance, but with a coherent π it can be negative.  σ_na is ``inf`` where
         dS/dt is, σ_hk never.
+
+    Notes
+    -----
+    σ_hk depends on the energy that heat is counted with.  For a local equation of two coupled qubits, each
+    with its own bath, that may be the whole H or the sum of the local ones without the interaction: the two
+    differ in size and even in sign, and neither is wrong (A. Levy, R. Kosloff, EPL 107, 20004 (2014)).
 
     Raises
     ------

@@ -140,6 +140,21 @@ def test_davies_without_and_with_lamb_shift():
     assert np.abs(shifted.dissipator(rho) - plain.dissipator(rho)).max() < 1e-14
 
 
+def test_zero_frequency_moves_populations_between_degenerate_levels():
+    """½γ(0)·[A, [ρ, A]] by hand: ṗ = (−0.35, 0.35, 0) between levels of one energy, else nothing."""
+    A = np.zeros((3, 3))
+    A[0, 1] = A[1, 0] = 1
+    rho = np.diag([0.8, 0.1, 0.1])
+    double = A @ (rho @ A - A @ rho) - (rho @ A - A @ rho) @ A
+    one = qep.davies(np.diag([0, 0, 1]), A, 1.0, 1.0, zero_frequency=0.5)
+    assert np.abs(one.dissipator(rho) - 0.25 * double).max() < 1e-15
+    assert one.dissipator(rho).diagonal().real == pytest.approx([-0.35, 0.35, 0], abs=1e-15)
+    A = A + np.diag([1, 2, 0])
+    apart = qep.davies(np.diag([0, 0.5, 1]), A, 1.0, 0.0, zero_frequency=0.5)
+    assert np.abs(apart.dissipator(rho)).max() == 0
+    assert np.abs(apart.dissipator(np.full((3, 3), 1 / 3))).max() > 0.1
+
+
 def test_several_baths_with_their_own_couplings_and_spectra():
     E = np.diag([0, 1, 2.5])
     cold, hot = np.zeros((3, 3)), np.zeros((3, 3))

@@ -273,6 +273,112 @@ def test_housekeeping_turns_negative_at_a_coherent_stationary_state():
     assert housekeeping(mixed) == pytest.approx(0.999 * values[0] + 0.001 * centre, abs=1e-9)
 
 
+def adjoint(jumps, rates, X):
+    """D†(X) = Σγ(L†XL − ½{L†L, X})."""
+    K = [J.conj().T for J in jumps]
+    return sum(g * (A @ X @ J - (A @ J @ X + X @ A @ J) / 2) for A, J, g in zip(K, jumps, rates, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("beta", "counted", "span", "at_rest"),
+    [
+        (0.4, "local", (-0.083415, 0.090515), (0.00305, 5e-6)),
+        (0.4, "total", (-0.1335, 0.1406), (0.00546, 5e-6)),
+        (0.7, "local", None, (3.5e-5, 5e-7)),
+        (0.7, "total", None, (-2.654e-4, 5e-8)),
+    ],
+)
+def test_housekeeping_depends_on_the_energy_that_heat_is_counted_with(beta, counted, span, at_rest):
+    """A16, B02: heats with the whole H, or with H₁ + H₂; the operator of σ_hk from the adjoint generator."""
+    one = qep.thermal_qubit(1.0, 1.0, 0.1).embed(0, (2, 2))
+    two = qep.thermal_qubit(1.5, beta, 0.1).embed(1, (2, 2))
+    V = np.zeros((4, 4))
+    V[1, 2] = V[2, 1] = 0.4
+    L = one + two + Lindbladian(V, [])
+    H = L.H if counted == "total" else one.H + two.H
+    pi = scipy.linalg.null_space(L.superop()).reshape(4, 4)
+    pi = pi / np.trace(pi)
+    log_pi = scipy.linalg.logm(pi)
+    operator = -1j * (L.H @ log_pi - log_pi @ L.H) - adjoint(L.jumps, L.rates, log_pi)
+    for bath, b in ((one, 1.0), (two, beta)):
+        operator = operator - b * adjoint(bath.jumps, bath.rates, H)
+    states = qep.random_state(4, 3, shape=20)
+    hk, na = qep.housekeeping_split(L, states, H, L.steady_state())
+    assert np.abs(hk - np.einsum("ij,kji->k", operator, states).real).max() < 1e-12
+    assert na.min() >= 0
+    assert qep.housekeeping_split(L, pi, H, pi)[0] == pytest.approx(at_rest[0], abs=at_rest[1])
+    if span:
+        assert np.linalg.eigvalsh(operator)[[0, -1]] == pytest.approx(span, abs=5e-5)
+
+
+def test_two_baths_at_rest_have_no_spohn_rate_and_produce_entropy():
+    """T = 3 and 1/2, γ = 0.3 and 0.7: Spohn's rate is 0, Clausius's 0.303361009."""
+    L = qep.thermal_qubit(1.0, [1 / 3, 2.0], [0.3, 0.7])
+    pi = L.steady_state()
+    assert qep.spohn_rate(L, pi, pi) == pytest.approx(0, abs=1e-15)
+    assert qep.entropy_production_rate(L, pi, L.H) == pytest.approx(0.303361009, abs=1e-9)
+
+
+@pytest.mark.parametrize("d", [2, 3])
+def test_a_gauge_moves_heat_into_what_h_does(d):
+    """A10: jumps L + c and H + T leave dρ/dt, and not the heat: Q̇ grows by i Tr[H[T, ρ]], which H loses."""
+    L = thermal(d, d)
+    c = np.array([0.3 - 0.2j, 0.5j, 0.1, -0.4, 0.2, 0.1j])[: len(L.jumps)]
+    shift = sum(g * (x.conj() * J - x * J.conj().T) / 2j for g, x, J in zip(L.rates, c, L.jumps, strict=True))
+    moved = Lindbladian(L.H + shift, L.jumps + c[:, None, None] * np.eye(d), L.rates)
+    rho = qep.random_state(d, 1)
+    assert np.abs(moved.superop() - L.superop()).max() < 1e-13
+    heats = [qep.heat_current(x, rho, L.H) for x in (L, moved)]
+    assert abs(heats[1] - heats[0]) > 1e-2
+    gained = np.trace(L.H @ (1j * (shift @ rho - rho @ shift))).real
+    assert heats[1] - heats[0] == pytest.approx(gained, abs=1e-13)
+    assert np.trace(L.H @ moved.apply(rho)).real == pytest.approx(heats[0], abs=1e-13)
+
+
+# ---------------------------------------------------------------- degenerate levels
+
+
+def common_noise(beta, zero_frequency=0.0):
+    """Two equal qubits that one bath cannot tell apart: H = a₁†a₁ + a₂†a₂ with the jumps a₁ + a₂ and back."""
+    both = np.kron(LOWER, np.eye(2)) + np.kron(np.eye(2), LOWER)
+    H = np.diag([0, 1, 1, 2.0])
+    return qep.davies(H, both + both.T, beta, 0.3, zero_frequency=zero_frequency), H, both
+
+
+def one_excitation(coherence, p=(0.05, 0.9, 0.05)):
+    """One energy diagonal; the singlet, the mixture or the triplet of |01⟩ and |10⟩ within it."""
+    rho = np.diag([p[0], p[1] / 2, p[1] / 2, p[2]]).astype(complex)
+    rho[1, 2] = rho[2, 1] = coherence * p[1] / 2
+    return rho
+
+
+def test_heat_depends_on_coherences_between_degenerate_levels():
+    """A22: Q̇ = −γ⟨J†J⟩ at T = 0 with J = a₁ + a₂: −0.03 singlet, −0.30 mixture, −0.57 triplet."""
+    L, H, J = common_noise(np.inf)
+    for coherence, heat in ((-1, -0.03), (0, -0.30), (1, -0.57)):
+        rho = one_excitation(coherence)
+        assert heat == pytest.approx(-0.3 * np.trace(J.T @ J @ rho).real, abs=1e-15)
+        assert qep.heat_current(L, rho, H) == pytest.approx(heat, abs=1e-15)
+
+
+def test_the_split_keeps_blocks_of_one_energy_whole():
+    """σ_coh = −dC/dt with C = S(Δρ) − S(ρ), Δ between energies alone; both parts ≥ 0; heat from Δρ."""
+    L, H, _ = common_noise(0.8)
+    block = np.equal.outer(np.diag(H), np.diag(H))
+    states = qep.random_state(4, 1, shape=30)
+    pop, coh = qep.coherence_split(L, states, H)
+    assert pop.min() >= 0 and coh.min() >= 0
+    assert np.abs(qep.heat_current(L, states, H) - qep.heat_current(L, block * states, H)).max() < 1e-14
+    diagonal = states * np.eye(4)
+    assert np.abs(qep.heat_current(L, states, H) - qep.heat_current(L, diagonal, H)).max() > 1e-2
+    h, rho = 1e-4, states[0]
+    near = np.array(
+        [(scipy.linalg.expm(s * h * L.superop()) @ rho.reshape(-1)).reshape(4, 4) for s in (-1, 1)]
+    )
+    slope = np.diff(qep.entropy(block * near) - qep.entropy(near))[0] / (2 * h)
+    assert coh[0] == pytest.approx(-slope, rel=1e-5)
+
+
 # ---------------------------------------------------------------- generalized temperature
 
 
