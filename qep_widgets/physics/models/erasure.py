@@ -12,6 +12,8 @@ from .._validate import Real
 from ..entropies import shannon
 from ._account import Account, joint_account
 
+_End = tuple[float, float]  # a population p and 1 − p, each to full accuracy
+
 
 @dataclass(frozen=True, eq=False)
 class SwapErasure:
@@ -175,7 +177,7 @@ def slow_erasure(
     duration : float
         τ; more than ln(initial/final)/γ, or for final > initial than ln((1 − initial)/(1 − final))/γ.
     final, initial : float
-        Excited populations at the end and at the start, in (0, 1).
+        Excited populations at the end, in (0, 1), and at the start, in [0, 1].
     gamma : float
         γ > 0.
     times : int
@@ -204,20 +206,22 @@ def slow_erasure(
     7.2 2.314 1.909 1.881
     """
     duration, gamma = _single(duration, "duration", 1e-300), _single(gamma, "gamma", 1e-300)
-    final, initial = _single(final, "final", 1e-15, 1 - 1e-15), _single(initial, "initial", 1e-15, 1 - 1e-15)
+    final, initial = _single(final, "final", 1e-15, 1 - 1e-15), _single(initial, "initial", 0.0, 1.0)
     times = check.integer(times, "times", low=2)
     span = duration * gamma
-    # a filling bit is an emptying one with its levels exchanged
-    first, last = (initial, final) if final <= initial else (1 - initial, 1 - final)
-    sign = 1.0 if final <= initial else -1.0
-    need = np.log(first / last)
+    # a filling bit is an emptying one with its levels exchanged; of both ends p and 1 − p
+    empties = final <= initial
+    first, last = (initial, 1 - initial), (final, 1 - final)
+    if not empties:
+        first, last = first[::-1], last[::-1]
+    need = np.log(first[0] / last[0])
     if span <= need * (1 + 1e-12):
         raise ValueError(f"duration={duration:g} is too short for any way: it must exceed {need / gamma:.6g}")
     s = _haste(first, last, span)
     grid = np.linspace(0, 1, times)
     gaps = _gaps_at(first, last, s, span * grid)
     p = _targets(gaps) + 0.5 * s / np.cosh(0.5 * gaps)
-    p = p if sign > 0 else 1 - p
+    p = p if empties else 1 - p
     p[0], p[-1] = initial, final
     decrease = _entropy_decrease(p)
     excess = _excess(first, last, s)
@@ -225,7 +229,7 @@ def slow_erasure(
     return SlowErasure(
         times=duration * grid,
         excited=p,
-        gaps=sign * gaps,
+        gaps=gaps if empties else -gaps,
         entropy_decrease=decrease,
         heat=decrease + excess,
         excess=excess,
@@ -238,17 +242,17 @@ def _targets(gaps: Real) -> Real:
     return np.exp(-np.logaddexp(0.0, gaps))
 
 
-def _double_angle(p: float, s: float) -> tuple[float, float]:
+def _double_angle(p: _End, s: float) -> tuple[float, float]:
     """sin 2θ and cos 2θ of p = sin²θ + (s/2) sin 2θ, on the branch where p grows with θ."""
-    root = np.sqrt(s * s + 4 * p * (1 - p))
-    if p <= 0.5:  # no difference of nearly equal numbers
-        sine = 4 * p * (1 - p) / (root + s * (1 - 2 * p))
+    root, below = np.sqrt(s * s + 4 * p[0] * p[1]), p[1] - p[0]
+    if below >= 0:  # no difference of nearly equal numbers
+        sine = 4 * p[0] * p[1] / (root + s * below)
     else:
-        sine = (root - s * (1 - 2 * p)) / (1 + s * s)
-    return float(sine), float(1 - 2 * p + s * sine)
+        sine = (root - s * below) / (1 + s * s)
+    return float(sine), float(below + s * sine)
 
 
-def _haste(first: float, last: float, span: float) -> float:
+def _haste(first: _End, last: _End, span: float) -> float:
     """s for which the way from ``first`` down to ``last`` takes γτ = ``span``; 0 for a bit at rest."""
     if first == last:
         return 0.0
@@ -260,7 +264,8 @@ def _haste(first: float, last: float, span: float) -> float:
         turned = np.arctan2(sine, cosine) - np.arctan2(end_sine, end_cosine)
         return float(turned / s + np.log(sine / end_sine) - span)
 
-    slow = np.log((np.arcsin(np.sqrt(first)) - np.arcsin(np.sqrt(last))) / span)
+    angles = np.arctan2(np.sqrt([first[0], last[0]]), np.sqrt([first[1], last[1]]))
+    slow = np.log((angles[0] - angles[1]) / span)
     low, high = slow - 1.0, slow + 1.0
     while missing(low) < 0:
         low -= 1.0
@@ -269,10 +274,10 @@ def _haste(first: float, last: float, span: float) -> float:
     return float(np.exp(brentq(missing, low, high, xtol=1e-15, rtol=1e-15)))
 
 
-def _gaps_at(first: float, last: float, s: float, times: Real) -> Real:
+def _gaps_at(first: _End, last: _End, s: float, times: Real) -> Real:
     """βω(t) = −2 ln tan θ(t), by bisection of the monotone γt(θ)."""
 
-    def gap(p: float) -> float:
+    def gap(p: _End) -> float:
         sine, cosine = _double_angle(p, s)
         return (
             2 * float(np.log((1 + cosine) / sine)) if cosine > 0 else 2 * float(np.log(sine / (1 - cosine)))
@@ -295,22 +300,29 @@ def _gaps_at(first: float, last: float, s: float, times: Real) -> Real:
     return gaps
 
 
-def _excess(first: float, last: float, s: float) -> float:
+def _excess(first: _End, last: _End, s: float) -> float:
     """∫[βω(q) − βω(p)](−dp): the excess by itself, where βQ + ΔS would cancel for large τ."""
     (sine, cosine), (end_sine, end_cosine) = _double_angle(first, s), _double_angle(last, s)
-    top, bottom = np.log(np.tan(0.5 * np.arctan2([sine, end_sine], [cosine, end_cosine])))
+    start = np.arctan2(sine, cosine)  # 2θ_0
+    top, bottom = np.log(np.tan(0.5 * np.array([start, np.arctan2(end_sine, end_cosine)])))
     u, weights = _panels()
-    x = bottom + (top - bottom) * u  # ln tan θ
-    q = _targets(-2 * x)
-    lag = 0.5 * s / np.cosh(x)
+    away = (top - bottom) * u  # of ln tan θ from its value at t = 0
+    x = top - away
+    q, rest, lag = _targets(-2 * x), _targets(2 * x), 0.5 * s / np.cosh(x)
+    # 1 − p = 1 − p_0 + the way gone, as p may have started at 1
+    turned = np.arctan2(-np.expm1(-away) * np.exp(top), 1 + np.exp(x + top))
+    empty = first[1] + np.sin(turned) * (np.sin(start - turned) + s * np.cos(start - turned))
+    near = lag < 0.5 * rest
+    force = np.log1p(lag / q)
+    force -= np.where(near, np.log1p(np.where(near, -lag / rest, 0.0)), np.log(empty / rest))
     # dp = (sin 2θ + s cos 2θ)dθ with 2dθ = sin 2θ dx
     slope = 0.5 / np.cosh(x) * (1 / np.cosh(x) - s * np.tanh(x))
-    force = np.log1p(lag / q) - np.log1p(-lag / (1 - q))
     return float((top - bottom) * ((force * slope) @ weights))
 
 
 def _panels() -> tuple[Real, Real]:
-    """Gauss–Legendre nodes and weights on [0, 1], in sixteen equal parts."""
+    """Gauss–Legendre nodes and weights on [0, 1], finer towards 0: p may start at 1."""
     x, w = np.polynomial.legendre.leggauss(20)
-    s = (np.arange(16)[:, None] + 0.5 + 0.5 * x) / 16
-    return s.ravel(), np.broadcast_to(w / 32, s.shape).ravel()
+    edges = np.concatenate(([0.0], 0.5 ** np.arange(50, 4, -1), np.arange(1, 17) / 16))
+    middle, half = 0.5 * (edges[1:] + edges[:-1]), 0.5 * np.diff(edges)
+    return (middle[:, None] + half[:, None] * x).ravel(), (half[:, None] * w).ravel()

@@ -92,6 +92,74 @@ def test_the_gap_to_the_bound_is_exact(seed):
     assert run.free_energy_change == pytest.approx(F(H_final) - F(H), abs=1e-12)
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_the_gap_to_the_bound_is_exact_from_any_start(seed):
+    """The bound is the loss of nonequilibrium free energy plus T·I; each state's by QuTiP."""
+    H, beta, kraus, unitaries, H_final = random_feedback(seed)
+    rho = qep.random_state(3, seed + 20, rank=2)
+    run = demon.feedback(H, beta, kraus, unitaries, H_final, rho)
+    assert beta * (run.bound - run.work) == pytest.approx(run.divergence, abs=1e-12)
+    assert run.divergence > 0 and run.information > 0
+
+    def free(state, H):
+        return qutip.expect(qutip.Qobj(H), state) - qutip.entropy_vn(state) / beta
+
+    start = qutip.Qobj(rho)
+    thermal = (-beta * qutip.Qobj(H_final)).expm().unit()
+    bound = free(start, H) - free(thermal, H_final) + run.information / beta
+    assert run.bound == pytest.approx(bound, abs=1e-12)
+    assert run.start_divergence == pytest.approx(
+        qutip.entropy_relative(start, (-beta * qutip.Qobj(H)).expm().unit()), abs=1e-11
+    )
+    kept, energy = 0.0, 0.0
+    for K, U in zip(kraus, unitaries, strict=True):
+        part = qutip.Qobj(K) * start * qutip.Qobj(K).dag()
+        kept += part.tr().real * qutip.entropy_vn(part.unit())
+        energy += qutip.expect(qutip.Qobj(H_final), qutip.Qobj(U) * part * qutip.Qobj(U).dag())
+    assert run.information == pytest.approx(qutip.entropy_vn(start) - kept, abs=1e-12)
+    assert run.work == pytest.approx(qutip.expect(qutip.Qobj(H), start) - energy, abs=1e-12)
+
+
+def test_a_start_out_of_equilibrium_beats_the_thermal_bound():
+    """An inverted qubit gives more than T·I; without measurement the bound is D alone."""
+    H, blind = np.diag([0, 1.0]), np.eye(2)[None]
+    run = demon.feedback(H, 1.0, blind, [X], rho=np.diag([0.1, 0.9]))
+    assert run.information == pytest.approx(0, abs=1e-15)
+    assert run.work == pytest.approx(0.8, abs=1e-15)
+    assert run.work < run.bound == pytest.approx(qep.gibbs_divergence(np.diag([0.1, 0.9]), H, 1.0))
+    same = demon.feedback(H, 1.0, blind, [X], rho=qep.gibbs(H, 1.0))
+    plain = demon.feedback(H, 1.0, blind, [X])
+    assert plain.start_divergence == 0 and same.bound == pytest.approx(plain.bound, abs=1e-15)
+
+
+@pytest.mark.parametrize("error", [0.0, 0.1, 0.4, 0.7, 1.0])
+def test_a_slow_szilard_stroke_draws_the_information(error, T=0.6):
+    best = demon.szilard(error, beta=1 / T)
+    works = []
+    for tau in (3.0, 30.0, 3000.0):
+        run = demon.szilard_stroke(error, tau, beta=1 / T, times=100_001)
+        assert run.bound == pytest.approx(best.bound, abs=1e-15)
+        assert run.work == pytest.approx(run.bound - T * run.excess, abs=1e-14)
+        assert run.power == pytest.approx(run.work / tau)
+        # route two: the work by hand, −∫p dω with the lift at the start and the drop to 0 at the end
+        p, gaps = run.excited, T * run.gaps
+        drawn = -(0.5 * (p[1:] + p[:-1]) * np.diff(gaps)).sum() - p[0] * gaps[0] + p[-1] * gaps[-1]
+        assert run.work == pytest.approx(drawn, abs=1e-6)
+        works.append(run.work)
+    assert works[0] < works[1] < works[2] < best.work
+    far = np.pi / 4 - np.arcsin(np.sqrt(min(error, 1 - error)))
+    assert 3000.0 * (best.work - works[2]) == pytest.approx(4 * T * far**2, rel=1e-2)
+
+
+def test_a_hasty_szilard_stroke_loses_and_too_hasty_a_one_is_refused():
+    assert demon.szilard_stroke(0.0, 0.7, gamma=1.0).work < 0
+    with pytest.raises(ValueError, match=r"duration=0\.69 is too short"):
+        demon.szilard_stroke(0.0, 0.69)
+    assert demon.szilard_stroke(0.5, 0.01).work == 0
+    power = [demon.szilard_stroke(0.0, tau).power for tau in np.geomspace(0.7, 100, 40)]
+    assert 0 < np.argmax(power) < 39  # power has its largest value at a finite duration
+
+
 def test_an_ideal_demon_saturates_the_bound():
     """A faultless energy measurement, each outcome sent to a bath-matched H': no divergence is left."""
     kraus = demon.faulty_measurement(0.0)
@@ -120,6 +188,15 @@ def test_feedback_broadcasts_over_error_and_temperature():
     assert run.work.shape == (6, 3) and run.states.shape == (6, 3, 2, 2, 2)
     assert (run.work <= run.bound + 1e-14).all()
     assert (np.diff(run.information, axis=0) < 0).all()
+    many = demon.feedback(
+        np.diag([0, 1.0]),
+        np.array([0.5, 1.0, 3.0]),
+        kraus,
+        [np.eye(2), X],
+        rho=qep.random_state(2, 0, shape=(4, 1, 1)),
+    )
+    assert many.bound.shape == (4, 6, 3) and many.states.shape == (4, 6, 3, 2, 2, 2)
+    assert (many.work <= many.bound + 1e-14).all()
     np.testing.assert_allclose(run.information[-1], 0, atol=1e-15)
 
 
@@ -145,6 +222,11 @@ def test_an_outcome_that_never_comes_counts_nothing():
         (lambda: demon.feedback(np.eye(2), 1, [np.eye(2)], [2 * X]), "unitaries must be unitary"),
         (lambda: demon.feedback(np.eye(2), 1, [np.eye(2)], [X], np.eye(3)), "H_final is 3×3"),
         (lambda: demon.with_record(np.eye(2), [np.eye(2)]), "rho must be a state"),
+        (lambda: demon.feedback(np.eye(2), 1, [np.eye(2)], [X], rho=np.eye(2)), "rho must be a state"),
+        (lambda: demon.feedback(np.eye(2), 1, [np.eye(2)], [X], rho=np.eye(3) / 3), "rho is 3×3"),
+        (lambda: demon.szilard_stroke(-0.1, 1), "error must be between 0 and 1"),
+        (lambda: demon.szilard_stroke([0, 0.1], 1), "error and beta must be single"),
+        (lambda: demon.szilard_stroke(0.1, 0), "duration must be at least"),
     ],
 )
 def test_bad_input_is_refused_by_name(call, message):

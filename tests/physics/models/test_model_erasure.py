@@ -1,5 +1,6 @@
 """Erasure: Reeb and Wolf's equality against QuTiP, finite baths and finite times; the speed limit."""
 
+import mpmath
 import numpy as np
 import pytest
 import qutip
@@ -158,21 +159,56 @@ def test_the_way_of_the_slow_limit_costs_more(tau, p0=0.5, p1=0.01):
     assert heat < other < heat + 0.4 * 14 / tau
 
 
-@pytest.mark.parametrize(("final", "initial"), [(0.01, 0.5), (0.3, 0.97), (0.8, 0.1), (1e-9, 0.5)])
-def test_heat_and_time_in_closed_form(final, initial, gamma=3.0):
-    """On the way γt = (2/s)(θ_0 − θ) + ln(sin 2θ_0/ sin 2θ) and βQ = Δh(q) + sΔ[sin 2θ ln cot θ + 2θ]."""
-    fill = final > initial
-    need = np.log((1 - initial) / (1 - final)) if fill else np.log(initial / final)
-    for span in need * np.array([1.0001, 1.3, 20.0]):
-        run = erasure.slow_erasure(span / gamma, final, initial, gamma)
-        gaps, p = (-run.gaps, 1 - run.excited) if fill else (run.gaps, run.excited)
-        theta, q = np.arctan(np.exp(-gaps / 2)), 1 / (np.exp(gaps) + 1)
-        s = 2 * (p - q)[0] / np.sin(2 * theta[0])
-        np.testing.assert_allclose((p - q)[1:-1], 0.5 * s * np.sin(2 * theta[1:-1]), rtol=1e-6)
-        clock = (2 / s) * (theta[0] - theta) + np.log(np.sin(2 * theta[0]) / np.sin(2 * theta))
-        np.testing.assert_allclose(clock, gamma * run.times, rtol=1e-8, atol=1e-8)
-        h = -q * np.log(q) - (1 - q) * np.log1p(-q) + s * (0.5 * gaps * np.sin(2 * theta) + 2 * theta)
-        assert run.heat == pytest.approx(h[0] - h[-1], rel=1e-8)
+def closed_excess(final, initial, span):
+    """βQ = Δh(q) + sΔ[sin 2θ ln cot θ + 2θ], γτ = −(2/s)Δθ − Δ ln sin 2θ, to fifty digits."""
+    with mpmath.workdps(50):
+        p = [mpmath.mpf(initial), mpmath.mpf(final)]
+        if initial < final:
+            p = [1 - x for x in p]
+
+        def angles(s):
+            return [(mpmath.acos((1 - 2 * x) / mpmath.sqrt(1 + s * s)) - mpmath.atan(s)) / 2 for x in p]
+
+        def late(s):
+            a, b = angles(s)
+            return 2 / s * (a - b) + mpmath.log(mpmath.sin(2 * a) / mpmath.sin(2 * b)) - span
+
+        low = high = (mpmath.asin(mpmath.sqrt(p[0])) - mpmath.asin(mpmath.sqrt(p[1]))) / span
+        while late(low) < 0:
+            low /= 2
+        while late(high) > 0:
+            high *= 2
+        s = mpmath.findroot(late, (low, high), solver="anderson", tol=1e-60, maxsteps=300)
+
+        def h(x):
+            return -sum(y * mpmath.log(y) for y in (x, 1 - x) if y > 0)
+
+        def heat(a):
+            return h(mpmath.sin(a) ** 2) + s * (mpmath.sin(2 * a) * mpmath.log(mpmath.cot(a)) + 2 * a)
+
+        first, last = (heat(a) for a in angles(s))
+        return float(first - last - h(p[0]) + h(p[1]))
+
+
+@pytest.mark.parametrize(
+    ("final", "initial"), [(0.01, 0.5), (0.3, 0.97), (0.75, 0.125), (1e-9, 0.5), (0.5, 0.0), (0.25, 1.0)]
+)
+def test_the_excess_keeps_its_digits_from_haste_to_rest(final, initial):
+    need = np.log((1 - initial) / (1 - final)) if final > initial else np.log(initial / final)
+    for span in need * np.array([1.001, 1.3, 20.0, 1e4, 1e8]):
+        run = erasure.slow_erasure(span / 3.0, final, initial, gamma=3.0)
+        assert run.excess == pytest.approx(closed_excess(final, initial, span), rel=1e-11)
+
+
+@pytest.mark.parametrize(("final", "initial"), [(0.01, 0.5), (0.8, 0.1), (0.5, 0.0), (0.25, 1.0)])
+@pytest.mark.parametrize("haste", [1.01, 3.0])
+def test_the_way_obeys_its_rate_equation_and_pays_its_heat(final, initial, haste):
+    tau = haste * np.log((1 - initial) / (1 - final) if final > initial else initial / final)
+    run = erasure.slow_erasure(tau, final, initial, times=20_001)
+    slope = np.gradient(run.excited, run.times, edge_order=2)
+    np.testing.assert_allclose(slope, 1 / (np.exp(run.gaps) + 1) - run.excited, atol=1e-6)
+    heat = -(0.5 * (run.gaps[1:] + run.gaps[:-1]) * np.diff(run.excited)).sum()
+    assert run.heat == pytest.approx(heat, abs=1e-6)
 
 
 def test_a_bit_that_stays_costs_nothing():
