@@ -72,6 +72,33 @@ class DrivenQubit:
     irreversible_work: Real
 
 
+@dataclass(frozen=True, eq=False)
+class DrivenInBaths:
+    """A driven qubit in m baths, at T times; energies in the unit of H, entropies in nats.
+
+    Attributes
+    ----------
+    times : ndarray, shape (T,)
+    H, rho : complex ndarray, shape (T, 2, 2)
+    energy, work : ndarray, shape (T,)
+        As of :class:`DrivenQubit`.
+    heat : ndarray, shape (T, m)
+        Q_α of each bath since t = 0, positive into the system; U − U₀ = W + Σ_α Q_α.
+    entropy : ndarray, shape (T,)
+    entropy_production : ndarray, shape (T,)
+        Σ = S − S₀ − Σ_α β_αQ_α.
+    """
+
+    times: Real
+    H: Complex
+    rho: Complex
+    energy: Real
+    work: Real
+    heat: Real
+    entropy: Real
+    entropy_production: Real
+
+
 def _duration(duration: Any) -> float:
     duration = check.number(duration, "duration", low=_TINY)
     if duration.ndim:
@@ -188,18 +215,76 @@ def drive(protocol: Protocol, beta: Any, rho: Any = None, g: Any = 0.0, times: A
     beta, g = check.number(beta, "beta", low=_TINY), check.number(g, "g", low=0)
     if beta.ndim or g.ndim:
         raise ValueError("beta and g must be single numbers")
+    times, H, start = _sampled(protocol, times)
+    rho = gibbs(start, beta) if rho is None else check.state(rho, "rho", d=2, of="the qubit")
+    if rho.ndim != 2:
+        raise ValueError(f"rho must be a single 2×2 state, got shape {rho.shape}")
+    y = _integrate(protocol, beta[None], g[None], bloch_vector(rho), times)
+    return _books(times, start, H, rho, _states(y), y[3], y[4], beta)
+
+
+def drive_in_baths(protocol: Protocol, beta: Any, g: Any, rho: Any, times: Any = 201) -> DrivenInBaths:
+    """Run a protocol in contact with several thermal baths at once, and keep the books of each.
+
+    Every bath acts as the one of :func:`drive`: in the energy basis of H(t), at the rates g_α(n_α + 1) down
+    and g_αn_α up.  Σ = ΔS − Σ_α β_αQ_α never falls, since the Gibbs state at β_α is stationary under the
+    generator of bath α (H. Spohn, J. L. Lebowitz, Adv. Chem. Phys. 38, 109 (1978)).
+
+    Parameters
+    ----------
+    protocol : Protocol
+    beta, g : array, shape (m,)
+        Inverse temperature, > 0, and coupling, ≥ 0, of each bath.
+    rho : array, shape (2, 2)
+        State at t = 0; no bath's Gibbs state is the natural one here.
+    times : int or array, shape (T,)
+        As in :func:`drive`.
+
+    Returns
+    -------
+    DrivenInBaths
+
+    Raises
+    ------
+    ValueError
+        As in :func:`drive`, or when ``beta`` and ``g`` are not vectors of one length.
+    """
+    beta, g = check.number(beta, "beta", low=_TINY), check.number(g, "g", low=0)
+    if beta.ndim != 1 or beta.size == 0 or g.shape != beta.shape:
+        raise ValueError(
+            f"beta and g must be vectors with one entry for each bath, got {beta.shape} and {g.shape}"
+        )
+    times, H, _ = _sampled(protocol, times)
+    rho = check.state(rho, "rho", d=2, of="the qubit")
+    if rho.ndim != 2:
+        raise ValueError(f"rho must be a single 2×2 state, got shape {rho.shape}")
+    y = _integrate(protocol, beta, g, bloch_vector(rho), times)
+    states = _states(y)
+    S, heat = entropy(states), y[4:].T
+    return DrivenInBaths(
+        times=times,
+        H=H,
+        rho=states,
+        energy=np.einsum("tij,tji->t", states, H).real,
+        work=y[3],
+        heat=heat,
+        entropy=S,
+        entropy_production=S - entropy(rho) - heat @ beta,
+    )
+
+
+def _sampled(protocol: Protocol, times: Any) -> tuple[Real, Complex, Complex]:
+    """The times, H at them, and H(0)."""
     if not isinstance(protocol, Protocol):
         raise TypeError(f"protocol must be a Protocol, got {type(protocol).__name__}")
     times = _grid(times, protocol.duration)
     H = check.hermitian([protocol.H(float(t)) for t in times], "protocol.H", d=2, of="the qubit")
-    start = check.hermitian(protocol.H(0.0), "protocol.H", d=2, of="the qubit")
-    rho = gibbs(start, beta) if rho is None else check.state(rho, "rho", d=2, of="the qubit")
-    if rho.ndim != 2:
-        raise ValueError(f"rho must be a single 2×2 state, got shape {rho.shape}")
-    y = _integrate(protocol, float(beta), float(g), bloch_vector(rho), times)
+    return times, H, check.hermitian(protocol.H(0.0), "protocol.H", d=2, of="the qubit")
+
+
+def _states(y: Real) -> Complex:
     length = np.linalg.norm(y[:3], axis=0)
-    r = y[:3] / np.maximum(length, 1.0)  # rounding may carry a pure state just out of the ball
-    return _books(times, start, H, rho, bloch_state(r.T), y[3], y[4], beta)
+    return bloch_state((y[:3] / np.maximum(length, 1.0)).T)  # rounding may carry a pure one out of the ball
 
 
 def _grid(times: Any, duration: float) -> Real:
@@ -218,35 +303,34 @@ def _axis(H: Any) -> Real:
     return np.array([2 * c.real, -2 * c.imag, (H[0, 0] - H[1, 1]).real])
 
 
-def _integrate(protocol: Protocol, beta: float, g: float, r: Real, times: Real) -> Real:
-    """(r, W, Q) at the times, shape (5, T): ṙ = b × r + bath, Ẇ = ḣ₀ + ½ ḃ·r, Q̇ = ½ b·(ṙ by the bath)."""
+def _integrate(protocol: Protocol, beta: Real, g: Real, r: Real, times: Real) -> Real:
+    """(r, W, Q_1 … Q_m) at the times: ṙ = b × r + baths, Ẇ = ḣ₀ + ½ ḃ·r, Q̇_α = ½ b·(ṙ by bath α)."""
     from scipy.integrate import solve_ivp
 
     def motion(t: float, y: Real) -> Real:
         b, slope = _axis(protocol.H(t)), np.asarray(protocol.slope(t))
-        x, heat = y[:3], 0.0
+        x, heat = y[:3], np.zeros(len(g))
         change = np.array([b[1] * x[2] - b[2] * x[1], b[2] * x[0] - b[0] * x[2], b[0] * x[1] - b[1] * x[0]])
-        if g > 0:
+        if g.any():
             gap = float(np.sqrt(b @ b))
-            if beta * gap < 1e-9:
+            if (beta * gap)[g > 0].min() < 1e-9:
                 raise ValueError(
                     f"protocol closes the gap at t={t:.6g}: a thermal bath's rates diverge there"
                 )
             axis = b / gap
-            polar = np.tanh(0.5 * beta * gap)
+            polar = np.tanh(0.5 * np.where(g > 0, beta * gap, 1.0))
             rate = g / polar  # g(2n + 1), of the populations; coherences decay at half of it
             along = axis @ x
-            bath = -0.5 * rate * (x + along * axis) - rate * polar * axis
-            change += bath
-            heat = 0.5 * (b @ bath)
+            bath = -0.5 * np.outer(rate, x + along * axis) - np.outer(rate * polar, axis)
+            change += bath.sum(axis=0)
+            heat = 0.5 * (bath @ b)
         work = 0.5 * (slope[0, 0] + slope[1, 1]).real + 0.5 * (_axis(slope) @ x)
-        return np.concatenate((change, (work, heat)))
+        return np.concatenate((change, (work,), heat))
 
+    start = np.concatenate((r, np.zeros(1 + len(g))))
     if times[-1] == 0:
-        return np.concatenate((r, (0.0, 0.0)))[:, None]
-    found = solve_ivp(
-        motion, (0.0, times[-1]), np.concatenate((r, (0.0, 0.0))), "DOP853", times, rtol=1e-12, atol=1e-13
-    )
+        return start[:, None]
+    found = solve_ivp(motion, (0.0, times[-1]), start, "DOP853", times, rtol=1e-12, atol=1e-13)
     if not found.success:
         raise ValueError(f"protocol could not be integrated: {found.message}")
     return found.y

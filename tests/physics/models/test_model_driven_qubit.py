@@ -123,3 +123,81 @@ def test_times_may_be_given():
 def test_bad_input_is_refused_by_name(call, message):
     with pytest.raises((ValueError, TypeError), match=message):
         call()
+
+
+TEMPERATURES, COUPLINGS = np.array([3.0, 0.5]), np.array([0.3, 0.7])
+
+
+def test_two_baths_at_rest_carry_the_published_current():
+    """A qubit of gap 1 that stands still between T = 3 and T = 1/2 (g = 0.3 and 0.7)."""
+    baths = [qep.thermal_qubit(1.0, 1 / T, g) for T, g in zip(TEMPERATURES, COUPLINGS, strict=True)]
+    rest = (baths[0] + baths[1]).steady_state()
+    run = dq.drive_in_baths(dq.linear_ramp(H0, H0, 4.0), 1 / TEMPERATURES, COUPLINGS, rest, [0.0, 4.0])
+    np.testing.assert_allclose(run.heat[1] / 4, [0.182016605, -0.182016605], atol=1e-9)
+    assert run.entropy_production[1] / 4 == pytest.approx(0.303361009, abs=1e-9)
+    np.testing.assert_allclose(run.work, 0, atol=1e-12)
+
+
+def test_driven_in_two_baths_agrees_with_short_steps_of_the_generator(tau=2.0, steps=4000):
+    """Midpoint steps of the two-bath generator, whose heat is counted bath by bath; error of order dt²."""
+    protocol, rho = dq.linear_ramp(H0, H1, tau), qep.random_state(2, 12)
+    run = dq.drive_in_baths(protocol, 1 / TEMPERATURES, COUPLINGS, rho, [0.0, tau])
+    heat, x, dt = np.zeros(2), rho, tau / steps
+    for k in range(steps):
+        H = protocol.H((k + 0.5) * dt)
+        energies, v = np.linalg.eigh(H)
+        parts = []
+        for T, g in zip(TEMPERATURES, COUPLINGS, strict=True):
+            n = 1 / np.expm1((energies[1] - energies[0]) / T)
+            lower = np.outer(v[:, 0], v[:, 1].conj())
+            parts.append(qep.Lindbladian(None, np.stack([lower, lower.conj().T]), [g * (n + 1), g * n]))
+        motion = lambda y, H=H, parts=parts: -1j * (H @ y - y @ H) + sum(p.dissipator(y) for p in parts)  # noqa: E731
+        middle = x + 0.5 * dt * motion(x)
+        heat += [dt * np.trace(H @ p.dissipator(middle)).real for p in parts]
+        x = x + dt * motion(middle)
+    np.testing.assert_allclose(run.rho[1], x, atol=1e-6)
+    np.testing.assert_allclose(run.heat[1], heat, atol=1e-6)
+    assert np.abs(run.heat[1]).min() > 0.05
+
+
+def test_first_law_and_second_law_with_several_baths():
+    protocol = dq.rotating_drive(1.0, 0.6, 1.3, 5.0)
+    run = dq.drive_in_baths(protocol, [0.2, 1.0, 3.0], [0.3, 0.0, 0.4], qep.random_state(2, 4), 41)
+    np.testing.assert_allclose(run.energy - run.energy[0], run.work + run.heat.sum(axis=1), atol=1e-10)
+    np.testing.assert_array_equal(run.heat[:, 1], 0)  # a bath without coupling
+    assert np.diff(run.entropy_production).min() > 0
+    counted = run.entropy - run.entropy[0] - run.heat @ [0.2, 1.0, 3.0]
+    np.testing.assert_allclose(run.entropy_production, counted, atol=1e-12)
+
+
+def test_one_bath_of_a_list_is_the_bath_of_drive():
+    protocol, rho = dq.linear_ramp(H0, H1, 3.0), qep.random_state(2, 7)
+    one, same = dq.drive(protocol, 0.8, rho, 0.5, 21), dq.drive_in_baths(protocol, [0.8], [0.5], rho, 21)
+    half = dq.drive_in_baths(protocol, [0.8, 0.8], [0.2, 0.3], rho, 21)
+    for other in (same, half):
+        np.testing.assert_allclose(other.rho, one.rho, atol=1e-10)
+        np.testing.assert_allclose(other.heat.sum(axis=1), one.heat, atol=1e-10)
+        np.testing.assert_allclose(other.work, one.work, atol=1e-10)
+        np.testing.assert_allclose(other.entropy_production, one.entropy_production, atol=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda p, r: dq.drive_in_baths(p, 1.0, 0.1, r), "beta and g must be vectors"),
+        (lambda p, r: dq.drive_in_baths(p, [1, 2], [0.1], r), "beta and g must be vectors"),
+        (lambda p, r: dq.drive_in_baths(p, [], [], r), "beta and g must be vectors"),
+        (lambda p, r: dq.drive_in_baths(p, [1, 0], [0.1, 0.1], r), "beta must be at least"),
+        (lambda p, r: dq.drive_in_baths(p, [1], [-0.1], r), "g must be at least 0"),
+        (lambda p, r: dq.drive_in_baths(p, [1], [0.1], np.eye(2)), "rho must be a state"),
+        (lambda p, r: dq.drive_in_baths(p, [1], [0.1], r[None]), "single 2×2 state"),
+        (lambda p, r: dq.drive_in_baths("ramp", [1], [0.1], r), "protocol must be a Protocol"),
+        (
+            lambda p, r: dq.drive_in_baths(dq.linear_ramp(H0, -H0, 1.0), [1], [0.1], r, [0, 0.5, 1.0]),
+            "closes the gap",
+        ),
+    ],
+)
+def test_bad_baths_are_refused_by_name(call, message):
+    with pytest.raises((ValueError, TypeError), match=message):
+        call(dq.linear_ramp(H0, H1, 3.0), qep.random_state(2, 1))
