@@ -24,9 +24,13 @@ LEDGER: dict[str, Entry] = {
     ),
     "A04": Entry(
         "Exact microscopic laws reduce to a GKSL equation.",
-        "holds if the coupling is weak and the environment is large and forgets fast",
+        "holds if both start uncorrelated, the coupling is weak, the environment is large and forgets fast, "
+        "and the rates are small against the differences of Bohr frequencies",
     ),
-    "A05": Entry("A physical map is completely positive and trace preserving; positive is not enough."),
+    "A05": Entry(
+        "A physical map is completely positive and trace preserving; positive is not enough.",
+        "holds if system and environment start uncorrelated, as A07 says",
+    ),
     "A06": Entry("Every such map is a unitary on system and environment, followed by looking away."),
     "A07": Entry(
         "Complete positivity is the signature of a reduced unitary dynamics.",
@@ -38,7 +42,10 @@ LEDGER: dict[str, Entry] = {
         "holds if every bath starts thermal and uncorrelated with the system",
     ),
     "A10": Entry(
-        "The change of energy splits into work, from the change of H, and heat, from the change of the state."
+        "The change of energy splits into work, from the change of H, and heat, from the change of the "
+        "state.",
+        "holds if the jumps are the bath's own: a gauge leaves the generator as it is and moves heat into "
+        "work",
     ),
     "A11": Entry("Relative entropy is never negative, is not symmetric and is no distance."),
     "A12": Entry("Data processing: no channel makes two states easier to tell apart."),
@@ -71,17 +78,28 @@ LEDGER: dict[str, Entry] = {
     ),
     "A21": Entry(
         "Entropy production is a population part plus a coherence part, both non-negative.",
-        "holds if the generator is secular",
+        "holds if the generator is secular; levels of equal energy count as one block",
     ),
-    "A22": Entry("The heat current depends on populations only.", "holds if the generator is secular"),
+    "A22": Entry(
+        "The heat current depends on populations only.",
+        "holds if the generator is secular and no two levels have the same energy; else on the blocks of "
+        "equal energy",
+    ),
     "A23": Entry("Beyond the secular approximation coherences drive heat, and positivity can fail."),
     "A24": Entry("A machine's efficiency is Carnot's less the cost of the entropy it produces."),
-    "A25": Entry("Erasing costs heat: Landauer's bound, with the exact remainder and the price of haste."),
+    "A25": Entry(
+        "Erasing costs heat: Landauer's bound, with the exact remainder and the price of haste.",
+        "holds if the memory and a thermal bath start uncorrelated",
+    ),
     "A26": Entry(
         "Speed and precision are bounded by entropy production.",
-        "holds if the dynamics is that of populations; coherence can break the precision bound",
+        "holds if the process is one of populations and, for precision, stationary; coherence can break "
+        "the precision bound",
     ),
-    "A27": Entry("A demon's work is at most the free energy it spends plus T times what it learnt."),
+    "A27": Entry(
+        "A demon's work is at most the free energy it spends plus T times what it learnt.",
+        "holds if the start is the Gibbs state at the bath's β",
+    ),
     "P01": Entry("The entropy −Tr ρ ln ρ follows from a thought experiment with semipermeable walls."),
     "P02": Entry("Every generator has a canonical form: traceless, orthonormal jump operators, real rates."),
     "P03": Entry("The unitary term Tr{i[H,ρ] ln ρ} is zero: the commutator makes no entropy."),
@@ -115,6 +133,12 @@ LEDGER: dict[str, Entry] = {
         "else T is no function of the state",
     ),
     "P13": Entry("An engine's efficiency is one minus a ratio of two integrals of T dS."),
-    "B01": Entry("The correlations that carry the lost information move into the environment itself."),
-    "B02": Entry("A master equation put together from local pieces can break the second law."),
+    "B01": Entry(
+        "The correlations that carry the lost information move into the environment itself.",
+        "holds if many modes share a weak coupling; one full swap leaves no correlations, and all of Σ is D",
+    ),
+    "B02": Entry(
+        "A master equation put together from local pieces can break the second law.",
+        "holds if heat is counted with the whole H; with the local Hamiltonians the same equation keeps it",
+    ),
 }
