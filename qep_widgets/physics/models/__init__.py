@@ -14,6 +14,7 @@ _MODULES = (
     "driven_qubit",
     "erasure",
     "jaynes_cummings",
+    "jump_trajectories",
     "limits",
     "machines",
     "meeting",
