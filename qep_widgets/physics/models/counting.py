@@ -23,11 +23,14 @@ class Counting:
         lim ⟨N_a⟩/t.
     covariance : ndarray, shape (..., m, m)
         lim (⟨N_a N_b⟩ − ⟨N_a⟩⟨N_b⟩)/t; the variances, "2D", on the diagonal.
+    rounding : ndarray, shape (..., m, m)
+        What rounding may have changed in the covariance, an estimate: a variance below it is not resolved.
     """
 
     rho: Complex
     mean: Real
     covariance: Real
+    rounding: Real
 
 
 def _inputs(H: Any, jumps: Any, rates: Any) -> tuple[Complex, Complex, Real]:
@@ -143,8 +146,8 @@ def counting_statistics(H: Any, jumps: Any, weights: Any, rates: Any = None) -> 
     -----
     The generator is bordered by the trace, L + |1/d⟩⟨Tr|, which is invertible exactly when the
     stationary state is unique: one LU solve each for ρ and for L^D.  No finite differences; the error of
-    the covariance is about 1e-16·(largest counted rate)²/(slowest relaxation): when a current passes
-    several transitions, count it at the one with the fewest jumps.
+    the covariance is about 1e-16·(largest counted rate)²/(slowest relaxation), estimated by ``rounding``:
+    when a current passes several transitions, count it at the one with the fewest jumps.
 
     Examples
     --------
@@ -170,12 +173,30 @@ def counting_statistics(H: Any, jumps: Any, weights: Any, rates: Any = None) -> 
     cross = np.einsum("...aj,...bj->...ab", read, response).real
     shot = np.einsum("ak,bk,...k->...ab", weights, weights, counts)
     covariance = shot - cross - np.swapaxes(cross, -1, -2)
+    rounding = _rounding(still + terms.sum(axis=-3), drazin, terms, weights, read, response)
     d = H.shape[-1]
     rho = rho.reshape(*rho.shape[:-1], d, d)
     rho = 0.5 * (rho + np.swapaxes(rho.conj(), -1, -2))
     if single:
-        return Counting(rho, mean[..., 0], covariance[..., 0, 0])
-    return Counting(rho, mean, covariance)
+        return Counting(rho, mean[..., 0], covariance[..., 0, 0], rounding[..., 0, 0])
+    return Counting(rho, mean, covariance, rounding)
+
+
+def _rounding(
+    L: Complex, drazin: Complex, terms: Complex, weights: Real, read: Complex, response: Complex
+) -> Real:
+    """What errors of ε‖L‖‖L^D‖ in ρ, and of ε‖L‖ in L where L^D is applied, change in a covariance."""
+
+    def length(x: Any, axes: Any = -1) -> Real:
+        return np.linalg.norm(x, axis=axes)
+
+    size, inverse = (length(x, (-2, -1))[..., None, None] for x in (L, drazin))
+    strength = length(terms, (-2, -1))
+    kick = (strength @ np.abs(weights).T)[..., None, :]  # ‖𝒥_b‖
+    back = length(np.einsum("...aj,...ji->...ai", read, drazin))[..., :, None]  # ‖Tr 𝒥_a L^D‖
+    cross = size * back * (length(response)[..., None, :] + inverse * kick)
+    shot = size * inverse * np.einsum("ak,bk,...k->...ab", np.abs(weights), np.abs(weights), strength)
+    return np.finfo(float).eps * (shot + cross + np.swapaxes(cross, -1, -2))
 
 
 def _stationary(L: Complex, d: int) -> tuple[Complex, Complex]:

@@ -5,7 +5,7 @@ import pytest
 import qutip
 
 import qep_widgets as qep
-from qep_widgets.physics.models import counting
+from qep_widgets.physics.models import counting, machines
 
 
 def random_problem(seed, d=3, n=4):
@@ -82,6 +82,27 @@ def test_resonance_fluorescence_is_antibunched(rabi=0.8, gamma=1.3):
     assert found.mean == pytest.approx(gamma * rabi**2 / (gamma**2 + 2 * rabi**2), abs=1e-14)
     mandel = -6 * rabi**2 * gamma**2 / (gamma**2 + 2 * rabi**2) ** 2
     assert found.covariance / found.mean - 1 == pytest.approx(mandel, abs=1e-13)
+
+
+def test_rounding_bounds_the_error_also_where_the_current_is_lost():
+    """Masers from strong to hopelessly feeble against their closed form, which loses no digits."""
+    rng = np.random.default_rng(4)
+    w_c, more, b_c, b_h, g_c, coupling = np.exp(rng.uniform(-2.5, 2.5, (6, 400)))
+    maser = machines.three_level_maser(w_c, w_c + more, b_c, b_h, g_c, 1.0, coupling)
+    n_c, n_h = 1 / np.expm1(b_c * w_c), 1 / np.expm1(b_h * (w_c + more))
+    hops = np.zeros((4, 3, 3))
+    hops[[0, 1, 2, 3], [2, 0, 1, 0], [0, 2, 0, 1]] = 1
+    H = coupling[:, None, None] * np.array([[0, 0, 0], [0, 0, 1], [0, 1, 0]])
+    rates = np.stack((n_h, n_h + 1, g_c * n_c, g_c * (n_c + 1)), axis=-1)
+    found = counting.counting_statistics(H, hops, [[1, -1, 0, 0], [0, 0, -1, 1]], rates)
+    error = np.abs(found.covariance - maser.variance[:, None, None])
+    assert (error <= found.rounding).all()
+    lost = found.rounding[:, 0, 0] > maser.variance
+    assert 0 < lost.sum() < 200
+    typical = np.median(found.rounding[:, 0, 0] / maser.variance)
+    assert typical < 1e-9
+    single = counting.counting_statistics(H, hops, [1, -1, 0, 0], rates)
+    np.testing.assert_allclose(single.rounding, found.rounding[:, 0, 0], rtol=1e-12)
 
 
 def test_leading_axes_broadcast():
