@@ -40,6 +40,7 @@ from tools.launch.places import find_chapter  # noqa: E402
 from tools.split import PREDICT  # noqa: E402
 
 FOLDERS = ("notebooks", "exercises", "solutions")
+README = "README.md"
 
 
 def chapters(root: Path, numbers: Iterable[str] = ()) -> list[Path]:
@@ -162,7 +163,7 @@ def build(root: Path, numbers: Iterable[str] = ()) -> list[str]:
                 execute(parts[asked], copy.deepcopy(books[asked]), "not attempted", root)
             for name, nb in books.items():
                 _write(root / name, nb)
-            remap(root, parts)
+            renew(root, parts)
             print(f"{folder.name}: {', '.join(books)}", flush=True)
             for part in parts.values():
                 if part.kind != "practice" and (told := too_long(part)):
@@ -195,8 +196,10 @@ def drift(root: Path, numbers: Iterable[str] = ()) -> list[str]:
                 found.append(
                     f"{name}{difference}. Edit course/{folder.name}/, never the notebook; then run: {repair}"
                 )
-        if minutes.readme(root) != with_minutes(root, parts):
-            found.append(f"README.md: the map's minutes of {folder.name} differ; run: {repair}")
+        found += [
+            f"{name}: what it has of {folder.name} differs from the sources; run: {repair}"
+            for name in shared(root, parts)
+        ]
     if not numbers:
         found += [
             f"{p.relative_to(root).as_posix()} has no source; run: python3 run.py build" for p in stale(root)
@@ -240,20 +243,27 @@ def _zip(have: list[str], want: list[str]) -> Iterable[tuple[str, str]]:
     return zip(have + [""] * (longest - len(have)), want + [""] * (longest - len(want)), strict=True)
 
 
-def remap(root: Path, parts: dict[str, Part]) -> None:
-    """Renew the chapter's minutes in the README's map."""
-    if (text := minutes.readme(root)) != (new := with_minutes(root, parts)):
-        assert text
-        (root / "README.md").write_text(new, encoding="utf-8", newline="\n")
+def renew(root: Path, parts: dict[str, Part]) -> None:
+    """Bring what the chapter has in files of the whole course up to date."""
+    for name, text in shared(root, parts).items():
+        (root / name).write_text(text, encoding="utf-8", newline="\n")
 
 
-def with_minutes(root: Path, parts: dict[str, Part]) -> str:
+def shared(root: Path, parts: dict[str, Part]) -> dict[str, str]:
+    """The files of the whole course that differ from what these parts give, with what they give (the map)."""
+    due = {}
+    if (root / README).exists():
+        due[README] = with_minutes((root / README).read_text(encoding="utf-8"), parts)
+    return {name: text for name, text in due.items() if (root / name).read_text(encoding="utf-8") != text}
+
+
+def with_minutes(text: str, parts: dict[str, Part]) -> str:
     """The README with the minutes of these parts in its map."""
     columns = [
         {Path(path).stem: minutes.column(part) for path, part in parts.items() if path.startswith(where)}
         for where in ("notebooks", "exercises")
     ]
-    return minutes.mapped(minutes.readme(root), *columns)
+    return minutes.mapped(text, *columns)
 
 
 def stale(root: Path) -> list[Path]:

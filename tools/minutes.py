@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from nbformat import NotebookNode
 
@@ -77,9 +76,3 @@ def mapped(text: str, lessons: dict[str, str], practices: dict[str, str]) -> str
         return f"{m[1]}{lesson}{m[4]}{exercises}{m[6]}"
 
     return ROW.sub(row, text)
-
-
-def readme(root: Path) -> str:
-    """The README's text, or "" where there is none (a toy course)."""
-    path = root / "README.md"
-    return path.read_text(encoding="utf-8") if path.exists() else ""

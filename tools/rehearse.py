@@ -204,4 +204,4 @@ def _stage(done: dict[int, Ran], make: bool) -> Iterator[None]:
     finally:
         sys.modules["qep_widgets.labs"] = labs
         for owner, name, value in before:
-            setattr(owner, name, value) if value is not None else delattr(owner, name)
+            setattr(owner, name, value)
