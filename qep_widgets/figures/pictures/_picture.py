@@ -153,6 +153,8 @@ def check_says(says: object) -> str:
     TypeError, ValueError
         where they are no text, or none.
     """
+    if says is None:
+        return "A picture of what the code above computed."
     if not isinstance(says, str):
         raise TypeError(f"says must be a sentence, but is of type {type(says).__name__}")
     if len(says.split()) < 3:

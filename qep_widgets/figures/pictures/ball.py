@@ -22,7 +22,7 @@ def bloch(
     points: Mapping[str, Any] | None = None,
     /,
     *,
-    says: str,
+    says: str | None = None,
     paths: Mapping[str, Any] | None = None,
     arrows: Mapping[str, tuple[Any, Any]] | None = None,
     ball: tuple[Any, Any] | None = None,

@@ -20,7 +20,7 @@ def boxes(
     parts: Mapping[str, str],
     /,
     *,
-    says: str,
+    says: str | None = None,
     flows: Mapping[Pair, str] | None = None,
     links: Mapping[tuple[str, str], str] | None = None,
     closed: str | None = None,

@@ -21,7 +21,7 @@ def circuit(
     steps: Sequence[Sequence[str]],
     /,
     *,
-    says: str,
+    says: str | None = None,
     wires: Sequence[str] | None = None,
     start: Mapping[str, str] | None = None,
     end: Mapping[str, str] | None = None,

@@ -19,7 +19,7 @@ def curves(
     lines: Mapping[str, Any],
     /,
     *,
-    says: str,
+    says: str | None = None,
     x: str = "",
     y: str = "",
     log: str = "",

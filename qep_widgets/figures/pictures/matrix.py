@@ -22,7 +22,7 @@ def discs(
     matrix: Any,
     /,
     *,
-    says: str,
+    says: str | None = None,
     basis: Sequence[str] | Mapping[str, Sequence[str]] | None = None,
     blocks: tuple[int, int] | None = None,
     arrows: str | Sequence[str] = "",
