@@ -39,12 +39,16 @@ class Refusal(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer cell: one function; its body lies between the marker lines ``begin`` and ``end`` (from 0)."""
+    """An answer cell, one function or one value by hand, with the lines of its markers (counted from 0).
+
+    Of a function only the body lies between them, of a value the line that assigns it.
+    """
 
     function: str
     begin: int
     end: int
     indent: str
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,10 +133,13 @@ def _answer(source: str, where: str) -> Answer:
         )
     begin, end = markers
     statements = parse(source, where).body
+    match statements:
+        case [ast.Assign(targets=[ast.Name(id=name)])] if lines[begin] == BEGIN:
+            return _by_hand(statements[0], name, begin, end, where)
     if len(statements) != 1 or not isinstance(statements[0], ast.FunctionDef):
         raise Refusal(
-            f"{where}: an answer cell holds one plain function (`def`) and nothing else; "
-            "put imports and helpers in a cell of their own."
+            f"{where}: an answer cell holds one plain function (`def`) and nothing else, or by hand one line "
+            "`name = value`; put imports and helpers in a cell of their own."
         )
     function = statements[0]
     body = function.body[1:] if ast.get_docstring(function) is not None else function.body
@@ -154,6 +161,12 @@ def _answer(source: str, where: str) -> Answer:
             f"{where}: indent {BEGIN!r} like the body of `{function.name}`, or the stub will not run."
         )
     return Answer(function.name, begin, end, indent)
+
+
+def _by_hand(statement: ast.stmt, name: str, begin: int, end: int, where: str) -> Answer:
+    if not begin + 2 <= statement.lineno <= (statement.end_lineno or 0) <= end:
+        raise Refusal(f"{where}: `{name} = …` stands between {BEGIN!r} and {END!r}; move the markers.")
+    return Answer(name, begin, end, "", by_hand=True)
 
 
 def _check(source: str, where: str) -> Check | None:

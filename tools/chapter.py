@@ -129,10 +129,18 @@ def _answer_source(source: str, answer: Answer, variant: str, exercise: str) -> 
     lines = source.split("\n")
     body = lines[answer.begin : answer.end + 1]
     if variant == "exercises":
-        body = [f'{answer.indent}raise NotImplementedError("{exercise}: replace this line with your answer")']
+        body = [_stub(answer, exercise)]
     elif variant == "solutions":
         body = body[1:-1]
+    elif answer.by_hand:  # nbgrader's own stub only raises
+        body = [_stub(answer, exercise), *body]
     return "\n".join(lines[: answer.begin] + body + lines[answer.end + 1 :])
+
+
+def _stub(answer: Answer, exercise: str) -> str:
+    if answer.by_hand:
+        return f"{answer.function} = None  # {exercise}: write your value in place of None"
+    return f'{answer.indent}raise NotImplementedError("{exercise}: replace this line with your answer")'
 
 
 def _grading(cell: Cell) -> dict:
@@ -168,17 +176,19 @@ def _judge_pairs(roles: list[Answer | Check | None], places: list[str], number: 
     """Every answer has one check after it, every check its answer, every id is new and of this chapter."""
     answers: dict[str, str] = {}
     checked: dict[str, str] = {}
+    by_hand: dict[str, bool] = {}
     for role, where in zip(roles, places, strict=True):
         if isinstance(role, Answer):
             if role.function in answers:
                 raise Refusal(
                     f"{where}: `{role.function}` was already asked for at {answers[role.function]}."
                 )
-            answers[role.function] = where
+            answers[role.function], by_hand[role.function] = where, role.by_hand
         elif isinstance(role, Check):
-            if not re.fullmatch(rf"ex{number}\.\d+", role.id):
+            if not re.fullmatch(rf"ex{number}\.\d+h?", role.id):
                 raise Refusal(
-                    f"{where}: {role.id!r} is not an id of this chapter, whose ids are ex{number}.1, …"
+                    f"{where}: {role.id!r} is not an id of this chapter, whose ids are ex{number}.1, … "
+                    f"and, by hand, ex{number}.1h, …"
                 )
             for key in (role.id, role.function):
                 if key in checked:
@@ -191,6 +201,11 @@ def _judge_pairs(roles: list[Answer | Check | None], places: list[str], number: 
                     f"{where}: {role.id!r} checks `{role.function}`, but no answer cell above defines it; "
                     f"write one with {BEGIN!r} and {END!r}."
                 )
+            if by_hand[role.function] != role.id.endswith("h"):
+                raise Refusal(
+                    f"{where}: {role.id!r} checks `{role.function}`; an id that ends in h is that of a value "
+                    "by hand, and any other that of a function."
+                )
     for function, where in answers.items():
         if function not in checked:
             raise Refusal(f"{where}: the answer `{function}` has no check; add a check cell below it.")
@@ -201,7 +216,7 @@ def _judge_calls(nodes: list[NotebookNode], roles: list[Answer | Check | None], 
     asked: list[tuple[str, str]] = []  # the calls since the last heading, with their places
     answers: dict[str, str] = {}
     for node, role, where in zip(nodes, roles, places, strict=True):
-        if isinstance(role, Answer):
+        if isinstance(role, Answer) and not role.by_hand:
             arguments = _arguments(parse(node.source, where).body[0])
             answers[role.function] = f"{role.function}({', '.join(arguments)})"
         if node.cell_type != "markdown" or ONLY_SOLUTION in tags(node):

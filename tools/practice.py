@@ -48,7 +48,7 @@ def exercises(part: Part) -> list[Exercise]:
                     found += [Exercise(id, cell.where, mark)] if id else []
                 if inside and ONLY_SOLUTION not in tags(cell.node):
                     found[-1].text += line + "\n"
-        elif inside and isinstance(cell.role, Answer):
+        elif inside and isinstance(cell.role, Answer) and not cell.role.by_hand:
             body = cell.node.source.split("\n")[cell.role.begin + 1 : cell.role.end]
             found[-1].lines += len(visible("\n".join(body)))
         elif inside and isinstance(cell.role, Check) and cell.role.id.endswith("h"):

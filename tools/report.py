@@ -53,12 +53,14 @@ def _lesson(part: Part) -> str:
 
 
 def _practice(part: Part) -> str:
-    from qep_widgets import exercises
+    from qep_widgets.checks import answers_by_hand, exercises
 
-    known, found = exercises(), practice.exercises(part)
+    known = {id: len(e.slips) for id, e in exercises().items()}
+    known |= {id: len(e.slips) for id, e in answers_by_hand().items()}
+    found = practice.exercises(part)
     each = minutes.of(part)
     marks = Counter(e.mark or "unmarked" for e in found)
-    slips = {id: len(known[id].slips) for e in found for id in [e.id, *e.by_hand] if id in known}
+    slips = {id: known[id] for e in found for id in [e.id, *e.by_hand] if id in known}
     rows = {
         "minutes, ● and ●●": f"{each.core} (at most {practice.CORE})",
         "minutes, ●●●": each.further,

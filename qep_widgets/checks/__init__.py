@@ -1,7 +1,7 @@
-"""Exercise checking: ``check(id, function)`` tells what is right or wrong with an answer, and why.
+"""Exercise checking: ``check(id, answer)`` tells what is right or wrong with an answer, and why.
 
-Each chapter's file in this package ends with ``EXERCISES``, a tuple of `Exercise`; a file that is there
-is registered.
+Each chapter's file in this package ends with ``EXERCISES``, a tuple of `Exercise`, whose answers are
+functions, and of `ByHand`, whose answers are typed values; a file that is there is registered.
 """
 
 from __future__ import annotations
@@ -12,16 +12,18 @@ import pkgutil
 from typing import Any
 
 from ..progress import kept
+from . import by_hand as _by_hand
+from .by_hand import ByHand
 from .engine import Exercise, Law, Slip, judge
 from .report import NotRight, Report
 
-__all__ = ["Exercise", "Law", "NotRight", "Report", "Slip", "check", "exercises"]
+__all__ = ["ByHand", "Exercise", "Law", "NotRight", "Report", "Slip", "check", "exercises"]
 
-_MACHINERY = {"bounded", "crashes", "engine", "outcomes", "report"}
+_MACHINERY = {"bounded", "by_hand", "crashes", "engine", "outcomes", "report"}
 
 
-def _register() -> dict[str, Exercise]:
-    found: dict[str, Exercise] = {}
+def _register() -> dict[str, Exercise | ByHand]:
+    found: dict[str, Exercise | ByHand] = {}
     for entry in pkgutil.iter_modules(__path__):
         if entry.name in _MACHINERY:
             continue
@@ -34,7 +36,12 @@ def _register() -> dict[str, Exercise]:
 
 def exercises() -> dict[str, Exercise]:
     """Every exercise of the course by its id, in the order of the chapters."""
-    return dict(_EXERCISES)
+    return {id: e for id, e in _REGISTERED.items() if isinstance(e, Exercise)}
+
+
+def answers_by_hand() -> dict[str, ByHand]:
+    """Every answer by hand of the course by its id, in the order of the chapters."""
+    return {id: e for id, e in _REGISTERED.items() if isinstance(e, ByHand)}
 
 
 def check(id: str, function: Any, seed: int = 0) -> Report:
@@ -42,9 +49,9 @@ def check(id: str, function: Any, seed: int = 0) -> Report:
 
     Parameters
     ----------
-    id : the exercise, such as ``"ex02.1"``.
+    id : the exercise, such as ``"ex02.1"``, or its answer by hand, ``"ex02.1h"``.
     function : the answer, a function. It is called with copies of random cases; what it prints is kept
-        apart, and it has a few seconds.
+        apart, and it has a few seconds. By hand: a number, a list of numbers or a list of rows.
     seed : chooses the cases that the report is about.
 
     Returns
@@ -57,13 +64,14 @@ def check(id: str, function: Any, seed: int = 0) -> Report:
     ValueError
         if there is no exercise with this id. A wrong, broken or missing answer never raises.
     """
-    if not isinstance(id, str) or id not in _EXERCISES:
-        near = difflib.get_close_matches(str(id), _EXERCISES, n=3, cutoff=0.5) or list(_EXERCISES)[:3]
+    if not isinstance(id, str) or id not in _REGISTERED:
+        near = difflib.get_close_matches(str(id), _REGISTERED, n=3, cutoff=0.5) or list(_REGISTERED)[:3]
         raise ValueError(f"there is no exercise {id!r}; the nearest are {', '.join(near)}")
-    report = judge(_EXERCISES[id], function, seed)
+    asked = _REGISTERED[id]
+    report = _by_hand.judge(asked, function) if isinstance(asked, ByHand) else judge(asked, function, seed)
     if report.verdict == "right":
         kept.record("solved", id)
     return report
 
 
-_EXERCISES = _register()
+_REGISTERED = _register()

@@ -329,3 +329,18 @@ def test_notebooks_run_with_this_python_in_an_empty_folder_and_leave_the_user_al
     assert run(nb, toy.root, {"a": probe}) == {"a": str([sys.executable, [], "9.9.9", "1"])}
     assert len(nb.cells) == 1 and "language_info" not in nb.metadata
     assert list(home.iterdir()) == [] and dict(os.environ) == before
+
+
+def test_a_value_by_hand_is_built_and_solved(toy):
+    package = toy.root / "qep_widgets" / "__init__.py"
+    by_hand = "    if type(function) is not type(check):\n"
+    by_hand += "        return Report('not attempted' if function is None else 'right')\n"
+    package.write_text(package.read_text().replace("    try:", f"{by_hand}    try:"))
+    cells = [
+        "### BEGIN SOLUTION\nx = 1\n### END SOLUTION",
+        'check_x = check("ex02.1h", x)\ncheck_x.points(1)',
+    ]
+    text = "".join(f"\n```{{code-cell}} ipython3\n{cell}\n```\n" for cell in cells)
+    toy.write("practice", (toy.folder / "practice.md").read_text() + text)
+    assert build(toy.root) == [] and drift(toy.root) == []
+    assert "x = None  # ex02.1h: write your value" in toy.generated()[PATHS[1]].decode()

@@ -98,7 +98,7 @@ REFUSED_ANSWERS = {
         "def f():\n    ### END SOLUTION\n    return 1\n    ### BEGIN SOLUTION",
         "no code between",
     ),
-    "no function": ("### BEGIN SOLUTION\ny = 1\n### END SOLUTION", "one plain function"),
+    "no function": ("### BEGIN SOLUTION\nprint(1)\n### END SOLUTION", "one plain function"),
     "two functions": (
         "def f():\n    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION\n\ndef g():\n    return 2",
         "one plain function",
@@ -281,3 +281,33 @@ def test_metadata_are_nbgraders_and_the_same_on_every_machine(toy):
         "qep_widgets": {"chapter": "02_double_it", "version": "1.2"},
     }
     assert "nbgrader" not in nb.cells[2].metadata
+
+
+BY_HAND = "# on paper\n### BEGIN SOLUTION\nrate = 2 * 0.5\n### END SOLUTION"
+HAND_CHECK = CHECK.replace('"ex02.1", f', '"ex02.1h", rate')
+
+
+def test_a_value_by_hand_becomes_none(toy):
+    part = practice(toy, BY_HAND, HAND_CHECK)
+    stub = "rate = None  # ex02.1h: write your value in place of None"
+    assert answer(part, "exercises") == f"# on paper\n{stub}"
+    assert answer(part, "solutions") == "# on paper\nrate = 2 * 0.5"
+    assert answer(part, "nbgrader") == BY_HAND.replace("### B", f"{stub}\n### B")
+    assert notebook(part, "exercises", "1").cells[2].id == "double-it-ex02-1h-answer"
+
+
+@pytest.mark.parametrize(
+    ("code", "check", "says"),
+    [
+        (BY_HAND, CHECK.replace("f)", "rate)"), "an id that ends in h is that of a value by hand"),
+        (ONE, CHECK.replace("02.1", "02.1h"), "an id that ends in h is that of a value by hand"),
+        ("rate = 1\n### BEGIN SOLUTION\n### END SOLUTION", HAND_CHECK, "`rate = …` stands between"),
+        ("### BEGIN SOLUTION\n### END SOLUTION\nrate = 1", HAND_CHECK, "`rate = …` stands between"),
+        ("### BEGIN SOLUTION\nx = 1\nrate = x\n### END SOLUTION", HAND_CHECK, "or by hand one line"),
+        ("### BEGIN SOLUTION\nx, rate = 1, 2\n### END SOLUTION", HAND_CHECK, "or by hand one line"),
+        (BY_HAND, "", "the answer `rate` has no check"),
+    ],
+)
+def test_a_value_by_hand_of_another_form_is_refused(toy, code, check, says):
+    with pytest.raises(Refusal, match=re.escape(says)):
+        practice(toy, code, check)
