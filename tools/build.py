@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 if not __package__:  # started as a script
     sys.path.insert(0, str(ROOT))
 
-from tools import ledger, letters, minutes, practice, predictions, report  # noqa: E402
+from tools import ledger, letters, minutes, practice, predictions, prose, report  # noqa: E402
 from tools.cells import Refusal, tags  # noqa: E402
 from tools.chapter import Part, lesson_sources, notebook, read_part  # noqa: E402
 from tools.clock import CORE, FURTHER  # noqa: E402
@@ -181,7 +181,7 @@ def drift(root: Path, numbers: Iterable[str] = ()) -> list[str]:
     """Where the committed notebooks differ from what the sources give, with the command that repairs it."""
     found = []
     for folder in chapters(root, numbers):
-        repair = f"python3 run.py build {folder.name[:2]}"
+        again = repair(folder)
         parts = read(folder, root)
         try:
             books = generate(parts, root)
@@ -190,21 +190,22 @@ def drift(root: Path, numbers: Iterable[str] = ()) -> list[str]:
             continue
         for name, nb in books.items():
             if not (root / name).exists():
-                found.append(f"{name} is missing; run: {repair}")
+                found.append(f"{name} is missing; run: {again}")
                 continue
             for difference in _differences(root / name, nb):
                 found.append(
-                    f"{name}{difference}. Edit course/{folder.name}/, never the notebook; then run: {repair}"
+                    f"{name}{difference}. Edit course/{folder.name}/, never the notebook; then run: {again}"
                 )
         found += [
-            f"{name}: what it has of {folder.name} differs from the sources; run: {repair}"
+            f"{name}: what it has of {folder.name} differs from the sources; run: {again}"
             for name in shared(root, parts)
         ]
-    if not numbers:
-        found += [
-            f"{p.relative_to(root).as_posix()} has no source; run: python3 run.py build" for p in stale(root)
-        ]
-    return found
+    return found + ([] if numbers else leftovers(root))
+
+
+def leftovers(root: Path) -> list[str]:
+    """The generated notebooks without a source, with the command that removes them."""
+    return [f"{p.relative_to(root).as_posix()} has no source; run: python3 run.py build" for p in stale(root)]
 
 
 def _differences(path: Path, nb: NotebookNode) -> list[str]:
@@ -330,6 +331,33 @@ def untrue(root: Path, numbers: Iterable[str]) -> list[str]:
     return [line for lesson in having for line in ledger.faults(lesson, root)]
 
 
+def unshown(root: Path, numbers: Iterable[str]) -> list[str]:
+    """The numbers and inequalities in the chapters' prose that no code beside them shows."""
+    having = [stem for folder in chapters(root, numbers) for stem in lesson_sources(folder)]
+    return [line for lesson in having for line in prose.unshown(lesson, root)]
+
+
+def check(root: Path, numbers: Iterable[str]) -> list[str]:
+    """All that is wrong with the chapters, each with the command that follows the mending."""
+    found = []
+    for folder in chapters(root, numbers):
+        one = [folder.name]
+        try:
+            told = [*drift(root, one), *untrue(root, one), *unshown(root, one)]
+        except Refusal as refusal:
+            told = [str(refusal)]
+        found += [
+            line if "; run: " in line or "then run: " in line else f"{line} Then run: {repair(folder)}"
+            for line in told
+        ]
+    return found + ([] if numbers else leftovers(root))
+
+
+def repair(folder: Path) -> str:
+    """The command that builds a chapter anew."""
+    return f"python3 run.py build {folder.name[:2]}"
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; 0 when nothing was refused and nothing drifted."""
     parser = argparse.ArgumentParser(description="Build the course's notebooks from course/.")
@@ -358,10 +386,10 @@ def main(arguments: list[str] | None = None) -> int:
                 print(report.report(read(folder, options.root).values()), end="\n\n")
             return 0
         if options.check:
-            found = drift(options.root, options.chapters) + untrue(options.root, options.chapters)
+            found = check(options.root, options.chapters)
             if not found:
                 names = ", ".join(folder.name for folder in chapters(options.root, options.chapters))
-                print(f"Notebooks, claims and labs are what the sources give: {names}")
+                print(f"Notebooks, claims, labs and prose are what the sources give: {names}")
         elif found := build(options.root, options.chapters):
             found[-1] += " Nothing was written for a chapter that is refused."
         elif found := renew_ledger(options.root):

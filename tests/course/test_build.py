@@ -73,7 +73,10 @@ def test_a_second_build_is_byte_identical(built):
 def test_nothing_has_drifted_after_a_build(once, capsys):
     assert drift(once.root) == []
     assert main(["--check", "--root", str(once.root)]) == 0
-    assert capsys.readouterr().out == "Notebooks, claims and labs are what the sources give: 02_double_it\n"
+    assert (
+        capsys.readouterr().out
+        == "Notebooks, claims, labs and prose are what the sources give: 02_double_it\n"
+    )
 
 
 SPOILS = {
@@ -210,7 +213,8 @@ def test_a_false_claim_is_told_with_its_line_and_its_sentence(toy, capsys):
     toy.change("lesson", "x = 2", "x = 1")
     assert build(toy.root) == [told] and toy.generated() == before
     assert main(["02", "--check", "--root", str(toy.root)]) == 1
-    assert f"{told}\n2 to mend.\n" in capsys.readouterr().err  # the other is the drift
+    message = capsys.readouterr().err  # the other is the drift
+    assert f"{told} Then run: python3 run.py build 02\n2 to mend.\n" in message
 
 
 def test_a_lesson_that_fails_is_told_with_its_line(toy, capsys):
@@ -344,3 +348,15 @@ def test_a_value_by_hand_is_built_and_solved(toy):
     toy.write("practice", (toy.folder / "practice.md").read_text() + text)
     assert build(toy.root) == [] and drift(toy.root) == []
     assert "x = None  # ex02.1h: write your value" in toy.generated()[PATHS[1]].decode()
+
+
+def test_the_check_reads_the_prose_too_and_every_line_ends_with_the_command(toy, capsys):
+    toy.change("lesson", "Twice one is $2$.", "Twice one is 2.0004, and half is ≥ 0.")
+    assert build(toy.root) == []
+    toy.change("lesson", "assert math.prod([1, 2]) == 2", "assert math.prod([1, 2]) == 3")
+    assert main(["02", "--check", "--root", str(toy.root)]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert told[-1] == "4 to mend."
+    for words in ("its source differs", "this cell fails", "the number 2.0004", "an inequality (≥)"):
+        assert any(words in line for line in told[:-1]), words
+    assert all(line.endswith("run: python3 run.py build 02") for line in told[:-1])

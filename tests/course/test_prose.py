@@ -1,7 +1,8 @@
 """Every decimal number and every inequality in a lesson's prose is shown by the code beside it."""
 
 import pytest
-from prose import numbers, plain, shows, signs, unshown
+
+from tools.prose import numbers, plain, shows, signs, unshown
 
 LESSON = """
 # 2.5 · A heading's number is no claim

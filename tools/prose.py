@@ -17,12 +17,15 @@ Each word there excuses one number, or the sign, in this cell. A word that excus
 is a marker that is misspelt.
 """
 
+from __future__ import annotations
+
 import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from tools.cells import prose as lines_of
+from tools.chapter import Cell
 from tools.rehearse import ROOT, Ran, cells, rehearse
 
 GIVEN = re.compile(r"<!--\s*prose:\s*given\s+(\S.*?)\s*-->", re.DOTALL)
@@ -103,7 +106,7 @@ def unshown(chapter: str, root: Path = ROOT) -> list[str]:
     return found
 
 
-def _beside(parts: tuple, index: int) -> Iterator[int]:
+def _beside(parts: tuple[Cell, ...], index: int) -> Iterator[int]:
     for step in (-1, 1):
         k = index + step
         while 0 <= k < len(parts) and parts[k].node.cell_type == "code":
