@@ -17,11 +17,12 @@ from tools.launch.places import find_chapter
 
 
 def notebook(chapter: str) -> pathlib.Path:
-    """The lesson's notebook of a chapter, called 07, 7, spohn or 07_spohn."""
+    """The notebook with the lab of a chapter, called 07, 7, spohn or 07_spohn, in whichever sitting it is."""
     paths = {path.stem: path for path in sorted((browser.ROOT / "notebooks").glob("[0-9]*_*.ipynb"))}
     if not (stem := find_chapter(chapter, paths)):
         raise ValueError(f"There is no chapter {chapter!r}. There are: {', '.join(paths)}")
-    return paths[stem]
+    sittings = [paths[name] for name in (stem, f"{stem}_2") if name in paths]
+    return next((path for path in sittings if "labs." in path.read_text(encoding="utf-8")), sittings[0])
 
 
 def button(stem: str, preset: str) -> tuple[str, bool]:
@@ -39,8 +40,9 @@ def button(stem: str, preset: str) -> tuple[str, bool]:
 def photograph(chapter: str, preset: str = "") -> pathlib.Path:
     """Run the lesson of ``chapter``, press the lab's button ``preset``, and save the lab's output."""
     source = notebook(chapter)
-    label, moves = button(source.stem, preset) if preset else ("", False)
-    target = browser.ROOT / "course" / source.stem / "lab.png"
+    stem = source.stem.removesuffix("_2")
+    label, moves = button(stem, preset) if preset else ("", False)
+    target = browser.ROOT / "course" / stem / "lab.png"
     with tempfile.TemporaryDirectory() as scratch:
         folder = pathlib.Path(scratch) / "notebooks"
         folder.mkdir()

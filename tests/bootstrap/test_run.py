@@ -77,10 +77,10 @@ def test_run_py_can_be_read_by_the_oldest_pythons():
 @pytest.mark.parametrize(
     ("text", "stem"),
     [(text, "02_partial_trace") for text in ("02", "2", "partial_trace", "02_partial_trace")]
-    + [("0", "00_start_here"), ("99", ""), ("trace", "")],
+    + [("0", "00_start_here"), ("99", ""), ("trace", ""), ("partial_trace_2", "02_partial_trace_2")],
 )
 def test_a_chapter_is_found_by_number_or_name(text, stem):
-    assert commands.find_chapter(text, ["00_start_here", "02_partial_trace"]) == stem
+    assert commands.find_chapter(text, ["00_start_here", "02_partial_trace", "02_partial_trace_2"]) == stem
 
 
 @pytest.fixture
@@ -105,6 +105,8 @@ ORDERS = {
     "test -k a.b tests/x.py": ["requirements-test.txt", (*PYTEST, "-k", "a.b", "tests/x.py")],
     "build": ["requirements-test.txt", ("tools/build.py",)],
     "build 02 --check": ["requirements-test.txt", ("tools/build.py", "02", "--check")],
+    "build 02 --letters": ["requirements-test.txt", ("tools/build.py", "02", "--letters")],
+    "build --report": ["requirements-test.txt", ("tools/build.py", "--report")],
     "bench speed --fast": ["requirements-test.txt", ("benchmarks/speed.py", "--fast")],
 }
 

@@ -23,3 +23,11 @@ def test_a_preset_is_found_by_a_part_of_its_label():
 def test_an_unknown_preset_is_answered_with_those_there_are():
     with pytest.raises(ValueError, match=r"no preset 'x'.*It has: 1 · Thermal bath, .*Eternal, Reset"):
         button("07_spohn", "x")
+
+
+def test_the_lab_may_be_in_the_second_sitting(tmp_path, monkeypatch):
+    (tmp_path / "notebooks").mkdir()
+    for name, text in (("05_gksl", "no lab"), ("05_gksl_2", "qep.labs.gksl()"), ("06_other", "")):
+        (tmp_path / "notebooks" / f"{name}.ipynb").write_text(text)
+    monkeypatch.setattr("tools.screenshot.browser.ROOT", tmp_path)
+    assert notebook("05").stem == "05_gksl_2" and notebook("6").stem == "06_other"
