@@ -3,9 +3,9 @@
     python tools/questions.py             write qep_widgets/predict/course.json
     python tools/questions.py --check     compare it with the sources; write nothing
 
-A notebook that is not open has not asked anything, so what it would ask is read from the lessons'
-sources: the calls ``predict("02.p1", …)`` and ``recall("02.r1", …)``, and ``Prediction("02.p9", …)`` in
-the chapter's lab.
+A notebook that is not open has not asked anything, so what it would ask is read from the lessons' sources:
+from the calls ``predict("02.p1", …)`` and ``recall("02.r1", …)``, and from ``Prediction("02.p9", …)`` in a
+chapter's lab.
 """
 
 from __future__ import annotations
@@ -31,15 +31,16 @@ PAGE = "qep_widgets/predict/course.json"
 KINDS: dict[str, Any] = {"predict": Prediction, "Prediction": Prediction, "recall": Card}
 
 
-def collect(root: Path = ROOT) -> dict[str, dict[str, Any]]:
-    """The predictions (by id, the chapter) and cards (by id, what stands on them) of the whole course.
+def collect(root: Path = ROOT) -> dict[str, Any]:
+    """The course's chapters, predictions (by id, the chapter) and cards (by id, what stands on them).
 
     Raises Refusal, with the place, for a call that is not made of plain texts, does not fit, has the number
     of another chapter, or comes twice.
     """
     found: dict[str, dict[str, Any]] = {"predictions": {}, "cards": {}}
     places: dict[str, str] = {}
-    for folder in sorted(path for path in (root / "course").iterdir() if path.is_dir()):
+    folders = sorted(path for path in (root / "course").iterdir() if path.is_dir())
+    for folder in folders:
         for source, where in _sources(folder, root):
             for asked in asked_in(source, where):
                 if asked.id[:2] != folder.name[:2]:
@@ -57,7 +58,8 @@ def collect(root: Path = ROOT) -> dict[str, dict[str, Any]]:
                     }
                 else:
                     found["predictions"][asked.id] = folder.name
-    return {kind: dict(sorted(entries.items())) for kind, entries in found.items()}
+    chapters = [folder.name for folder in folders if any(folder.glob("*.md"))]
+    return {"chapters": chapters, **found}
 
 
 def _sources(folder: Path, root: Path) -> Iterator[tuple[str, str]]:

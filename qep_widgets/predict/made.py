@@ -237,10 +237,11 @@ def fresh() -> Iterator[dict[str, Made]]:
 
 @lru_cache(maxsize=1)
 def course() -> dict[str, Any]:
-    """The predictions and cards of the whole course, as the build has collected them (``course.json``)."""
+    """The chapters, predictions and cards of the whole course, as they were collected (``course.json``)."""
     try:
         text = resources.files(__package__).joinpath("course.json").read_text(encoding="utf-8")
         found = json.loads(text)
     except (OSError, ValueError):
         found = {}
-    return {"predictions": found.get("predictions", {}), "cards": found.get("cards", {})}
+    empty: dict[str, Any] = {"chapters": [], "predictions": {}, "cards": {}}
+    return {kind: found.get(kind, nothing) for kind, nothing in empty.items()}

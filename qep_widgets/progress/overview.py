@@ -1,13 +1,14 @@
-"""progress(): a small map of the course that shows which exercises are solved."""
+"""progress(): a small map of the course: exercises solved, predictions made, cards due, what comes next."""
 
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..checks import Exercise, exercises
+from ..checks import exercises
+from ..predict import made, schedule
 from . import kept
 
 _SIGNS = {True: "✓", False: "○"}
@@ -15,91 +16,193 @@ _WORDS = {True: "solved", False: "not yet"}
 
 
 @dataclass(frozen=True)
+class Row:
+    """One chapter of the map.
+
+    Attributes
+    ----------
+    name : its folder, "02_partial_trace".
+    exercises : for each its id, its title, and whether it is solved.
+    asked, said, right : how many predictions it has, how many were made, and how many of these came true.
+    due : how many of its cards are due.
+    """
+
+    name: str
+    exercises: tuple[tuple[str, str, bool], ...]
+    asked: int
+    said: int
+    right: int
+    due: int
+
+    @property
+    def title(self) -> str:
+        """Its name as it is read, "02 partial trace"."""
+        return self.name.replace("_", " ")
+
+    @property
+    def predictions(self) -> str:
+        """What became of its predictions, in words; "" if it has none."""
+        if not self.asked:
+            return ""
+        return f"{self.said} of {self.asked} made" + (f", {self.right} right" if self.said else "")
+
+    @property
+    def cards(self) -> str:
+        """How many cards are due, in words; "" if none is."""
+        return f"{self.due} due" if self.due else ""
+
+
+@dataclass(frozen=True)
 class Progress:
-    """Which exercises are solved; shows itself as a map of the course.
+    """What is solved, predicted and due; shows itself as a map of the course.
 
     Attributes
     ----------
     solved : the ids of the solved exercises, in the order of the course.
     total : how many exercises there are.
     note : where this is kept, or that it is not, and what to do about it.
+    rows : the chapters in order.
     """
 
     solved: tuple[str, ...]
     total: int
     note: str
+    rows: tuple[Row, ...] = ()
+
+    @property
+    def made(self) -> int:
+        """How many predictions were made; "I don't know" is one."""
+        return sum(row.said for row in self.rows)
+
+    @property
+    def right(self) -> int:
+        """How many of them came true."""
+        return sum(row.right for row in self.rows)
+
+    @property
+    def due(self) -> int:
+        """How many recall cards are due now."""
+        return sum(row.due for row in self.rows)
 
     def __str__(self) -> str:
-        rows = dict(_rows())
-        width = max(map(len, rows), default=0)
-        lines = [self._summary(), ""]
-        for name, row in rows.items():
-            lines.append(f"  {name:{width}}  {' '.join(_SIGNS[e.id in self.solved] for e in row)}")
-        following = self._next()
-        return "\n".join([*lines, "", *([following] if following else []), self.note])
+        cells = [
+            (row.title, " ".join(_SIGNS[done] for *_, done in row.exercises), row.predictions, row.cards)
+            for row in self.rows
+        ]
+        widths = [max((len(cell[k]) for cell in cells), default=0) for k in range(4)]
+        lines = [
+            "  " + "   ".join(f"{text:{width}}" for text, width in zip(cell, widths, strict=True)).rstrip()
+            for cell in cells
+        ]
+        return "\n".join([self._summary(), "", *lines, "", *self._next(), self.note])
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
+        columns = ["Chapter", "Exercises"]
+        columns += ["Predictions"] if any(row.predictions for row in self.rows) else []
+        columns += ["Cards"] if self.due else []
+        left = 'style="text-align: left; font-weight: normal"'
+        heads = "".join(f'<th scope="col" style="text-align: left">{name}</th>' for name in columns)
         rows = "".join(
-            f'<tr><th scope="row" style="text-align: left; font-weight: normal">{html.escape(name)}</th>'
-            f'<td style="text-align: left">{"".join(map(self._mark, row))}</td></tr>'
-            for name, row in _rows()
+            f'<tr><th scope="row" {left}>{html.escape(row.title)}</th>'
+            + "".join(f"<td {left}>{cell}</td>" for cell in self._cells(row)[: len(columns) - 1])
+            + "</tr>"
+            for row in self.rows
         )
-        parts = [text for text in (self._next(), self.note) if text]
-        tail = "".join(f'<p style="margin: 0.35em 0; font-size: 90%">{html.escape(p)}</p>' for p in parts)
+        tail = "".join(
+            f'<p style="margin: 0.35em 0; font-size: 90%">{html.escape(text)}</p>'
+            for text in [*self._next(), self.note]
+        )
+        summary = html.escape(self._summary())
         return (
-            f'<div role="group" aria-label="{html.escape(self._summary())}" style="max-width: 62em; '
+            f'<div role="group" aria-label="{summary}" style="max-width: 62em; '
             'color: var(--jp-content-font-color1, inherit)">'
-            f"<strong>{html.escape(self._summary())}</strong>"
-            f'<table style="margin: 0.35em 0">{rows}</table>{tail}</div>'
+            f"<strong>{summary}</strong>"
+            f'<table style="margin: 0.35em 0"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+            f"{tail}</div>"
         )
 
-    def _mark(self, exercise: Exercise) -> str:
-        done = exercise.id in self.solved
-        label = html.escape(f"{exercise.id} {exercise.title}: {_WORDS[done]}")
-        colour = "var(--jp-success-color1, #2e7d32)" if done else "inherit"
-        return (
-            f'<span role="img" aria-label="{label}" title="{label}" '
-            f'style="color: {colour}; margin-right: 0.4em">{_SIGNS[done]}</span>'
-        )
+    def _cells(self, row: Row) -> list[str]:
+        words = [row.predictions] if any(row.predictions for row in self.rows) else []
+        return ["".join(_mark(*exercise) for exercise in row.exercises), *words, row.cards]
 
     def _summary(self) -> str:
-        return f"Your progress: {len(self.solved)} of {self.total} exercises solved."
+        said = [f"{len(self.solved)} of {self.total} exercises solved"]
+        if asked := sum(row.asked for row in self.rows):
+            said.append(
+                f"{self.made} of {asked} predictions made" + (f", {self.right} right" if self.made else "")
+            )
+        if self.due:
+            said.append(f"{self.due} card{'s' if self.due > 1 else ''} due")
+        return f"Your progress: {'; '.join(said)}."
 
-    def _next(self) -> str:
-        for title, row in _rows():
-            left = [e for e in row if e.id not in self.solved]
+    def _next(self) -> list[str]:
+        """What to do now: cards that are due, and the first exercise that is not solved."""
+        found = ["Cards are due: qep.review()."] if self.due else []
+        for row in self.rows:
+            left = [(id, title) for id, title, done in row.exercises if not done]
             if left:
-                name = title.replace(" ", "_")
-                first = f"lesson {title} (notebooks/{name}.ipynb), then " if len(left) == len(row) else ""
-                return f"Next: {first}{left[0].id}, {left[0].title} (exercises/{name}.ipynb)."
-        return ""
+                begun = row.said or len(left) < len(row.exercises)
+                first = "" if begun else f"lesson {row.title} (notebooks/{row.name}.ipynb), then "
+                return [*found, f"Next: {first}{left[0][0]}, {left[0][1]} (exercises/{row.name}.ipynb)."]
+        return found
 
 
-def _rows() -> Iterator[tuple[str, list[Exercise]]]:
-    """The chapters as "02 partial trace", each with its exercises."""
-    chapters: dict[str, list[Exercise]] = {}
+def _mark(id: str, title: str, done: bool) -> str:
+    label = html.escape(f"{id} {title}: {_WORDS[done]}")
+    colour = "var(--jp-success-color1, #2e7d32)" if done else "inherit"
+    return (
+        f'<span role="img" aria-label="{label}" title="{label}" '
+        f'style="color: {colour}; margin-right: 0.4em">{_SIGNS[done]}</span>'
+    )
+
+
+def _rows(solved: Mapping[str, Any], said: Mapping[str, Any]) -> tuple[Row, ...]:
+    """The chapters in order, each with what was done in it."""
+    names = {folder[:2]: folder for folder in made.course()["chapters"]}
+    chapters: dict[str, list[tuple[str, str, bool]]] = {}
     for exercise in exercises().values():
-        stem = exercise.cases.__module__.rpartition(".")[2]
-        chapters.setdefault(f"{exercise.id[2:4]} {stem.replace('_', ' ')}", []).append(exercise)
-    yield from chapters.items()
+        number, stem = exercise.id[2:4], exercise.cases.__module__.rpartition(".")[2]
+        names.setdefault(number, f"{number}_{stem}")
+        chapters.setdefault(number, []).append((exercise.id, exercise.title, exercise.id in solved))
+    asked = {id[:2]: 0 for id in said}
+    everything = {*made.course()["predictions"], *made.session()}
+    for id in everything:
+        asked[id[:2]] = asked.get(id[:2], 0) + 1
+    due = [card.chapter for card in schedule.waiting(solved)]
+    return tuple(
+        Row(
+            names[number],
+            tuple(chapters.get(number, ())),
+            asked.get(number, 0),
+            sum(id[:2] == number for id in said if id in everything),
+            sum(
+                id[:2] == number and entry.get("right") is True
+                for id, entry in said.items()
+                if id in everything
+            ),
+            due.count(number),
+        )
+        for number in sorted(names)
+    )
 
 
 def progress(keep: bool | None = None) -> Progress:
-    """Show which exercises are solved; keep it from now on, or forget it, when asked to.
+    """Show what is solved, predicted and due; keep it from now on, or forget it, when asked to.
 
     Parameters
     ----------
     keep : bool, optional
-        True: from now on each solved exercise is noted in a small file on this computer, whose place is
-        shown; what was solved in this session is put into it at once. False: the file is deleted. Left out:
-        nothing changes. Without a file nothing outlives the notebook's kernel, and nothing is ever sent.
+        True: from now on each solved exercise, each prediction and each graded card is noted in a small file
+        on this computer, whose place is shown; those of this session are put into it at once. False: the file
+        is deleted. Left out: nothing changes. Without a file nothing outlives the notebook's kernel, and
+        nothing is ever sent.
 
     Returns
     -------
     Progress
-        `solved`, `total`, and a map of the course as text and in a notebook.
+        `solved`, `total`, `made`, `right`, `due`, and a map of the course as text and in a notebook.
 
     Raises
     ------
@@ -111,8 +214,8 @@ def progress(keep: bool | None = None) -> Progress:
         raise TypeError(f"keep must be True, False or left out, got {keep!r}")
     before, note = _keeping(keep)
     order = exercises()
-    solved = {**before["solved"], **kept.session("solved")}
-    return Progress(tuple(id for id in order if id in solved), len(order), note)
+    solved, said = ({**before[kind], **kept.session(kind)} for kind in ("solved", "predictions"))
+    return Progress(tuple(id for id in order if id in solved), len(order), note, _rows(solved, said))
 
 
 _NOWHERE = "This is kept nowhere and ends with this session; to keep it in a file: qep.progress(keep=True)."
