@@ -4,7 +4,7 @@
     python tools/questions.py --check     compare it with the sources; write nothing
 
 A notebook that is not open has not asked anything, so what it would ask is read from the lessons' sources:
-from the calls ``predict("02.p1", …)`` and ``recall("02.r1", …)``, and from ``Prediction("02.p9", …)`` in a
+from the calls ``predict("02.p1", …)`` and ``recall("02.r1", …)``, and from ``Prediction("02.lab1", …)`` in a
 chapter's lab.
 """
 
@@ -64,11 +64,10 @@ def collect(root: Path = ROOT) -> dict[str, Any]:
 
 def _sources(folder: Path, root: Path) -> Iterator[tuple[str, str]]:
     """The code of a chapter that may ask something, with its place."""
-    for name in ("lesson.md", "practice.md"):
-        if (folder / name).exists():
-            for cell in read_part(folder / name, root).cells:
-                if cell.node.cell_type == "code":
-                    yield cell.node.source, cell.where
+    for path in sorted(folder.glob("*.md")):
+        for cell in read_part(path, root).cells:
+            if cell.node.cell_type == "code":
+                yield cell.node.source, cell.where
     lab = root / "qep_widgets" / "labs" / f"{folder.name[3:]}.py"
     if lab.exists():
         yield lab.read_text(encoding="utf-8"), lab.relative_to(root).as_posix()
@@ -84,7 +83,8 @@ def asked_in(source: str, where: str) -> list[Prediction | Card]:
         name = getattr(call.func, "attr", getattr(call.func, "id", ""))
         try:
             given = [ast.literal_eval(argument) for argument in call.args]
-            words = [word for word in call.keywords if word.arg != "answer"]  # it may be computed
+            # what comes out may be computed; a card's answer is a text
+            words = [word for word in call.keywords if name == "recall" or word.arg != "answer"]
             named = {str(word.arg): ast.literal_eval(word.value) for word in words}
         except ValueError:
             raise Refusal(f"{where}: write the arguments of {name}(…) as plain texts and numbers.") from None

@@ -135,8 +135,6 @@ def ask(prediction: Prediction) -> Made:
     if made is None:
         made = Made(prediction)
         made.recall(kept.known("predictions").get(prediction.id))
-        if prediction.answer is not None:
-            made.outcome = prediction.answer
         _SESSION[prediction.id] = made
     elif _text(made.prediction) != _text(prediction):
         raise ValueError(
@@ -145,6 +143,8 @@ def ask(prediction: Prediction) -> Made:
             f"{prediction.question!r} {list(prediction.choices)}. "
             "Give each an id of its own; if you have just changed its words, restart the kernel"
         )
+    if prediction.answer is not None:
+        made.outcome = prediction.answer
     return made
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from .wording import BOX, LETTERS, UNKNOWN, number, phrase, plain, rich
 
-ID = re.compile(r"\d\d\.p\d+")
+ID = re.compile(r"\d\d\.(p|lab)\d+")
 CLOSE = 0.1  # of the true value: how far a number may be off and still be called right
 _ROUNDING = 1e-12  # what a computed zero may differ from zero
 
@@ -21,7 +21,7 @@ class Prediction:
 
     Parameters
     ----------
-    id : chapter and number, as in "02.p3".
+    id : chapter and number, as in "02.p3"; in a lab "02.lab1".
     question : one sentence; `code`, *emphasis* and $formulas$ may stand in it.
     choices : two to five answers, all different. They get the letters A to E, and "I don't know" is added.
     unit : instead of choices, what a typed number counts, such as "nats"; "" for a pure number.
@@ -111,7 +111,7 @@ class Prediction:
         if said is None or isinstance(said, str) or isinstance(outcome, str):
             return said is not None and said == outcome
         room = CLOSE * abs(outcome) if self.tolerance is None else self.tolerance
-        return abs(said - outcome) <= room + _ROUNDING
+        return bool(abs(said - outcome) <= room + _ROUNDING)
 
     def named(self, value: str | float | None) -> str:
         """An answer as it is said in a sentence: "B, the biased coin", "0.7 nats", "I don't know"."""
@@ -144,7 +144,7 @@ class Prediction:
             return "The sign is the other one."
         ratio = max(abs(said / outcome), abs(outcome / said)) if said else math.inf
         if ratio < 1.95 or math.isinf(ratio):
-            return f"You were {number(100 * share, 2)} % away."
+            return f"You were {round(100 * share)} % away."
         return f"That is a factor of {number(ratio, 2)}."
 
     def posed(self) -> Any:

@@ -51,8 +51,9 @@ class Form(anywidget.AnyWidget):
     notebook saves is a page that needs no kernel. In a lab the form is a view, which starts from ``html``.
     """
 
-    _esm = _HERE / "form.js"
-    _css = _HERE / "form.css"
+    # as texts: anywidget would watch files, and keep every form alive for it
+    _esm = (_HERE / "form.js").read_text(encoding="utf-8")
+    _css = (_HERE / "form.css").read_text(encoding="utf-8")
 
     mark = traitlets.Unicode().tag(sync=True)
     kind = traitlets.Unicode().tag(sync=True)

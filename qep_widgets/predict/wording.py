@@ -45,5 +45,7 @@ def phrase(text: str) -> str:
 
 
 def number(value: float, digits: int = 4) -> str:
-    """A number as it is said: four digits, and a true minus."""
+    """A number as it is said: four digits, a true minus, and a computed zero as 0."""
+    if abs(value) < 1e-14:
+        value = 0.0
     return f"{value:.{digits}g}".replace("-", "−")

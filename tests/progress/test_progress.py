@@ -11,7 +11,7 @@ import pytest
 import qep_widgets as qep
 from qep_widgets.progress import kept
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 FIRST = next(iter(qep.exercises()))
 
 
@@ -210,3 +210,76 @@ def test_recording_takes_no_time(learner):
     for k in range(20):
         kept.record("solved", f"ex{k:02}.1")
     assert (time.perf_counter() - start) / 20 < 0.02
+
+
+def test_predictions_and_cards_are_on_the_map(learner, monkeypatch):
+    from qep_widgets.predict import made, schedule
+
+    found = {
+        "chapters": ["00_start_here", "01_new"],
+        "predictions": {"00.p1": "00_start_here", "00.p2": "00_start_here", "01.p1": "01_new"},
+        "cards": {"00.r1": {"question": "Q?", "answer": "A.", "section": "§1"}},
+    }
+    for module in (made, schedule):
+        monkeypatch.setattr(module, "course", lambda: found)
+    monkeypatch.setattr(made, "_SESSION", {})
+    kept.record("predictions", "00.p1", {"said": "a", "is": "a", "right": True})
+    kept.record("predictions", "00.p2", {"said": None})
+    kept.record("predictions", "99.p1", {"said": "of a course that was"})
+    solve()
+    shown = qep.progress()
+    assert (shown.made, shown.right, shown.due) == (2, 1, 1)
+    first = str(shown).splitlines()[0]
+    assert "2 of 3 predictions made, 1 right; 1 card due." in first
+    assert re.search(r"00 start here +✓ +2 of 2 made, 1 right +1 due\n", str(shown))
+    assert re.search(r"01 new +0 of 1 made\n", str(shown))
+    assert "Cards are due: qep.review()." in str(shown)
+    page = shown._repr_html_()
+    assert page.count('scope="col"') == 4 and "<td" in page and "2 of 2 made, 1 right" in page
+    assert [row.name for row in shown.rows[:2]] == ["00_start_here", "01_new"]
+
+
+def test_a_chapter_that_is_begun_is_not_sent_back_to_its_lesson(monkeypatch):
+    from qep_widgets.predict import made
+
+    monkeypatch.setattr(made, "course", lambda: {"chapters": [], "predictions": {"00.p1": ""}, "cards": {}})
+    assert "lesson 00 start here" in str(qep.progress())
+    kept.record("predictions", "00.p1", {"said": None})
+    assert "Next: ex00.1" in str(qep.progress())
+
+
+def test_a_file_of_the_first_edition_is_read_and_extended(learner):
+    learner.write_text(json.dumps({"course": kept.COURSE, "solved": ["ex00.1"]}))
+    assert qep.progress().solved == ("ex00.1",)
+    assert json.loads(learner.read_text()) == {"course": kept.COURSE, "solved": ["ex00.1"]}, (
+        "reading changes nothing"
+    )
+    kept.record("predictions", "00.p1", {"said": "a"})
+    assert json.loads(learner.read_text()) == {
+        "course": kept.COURSE,
+        "solved": ["ex00.1"],
+        "version": 2,
+        "predictions": {"00.p1": {"said": "a"}},
+    }
+
+
+def test_a_later_versions_number_and_kinds_stay(learner):
+    later = {
+        "course": kept.COURSE,
+        "solved": [],
+        "version": 7,
+        "cards": {"00.r9": {"due": "?"}},
+        "stars": [1],
+    }
+    learner.write_text(json.dumps(later))
+    solve()
+    assert json.loads(learner.read_text()) == {**later, "solved": ["ex00.1"]}
+
+
+@pytest.mark.parametrize("more", [{"predictions": []}, {"cards": {"00.r1": 3}}, {"version": "new"}])
+def test_damaged_predictions_and_cards_are_left_as_they_are(learner, more):
+    content = json.dumps({"course": kept.COURSE, "solved": [], **more})
+    learner.write_text(content)
+    solve()
+    assert "left as it is" in qep.progress(keep=True).note and learner.read_text() == content
+    assert kept.known("solved") == {"ex00.1": True}
