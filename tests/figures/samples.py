@@ -234,14 +234,11 @@ def circuit_of_a_bell_test():
 
 @sample
 def circuit_of_collisions():
-    steps = []
-    for k in "123":
-        steps += [("$U$", "S", f"E{k}"), ("discard", f"E{k}")]
+    collision = [("$U$", "S", "E"), ("discard", "E")]
     return pic.circuit(
-        steps,
-        start={"S": "$\\rho$", **{f"E{k}": "$\\rho_\\beta$" for k in "123"}},
+        [*collision, ("fresh", "E"), *collision, ("fresh", "E"), *collision],
+        start={"S": "$\\rho$", "E": "$\\rho_\\beta$"},
         end={"S": "$\\rho'$"},
-        wires=["S", "E1", "E2", "E3"],
         says="The system meets three fresh ancillas one after the other.",
     )
 
@@ -326,4 +323,137 @@ def blocks_one_entry():
 def blocks_of_the_other_part():
     return pic.trace_blocks(
         (2, 3), keep=1, entry=(0, 2), says="Entry (0, 2) of every diagonal block is added."
+    )
+
+
+@sample
+def levels_of_a_qubit():
+    return pic.levels(
+        {"$|0\\rangle$": 0.0, "$|1\\rangle$": 1.0},
+        rates={
+            ("$|1\\rangle$", "$|0\\rangle$"): "$\\gamma(n+1)$",
+            ("$|0\\rangle$", "$|1\\rangle$"): "$\\gamma n$",
+        },
+        populations={"$|0\\rangle$": 0.731, "$|1\\rangle$": 0.269},
+        says="The rate down is larger than the rate up, and so is the population of the ground level.",
+    )
+
+
+@sample
+def levels_of_a_maser():
+    return pic.levels(
+        {"0": 0.0, "1": 1.0, "2": 2.5},
+        rates={("2", "0"): "hot", ("1", "0"): "cold"},
+        drives={("1", "2"): "drive $\\Omega$"},
+        roles={("1", "0"): "system"},
+        says="A hot bath couples levels 0 and 2, a cold one 0 and 1, and the drive 1 and 2.",
+    )
+
+
+@sample
+def levels_that_are_degenerate():
+    return pic.levels(
+        {"g": 0.0, "a": 1.0, "b": 1.02},
+        rates={("a", "g"): "$\\gamma_a$", ("b", "g"): "$\\gamma_b$"},
+        populations={"g": 0.5, "a": 0.5, "b": 0.0},
+        says="Two upper levels of nearly the same energy stand side by side.",
+    )
+
+
+@sample
+def image_of_a_signed_function():
+    x = np.linspace(-2, 2, 61)
+    y = x[:, None]
+    hill, hollow = np.exp(-((x - 0.6) ** 2) - y**2), np.exp(-((x + 0.9) ** 2) - (y - 0.4) ** 2)
+    return pic.image(
+        x,
+        x,
+        hill - 0.7 * hollow,
+        x="$x$",
+        y="$y$",
+        name="height",
+        dots={"start": (0.5, -1.0)},
+        says="A hill at the right and a hollow at the left, with a line of height zero between them.",
+    )
+
+
+@sample
+def image_of_relative_entropy():
+    r = np.linspace(-1, 1, 81)
+    x, z = np.meshgrid(r, r)
+    rho = np.moveaxis(np.array([[1 + z, x], [x, 1 - z]]) / 2, (0, 1), (-2, -1))
+    inside = x**2 + z**2 < 0.999
+    height = np.full(x.shape, np.nan)
+    height[inside] = qep.gibbs_divergence(rho[inside], np.diag([0, 1.0]), 1.0)
+    path = np.array([[0.9 * np.exp(-t / 2), 0.46 - 0.76 * np.exp(-t)] for t in np.linspace(0, 4, 60)])
+    return pic.image(
+        r,
+        r,
+        height,
+        name="$D(\\rho\\|\\rho_\\beta)$ / nats",
+        disc=True,
+        levels=[0.05, 0.1, 0.2, 0.4, 0.6, 0.9, 1.2],
+        dots={"$\\rho_\\beta$": (0, 0.46)},
+        paths={"relaxation": path},
+        says="The relative entropy is a bowl on the disc; the path runs downhill to the Gibbs state.",
+    )
+
+
+@sample
+def simplex_of_the_entropy():
+    gibbs, start = np.array([0.665, 0.245, 0.09]), np.array([0.065, 0.095, 0.84])
+    return pic.simplex(
+        qep.shannon,
+        corners=("level 0", "level 1", "level 2"),
+        name="entropy / nats",
+        dots={"Gibbs": gibbs},
+        paths={"relaxation": [gibbs + np.exp(-t) * (start - gibbs) for t in np.linspace(0, 4, 40)]},
+        says="The entropy is largest in the middle; a path leads from the top to the Gibbs state.",
+    )
+
+
+@sample
+def simplex_empty():
+    return pic.simplex(
+        dots={"$p$": [0.2, 0.3, 0.5], "$q$": [0.6, 0.3, 0.1]},
+        says="Two distributions of three levels as points in a triangle.",
+    )
+
+
+@sample
+def histogram_of_two_samples():
+    rng = np.random.default_rng(7)
+    return pic.histogram(
+        {"forward": rng.normal(1.0, 0.8, 2000), "backward": rng.normal(-1.0, 0.8, 2000)},
+        x="work / $k_BT$",
+        mark={0.35: "$\\Delta F$"},
+        says="Two bells that cross at the difference of free energies.",
+    )
+
+
+@sample
+def curves_with_dots():
+    t = np.linspace(0, 6, 90)
+    return pic.curves(
+        t,
+        {"exact": np.exp(-t) * np.cos(2 * t), "GKSL": np.exp(-t)},
+        dots={"first zero": (np.pi / 4, 0.0)},
+        x="time · γ",
+        y="coherence",
+        says="The exact coherence swings below zero, that of the equation does not.",
+    )
+
+
+@sample
+def curves_on_a_log_axis():
+    t = np.linspace(0, 20, 50)
+    return pic.curves(
+        t,
+        {"$\\gamma=1$": np.exp(-t), "$\\gamma=0.3$": np.exp(-0.3 * t), "$\\gamma=0.1$": np.exp(-0.1 * t)},
+        log="y",
+        x="time / s",
+        y="excited population",
+        slope={-1.0: "rate 1"},
+        ylim=(1e-6, 1.5),
+        says="Three straight lines on a logarithmic axis, the steeper the larger the rate.",
     )

@@ -7,7 +7,10 @@ from .circuits import circuit
 from .columns import bars, ledger
 from .curve_plot import curves
 from .index_diagram import indices, tensor, trace_blocks
+from .level_diagram import levels
 from .matrix import discs
+from .sample_plot import histogram
+from .surface import image, simplex
 
 __all__ = [
     "Picture",
@@ -17,9 +20,13 @@ __all__ = [
     "circuit",
     "curves",
     "discs",
+    "histogram",
+    "image",
     "indices",
     "ledger",
+    "levels",
     "picture",
+    "simplex",
     "tensor",
     "trace_blocks",
 ]

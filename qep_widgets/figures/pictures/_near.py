@@ -21,6 +21,7 @@ def beside(
     covered: np.ndarray | None = None,
     taken: Sequence[tuple[float, float, float, float]] = (),
     gap: float = 8.0,
+    upwards: bool = False,
     letter: float = TEXT,
 ) -> list[tuple[float, float]]:
     """Middles of labels beside their points, in pixels, y upwards.
@@ -34,6 +35,7 @@ def beside(
     covered : (n, 2) pixels of lines that a label should not cover
     taken : boxes (left, bottom, right, top) where no label may stand
     gap : pixels between a point and its label
+    upwards : the label stands above its point where it can
     """
     boxes = list(taken)
     placed = []
@@ -46,9 +48,9 @@ def beside(
             shrink = 0.75 if dx and dy else 1.0
             cx, cy = x + dx * (gap * shrink + w / 2), y + dy * (gap * shrink + h / 2)
             box = (cx - w / 2 - 2, cy - h / 2 - 1, cx + w / 2 + 2, cy + h / 2 + 1)
-            cost = 0.6 * (dx != 0 and dy != 0) + 0.3 * (dx == 0)
+            cost = 0.6 * (dx != 0 and dy != 0) + 0.3 * (dx == 0) + (4.0 * (dy <= 0) if upwards else 0.0)
             cost += 400.0 * (box[0] < 3 or box[1] < 3 or box[2] > size[0] - 3 or box[3] > size[1] - 3)
-            cost += sum(60.0 + _common(box, other) for other in boxes if _common(box, other) > 0)
+            cost += sum(60.0 + common(box, other) for other in boxes if common(box, other) > 0)
             inside = (
                 (lines[:, 0] > box[0])
                 & (lines[:, 0] < box[2])
@@ -71,7 +73,7 @@ def beside(
     return placed
 
 
-def _common(a: Sequence[float], b: Sequence[float]) -> float:
+def common(a: Sequence[float], b: Sequence[float]) -> float:
     """Area that two boxes share."""
     w = min(a[2], b[2]) - max(a[0], b[0])
     h = min(a[3], b[3]) - max(a[1], b[1])

@@ -16,6 +16,7 @@ from ._svg import SIZE, Label, render
 FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', Arial, sans-serif"
 # MathJax' own letters first, where a notebook has loaded them: a symbol looks as in the text.
 MATH = "MJXTEX-I, 'STIX Two Text', 'Cambria Math', Cambria, 'Times New Roman', serif"
+_MATH_CSS = f"font-family:{MATH};font-size-adjust:0.47"  # of which some are small for their size
 # What says that a page is dark: JupyterLab and nbconvert, VS Code, Sphinx' and Colab's pages.
 _DARK_PAGES = (
     '[data-jp-theme-light="false"] .qep-picture',
@@ -76,7 +77,7 @@ class Picture:
     @property
     def svg(self) -> str:
         """The picture as a file: it follows the reader's preference for light or dark."""
-        css = f"{_rules(self.colors, 'svg', 'svg')}text{{white-space:pre}}.m{{font-family:{MATH}}}"
+        css = f"{_rules(self.colors, 'svg', 'svg')}text{{white-space:pre}}.m{{{_MATH_CSS}}}"
         light, dark = (_variables(self.colors, dark) for dark in (False, True))
         css = f"svg{{{light}}}@media (prefers-color-scheme:dark){{svg{{{dark}}}}}{css}"
         ground = f'<rect width="{self.width}" height="{self.height}" fill="{style.PAPER.lower()}"/>'
@@ -101,9 +102,9 @@ class Picture:
         still = base64.b64encode(self.svg.encode()).decode()
         html = (
             f'<div class="qep-picture"><style>{_page_css(self.colors)}</style>'
-            f'<div class="qep-drawn" hidden style="display:none">{self._element("", "")}</div>'
+            f'<div class="qep-drawn" hidden="hidden" style="display:none">{self._element("", "")}</div>'
             f'<img class="qep-still" width="{self.width}" height="{self.height}" alt="{escape(self.says)}" '
-            f'src="data:image/svg+xml;base64,{still}"></div>'
+            f'src="data:image/svg+xml;base64,{still}"/></div>'
         )
         return {"text/html": html, "text/plain": self.says}
 
@@ -141,7 +142,7 @@ def _page_css(colors: frozenset[str]) -> str:
         f"{_rules(colors, '.qep-picture', '.qep-picture svg')}"
         f".qep-drawn{{display:block!important}}.qep-still{{display:none!important}}"
         f".qep-picture svg{{display:block;max-width:100%;height:auto;background:var(--qep-paper)}}"
-        f".qep-picture text{{white-space:pre}}.qep-picture .m{{font-family:{MATH}}}"
+        f".qep-picture text{{white-space:pre}}.qep-picture .m{{{_MATH_CSS}}}"
     )
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, LogLocator, MaxNLocator, NullFormatter, NullLocator
+from matplotlib.transforms import IdentityTransform
 
 from .. import style
 from . import _text
 
 PX = 72 / style.DPI  # points in a pixel
-TEXT, SMALL = 12.5, 11.5  # pixels
+TEXT, SMALL = 13.5, 12.5  # pixels
 LINE = 1.2 * TEXT
 
 # A picture's first quantity is the system's colour, and so on, where no role is given.
@@ -82,7 +84,7 @@ def colors_for(names: Sequence[str], roles: Mapping[str, str] | None) -> dict[st
     return found
 
 
-def check_keys(name: str, given: Mapping[Any, Any] | None, known: Sequence[str]) -> dict[Any, Any]:
+def check_keys(name: str, given: Mapping[Any, Any] | None, known: Collection[Any]) -> dict[Any, Any]:
     """A mapping whose keys are names that are drawn."""
     given = dict(given or {})
     for key in given:
@@ -118,14 +120,10 @@ def ticks(axis: Any, log: bool, count: int = 6) -> None:
         step = max(1, int(np.ceil(decades / 5)))
         first = int(np.ceil(np.log10(low) - 1e-9))
         at = [10.0**k for k in range(first, int(np.floor(np.log10(high) + 1e-9)) + 1, step)]
-        axis.set_ticks(at, [_power(t) for t in at])
+        short = all(-2 <= round(np.log10(t)) <= 2 for t in at)
+        axis.set_ticks(at, [f"{t:g}" if short else f"$10^{{{round(np.log10(t))}}}$" for t in at])
     axis.set_minor_locator(NullLocator())
     axis.set_minor_formatter(NullFormatter())
-
-
-def _power(value: float) -> str:
-    k = round(np.log10(value))
-    return f"{value:g}" if -2 <= k <= 2 else f"$10^{{{k}}}$"
 
 
 def round_numbers(values: Sequence[float]) -> list[str]:
@@ -149,15 +147,27 @@ def sci(value: float) -> str:
     return f"${lead}\\cdot 10^{{{k}}}$"
 
 
-def write_number(value: float, digits: int = 3) -> str:
-    """A number as it stands beside a bar: three digits, a true minus, no −0."""
-    if value != 0 and not 1e-3 <= abs(value) < 1e5:
-        return sci(float(f"{value:.{digits - 1}e}"))
-    places = max(0, digits - 1 - int(np.floor(np.log10(abs(value))))) if value else 0
-    text = f"{value:.{min(places, 3)}f}"
-    if float(text) == 0:
-        return "0"
-    return text.replace("-", "−")
+def write_numbers(values: Sequence[float]) -> list[str]:
+    """Numbers that stand beside each other: three digits of the largest, all with as many places as needed.
+
+    A number that would be lost in this is written with a power of ten.
+    """
+    top = max((abs(v) for v in values), default=0.0)
+    if not top:
+        return ["0"] * len(values)
+    if not 1e-2 <= top < 1e5:
+        return [sci(float(f"{v:.2e}")) for v in values]
+    places = max(0, 2 - int(np.floor(np.log10(top))))
+    while places and all(abs(round(v, places - 1) - v) < 0.05 * 10.0**-places for v in values):
+        places -= 1
+    return [
+        sci(float(f"{v:.1e}"))
+        if v and abs(v) < 0.5 * 10.0**-places
+        else f"{v:.{places}f}".replace("-", "−")
+        if v
+        else "0"
+        for v in values
+    ]
 
 
 def pixels(ax: Axes) -> tuple[float, float]:
@@ -176,7 +186,7 @@ def place(
     bottom: float | None = None,
     left: float | None = None,
 ) -> None:
-    """Give the axes the room that its ticks and titles leave; the y axis' title stands above it, upright."""
+    """Give the axes the room that its ticks and titles leave."""
     w, h = pixels(ax)
     labels = [t.get_text() for t in ax.get_yticklabels()] if ax.yaxis.get_visible() else []
     if left is None:
@@ -186,12 +196,21 @@ def place(
         bottom = 12 + LINE * (lines + (1.25 if x else 0))
     above = 10 + (LINE * (1 + y.count("\n")) + 6 if y else 0) + top
     ax.set_position((left / w, bottom / h, (w - left - right) / w, (h - bottom - above) / h))
+
+
+def titles(ax: Axes, x: str, y: str) -> None:
+    """The axes' titles, both upright: that of y above its axis, that of x below its middle."""
+    w, h = pixels(ax)
+    box = ax.get_window_extent()
+    for title in (x, y):
+        if _text.width(title, TEXT) > w - 18:
+            raise ValueError(f"the title {title!r} is wider than the picture; shorten it or break it by \\n")
     if y:
         write(ax, 10, h - 8, y, va="top", frame=True)
     if x:
-        width = _text.width(x, TEXT)
-        middle = min(max((left + w - right) / 2, 8 + width / 2), w - 8 - width / 2)
-        write(ax, middle, 6, x, ha="center", va="bottom", frame=True)
+        half = _text.width(x, TEXT) / 2
+        middle = min(max((box.x0 + box.x1) / 2, 8 + half), w - 8 - half)
+        write(ax, middle, 7, x, ha="center", va="bottom", frame=True)
 
 
 def write(
@@ -212,6 +231,27 @@ def write(
             x / w, y / h, text, fontsize=size * PX, color=style.LETTERS.get(color, color), **more
         )
     return ax.text(x, y, text, fontsize=size * PX, color=style.LETTERS.get(color, color), **more)
+
+
+def stroke(ax: Axes, points: Any, color: str, lw: float = 0.9) -> None:
+    """A thin line through pixels of the picture, over everything."""
+    xs, ys = np.asarray(points, dtype=float).T
+    ax.figure.add_artist(Line2D(xs, ys, color=color, lw=lw * PX, transform=IdentityTransform()))
+
+
+def name_marks(ax: Axes, mark: Mapping[float, str] | None) -> None:
+    """The texts of upright lines, above the axes and clear of each other."""
+    if not mark:
+        return
+    box = ax.get_window_extent()
+    w = pixels(ax)[0]
+    places = [float(ax.transData.transform((value, ax.get_ylim()[0]))[0]) for value in mark]
+    widths = [_text.width(text, TEXT) + 10 for text in mark.values()]
+    if sum(widths) > w - 8:
+        raise ValueError("the texts of mark do not fit beside each other; make them shorter")
+    middles = spread(places, widths, 4, w - 4)
+    for text, middle in zip(mark.values(), middles, strict=True):
+        write(ax, middle, box.y1 + 5, text, frame=True, color=style.MUTED, ha="center", va="bottom")
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:

@@ -17,7 +17,8 @@ from matplotlib.transforms import Affine2D
 
 from . import _text
 
-SIZE = 12.5  # pixels of a letter where nothing else is said
+_CIRCLE = np.asarray(Path.unit_circle().vertices)
+SIZE = 13.5  # pixels of a letter where nothing else is said
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,11 @@ class SvgRenderer(RendererBase):
         elif attributes["fill"] == "none":
             return
         filled = attributes["fill"] != "none"
+        if (round_shape := self._ellipse(path, transform)) is not None:
+            tag, place = round_shape
+            whole = path.transformed(transform + self._flip)
+            self._add(tag, place | attributes | self._clip(gc, whole))
+            return
         whole = path.cleaned(
             transform=transform + self._flip,
             remove_nans=True,
@@ -161,8 +167,37 @@ class SvgRenderer(RendererBase):
 
     # how it is written
 
+    def _ellipse(self, path: Path, transform: Any) -> tuple[str, dict[str, str]] | None:
+        """A whole circle that is stretched along its axes, in SVG's own words."""
+        vertices = np.asarray(path.vertices, dtype=float)
+        if vertices.shape != _CIRCLE.shape:
+            return None
+        scale = float(-vertices[0, 1])  # the first point of matplotlib's circle is its lowest
+        if scale <= 0 or not np.allclose(vertices, scale * _CIRCLE, atol=1e-9 * scale):
+            return None
+        m = (transform + self._flip).get_matrix()
+        (a, b), (c, d) = m[:2, :2] * scale
+        size = max(abs(a), abs(b), abs(c), abs(d))
+        if max(abs(b), abs(c)) > 1e-6 * size:
+            return None
+        place = {"cx": _number(m[0, 2], 2), "cy": _number(m[1, 2], 2)}
+        if abs(abs(a) - abs(d)) < 0.005:
+            return "circle", {**place, "r": _number(abs(a), 2)}
+        return "ellipse", {**place, "rx": _number(abs(a), 2), "ry": _number(abs(d), 2)}
+
     def _add(self, tag: str, attributes: dict[str, str], inside: str = "") -> None:
         written = " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items())
+        if tag == "path" and attributes["fill"] == "none" and "stroke-opacity" not in attributes:
+            # Lines that are drawn alike, one after the other, are one path.
+            rest = written.split('" ', 1)[1]
+            if (
+                self.elements
+                and self.elements[-1].startswith("<path ")
+                and self.elements[-1].endswith(f" {rest}/>")
+            ):
+                before = self.elements[-1].split('"', 2)[1]
+                self.elements[-1] = f'<path d="{before}{attributes["d"]}" {rest}/>'
+                return
         self.elements.append(f"<{tag} {written}>{inside}</{tag}>" if inside else f"<{tag} {written}/>")
 
     def _color(self, rgb: Any) -> str:
@@ -259,7 +294,7 @@ def _letters(label: str, size: float) -> str:
             attributes["class"] = "m"
             attributes["font-style"] = "italic"
         if run.scale != 1:
-            attributes["font-size"] = _number(max(run.scale * size, 9.0), 1)
+            attributes["font-size"] = _number(_text.size_of(run, size), 1)
         if run.shift != shift:
             attributes["dy"] = _number((run.shift - shift) * size, 1)
             shift = run.shift

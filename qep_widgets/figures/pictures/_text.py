@@ -13,7 +13,8 @@ from functools import lru_cache
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
 ASCENT, DESCENT = 0.76, 0.22  # of the font's size: what a line of text fills
-_SMALL = 0.74  # size of an index
+_SMALL = 0.74  # size of an index ...
+SMALLEST = 11.0  # ... which is at least so many pixels
 _DOWN, _UP = 0.22, 0.36  # how far an index is shifted, in sizes of what it is attached to
 
 _LOWER = (
@@ -190,14 +191,16 @@ def _advance(character: str, italic: bool, bold: bool) -> float:
 
 def width(label: str, size: float, bold: bool = False) -> float:
     """Width of a label of one or more lines, in the units of ``size``."""
-    return (
-        max(
-            sum(
-                run.scale * _advance(character, run.italic, bold)
-                for run in runs(line)
-                for character in run.text
-            )
-            for line in label.split("\n")
+    return max(
+        sum(
+            size_of(run, size) * _advance(character, run.italic, bold)
+            for run in runs(line)
+            for character in run.text
         )
-        * size
+        for line in label.split("\n")
     )
+
+
+def size_of(run: Run, size: float) -> float:
+    """The size of a run's letters in a label of this size."""
+    return size if run.scale == 1 else max(run.scale * size, min(SMALLEST, size))

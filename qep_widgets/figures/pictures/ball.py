@@ -84,10 +84,12 @@ def bloch(
         arrow(ax, eye(start), eye(end), color=colors[name], lw=2.2, head=10, zorder=6)
     for name, r in dots.items():
         (x, y) = eye(r)
+        if not section and not lines and len(dots) <= 3:
+            eye.foot(ax, r)
         ax.plot(
             [x],
             [y],
-            style.MARKERS[colors[name]],
+            style.MARKERS.get(colors[name], "o"),
             ms=10 * PX,
             color=colors[name],
             mec=style.PAPER,
@@ -121,14 +123,16 @@ class _Eye:
         return self.centre + self.radius * (np.asarray(r) @ self.matrix.T)
 
     def globe(self, ax: Axes) -> None:
-        circle = Ellipse(
-            tuple(self.centre), 2 * self.radius, 2 * self.radius, fc=style.SYSTEM, alpha=0.05, lw=0
-        )
-        ax.add_patch(circle)
-        rim = Ellipse(
-            tuple(self.centre), 2 * self.radius, 2 * self.radius, fill=False, ec=style.MUTED, lw=1.3 * PX
-        )
-        ax.add_patch(rim)
+        across = 2 * self.radius
+        tint = 0.06 if self.section else 0.2
+        ax.add_patch(Ellipse(tuple(self.centre), across, across, fc=style.SYSTEM, alpha=tint, lw=0, zorder=0))
+        if not self.section:  # light from the upper left
+            for share in np.linspace(0.93, 0.2, 12):
+                spot = self.centre + self.radius * (1 - share) * np.array([-0.36, 0.42])
+                light = Ellipse(tuple(spot), share * across, share * across, fc=style.PAPER, alpha=0.17, lw=0)
+                light.set_zorder(0.5)
+                ax.add_patch(light)
+        ax.add_patch(Ellipse(tuple(self.centre), across, across, fill=False, ec=style.MUTED, lw=1.2 * PX))
         faint: dict[str, Any] = {"color": style.MUTED, "lw": 0.8 * PX, "zorder": 1, "alpha": 0.55}
         if self.section:
             for axis in np.eye(3)[list(_SECTIONS[self.section])]:
@@ -139,11 +143,13 @@ class _Eye:
             for axis in np.eye(3):
                 ax.plot(*self(np.stack([-axis, axis])).T, **faint)
         for text, r in self._poles():
-            x, y = self(np.array(r)) if not self.section else self.centre + self.radius * (self.matrix @ r)
-            out = np.array([x, y]) - self.centre
-            out = out / np.hypot(*out)
-            reach = 13 if not self.section else 14
-            x, y = np.array([x, y]) + reach * out * [1.15 if len(text) > 1 else 0.9, 1]
+            flat = self.matrix @ r
+            upright = abs(flat[0]) < 1e-9
+            x, y = self.centre + self.radius * (flat / np.hypot(*flat) if upright or self.section else flat)
+            if upright or self.section:
+                x, y = np.array([x, y]) + 13 * flat / np.hypot(*flat) * [1.0, 0.95]
+            else:
+                x, y = np.array([x, y]) + np.array([-9.0 if flat[0] < 0 else 9.0, -4.0])
             word(ax, x, y, text, size=TEXT, color=style.MUTED, halo=True)
             w = _text.width(text, TEXT)
             self.taken.append((x - w / 2 - 2, y - 8, x + w / 2 + 2, y + 8))
@@ -190,6 +196,12 @@ class _Eye:
                     alpha=0.75,
                     zorder=2.1,
                 )
+
+    def foot(self, ax: Axes, r: np.ndarray) -> None:
+        """From the middle to the point's foot in the plane of the equator, and up or down to the point."""
+        corner = np.array([r[0], r[1], 0.0])
+        xs, ys = self(np.stack([np.zeros(3), corner, r])).T
+        ax.plot(xs, ys, color=style.MUTED, lw=0.9 * PX, ls=(0, (2, 2.5)), zorder=4)
 
     def path(self, ax: Axes, points: np.ndarray, color: str) -> None:
         flat = self(points)
@@ -247,13 +259,13 @@ def _image(matrix: Any, shift: Any) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _colors(dots: Any, lines: Any, moves: Any, roles: Mapping[str, str] | None) -> dict[str, str]:
-    """Points of the system's colour, unless asked otherwise; paths and arrows by name."""
-    names = list(dict.fromkeys([*dots, *lines, *moves]))
-    roles = dict(roles or {})
-    plain = {name: "system" for name in dots if name not in roles and name not in style.ROLES}
-    if len(plain) > 1 or lines or moves:
-        plain = {}
-    return _plot.colors_for(names, {**plain, **roles})
+    """Paths and arrows in the order of the colours; points as ink, where nothing else is asked."""
+    names = list(dict.fromkeys([*lines, *moves, *dots]))
+    found = _plot.colors_for(names, roles)
+    for name in dots:
+        if name not in lines and name not in moves and name not in (roles or {}) and name not in style.ROLES:
+            found[name] = style.INK
+    return found
 
 
 def _names(
@@ -267,7 +279,7 @@ def _names(
             path = eye(lines[name])
             at[name] = path[len(path) // 2]
         else:
-            at[name] = eye(moves[name]).mean(axis=0)
+            at[name] = eye(moves[name])[1]
     covered = [eye(path) for path in lines.values()]
     covered += [np.linspace(start, end, 20) for start, end in map(eye, moves.values())]
     places = _near.beside(

@@ -9,11 +9,12 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from .. import style
-from . import _plot
+from . import _plot, _text
 from ._picture import Picture, check_says, picture
 from ._sheet import LINE, PX, TEXT, arrow, box, sheet, width, word
 
 Pair = tuple[str | None, str | None]
+_LANE = 36.0  # height of an arrow with its text
 
 
 def boxes(
@@ -60,13 +61,12 @@ def boxes(
     for what, pairs in (("flows", flows), ("links", links)):
         for pair in pairs:
             _check_pair(what, pair, names)
-    wide = {name: max(104.0, width(name, TEXT + 1) + 28, width(text) + 28) for name, text in parts.items()}
-    between = []
-    for a, b in pairwise(names):
-        texts = [t for pair, t in [*flows.items(), *links.items()] if set(pair) == {a, b}]
-        between.append(max([64.0, *(width(t) + 34 for t in texts)]))
+    bold = {name: _text.width(name, TEXT + 1, bold=True) for name in names}
+    wide = {name: max(92.0, bold[name] + 26, width(text) + 26) for name, text in parts.items()}
+    lanes = {frozenset(ends): _lanes(ends, flows, links) for ends in pairwise(names)}
+    between = [max([56.0, *(width(text) + 26 for *_, text in lane)]) for lane in lanes.values()]
     rows = max(text.count("\n") + (1 if text else 0) for text in parts.values())
-    tall = max(76.0, LINE * (rows + 1.2) + 34)
+    tall = max([76.0, LINE * (rows + 1.2) + 34, *(_LANE * len(lane) + 14 for lane in lanes.values())])
     outside = any(None in pair for pair in flows)
     need_w = sum(wide.values()) + sum(between) + (56 if closed is not None else 24)
     need_h = tall + (LINE + 62 if closed is not None else 24) + (52 if outside else 0)
@@ -98,9 +98,15 @@ def boxes(
             word(ax, left + wide[name] / 2, middle - LINE / 2 - 2, parts[name])
         edges[name] = (left, left + wide[name])
         left += wide[name] + (between[k] if k < len(between) else 0)
-    for pair, text in links.items():
-        _wave(ax, _gap(edges, pair), middle - (tall * 0.26 if flows else 0), text)
-    _flows(ax, flows, edges, middle + (tall * 0.2 if links else 0), low)
+    for (a, b), lane in zip(pairwise(names), lanes.values(), strict=True):
+        for k, (kind, pair, text) in enumerate(lane):
+            y = middle + _LANE * ((len(lane) - 1) / 2 - k) - 9
+            if kind == "link":
+                _wave(ax, (edges[a][1], edges[b][0]), y, text)
+            else:
+                ends = [(edges[a][1] + 8, y), (edges[b][0] - 8, y)]
+                _flow(ax, ends if pair[0] == a else ends[::-1], text)
+    _outside(ax, flows, edges, low)
     if closed is not None:
         first, last = edges[names[0]][0], edges[names[-1]][1]
         box(
@@ -138,36 +144,36 @@ def _check_pair(what: str, pair: object, names: list[str]) -> None:
         )
 
 
-def _gap(edges: Mapping[str, tuple[float, float]], pair: Pair) -> tuple[float, float]:
-    (_, a), (b, _) = sorted((edges[str(pair[0])], edges[str(pair[1])]))
-    return a, b
+def _lanes(
+    ends: tuple[str, str], flows: Mapping[Pair, str], links: Mapping[tuple[str, str], str]
+) -> list[tuple[str, Pair, str]]:
+    """What is drawn between two neighbours, from the top: flows to the right, to the left, what is shared."""
+    there, back = ends, ends[::-1]
+    lanes: list[tuple[str, Pair, str]]
+    lanes = [("flow", pair, flows[pair]) for pair in (there, back) if pair in flows]
+    return lanes + [("link", pair, links[pair]) for pair in (there, back) if pair in links]
 
 
-def _flows(
-    ax: Axes, flows: Mapping[Pair, str], edges: Mapping[str, tuple[float, float]], middle: float, low: float
+def _flow(ax: Axes, ends: list[tuple[float, float]], text: str) -> None:
+    arrow(ax, *ends, color=_color(text), lw=2.4, head=11)
+    middle = (ends[0][0] + ends[1][0]) / 2
+    word(ax, middle, ends[0][1] + 8, text, va="bottom", color=_color(text))
+
+
+def _outside(
+    ax: Axes, flows: Mapping[Pair, str], edges: Mapping[str, tuple[float, float]], low: float
 ) -> None:
-    seen: dict[frozenset[str | None], int] = {}
-    count = {frozenset(pair): sum(frozenset(p) == frozenset(pair) for p in flows) for pair in flows}
-    for pair, text in flows.items():
-        start, end = pair
-        inside = start if end is None else end
-        if None in pair:
-            assert inside is not None
-            a, b = edges[inside]
-            x = (a + b) / 2
-            ends = [(x, low - 46), (x, low - 3)]
-            arrow(ax, *(ends if start is None else ends[::-1]), color=_color(text), lw=2.4, head=11)
-            word(ax, x + 9, low - 30, text, ha="left", color=_color(text))
+    """Arrows from and to the world outside, below their boxes."""
+    for (start, end), text in flows.items():
+        inside = start if end is None else end if start is None else None
+        if inside is None:
             continue
-        a, b = _gap(edges, pair)
-        key = frozenset(pair)
-        k = seen.setdefault(key, 0)
-        seen[key] += 1
-        y = middle - 9 if count[key] == 1 else middle + (14, -26)[k % 2]
-        ends = [(a + 8, y), (b - 8, y)]
-        forward = edges[str(start)] < edges[str(end)]
-        arrow(ax, *(ends if forward else ends[::-1]), color=_color(text), lw=2.4, head=11)
-        word(ax, (a + b) / 2, y + 8, text, va="bottom", color=_color(text))
+        both = (None, inside) in flows and (inside, None) in flows
+        a, b = edges[inside]
+        x = (a + b) / 2 + (0 if not both else -0.3 * (b - a) if start is None else 0.12 * (b - a))
+        ends = [(x, low - 46), (x, low - 3)]
+        arrow(ax, *(ends if start is None else ends[::-1]), color=_color(text), lw=2.4, head=11)
+        word(ax, x + 9, low - 32, text, ha="left", color=_color(text))
 
 
 def _color(text: str) -> str:

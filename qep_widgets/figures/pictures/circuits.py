@@ -12,7 +12,6 @@ from . import _plot
 from ._picture import Picture, check_says, picture
 from ._sheet import LINE, PX, TEXT, arrow, box, line, sheet, width, word
 
-_SPECIAL = ("discard", "measure", "cnot", "swap")
 _WIRE, _HALF = 58.0, 19.0  # distance of wires, half the height of a box
 _GAP = 26.0  # between columns
 
@@ -34,7 +33,8 @@ def circuit(
     ----------
     steps : sequence of (what, wire, ...)
         ``("U", "S", "E")`` is a box named U over the wires S and E.  ``("discard", "E")`` ends a wire by the
-        sign of the trace, ``("measure", "E")`` is a meter; ``("cnot", control, target)``, ``("swap", a, b)``.
+        sign of the trace, ``("fresh", "E")`` begins it anew with its text of ``start`` (the next ancilla),
+        ``("measure", "E")`` is a meter; ``("cnot", control, target)``, ``("swap", a, b)``.
     says : str
         The picture in words (alt text).
     wires : names of the wires from the top; by default as the steps name them
@@ -68,12 +68,14 @@ def circuit(
                     f"{name} names the wire {wire!r}, but there is only {', '.join(map(repr, order))}"
                 )
     columns = _columns(steps, order)
-    discarded = {on[0]: c for (what, *on), c in zip(steps, columns, strict=True) if what == "discard"}
+    discarded = _gone_at_end(steps)
     n = max(columns) + 1
-    widths = [max(_width(step) for step, at in zip(steps, columns, strict=True) if at == c) for c in range(n)]
     start, end = dict(start or {}), dict(end or {})
     for wire in order:
         start.setdefault(wire, wire)
+    widths = [
+        max(_width(step, start) for step, at in zip(steps, columns, strict=True) if at == c) for c in range(n)
+    ]
     outer = [w for w in order if w not in discarded] if closed else order
     inner = [w for w in order if w not in outer]
     left_out = max((width(start[w]) for w in outer), default=0.0) + 14
@@ -112,17 +114,25 @@ def circuit(
     stop = last + pad + 22 if closed else last + 8
     for wire in order:
         begin = left if wire in outer else first
-        finish = middles[discarded[wire]] if wire in discarded else stop
-        line(ax, [(begin, y[wire]), (finish, y[wire])], color=_color(wire), lw=1.8)
         word(ax, begin - 6, y[wire], start[wire], ha="right")
+        for (what, *on), c in zip(steps, columns, strict=True):
+            if what == "discard" and on[0] == wire:
+                line(ax, [(begin, y[wire]), (middles[c] - 1, y[wire])], color=_color(wire), lw=1.8)
+            elif what == "fresh" and on[0] == wire:
+                begin = middles[c] + _width((what, wire), start) / 2
+        if wire not in discarded:
+            line(ax, [(begin, y[wire]), (stop, y[wire])], color=_color(wire), lw=1.8)
         if wire in end and wire not in discarded:
             word(ax, stop + 6, y[wire], end[wire], ha="left")
     if closed:
         _frame(
             ax, closed, first - left_in - pad, last + pad - 4, y[order[-1]] - _HALF - pad, top + _HALF + pad
         )
-    for (what, *on), c, _ in zip(steps, columns, steps, strict=True):
-        _draw(ax, what, on, middles[c], y, _width((what, *on)))
+    for (what, *on), c in zip(steps, columns, strict=True):
+        if what == "fresh":
+            word(ax, middles[c] + _width((what, *on), start) / 2 - 6, y[on[0]], start[on[0]], ha="right")
+        else:
+            _draw(ax, what, on, middles[c], y, _width((what, *on), start))
     return picture(fig, says)
 
 
@@ -131,7 +141,7 @@ def _check_steps(steps: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     for step in steps:
         if isinstance(step, str) or len(step) < 2 or not all(isinstance(part, str) for part in step):
             raise ValueError(f'a step is (what, wire, ...), like ("U", "S", "E"), but one is {step!r}')
-        wanted = {"discard": 1, "measure": 1, "cnot": 2, "swap": 2}.get(step[0])
+        wanted = {"discard": 1, "fresh": 1, "measure": 1, "cnot": 2, "swap": 2}.get(step[0])
         if wanted is not None and len(step) != wanted + 1:
             raise ValueError(
                 f"{step[0]!r} is of {wanted} wire{'s' * (wanted > 1)}, but one step is {tuple(step)!r}"
@@ -148,6 +158,10 @@ def _columns(steps: Sequence[tuple[str, ...]], order: Sequence[str]) -> list[int
     gone: set[str] = set()
     columns = []
     for what, *on in steps:
+        if what == "fresh":
+            if on[0] not in gone:
+                raise ValueError(f"the wire {on[0]!r} begins anew, but was not discarded before")
+            gone.discard(on[0])
         for wire in on:
             if wire in gone:
                 raise ValueError(f"the step {(what, *on)!r} comes after the wire {wire!r} was discarded")
@@ -162,7 +176,21 @@ def _columns(steps: Sequence[tuple[str, ...]], order: Sequence[str]) -> list[int
     return columns
 
 
-def _width(step: Sequence[str]) -> float:
+def _gone_at_end(steps: Sequence[tuple[str, ...]]) -> set[str]:
+    """The wires whose last end is the sign of the trace."""
+    gone: set[str] = set()
+    for what, *on in steps:
+        if what == "discard":
+            gone.add(on[0])
+        elif what == "fresh":
+            gone.discard(on[0])
+    return gone
+
+
+def _width(step: Sequence[str], start: Mapping[str, str]) -> float:
+    """Width of what a step draws, in pixels."""
+    if step[0] == "fresh":
+        return width(start[step[1]]) + 4
     return {"discard": 14.0, "measure": 40.0, "cnot": 22.0, "swap": 16.0}.get(
         step[0], max(38.0, width(step[0]) + 20)
     )

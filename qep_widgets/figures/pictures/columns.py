@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -89,6 +90,7 @@ def bars(
     rows = 1 + max(group.count("\n") for group in groups)
     below = 12 + rows * LINE + (LINE if grouped else 0)
     _plot.place(ax, "", y, right=right, bottom=below)
+    _plot.titles(ax, "", y)
     _below(ax, ticks, 8 + (LINE if grouped else 0), TEXT, "group names")
     if grouped:
         _below(ax, [(x, part) for x, _, _, part in placed], 6, SMALL, "names of the bars")
@@ -148,7 +150,8 @@ def _below(ax: Axes, names: Sequence[tuple[float, str]], gap: float, size: float
 
 
 def _numbers(ax: Axes, placed: Sequence[tuple[float, float, float, str]]) -> None:
-    for x, value, half, _ in placed:
+    texts = _plot.write_numbers([value for _, value, _, _ in placed])
+    for (x, value, half, _), text in zip(placed, texts, strict=True):
         end = value + half if value >= 0 else value - half
         px, py = ax.transData.transform((x, end))
         up = value >= 0
@@ -156,7 +159,7 @@ def _numbers(ax: Axes, placed: Sequence[tuple[float, float, float, str]]) -> Non
             ax,
             px,
             py + (4 if up else -4),
-            _plot.write_number(value),
+            text,
             frame=True,
             size=SMALL,
             ha="center",
@@ -190,7 +193,9 @@ def ledger(
     totals: bool = True,
     size: tuple[int, int] = (560, 300),
 ) -> Picture:
-    """Stacked columns: what is positive stands on the zero line, what is negative hangs from it.
+    """Stacked columns: what is positive stands on the zero line, what is negative hangs from its top.
+
+    So a column's lower edge at the right is its sum where something is taken off.
 
     Parameters
     ----------
@@ -224,38 +229,104 @@ def ledger(
     table = _table("columns", columns)
     parts = list(dict.fromkeys(part for column in table.values() for part in column))
     colors = _plot.colors_for(parts, roles)
+    stacks = {name: _stacked(column) for name, column in table.items()}
     sums = {name: sum(column.values()) for name, column in table.items()}
-    highs = {name: sum(v for v in column.values() if v > 0) for name, column in table.items()}
-    lows = {name: sum(v for v in column.values() if v < 0) for name, column in table.items()}
-    high, low = max(highs.values()), min(lows.values())
+    edges = [0.0, *(edge for stack in stacks.values() for block in stack for edge in (block.low, block.high))]
+    low, high = min(edges), max(edges)
     span = (high - low) or 1.0
     if equal:
         _check_equal(sums, span)
     fig, ax = _plot.frame(size)
-    ax.set_xlim(-0.62, len(table) - 0.38)
     ax.set_ylim(low - (0.1 * span if low < 0 else 0.0), high + 0.16 * span)
     _plot.ticks(ax.yaxis, False)
     ax.set_xticks([])
     ax.spines["bottom"].set_visible(False)
-    ax.axhline(0.0, color=style.INK, lw=0.9 * PX, zorder=4)
+    written = iter(_plot.write_numbers([v for column in table.values() for v in column.values()]))
+    for stack in stacks.values():
+        for block in stack:
+            block.number = next(written)
     rows = 1 + max(name.count("\n") for name in table)
     _plot.place(ax, "", y, bottom=14 + rows * LINE)
-    _below(ax, list(enumerate(table)), 8, TEXT, "columns")
-    half = 0.27
-    for k, (name, column) in enumerate(table.items()):
-        _stack(ax, k, half, column, colors)
-        if totals and (len(column) > 1 or equal):
-            at = ax.transData.transform((k, highs[name] if sums[name] <= highs[name] else sums[name]))
-            _plot.write(
-                ax, at[0], at[1] + 5, _plot.write_number(sums[name]), frame=True, ha="center", va="bottom"
-            )
-        if lows[name] < 0 < highs[name]:
-            ax.plot(
-                [k - half - 0.07, k + half + 0.07], [sums[name]] * 2, color=style.INK, lw=2.2 * PX, zorder=6
-            )
+    _plot.titles(ax, "", y)
+    written = iter(_plot.write_numbers(list(sums.values())))
+    beside = [_Names(stack, sums[name], next(written), totals) for name, stack in stacks.items()]
+    middles, wide = _columns(ax, beside, equal)
+    ax.axhline(0.0, color=style.INK, lw=0.9 * PX, zorder=4)
+    _below(ax, list(zip(middles, table, strict=True)), 8, TEXT, "columns")
+    for x, names in zip(middles, beside, strict=True):
+        _draw_stack(ax, x, wide, names.stack, colors)
+        names.write(ax, x, wide, colors)
+        if totals and not names.hung and (len(names.stack) > 1 or equal):
+            _write_sum(ax, x, names)
     if equal:
-        _equal_signs(ax, list(sums.values()), half)
+        _equal_signs(ax, middles, wide, beside)
     return picture(fig, says)
+
+
+def _columns(ax: Axes, beside: Sequence[_Names], equal: bool) -> tuple[list[float], float]:
+    """Where the columns stand and how wide they are, in pixels, which become the axis' unit."""
+    room = ax.get_window_extent().width
+    ax.set_xlim(0, room)
+    n, wide = len(beside), 112.0
+    for _ in range(4):
+        outs = [names.reach(ax, wide) for names in beside]
+        least = [max(24.0, out + (36.0 if equal and k < n - 1 else 14.0)) for k, out in enumerate(outs)]
+        fits = (room - 24 - sum(least)) / n
+        if fits >= wide:
+            break
+        wide = fits
+    if wide < 40:
+        raise ValueError("the columns with the names of their thin parts do not fit; make the picture wider")
+    spare = min(60.0, max(0.0, room - 24 - n * wide - sum(least)) / (n + 1))
+    used = n * wide + sum(least[:-1]) + spare * (n - 1) + outs[-1]
+    middles, x = [], max(20.0, (room - used) / 2)
+    for gap in least:
+        middles.append(x + wide / 2)
+        x += wide + gap + spare
+    return middles, wide
+
+
+class _Names:
+    """What is written at the right of a column: its thin parts' names, and the sum that a part hangs to."""
+
+    def __init__(self, stack: Sequence[_Block], total: float, text: str, totals: bool):
+        self.stack, self.total, self.text = stack, total, text
+        self.hung = any(block.taken and block.left > 0 for block in stack)
+        self.sum = totals and self.hung
+
+    def reach(self, ax: Axes, wide: float) -> float:
+        """How far it reaches out of the column."""
+        reach = [_text.width(block.part, TEXT) + 12 for block in _beside(ax, self.stack, wide)]
+        return max([*reach, _text.width(self.text, TEXT, bold=True) + 12 if self.sum else 0.0])
+
+    def write(self, ax: Axes, x: float, wide: float, colors: Mapping[str, str]) -> None:
+        left = x - wide / 2
+        right = float(ax.transData.transform((left + wide, 0))[0])
+        items = [
+            (block.part, (block.low + block.high) / 2, right - wide * (1 - block.right), colors[block.part])
+            for block in _beside(ax, self.stack, wide)
+        ]
+        if self.hung:
+            ax.plot(
+                [left + 0.56 * wide, left + wide + 4],
+                [self.total] * 2,
+                color=style.INK,
+                lw=2.2 * PX,
+                zorder=6,
+            )
+        if self.sum:
+            items.append((self.text, self.total, right + 4, style.INK))
+        if not items:
+            return
+        box = ax.get_window_extent()
+        heights = [float(ax.transData.transform((x, level))[1]) for _, level, *_ in items]
+        middles = _plot.spread(heights, [LINE] * len(items), box.y0 + 1, box.y1)
+        for k, ((text, _, edge, color), y, middle) in enumerate(zip(items, heights, middles, strict=True)):
+            last = self.sum and k == len(items) - 1
+            if not last or abs(middle - y) > 3:
+                _plot.stroke(ax, [(edge + 1, y), (right + 6, middle)], color)
+            weight = "bold" if last else "normal"
+            _plot.write(ax, right + 9, middle, text, frame=True, color=color, va="center", weight=weight)
 
 
 def _check_equal(sums: Mapping[str, float], span: float) -> None:
@@ -265,40 +336,82 @@ def _check_equal(sums: Mapping[str, float], span: float) -> None:
             raise ValueError(f"equal=True, but {first!r} adds up to {value:.6g} and {name!r} to {other:.6g}")
 
 
-def _stack(ax: Axes, x: float, half: float, column: Mapping[str, float], colors: Mapping[str, str]) -> None:
-    tops = {True: 0.0, False: 0.0}
-    beside: list[tuple[str, float, str]] = []
+@dataclass
+class _Block:
+    """One part of a column: where it begins and ends, upwards and across the column (0 to 1)."""
+
+    part: str
+    low: float
+    high: float
+    left: float
+    right: float
+    taken: bool = False
+    number: str = ""
+
+
+def _stacked(column: Mapping[str, float]) -> list[_Block]:
+    """What is positive stands on the zero line; what is negative hangs beside its top and ends at the sum."""
+    both = min(column.values()) < 0 < max(column.values())
+    up, down = ((0.0, 0.56), (0.56, 1.0)) if both else ((0.0, 1.0), (0.0, 1.0))
+    blocks, top = [], 0.0
+    bottom = sum(v for v in column.values() if v > 0)
     for part, value in column.items():
-        if value == 0:
-            continue
-        start = tops[value > 0]
-        tops[value > 0] = start + value
-        color = colors[part]
-        ax.add_patch(
-            Rectangle((x - half, start), 2 * half, value, fc=color, ec="none", lw=0, alpha=0.25, zorder=2)
-        )
-        ax.add_patch(
-            Rectangle((x - half, start), 2 * half, value, fc="none", ec=color, lw=1.6 * PX, zorder=3)
-        )
-        (x0, y0), (x1, y1) = ax.transData.transform([(x - half, start), (x + half, start + value)])
-        text = f"{part}  {_plot.write_number(value)}"
-        middle = (y0 + y1) / 2
-        for written in (text, part):
-            if abs(y1 - y0) >= LINE and _text.width(written, TEXT) + 8 <= x1 - x0:
-                _plot.write(ax, (x0 + x1) / 2, middle, written, frame=True, ha="center", va="center")
-                break
+        if value >= 0:
+            blocks.append(_Block(part, top, top + value, up[0], up[1]))
+            top += value
         else:
-            beside.append((part, middle, color))
-    if beside:
-        _, x1 = (float(ax.transData.transform((x + s * half, 0))[0]) for s in (-1, 1))
-        middles = _plot.spread([m for _, m, _ in beside], [LINE] * len(beside), 4, 1e4)
-        for (text, _, color), middle in zip(beside, middles, strict=True):
-            _plot.write(ax, x1 + 5, middle, text, frame=True, color=color, va="center")
+            blocks.append(_Block(part, bottom + value, bottom, down[0], down[1], True))
+            bottom += value
+    return blocks
 
 
-def _equal_signs(ax: Axes, sums: Sequence[float], half: float) -> None:
-    for k in range(len(sums) - 1):
-        level = sums[k]
-        ax.plot([k + half, k + 1 - half], [level] * 2, color=style.INK, lw=1.2 * PX, ls=(0, (4, 3)), zorder=5)
-        at = ax.transData.transform((k + 0.5, level))
+def _label_of(ax: Axes, block: _Block, wide: float) -> str | None:
+    """What fits into a block: its name with the number, below it or beside, its name, or nothing."""
+    y0, y1 = ax.transData.transform([(0, block.low), (0, block.high)])[:, 1]
+    for text, rows in (
+        (f"{block.part}   {block.number}", 1),
+        (f"{block.part}\n{block.number}", 2),
+        (block.part, 1),
+    ):
+        if y1 - y0 >= rows * LINE + 1 and _text.width(text, TEXT) + 6 <= wide * (block.right - block.left):
+            return text
+    return None
+
+
+def _beside(ax: Axes, stack: Sequence[_Block], wide: float) -> list[_Block]:
+    return [block for block in stack if block.high > block.low and _label_of(ax, block, wide) is None]
+
+
+def _draw_stack(ax: Axes, x: float, wide: float, stack: Sequence[_Block], colors: Mapping[str, str]) -> None:
+    left = x - wide / 2
+    for block in stack:
+        if block.high == block.low:
+            continue
+        color, height = colors[block.part], block.high - block.low
+        corner, across = (left + wide * block.left, block.low), wide * (block.right - block.left)
+        ax.add_patch(Rectangle(corner, across, height, fc=color, ec="none", lw=0, alpha=0.25, zorder=2))
+        dashes = (0, (4, 2)) if block.taken else "-"
+        ax.add_patch(Rectangle(corner, across, height, fc="none", ec=color, lw=1.6 * PX, ls=dashes, zorder=3))
+        if (text := _label_of(ax, block, wide)) is not None:
+            at = ax.transData.transform((corner[0] + across / 2, (block.low + block.high) / 2))
+            _plot.write(ax, at[0], at[1], text, frame=True, ha="center", va="center", linespacing=1.25)
+
+
+def _write_sum(ax: Axes, x: float, names: _Names) -> None:
+    """A column's sum above it, or below one that hangs."""
+    up = names.total >= 0
+    level = max(block.high for block in names.stack) if up else min(block.low for block in names.stack)
+    at = ax.transData.transform((x, level))
+    va = "bottom" if up else "top"
+    _plot.write(
+        ax, at[0], at[1] + (5 if up else -5), names.text, frame=True, ha="center", weight="bold", va=va
+    )
+
+
+def _equal_signs(ax: Axes, middles: Sequence[float], wide: float, beside: Sequence[_Names]) -> None:
+    for k in range(len(beside) - 1):
+        start, end = middles[k] + wide / 2 + beside[k].reach(ax, wide), middles[k + 1] - wide / 2
+        level = beside[k].total
+        ax.plot([start, end], [level] * 2, color=style.INK, lw=1.2 * PX, ls=(0, (4, 3)), zorder=5)
+        at = ax.transData.transform(((start + end) / 2, level))
         _plot.write(ax, at[0], at[1] + 2, "=", frame=True, size=18, ha="center", va="bottom")

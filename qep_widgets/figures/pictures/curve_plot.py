@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from .. import style
-from . import _plot, _text
+from . import _near, _plot, _text
 from ._picture import Picture, check_says, picture
 from ._plot import LINE, PX, TEXT
+
+Rectangle = tuple[float, float, float, float]  # left, bottom, right, top in pixels
 
 
 def curves(
@@ -106,18 +108,24 @@ def curves(
         ax.axvline(value, color=style.MUTED, linewidth=1.0 * PX, linestyle=(0, (4, 3)), zorder=1)
     _plot.ticks(ax.xaxis, "x" in log, 7)
     _plot.ticks(ax.yaxis, "y" in log)
-    ends = _ends(ax, data, colors, level)
-    right = 16 + max((_text.width(text, TEXT) + 14 for text, *_ in ends), default=0.0)
-    if right > 0.45 * size[0]:
-        raise ValueError(
-            "the names of the curves take up half of the picture; make them shorter or break them by \\n"
-        )
     top = (LINE + 4) if mark else 0.0
-    _plot.place(ax, x, y, right=right, top=top)
+    ends = _ends(ax, data, colors, level)
+    inside: list[_End] = []
+    for _ in range(2):  # with the names that the first round found crowded set at their curves
+        right = 16 + max((_text.width(end.text, TEXT) + 14 for end in ends), default=0.0)
+        if right > 0.45 * size[0]:
+            raise ValueError(
+                "the curves' names take up half of the picture; shorten them or break them by \\n"
+            )
+        _plot.place(ax, x, y, right=right, top=top)
+        if not inside:
+            inside = _crowded(ax, ends, list(data))
+            ends = [end for end in ends if end not in inside]
+    _plot.titles(ax, x, y)
+    taken = _name_dots(ax, dots, data, level)
     _name_ends(ax, ends)
-    _name_marks(ax, mark)
-    for text, (px, py) in (dots or {}).items():
-        _dot(ax, text, px, py)
+    _name_inside(ax, inside, data, taken)
+    _plot.name_marks(ax, mark)
     for value, text in (slope or {}).items():
         _triangle(ax, data[names[0]], log, float(value), text)
     return picture(fig, says)
@@ -160,9 +168,9 @@ def _draw(
 ) -> None:
     marker: dict[str, Any] = {
         "marker": style.MARKERS[color],
-        "ms": 6.5 * PX,
+        "ms": 8 * PX,
         "mec": style.PAPER,
-        "mew": 1.0 * PX,
+        "mew": 0.8 * PX,
     }
     if error is not None:
         spread = np.abs(_like(f"error[{name!r}]", error, xs))
@@ -194,7 +202,8 @@ def _whole_markers(ax: Axes) -> None:
     for line in ax.get_lines():
         if line.get_gid() == "whole":
             xs, ys = (np.asarray(part, dtype=float) for part in line.get_data())
-            seen = (xs >= x0) & (xs <= x1) & (ys >= y0) & (ys <= y1)
+            slack = 1 + 1e-9
+            seen = (xs * slack >= x0) & (xs <= x1 * slack) & (ys * slack >= y0) & (ys <= y1 * slack)
             line.set_data(xs[seen], ys[seen])
             line.set_clip_on(False)
 
@@ -202,7 +211,9 @@ def _whole_markers(ax: Axes) -> None:
 def _limits(ax: Axes, data: Any, log: str, xlim: Any, ylim: Any, mark: Any, level: Any, dots: Any) -> None:
     xs = np.concatenate([x[np.isfinite(y)] for x, y in data.values()] + [list(mark or {})])
     xs = np.concatenate([xs, [p[0] for p in (dots or {}).values()]])
-    low, high = _plot_range("xlim", xlim, xs, "x" in log, 0.0)
+    # Points stand off the axes; lines run from edge to edge.
+    dotted = any(np.isfinite(y).sum() <= 12 for _, y in data.values()) or ax.containers or dots
+    low, high = _plot_range("xlim", xlim, xs, "x" in log, 0.025 if dotted else 0.0)
     ax.set_xlim(low, high)
     seen = ax.dataLim.intervaly
     ys = np.concatenate([y[np.isfinite(y)] for _, y in data.values()] + [list(level or {})])
@@ -236,8 +247,16 @@ def _plot_range(name: str, given: Any, values: np.ndarray, log: bool, air: float
     return (float(np.exp(low)), float(np.exp(high))) if log else (low, high)
 
 
-def _ends(ax: Axes, data: Any, colors: Any, level: Any) -> list[tuple[str, float, float, str]]:
-    """Name, last point in view and colour of each curve and level."""
+class _End(NamedTuple):
+    """Where a curve or a level ends: its name, its last point in view, its colour."""
+
+    text: str
+    x: float
+    y: float
+    color: str
+
+
+def _ends(ax: Axes, data: Any, colors: Any, level: Any) -> list[_End]:
     (x0, x1), (y0, y1) = ax.get_xlim(), ax.get_ylim()
     ends = []
     for name, (xs, ys) in data.items():
@@ -245,69 +264,138 @@ def _ends(ax: Axes, data: Any, colors: Any, level: Any) -> list[tuple[str, float
         if not seen.any():
             raise ValueError(f"{name!r} is nowhere within xlim and ylim")
         k = np.flatnonzero(seen)[np.argmax(xs[seen])]
-        ends.append((name, float(xs[k]), float(ys[k]), colors[name]))
-    ends += [(text, x1, float(value), style.MUTED) for value, text in (level or {}).items()]
-    return ends
+        ends.append(_End(name, float(xs[k]), float(ys[k]), colors[name]))
+    return ends + [_End(text, x1, float(value), style.MUTED) for value, text in (level or {}).items()]
 
 
-def _name_ends(ax: Axes, ends: list[tuple[str, float, float, str]]) -> None:
+def _middles(ax: Axes, ends: Sequence[_End]) -> tuple[np.ndarray, list[float]]:
+    """Pixels of the ends, and the heights at which their names are clear of each other."""
     h = _plot.pixels(ax)[1]
+    at = ax.transData.transform([(end.x, end.y) for end in ends])
+    heights = [LINE * (1 + end.text.count("\n")) + 1 for end in ends]
+    return at, _plot.spread(list(at[:, 1]), heights, ax.get_window_extent().y0 - 3, h - 6)
+
+
+def _crowded(ax: Axes, ends: list[_End], names: Sequence[str]) -> list[_End]:
+    """The curves whose names would stand far from where they end; all that end there, so that none is odd."""
+    at, middles = _middles(ax, ends)
     edge = ax.get_window_extent().x1
-    at = ax.transData.transform([(px, py) for _, px, py, _ in ends])
-    heights = [LINE * (1 + text.count("\n")) + 1 for text, *_ in ends]
-    middles = _plot.spread(list(at[:, 1]), heights, 8 + 2 * LINE, h - 6)
-    for (text, _, _, color), (px, py), middle in zip(ends, at, middles, strict=True):
-        far = edge - px > 6
-        if abs(middle - py) > 4 or far:
-            _leader(ax, (px + 3, py), (edge + 12, middle), color)
-            across = edge + 14
-        else:
-            across = edge + 8
-        _plot.write(ax, across, middle, text, frame=True, color=color, va="center")
+    far = [abs(m - y) > 0.8 * LINE or edge - px > 30 for (px, y), m in zip(at, middles, strict=True)]
+    found = []
+    for end, (px, y) in zip(ends, at, strict=True):
+        near = [
+            bad and abs(other[1] - y) < 2 * LINE and abs(other[0] - px) < 30
+            for bad, other in zip(far, at, strict=True)
+        ]
+        if end.text in names and any(near):
+            found.append(end)
+    return found
 
 
-def _leader(ax: Axes, start: tuple[float, float], end: tuple[float, float], color: str) -> None:
-    from matplotlib.lines import Line2D
-    from matplotlib.transforms import IdentityTransform
-
-    line = Line2D(
-        [start[0], end[0]], [start[1], end[1]], color=color, lw=0.9 * PX, transform=IdentityTransform()
-    )
-    line.set_clip_on(False)
-    ax.figure.add_artist(line)
-
-
-def _name_marks(ax: Axes, mark: Mapping[float, str] | None) -> None:
-    if not mark:
+def _name_ends(ax: Axes, ends: Sequence[_End]) -> None:
+    if not ends:
         return
-    box = ax.get_window_extent()
-    w = _plot.pixels(ax)[0]
-    places = [float(ax.transData.transform((value, ax.get_ylim()[0]))[0]) for value in mark]
-    widths = [_text.width(text, TEXT) + 10 for text in mark.values()]
-    if sum(widths) > w - 8:
-        raise ValueError("the texts of mark do not fit beside each other; make them shorter")
-    middles = _plot.spread(places, widths, 4, w - 4)
-    for text, middle in zip(mark.values(), middles, strict=True):
-        _plot.write(ax, middle, box.y1 + 5, text, frame=True, color=style.MUTED, ha="center", va="bottom")
+    edge = ax.get_window_extent().x1
+    at, middles = _middles(ax, ends)
+    for end, (px, py), middle in zip(ends, at, middles, strict=True):
+        across = edge + 8
+        if abs(middle - py) > 4 or edge - px > 20:
+            _plot.stroke(ax, [(px + 3, py), (edge + 12, middle)], end.color)
+            across = edge + 15
+        _plot.write(ax, across, middle, end.text, frame=True, color=end.color, va="center")
 
 
-def _dot(ax: Axes, text: str, px: float, py: float) -> None:
-    ax.plot(
-        [px], [py], "o", color=style.INK, ms=7 * PX, mec=style.PAPER, mew=1.2 * PX, zorder=6, clip_on=False
-    )
+def _name_inside(ax: Axes, ends: Sequence[_End], data: Any, taken: list[Rectangle]) -> None:
+    """Names at their curves, where these are farthest from the others."""
     box = ax.get_window_extent()
-    at = ax.transData.transform((px, py))
-    left = at[0] + 10 + _text.width(text, TEXT) > box.x1
-    note = _plot.write(
-        ax,
-        at[0] + (-9 if left else 9),
-        at[1] + 3,
-        text,
-        frame=True,
-        ha="right" if left else "left",
-        va="bottom",
-    )
-    note.set_gid("halo")
+    lines = {name: _pixels(ax, *pair) for name, pair in data.items()}
+    for end in ends:
+        own = lines[end.text]
+        others = [p for name, p in lines.items() if name != end.text and not _same(p, own)]
+        spot, rectangle = _spot(own, others, taken, box, end.text)
+        taken.append(rectangle)
+        note = _plot.write(ax, *spot, end.text, frame=True, color=end.color, ha="center", va="center")
+        note.set_gid("halo")
+
+
+def _pixels(ax: Axes, xs: np.ndarray, ys: np.ndarray) -> np.ndarray:
+    """A curve as points a few pixels apart, those in view."""
+    keep = np.isfinite(ys)
+    flat = ax.transData.transform(np.stack([xs[keep], ys[keep]], axis=-1))
+    if len(flat) > 1:
+        steps = np.hypot(*np.diff(flat, axis=0).T)
+        length = np.concatenate([[0.0], np.cumsum(steps)])
+        if length[-1] > 0:
+            at = np.linspace(0, length[-1], int(min(2000, 2 + length[-1] / 3)))
+            flat = np.stack([np.interp(at, length, flat[:, k]) for k in (0, 1)], axis=-1)
+    box = ax.get_window_extent()
+    seen = (flat[:, 0] >= box.x0 - 1) & (flat[:, 0] <= box.x1 + 1)
+    return flat[seen & (flat[:, 1] >= box.y0 - 1) & (flat[:, 1] <= box.y1 + 1)]
+
+
+def _same(a: np.ndarray, b: np.ndarray) -> bool:
+    """Whether two curves lie on one another on screen."""
+    return len(a) == len(b) and len(a) > 0 and float(np.abs(a - b).max()) < 1.5
+
+
+def _spot(
+    own: np.ndarray, others: Sequence[np.ndarray], taken: Sequence[Rectangle], box: Any, text: str
+) -> tuple[tuple[float, float], Rectangle]:
+    """Middle and rectangle of a name: above or below its curve, clear of all others."""
+    w, h = _text.width(text, TEXT), LINE * (1 + text.count("\n"))
+    rest = np.concatenate(others) if others else np.zeros((0, 2))
+    best: Any = None
+    for share in np.linspace(0.06, 0.94, 23):
+        x, y = own[int(share * (len(own) - 1))]
+        for dx, dy in ((0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (-1, 1), (1, -1), (-1, -1)):
+            cx, cy = x + dx * (w / 2 + 7), y + dy * (h / 2 + (4 if dx == 0 else 0))
+            r = (cx - w / 2 - 3, cy - h / 2, cx + w / 2 + 3, cy + h / 2)
+            cost = 200.0 * (r[0] < box.x0 + 3 or r[2] > box.x1 + 3 or r[1] < box.y0 + 3 or r[3] > box.y1 + 12)
+            cost += sum(80.0 for t in taken if r[0] < t[2] and t[0] < r[2] and r[1] < t[3] and t[1] < r[3])
+            cost += 3.0 * min(_within(own, r), 12) + 6.0 * min(_within(rest, r), 12)
+            if len(rest):
+                clear = float(np.hypot(*(rest - [cx, cy]).T).min())
+                cost += 10.0 * max(0.0, 1 - clear / (0.5 * w + 26))
+            cost += 0.8 * (dx != 0 and dy != 0) + 0.5 * (dy < 0) + 0.4 * abs(share - 0.6)
+            if best is None or cost < best[0] - 1e-9:
+                best = (cost, (cx, cy), r)
+    return best[1], best[2]
+
+
+def _within(points: np.ndarray, r: Sequence[float]) -> int:
+    x, y = points.T
+    return int(((x > r[0]) & (x < r[2]) & (y > r[1]) & (y < r[3])).sum())
+
+
+def _name_dots(ax: Axes, dots: Any, data: Any, level: Any) -> list[Rectangle]:
+    """Single points with their texts beside them; returns the rectangles that these take."""
+    if not dots:
+        return []
+    for px, py in dots.values():
+        ax.plot(
+            [px],
+            [py],
+            "o",
+            color=style.INK,
+            ms=7.5 * PX,
+            mec=style.PAPER,
+            mew=1.2 * PX,
+            zorder=6,
+            clip_on=False,
+        )
+    at = [tuple(ax.transData.transform(point)) for point in dots.values()]
+    box = ax.get_window_extent()
+    across = np.array(ax.get_xlim())
+    flat = [(across, np.full(2, height)) for height in (0.0, *(level or {}))]
+    covered = np.concatenate([_pixels(ax, *pair) for pair in [*data.values(), *flat]])
+    margins = [(-1e4, -1e4, 1e4, box.y0 - 1), (-1e4, -1e4, box.x0 - 1, 1e4)]
+    places = _near.beside(at, list(dots), (box.x1 + 4, box.y1 + 14), covered=covered, taken=margins, gap=9)
+    taken: list[Rectangle] = []
+    for text, (x, y) in zip(dots, places, strict=True):
+        _plot.write(ax, x, y, text, frame=True, ha="center", va="center").set_gid("halo")
+        w = _text.width(text, TEXT) / 2 + 3
+        taken.append((x - w, y - LINE / 2, x + w, y + LINE / 2))
+    return taken
 
 
 def _triangle(ax: Axes, line: tuple[np.ndarray, np.ndarray], log: str, slope: float, text: str) -> None:

@@ -255,11 +255,11 @@ def tensor(
     colors = _colors(list(dict.fromkeys(left + right)), roles)
     rows = max(len(left), len(right))
     wide, tall = max(84.0, width(name, TEXT + 3) + 36), 34.0 * rows + 16
-    need = (wide + 190, tall + 30 + 26 * len(joined) + (8 if joined else 0))
+    need = (wide + 190, tall + 30 + 30 * len(joined) + (8 if joined else 0))
     w, h = _plot.check_size(size if size is not None else (int(need[0]), int(max(need[1], 90))))
     fig, ax = sheet((w, h))
     x0, x1 = (w - wide) / 2, (w + wide) / 2
-    low = (h - tall) / 2 + 13 * len(joined)
+    low = (h - tall) / 2 + 15 * len(joined) + (4 if joined else 0)
     y = {}
     for letters, x, out in ((left, x0, -1), (right, x1, 1)):
         for k, letter in enumerate(letters):
@@ -279,7 +279,7 @@ def tensor(
                     color=colors[letter],
                 )
     for k, (a, b) in enumerate(joined.items()):
-        bottom = low - 16 - 22 * k
+        bottom = low - 14 - 30 * k
         ya, yb = y[(-1, a)], y[(1, b)]
         reach = 28 + 14 * k
         points = [(x0 - 28, ya), (x0 - 28 - reach, ya), (x0 - 28 - reach, bottom), (x0 - 20, bottom)]
@@ -287,7 +287,7 @@ def tensor(
         points += [(x1 + 28 + reach, bottom), (x1 + 28 + reach, yb), (x1 + 28, yb)]
         codes = [Path.MOVETO] + [Path.CURVE4] * 3 + [Path.LINETO] * 3 + [Path.CURVE4] * 3
         ax.add_patch(PathPatch(Path(points, codes), fill=False, ec=colors[a], lw=2.2 * PX, zorder=2))
-        word(ax, w / 2, bottom, f"${a} = {b}$, summed", color=colors[a], halo=True)
+        word(ax, w / 2, bottom - 11, f"${a} = {b}$, summed over", color=colors[a], size=SMALL)
     box(ax, x0, low, wide, tall, color=style.INK, fill=0.08, radius=10)
     word(ax, w / 2, low + tall / 2, name, size=TEXT + 3)
     return picture(fig, says)
@@ -346,7 +346,7 @@ def trace_blocks(
     word(
         ax,
         x2 + small / 2,
-        top2 + LINE,
+        top2 - small - LINE,
         f"$\\rho_{kept} = \\mathrm{{Tr}}_{lost}\\,\\rho_{{{names[0]}{names[1]}}}$",
         size=TEXT + 2,
     )

@@ -42,7 +42,7 @@ def discs(
     basis : labels of the rows, or a mapping of a title to such labels
         ``["00", "01", "10", "11"]``; by default numbers where they differ from matrix to matrix.
     blocks : (dA, dB)
-        Outline the dA × dA blocks of size dB × dB of each matrix of dimension dA·dB.
+        Outline the dA × dA blocks of size dB × dB of each matrix that has the dimension dA·dB.
     arrows : str or one for each gap
         What is written on the arrow from a matrix to the next; without it there is no arrow.
     numbers : bool
@@ -58,6 +58,10 @@ def discs(
     """
     says = check_says(says)
     matrices = _matrices(matrix)
+    if blocks is not None and not any(int(blocks[0]) * int(blocks[1]) == len(m) for m in matrices.values()):
+        raise ValueError(
+            f"blocks={blocks!r} multiply to no matrix' dimension: {[len(m) for m in matrices.values()]}"
+        )
     texts = [arrows] * (len(matrices) - 1) if isinstance(arrows, str) else list(arrows)
     if len(texts) != len(matrices) - 1:
         raise ValueError(f"arrows has {len(texts)} texts for {len(matrices) - 1} gaps between matrices")
@@ -66,10 +70,12 @@ def discs(
     head = (LINE + 10 if titled else 4) + LINE
     margin = {title: 10 + max(width(t, SMALL) for t in names) for title, names in labels.items()}
     gaps = [max(_GAP if text else 36.0, width(text) + 26) for text in texts]
-    w, h = _plot.check_size(size) if size is not None else (560, 300)
+    w, h = _plot.check_size(size) if size is not None else (560, 400 if numbers else 300)
     largest = max(map(len, matrices.values()))
     across = w - 24 - sum(margin.values()) - sum(gaps)
-    step = min((h - head - 14) / largest, across / sum(map(len, matrices.values())), 64.0)
+    step = min(
+        (h - head - 14) / largest, across / sum(map(len, matrices.values())), 84.0 if numbers else 64.0
+    )
     if step < 12:
         raise ValueError(
             f"the matrices do not fit into {w}×{h} pixels: a cell would be {step:.0f} pixels wide"
@@ -143,11 +149,11 @@ def _grid(ax: Axes, left: float, top: float, step: float, d: int, blocks: tuple[
     d_a, d_b = (int(n) for n in blocks)
     if d_a * d_b != d:
         return
-    for i in range(d_a):
-        for j in range(d_a):
-            corner = (left + j * d_b * step + 1, top - (i + 1) * d_b * step + 1)
-            size = d_b * step - 2
-            ax.add_patch(Rectangle(corner, size, size, fill=False, ec=style.INK, lw=1.6 * PX, zorder=2.5))
+    ax.add_patch(Rectangle((left, top - side), side, side, fill=False, ec=style.INK, lw=1.7 * PX, zorder=2.5))
+    for k in range(1, d_a):
+        at = k * d_b * step
+        for xs, ys in (([left + at] * 2, [top - side, top]), ([left, left + side], [top - at] * 2)):
+            ax.plot(xs, ys, color=style.INK, lw=1.7 * PX, zorder=2.5)
 
 
 def _label(ax: Axes, left: float, top: float, step: float, names: Sequence[str]) -> None:
