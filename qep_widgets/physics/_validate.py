@@ -366,12 +366,14 @@ def _check_trace_one(x: Complex, name: str) -> None:
         raise ValueError(f"{name} must be a state of trace 1, got trace {shown}{_at(where)}{way}")
 
 
-def positive_part(values: npt.NDArray[Any], name: str) -> Real:
-    """The eigenvalues (..., d) with rounding below zero clipped; one below −TOL is refused."""
+def positive_part(values: npt.NDArray[Any], name: str, way: str = "") -> Real:
+    """The eigenvalues (..., d) with rounding below zero clipped; below −TOL it is refused, with a ``way`` on."""
     if values.size and not values.min() >= -TOL:
         lowest = values.min(axis=-1)
         where = _first(~(lowest >= -TOL)) or ()
-        raise ValueError(f"{name} must be a state, but has the eigenvalue {lowest[where]:.6g}{_at(where)}")
+        raise ValueError(
+            f"{name} must be a state, but has the eigenvalue {lowest[where]:.6g}{_at(where)}{way}"
+        )
     return np.maximum(values, 0.0)
 
 
@@ -394,17 +396,27 @@ def rounding(d: int) -> Real:
     return shift
 
 
-def state(x: Any, name: str, d: int | None = None, of: str = "") -> Complex:
-    """Density matrices (..., d, d): Hermitian, trace one, no eigenvalue below −TOL."""
+def state(
+    x: Any, name: str, d: int | None = None, of: str = "", allow_negative: bool | None = None
+) -> Complex:
+    """Density matrices (..., d, d): Hermitian, trace one, no eigenvalue below −TOL.
+
+    With ``allow_negative`` any eigenvalues; False, where a function offers that choice, is named in the
+    refusal.
+    """
     x = _square(x, name, d, of)
+    way = "" if allow_negative is None else "; allow_negative=True gives the number that it would have"
+    if allow_negative:
+        _check_state_but_positivity(x, name)
+        return x
     if x.shape[-1] == 2:
-        qubit_spectrum(x, name)
+        qubit_spectrum(x, name, way)
         return x
     _check_state_but_positivity(x, name)
     try:  # a Cholesky factor of ρ + TOL exists exactly when no eigenvalue is below −TOL, and costs least
         np.linalg.cholesky(x + rounding(x.shape[-1]))
     except np.linalg.LinAlgError:
-        positive_part(np.linalg.eigvalsh(x), name)
+        positive_part(np.linalg.eigvalsh(x), name, way)
     return x
 
 
@@ -425,7 +437,7 @@ def eigensystem(x: Any, name: str, d: int | None = None, of: str = "") -> tuple[
     return positive_part(values, name), vectors
 
 
-def qubit_spectrum(x: Any, name: str) -> tuple[Real, Real, Real]:
+def qubit_spectrum(x: Any, name: str, way: str = "") -> tuple[Real, Real, Real]:
     """Of qubit states (..., 2, 2): both eigenvalues, ascending, (...) each; Bloch data (3, ...) = (z, x, −y).
 
     Closed form, with the state's checks on the way: λ₊ = (1 + r)/2 and λ₋ = det/λ₊.  The quotient
@@ -446,15 +458,15 @@ def qubit_spectrum(x: Any, name: str) -> tuple[Real, Real, Real]:
             (np.dot(off, off) <= TOL * TOL or np.abs(off).max() <= TOL) and lower.min() >= -TOL
         )
     if not good:
-        _refuse_qubit(x, name)
+        _refuse_qubit(x, name, way)
     np.maximum(lower, 0.0, out=lower)
     return lower.reshape(leading), upper.reshape(leading), sums[5:].reshape(3, *leading)
 
 
-def _refuse_qubit(x: Complex, name: str) -> NoReturn:
+def _refuse_qubit(x: Complex, name: str, way: str) -> NoReturn:
     _check_state_but_positivity(x, name)
-    positive_part(np.linalg.eigvalsh(x), name)
-    raise ValueError(f"{name} must be a state, but has an eigenvalue below {-TOL:.0e}")
+    positive_part(np.linalg.eigvalsh(x), name, way)
+    raise ValueError(f"{name} must be a state, but has an eigenvalue below {-TOL:.0e}{way}")
 
 
 def projectors(x: Any, name: str, d: int) -> Complex:

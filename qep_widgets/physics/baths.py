@@ -397,6 +397,24 @@ class Redfield:
     Made by :func:`redfield`.  ``H``, ``d``, ``baths``, ``apply``, ``unitary_part``, ``dissipator``,
     ``superop``, ``evolve`` and ``steady_state`` are as for :class:`Lindbladian`; ``is_semigroup`` and
     ``positivity_violation`` say whether, and by how much, it fails to be completely positive.
+
+    Notes
+    -----
+    ``evolve`` follows ρ past the loss of positivity, where it is no state any more.  What is linear in ρ
+    still has a number there: :func:`energy`, :func:`power`, :func:`heat_current`, :func:`entropy_flow` and
+    :func:`bloch_vector` give it only when asked by ``allow_negative=True``.  Populations are the diagonal
+    and coherences the rest of ρ in the eigenbasis of H.  Entropies and their rates stay refused: a
+    negative eigenvalue has no logarithm.
+
+    Examples
+    --------
+    >>> from qep_widgets import heat_current
+    >>> R = redfield(np.diag([0, 1, 1.1]), [[0, 1, 1], [1, 0, 0], [1, 0, 0]], beta=1.0, spectrum=0.2)
+    >>> rho = R.evolve([[0.5, 0.5, 0], [0.5, 0.5, 0], [0, 0, 0]], [0.1, 0.5, 2.0])
+    >>> print(np.linalg.eigvalsh(rho)[:, 0].round(4))
+    [-0.0018 -0.0054  0.0352]
+    >>> print(heat_current(R, rho, R.H, allow_negative=True).round(4))
+    [-0.041  -0.0278 -0.0051]
     """
 
     def __init__(self, H: Complex, baths: Sequence[RedfieldBath]) -> None:

@@ -92,12 +92,15 @@ def bloch_state(r: Any) -> Complex:
     return rho
 
 
-def bloch_vector(rho: Any) -> Real:
+def bloch_vector(rho: Any, *, allow_negative: bool = False) -> Real:
     """Bloch vector (x, y, z) = Tr[ρσ] of a qubit state.
 
     Parameters
     ----------
     rho : array, shape (..., 2, 2)
+    allow_negative : bool
+        Whether ρ may have a negative eigenvalue, as past the loss of positivity of :func:`redfield`; the
+        vector is then longer than 1.
 
     Returns
     -------
@@ -109,8 +112,9 @@ def bloch_vector(rho: Any) -> Real:
     ValueError
         When ``rho`` is no qubit state.
     """
-    z, x, minus_y = check.qubit_spectrum(rho, "rho")[2]
-    return np.stack((x, -minus_y, z), axis=-1)
+    rho = check.state(rho, "rho", d=2, allow_negative=allow_negative)
+    across = rho[..., 1, 0] + rho[..., 0, 1].conj()
+    return np.stack((across.real, across.imag, (rho[..., 0, 0] - rho[..., 1, 1]).real), axis=-1)
 
 
 def energy_rounding(energies: Real) -> Real:

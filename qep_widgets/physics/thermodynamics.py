@@ -30,8 +30,8 @@ def _expectation(A: Complex, rho: Complex) -> Any:
     return np.einsum("...ij,...ji->...", A, rho).real
 
 
-def _state_and_hamiltonian(rho: Any, H: Any) -> tuple[Complex, Complex]:
-    rho = check.state(rho, "rho")
+def _state_and_hamiltonian(rho: Any, H: Any, allow_negative: bool | None = None) -> tuple[Complex, Complex]:
+    rho = check.state(rho, "rho", allow_negative=allow_negative)
     H = check.hermitian(H, "H", d=rho.shape[-1], of="rho")
     check.batch(("rho", rho, 2), ("H", H, 2))
     return rho, H
@@ -124,7 +124,7 @@ def _refuse_moving(L: Any, pi: Complex) -> None:
         raise ValueError(f"pi must be stationary, but L(π) has an entry of size {left[where]:.3g}{beside}")
 
 
-def energy(rho: Any, H: Any) -> Any:
+def energy(rho: Any, H: Any, *, allow_negative: bool = False) -> Any:
     """Mean energy U = Tr[ρH].
 
     Parameters
@@ -133,6 +133,9 @@ def energy(rho: Any, H: Any) -> Any:
         States.
     H : array, shape (..., d, d)
         Hermitian; leading axes broadcast.
+    allow_negative : bool
+        Whether ρ may have negative eigenvalues, as past the loss of positivity of :func:`redfield`: then
+        this is the number of a matrix that is no state, by the same linear formula.
 
     Returns
     -------
@@ -143,11 +146,11 @@ def energy(rho: Any, H: Any) -> Any:
     ValueError
         When ``rho`` is no state, ``H`` is not Hermitian, or their sizes differ.
     """
-    rho, H = _state_and_hamiltonian(rho, H)
+    rho, H = _state_and_hamiltonian(rho, H, allow_negative)
     return _expectation(rho, H)[()]
 
 
-def power(rho: Any, dH: Any) -> Any:
+def power(rho: Any, dH: Any, *, allow_negative: bool = False) -> Any:
     """Power Ẇ = Tr[ρ Ḣ], positive when work is done on the system.
 
     Parameters
@@ -156,19 +159,21 @@ def power(rho: Any, dH: Any) -> Any:
         States.
     dH : array, shape (..., d, d)
         dH/dt, Hermitian; leading axes broadcast.
+    allow_negative : bool
+        As for :func:`energy`.
 
     Returns
     -------
     float or ndarray, shape (...)
         With :func:`heat_current`, dU/dt = Ẇ + Q̇ (R. Alicki, J. Phys. A 12, L103 (1979)).
     """
-    rho = check.state(rho, "rho")
+    rho = check.state(rho, "rho", allow_negative=allow_negative)
     dH = check.hermitian(dH, "dH", d=rho.shape[-1], of="rho")
     check.batch(("rho", rho, 2), ("dH", dH, 2))
     return _expectation(rho, dH)[()]
 
 
-def heat_current(L: Any, rho: Any, H: Any) -> Any:
+def heat_current(L: Any, rho: Any, H: Any, *, allow_negative: bool = False) -> Any:
     """Heat current Q̇ = Tr[H D(ρ)], positive into the system.
 
     Parameters
@@ -180,6 +185,8 @@ def heat_current(L: Any, rho: Any, H: Any) -> Any:
     H : array, shape (..., d, d)
         The Hamiltonian that energy is counted with: explicit, since the one in L may be another (a
         rotating frame, a local part).
+    allow_negative : bool
+        As for :func:`energy`.
 
     Returns
     -------
@@ -204,7 +211,7 @@ def heat_current(L: Any, rho: Any, H: Any) -> Any:
     >>> print([float(heat_current(bath, pi, L.H).round(6)) for bath in L.baths])
     [0.256666, -0.256666]
     """
-    rho, H = _state_and_hamiltonian(rho, H)
+    rho, H = _state_and_hamiltonian(rho, H, allow_negative)
     return _expectation(_act(L, "dissipator", rho), H)[()]
 
 
@@ -297,7 +304,7 @@ def entropy_rate(L: Any, rho: Any) -> Any:
     return _with_flow(*_entropy_slope(rho, _slope(L, rho)))
 
 
-def entropy_flow(L: Any, rho: Any, H: Any) -> Any:
+def entropy_flow(L: Any, rho: Any, H: Any, *, allow_negative: bool = False) -> Any:
     """Entropy that flows to the baths, −Σ_α β_α Q̇_α: the rate of change of the baths' entropy.
 
     Parameters
@@ -305,6 +312,8 @@ def entropy_flow(L: Any, rho: Any, H: Any) -> Any:
     L : Lindbladian with ``baths``, or one of its baths
     rho, H : array, shape (..., d, d)
         As for :func:`heat_current`.
+    allow_negative : bool
+        As for :func:`energy`.
 
     Returns
     -------
@@ -322,7 +331,7 @@ def entropy_flow(L: Any, rho: Any, H: Any) -> Any:
     At β = inf a heat of 0 carries no entropy; any other heat carries an infinite one.  A heat counts as
     0 below 1e-13 of the energies that go in and out, added up without their signs.
     """
-    rho, H = _state_and_hamiltonian(rho, H)
+    rho, H = _state_and_hamiltonian(rho, H, allow_negative)
     total: Any = 0.0
     for bath in _baths(L):
         heat = _expectation(_act(bath, "dissipator", rho), H)

@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 import qutip
+import scipy.integrate
+import scipy.linalg
 from drive import JUNK, forms, quietly, refuses
 
 import qep_widgets as qep
@@ -297,6 +299,102 @@ def test_redfield_is_the_double_sum_over_frequencies_for_complex_couplings():
     assert np.abs(R.apply(R.steady_state())).max() < 1e-14
     x = R.evolve(rho, [0.0, 1.0, 0.3])
     assert np.abs(x[1] - R.evolve(R.evolve(rho, 0.3), 0.7)).max() < 1e-13
+
+
+# ---------------------------------------------------------------- past the loss of positivity
+
+V = np.array([[0, 1, 1], [1, 0, 0], [1, 0, 0.0]])
+E = np.array([0, 1, 1.1])
+START = np.array([[0.5, 0.5, 0], [0.5, 0.5, 0], [0, 0, 0]])
+
+
+def close_levels():
+    """A V of gap 0.1 with g = 0.2 and β = 1: the coupling exceeds the gap, and nothing is secular."""
+    return qep.redfield(np.diag(E), V, 1.0, 0.2)
+
+
+def by_hand():
+    """Its superoperator from the matrix elements: R(ρ) = [Λρ, A] + h.c., Λ_ij = ½γ(E_j − E_i)A_ij."""
+    gamma = np.zeros((3, 3))
+    for i in range(3):
+        for j in range(3):
+            w = E[j] - E[i]
+            if w:
+                gamma[i, j] = 0.2 / np.expm1(w) + 0.2 if w > 0 else 0.2 / np.expm1(-w)
+    F, S, one = gamma * V / 2, np.zeros((9, 9), complex), np.eye(3)
+    for k in range(9):
+        rho = np.zeros(9)
+        rho[k] = 1
+        rho = rho.reshape(3, 3)
+        out = (
+            -1j * (np.diag(E) @ rho - rho @ np.diag(E))
+            + F @ rho @ V
+            - V @ F @ rho
+            + V @ rho @ F.T
+            - rho @ F.T @ V
+        )
+        S[:, k] = (one @ out).reshape(-1)
+    return S
+
+
+def test_redfield_at_a_small_gap_has_a_negative_canonical_rate():
+    """A04: −0.046.  With A(ω) orthonormal, C = ½(γ1ᵀ + 1γᵀ) has the eigenvalues ½(Σγ ± |γ|·2)."""
+    n = [occupation(1, 1), occupation(1.1, 1)]
+    gamma = 0.2 * np.array([n[0] + 1, n[1] + 1, n[0], n[1]])
+    wanted = (gamma.sum() - 2 * np.linalg.norm(gamma)) / 2
+    assert wanted == pytest.approx(-0.0459, abs=5e-5)
+    R = close_levels()
+    assert R.positivity_violation == pytest.approx(-wanted, rel=1e-12) and not R.is_semigroup
+    t = 1e-6  # the Choi matrix of e^{Lt} has the eigenvalue t·rate, to first order
+    choi = np.einsum("abij->iajb", scipy.linalg.expm(t * by_hand()).reshape(3, 3, 3, 3)).reshape(9, 9)
+    assert np.linalg.eigvalsh(choi)[0] / t == pytest.approx(wanted, rel=1e-4)
+
+
+def test_redfield_is_followed_past_the_loss_of_positivity():
+    """Trajectory, lowest eigenvalue, populations, coherence, energy and heat from a superoperator by hand."""
+    R, S, times = close_levels(), by_hand(), np.linspace(0, 4, 41)
+    assert np.abs(R.superop() - S).max() < 1e-15
+    rho = R.evolve(START, times)
+    wanted = np.array([(scipy.linalg.expm(t * S) @ START.reshape(-1)).reshape(3, 3) for t in times])
+    assert np.abs(rho - wanted).max() < 1e-13
+    lowest = np.linalg.eigvalsh(rho)[:, 0]
+    assert lowest.min() == pytest.approx(-0.00540, abs=5e-6) and times[lowest.argmin()] == 0.5
+    assert lowest[-1] > 0.05, "and it comes back"
+    H = np.diag(E)
+    slope = (wanted.reshape(-1, 9) @ S.T).reshape(-1, 3, 3)
+    heat = qep.heat_current(R, rho, H, allow_negative=True)
+    assert np.abs(heat - np.einsum("i,tii->t", E, slope).real).max() < 1e-14  # [H, ρ] carries no energy
+    U = qep.energy(rho, H, allow_negative=True)
+    assert U[-1] - U[0] == pytest.approx(scipy.integrate.simpson(heat, x=times), abs=1e-5)
+    assert np.abs(qep.entropy_flow(R, rho, H, allow_negative=True) + 1.0 * heat).max() < 1e-15
+    dH = qep.random_hamiltonian(3, 1)
+    power = qep.power(rho, dH, allow_negative=True)
+    assert np.abs(power - np.einsum("tij,ji->t", rho, dH).real).max() < 1e-15
+
+
+def test_numbers_of_what_is_no_state_are_given_only_when_asked_for():
+    R, H = close_levels(), np.diag(E)
+    rho = R.evolve(START, 0.5)
+    asked = {
+        "energy": dict(H=H),
+        "power": dict(dH=H),
+        "heat_current": dict(L=R, H=H),
+        "entropy_flow": dict(L=R, H=H),
+    }
+    for name, rest in asked.items():
+        function = getattr(qep, name)
+        refuses(function, "rho", ["-0.0053997", "allow_negative=True"], rho=rho, **rest)
+        assert np.isfinite(function(rho=rho, allow_negative=True, **rest))
+        sound = qep.random_state(3, 1)
+        assert function(rho=sound, allow_negative=True, **rest) == function(rho=sound, **rest)
+        refuses(function, "rho", "trace", rho=2 * rho, allow_negative=True, **rest)
+        refuses(function, "rho", "Hermitian", rho=rho + np.triu(V), allow_negative=True, **rest)
+    outside = np.array([[1.2, 0.3j], [-0.3j, -0.2]])
+    assert np.allclose(qep.bloch_vector(outside, allow_negative=True), [0, -0.6, 1.4], atol=1e-15)
+    refuses(qep.bloch_vector, "rho", ["-0.2", "allow_negative=True"], rho=outside)
+    for function in (qep.entropy_rate, qep.generalized_temperature, qep.entropy_production_rate):
+        rest = {} if function is qep.entropy_rate else dict(H=H)
+        assert "allow_negative" not in refuses(function, "rho", "-0.0053997", L=R, rho=rho, **rest)
 
 
 # ---------------------------------------------------------------- bad input
