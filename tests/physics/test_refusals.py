@@ -55,6 +55,16 @@ STATES = {
     "collision.trajectory": dict(U=U4, omega=1, beta=1, n=2),
     "demon.with_record": dict(kraus=[np.eye(2)]),
     "driven_qubit.drive": dict(protocol=qep.models.driven_qubit.linear_ramp(H, H, 1.0), beta=1.0, times=2),
+    "quantum_discord": {},
+    "collision_chain.chain": dict(U=U4, omega=1, beta=1, n=2),
+    "demon.feedback": dict(H=H, beta=1, kraus=[np.eye(2)], unitaries=[np.eye(2)]),
+    "driven_qubit.drive_in_baths": dict(
+        protocol=qep.models.driven_qubit.linear_ramp(H, np.diag([0, 2]), 1.0), beta=[1.0], g=[0.1], times=2
+    ),
+    "jump_trajectories.jump_trajectories": dict(H=H, jumps=[np.diag([1, -1])], times=[1.0], n=2, rng=1),
+    "meeting.meet": dict(U=U4, Hs=[H], betas=[1]),
+    "otto_stroke.stroke": dict(start=H, end=np.diag([0, 2]), duration=1.0, points=2),
+    "walls.purify_gas": {},
     "erasure.erase": dict(U=U4, H=H, beta=1),
     "jaynes_cummings.evolve": dict(times=[1.0], gamma0=1, lam=1),
     **{f"Lindbladian.{m}": dict(self=QUBIT) for m in ("apply", "unitary_part", "dissipator")},
@@ -74,8 +84,8 @@ KETS = {
     "a stack of kets": (np.stack([KET, KET, KET]), "qep.projector({})"),
     "as many kets as levels": (np.array([KET, [1, 0]]), "qep.projector({})"),
 }
-# These take any square matrix, and two kets of two levels are one.
-ANY_OPERATOR = re.compile(r"partial_t|apply|evolve|unitary_part|dissipator|^evolve_driven")
+# These take any square matrix, and two kets of two levels are one, or only 4×4 ones.
+ANY_OPERATOR = re.compile(r"partial_t|apply|evolve|unitary_part|dissipator|discord")
 
 
 def test_every_function_of_a_state_is_asked():
