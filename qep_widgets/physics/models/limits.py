@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from .. import _validate as check
+from .._validate import Complex, Real
+from ..entropies import trace_distance
+from ..lindblad import Lindbladian
+
+_EPS = np.finfo(float).eps
 
 
 def uncertainty_ratio(mean: Any, variance: Any, entropy_production: Any) -> Any:
@@ -121,3 +127,310 @@ def speed_limit(start: Any, end: Any, entropy_production: Any, mean_activity: An
     return np.where(
         square == 0, 0.0, np.where(price == 0, np.inf, square / np.where(price == 0, 1.0, price))
     )[()]
+
+
+# ---------------------------------------------------------------- closed systems
+
+
+def bures_angle(rho: Any, sigma: Any) -> Any:
+    """Angle between two states, arccos √F with Uhlmann's fidelity √F = Tr √(√ρ σ √ρ); of kets arccos|⟨ψ|φ⟩|.
+
+    Parameters
+    ----------
+    rho, sigma : array, shape (..., d, d)
+        States.
+
+    Returns
+    -------
+    float or ndarray, shape (...)
+        In [0, π/2], to about 1e-8.
+
+    Raises
+    ------
+    ValueError
+        When one is no state, or the sizes or leading axes do not fit.
+    """
+    roots = []
+    for x, name in ((rho, "rho"), (sigma, "sigma")):
+        values, vectors = check.eigensystem(check.state(x, name), name)
+        values = np.where(
+            values > 16 * values.shape[-1] * _EPS, values, 0.0
+        )  # a zero left by rounding has a root
+        roots.append((vectors * np.sqrt(values)[..., None, :]) @ np.swapaxes(vectors.conj(), -1, -2))
+    first, second = roots
+    check.same_size(("rho", first), ("sigma", second))
+    check.batch(("rho", first, 2), ("sigma", second, 2))
+    overlap = np.linalg.svd(first @ second, compute_uv=False).sum(axis=-1)
+    return np.arccos(np.minimum(overlap, 1.0))[()]
+
+
+def energy_spread(rho: Any, H: Any) -> Any:
+    """Standard deviation of the energy, ΔE = √(Tr ρ(H − ⟨H⟩)²).
+
+    Parameters
+    ----------
+    rho, H : array, shape (..., d, d)
+        A state and a Hermitian matrix.
+
+    Returns
+    -------
+    float or ndarray, shape (...)
+
+    Raises
+    ------
+    ValueError
+        When ``rho`` is no state, ``H`` not Hermitian, or sizes or leading axes do not fit.
+    """
+    rho = check.state(rho, "rho")
+    H = check.hermitian(H, "H", d=rho.shape[-1], of="rho")
+    check.batch(("rho", rho, 2), ("H", H, 2))
+    mean = np.einsum("...ij,...ji->...", rho, H).real
+    off = H - mean[..., None, None] * np.eye(rho.shape[-1])
+    return np.sqrt(np.maximum(np.einsum("...ij,...jk,...ki->...", rho, off, off).real, 0.0))[()]
+
+
+def _angle_and(start: Any, end: Any, value: Any, name: str) -> tuple[Real, Real]:
+    angle = np.asarray(bures_angle(start, end))
+    value = check.number(value, name, low=0)
+    check.batch(("start and end", angle, 0), (name, value, 0))
+    return angle, value
+
+
+def _time(way: Any, speed: Any) -> Any:
+    """way/speed; 0 where there is no way to go, inf where there is one and no speed."""
+    still = speed == 0
+    return np.where(way == 0, 0.0, np.where(still, np.inf, way / np.where(still, 1.0, speed)))[()]
+
+
+def mandelstam_tamm(start: Any, end: Any, spread: Any) -> Any:
+    """Least time of a closed system between two states, τ ≥ arccos √F / ΔE.
+
+    For ρ̇ = −i[H(t), ρ], with ΔE the time average of :func:`energy_spread`; for a constant H that is ΔE
+    itself.  An even superposition of two levels keeps to it exactly (L. Mandelstam, I. Tamm, J. Phys. USSR 9,
+    249 (1945); for H(t) J. Anandan, Y. Aharonov, Phys. Rev. Lett. 65, 1697 (1990); for mixed states
+    A. Uhlmann, Phys. Lett. A 161, 329 (1992)).
+
+    Parameters
+    ----------
+    start, end : array, shape (..., d, d)
+        States.
+    spread : float or array, shape (...)
+        ΔE ≥ 0, time average on the way.
+
+    Returns
+    -------
+    float or ndarray, shape (...)
+        0 where start and end agree; ``inf`` where they differ and ΔE = 0: the way does not exist.
+
+    Raises
+    ------
+    ValueError
+        When ``start`` or ``end`` is no state, ΔE is negative, or the shapes do not fit.
+
+    Examples
+    --------
+    >>> print(mandelstam_tamm([[1, 0], [0, 0]], [[0, 0], [0, 1]], 0.5).round(6))  # π/2ΔE
+    3.141593
+    """
+    angle, spread = _angle_and(start, end, spread, "spread")
+    return _time(angle, spread)
+
+
+def margolus_levitin(start: Any, end: Any, mean_energy: Any) -> Any:
+    """Least time of a closed system between two states, τ ≥ α(φ)/E with E = ⟨H⟩ − E_0 and φ = arccos √F.
+
+    For a constant H.  Among all states those of two levels, 0 and ω with the population p = sin²(ψ/2) of the
+    upper one, are fastest: they take Eτ = p·2 arcsin(sin φ/ sin ψ) to the angle φ.  The minimum of this over ψ
+    is α, and α(π/2) = π/2 (N. Margolus, L. B. Levitin, Physica D 120, 188 (1998), for orthogonal states;
+    V. Giovannetti, S. Lloyd, L. Maccone, Phys. Rev. A 67, 052109 (2003); N. Hörnedal, O. Sönnerborn, Phys.
+    Rev. Research 5, 043234 (2023)).
+
+    Parameters
+    ----------
+    start, end : array, shape (..., d, d)
+        States.
+    mean_energy : float or array, shape (...)
+        E ≥ 0, above the ground level; not ΔE.
+
+    Returns
+    -------
+    float or ndarray, shape (...)
+        0 where start and end agree; ``inf`` where they differ and E = 0: the way does not exist.
+
+    Raises
+    ------
+    ValueError
+        When ``start`` or ``end`` is no state, E is negative, or the shapes do not fit.
+
+    Examples
+    --------
+    >>> print(margolus_levitin([[1, 0], [0, 0]], [[0, 0], [0, 1]], 0.5).round(6))  # π/2E
+    3.141593
+    """
+    angle, mean_energy = _angle_and(start, end, mean_energy, "mean_energy")
+    return _time(_least_action(angle), mean_energy)
+
+
+def _least_action(angle: Real) -> Real:
+    """α(φ): the least 2 sin²(ψ/2) arcsin(sin φ/ sin ψ) for φ ≤ ψ ≤ π/2, by golden sections."""
+
+    def action(psi: Real) -> Real:
+        ratio = np.sin(angle) / np.where(psi > 0, np.sin(psi), 1.0)
+        return 2 * np.sin(0.5 * psi) ** 2 * np.arcsin(np.minimum(ratio, 1.0))
+
+    low, high = angle.copy(), np.full_like(angle, 0.5 * np.pi)
+    golden = 0.5 * (np.sqrt(5) - 1)
+    for _ in range(60):
+        step = golden * (high - low)
+        left, right = high - step, low + step
+        lower = action(left) < action(right)
+        low, high = np.where(lower, low, left), np.where(lower, right, high)
+    return np.minimum(action(0.5 * (low + high)), action(angle))
+
+
+# ---------------------------------------------------------------- open systems
+
+
+@dataclass(frozen=True, eq=False)
+class Speed:
+    """How fast a state of an open system moves, and what its motion is made of, at one instant.
+
+    In the eigenbasis |n⟩ of ρ, ρ̇ has a part off the diagonal, by which the eigenvectors turn, and one on it,
+    the change of the eigenvalues p_n.  Where eigenvalues are equal, the basis is that in which they part.
+
+    Attributes
+    ----------
+    total : float or ndarray
+        ½‖ρ̇‖₁ ≤ turning + populations.
+    turning : float or ndarray
+        ½√F with the quantum Fisher information F = 2Σ_{n≠m} |⟨n|ρ̇|m⟩|²/(p_n + p_m) of the turning.
+    spread : float or ndarray
+        Δ(H + H_D) ≥ turning, in ρ, with ⟨n|H_D|m⟩ = i⟨n|D(ρ)|m⟩/(p_m − p_n): the Hamiltonian that would turn
+        the eigenvectors as the baths do.
+    populations : float or ndarray
+        ½Σ|ṗ_n| ≤ √(σA/2) for baths with local detailed balance.
+    activity : float or ndarray
+        A = Σ_k γ_k Σ_{n≠m} |⟨n|L_k|m⟩|²p_m, jumps per unit time between eigenvectors of ρ.
+    """
+
+    total: Any
+    turning: Any
+    spread: Any
+    populations: Any
+    activity: Any
+
+
+def speed(L: Lindbladian, rho: Any) -> Speed:
+    """Speed of a state under a master equation, split as the limit of :func:`open_speed_limit` needs it.
+
+    Parameters
+    ----------
+    L : Lindbladian
+        With no negative rate.
+    rho : array, shape (..., d, d)
+        States.
+
+    Returns
+    -------
+    Speed
+
+    Raises
+    ------
+    ValueError
+        When ``rho`` is no state of its size or a rate is negative.
+    """
+    if not isinstance(L, Lindbladian):
+        raise TypeError(f"L must be a Lindbladian, got {type(L).__name__}")
+    if np.any(L.rates < 0):
+        raise ValueError(f"L must have no negative rate, got {L.rates.min():g}: jumps have no activity then")
+    rho = check.state(rho, "rho", d=L.d, of="L")
+    p, vectors, apart = _parting_basis(rho, L.apply(rho))
+    back = np.swapaxes(vectors.conj(), -1, -2)
+    H, D, slope = (back @ x @ vectors for x in (L.H, L.dissipator(rho), L.apply(rho)))
+    total = 0.5 * np.abs(np.linalg.eigvalsh(slope)).sum(axis=-1)
+    both = p[..., :, None] + p[..., None, :]
+    fisher = 2 * (np.abs(slope) ** 2 / np.where(apart == 0, np.inf, both)).sum(axis=(-2, -1))
+    jumps = np.einsum(
+        "k,...kij,...j->...kij",
+        L.rates,
+        np.abs(back[..., None, :, :] @ L.jumps @ vectors[..., None, :, :]) ** 2,
+        p,
+    )
+    return Speed(
+        total=total[()],
+        turning=(0.5 * np.sqrt(fisher))[()],
+        spread=_turning_spread(H, D, p, apart)[()],
+        populations=(0.5 * np.abs(np.einsum("...ii->...i", slope).real).sum(axis=-1))[()],
+        activity=np.where(np.eye(L.d, dtype=bool), 0.0, jumps).sum(axis=(-3, -2, -1))[()],
+    )
+
+
+def _parting_basis(rho: Complex, slope: Complex) -> tuple[Real, Complex, Real]:
+    """Eigenvalues p and eigenvectors of ρ, and p_m − p_n at [n, m], exactly 0 for equal ones.
+
+    Of equal eigenvalues, up to rounding, the eigenvectors are those of ρ̇ among them.
+    """
+    p, vectors = check.eigensystem(rho, "rho")
+    d = p.shape[-1]
+    steps = np.diff(p, axis=-1, prepend=p[..., :1]) > 64 * d * _EPS
+    group = steps.cumsum(axis=-1)
+    same = group[..., :, None] == group[..., None, :]
+    inner = np.where(same, np.swapaxes(vectors.conj(), -1, -2) @ slope @ vectors, 0.0)
+    size = np.abs(inner).sum(axis=-1).max(axis=-1)[..., None, None]
+    ordered = inner / np.where(size > 0, 4 * size, 1.0) + group[..., None] * np.eye(d)
+    vectors = vectors @ np.linalg.eigh(ordered)[1]
+    return p, vectors, np.where(same, 0.0, p[..., None, :] - p[..., :, None])
+
+
+def _turning_spread(H: Complex, D: Complex, p: Real, apart: Real) -> Real:
+    """Δ(H + H_D) in the eigenbasis of ρ."""
+    still = apart == 0
+    K = H + 1j * np.where(still, 0.0, D) / np.where(still, 1.0, apart)
+    mean = np.einsum("...ii,...i->...", K.real, p)
+    off = K - mean[..., None, None] * np.eye(p.shape[-1])
+    return np.sqrt(np.einsum("...i,...ij->...", p, np.abs(off) ** 2))
+
+
+def open_speed_limit(start: Any, end: Any, turning: Any, entropy_production: Any, mean_activity: Any) -> Any:
+    """Least time between two states of a system with thermal baths, coherent motion included.
+
+    With T = ½‖ρ_τ − ρ_0‖₁ and the split of :class:`Speed`, T ≤ ∫(turning + populations)dt, and Cauchy and
+    Schwarz give T ≤ ⟨turning⟩τ + √(Σ⟨A⟩τ/2).  Solved for τ: τ ≥ [2T/(b + √(b² + 4⟨turning⟩T))]² with
+    b = √(Σ⟨A⟩/2).  Without baths τ ≥ T/ΔE, a little weaker than :func:`mandelstam_tamm`; for populations
+    alone it is :func:`speed_limit` (K. Funo, N. Shiraishi, K. Saito, New J. Phys. 21, 013006 (2019)).
+
+    Parameters
+    ----------
+    start, end : array, shape (..., d, d)
+        States.
+    turning : float or array, shape (...)
+        Time average of ``Speed.turning`` or, as in the paper, of ``Speed.spread``, which is larger and gives
+        less; ≥ 0.
+    entropy_production : float or array, shape (...)
+        Σ on the way, in nats, of baths with local detailed balance: jumps in pairs L and L† whose rates have
+        the ratio e^{−βω}.
+    mean_activity : float or array, shape (...)
+        Time average of ``Speed.activity``, or of more jumps.
+
+    Returns
+    -------
+    float or ndarray, shape (...)
+        0 where start and end agree; ``inf`` where they differ and nothing moves the state.
+
+    Raises
+    ------
+    ValueError
+        When ``start`` or ``end`` is no state, another argument is negative, or the shapes do not fit.
+    """
+    way = np.asarray(trace_distance(check.state(start, "start"), check.state(end, "end")))
+    turning = check.number(turning, "turning", low=0)
+    sigma = check.number(entropy_production, "entropy_production", low=0)
+    mean_activity = check.number(mean_activity, "mean_activity", low=0)
+    check.batch(
+        ("start and end", way, 0),
+        ("turning", turning, 0),
+        ("entropy_production", sigma, 0),
+        ("mean_activity", mean_activity, 0),
+    )
+    b = np.sqrt(0.5 * sigma * mean_activity)
+    return _time(2 * way, b + np.sqrt(b * b + 4 * turning * way)) ** 2
