@@ -1,0 +1,134 @@
+"""Chapter 01: a mixture of two kets on the Bloch disc, its eigenvalues and outcomes, its entropy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle
+
+from . import style
+
+_BARS = (
+    ("eigenvalues", style.SYSTEM, (0.0, 1.0)),
+    ("outcomes", style.ENVIRONMENT, (2.6, 3.6)),
+)
+_WIDTH = 0.8
+
+
+def states_and_entropy_figure() -> tuple[Figure, list[Axes]]:
+    """The empty frame: the disc, bars of probabilities, and the entropy against the angle."""
+    return style.new_figure([(6, 10, 320, 360), (380, 62, 190, 252), (640, 62, 244, 252)])
+
+
+def draw_states_and_entropy(
+    axes: list[Axes], result: Any, artists: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """Draw or move the picture of a ``labs.states_and_entropy.Result``."""
+    if artists is None:
+        artists = {**_disc(axes[0]), **_bars(axes[1]), **_plot(axes[2])}
+    _move_disc(artists, result)
+    for name, *_ in _BARS:
+        for k, value in enumerate(getattr(result, name)):
+            artists[f"{name} {k}"].set_height(value)
+            number = artists[f"number {name} {k}"]
+            number.set_text(f"{value:.2f}")
+            number.set_y(value + 0.02)
+    along = (result.angles, result.curve)
+    artists["curve"].set_data(*along if result.params.revealed else ([], []))
+    artists["trail"].set_data(*([], []) if result.params.revealed else along)
+    artists["dot"].set_data([result.params.angle], [result.entropy])
+    artists["outcome"].set_data([result.params.angle], [result.uncertainty])
+    return artists
+
+
+def _disc(ax: Axes) -> dict[str, Any]:
+    style.blank(ax)
+    ax.set_xlim(-1.32, 1.42)
+    ax.set_ylim(-1.78, 1.58)
+    ax.add_patch(Circle((0, 0), 1, fill=False, edgecolor=style.TOTAL, linewidth=1.3))
+    ax.plot([-1, 1], [0, 0], color=style.FAINT, linewidth=0.8)
+    ax.plot([0, 0], [-1, 1], color=style.FAINT, linewidth=0.8)
+    for x, y, name in ((0, -1.16, "|1⟩"), (1.22, 0, "|+⟩")):
+        ax.text(x, y, name, ha="center", va="center", fontsize=10, color=style.INK)
+    ax.text(0, 1.45, "a section of the Bloch ball", ha="center", va="center", fontsize=10.5, color=style.INK)
+    (chord,) = ax.plot([], [], color=style.COHERENCE, linewidth=1.4, linestyle=(0, (4, 3)))
+    (axis,) = ax.plot(
+        [], [], color=style.ENVIRONMENT, linewidth=1.6, linestyle=style.DASHES[style.ENVIRONMENT]
+    )
+    (arrow,) = ax.plot([], [], color=style.SYSTEM, linewidth=2.6, solid_capstyle="round")
+    (kets,) = ax.plot([], [], "o", color=style.COHERENCE, markersize=8, markeredgecolor="white", zorder=5)
+    (tip,) = ax.plot([], [], "D", color=style.SYSTEM, markersize=8, markeredgecolor="white", zorder=6)
+    ax.text(-0.1, 1.17, "|0⟩", ha="center", va="center", fontsize=10, color=style.INK)
+    ax.legend(
+        handles=[kets, tip, axis],
+        labels=["the two kets", "their mixture ρ", "axis of the measurement"],
+        loc="lower center",
+        bbox_to_anchor=(0.5, 0.0),
+        ncols=2,
+        frameon=False,
+        fontsize=8.5,
+        handlelength=1.8,
+        columnspacing=1.0,
+        handletextpad=0.4,
+        borderpad=0,
+    )
+    return {"chord": chord, "axis": axis, "arrow": arrow, "kets": kets, "tip": tip}
+
+
+def _move_disc(artists: dict[str, Any], result: Any) -> None:
+    turn = np.radians(result.params.axis)
+    axis = 1.08 * np.array([np.sin(turn), np.cos(turn)])
+    artists["chord"].set_data(*result.kets.T)
+    artists["axis"].set_data([-axis[0], axis[0]], [-axis[1], axis[1]])
+    artists["arrow"].set_data([0, result.arrow[0]], [0, result.arrow[1]])
+    artists["kets"].set_data(*result.kets.T)
+    artists["tip"].set_data([result.arrow[0]], [result.arrow[1]])
+
+
+def _bars(ax: Axes) -> dict[str, Any]:
+    ax.set_xlim(-0.7, 4.3)
+    ax.set_ylim(0, 1.12)
+    ax.set_yticks([0, 0.5, 1], ["0", "½", "1"])
+    ax.set_xticks([0.5, 3.1], ["eigenvalues\nof ρ", "outcomes\nalong the axis"])
+    ax.tick_params(axis="x", length=0, pad=4)
+    ax.set_title("probabilities", fontsize=10.5, pad=16)
+    artists: dict[str, Any] = {}
+    for name, color, places in _BARS:
+        for k, x in enumerate(places):
+            (bar,) = ax.bar([x], [0.0], _WIDTH, color=color, alpha=0.85 if k == 0 else 0.55)
+            number = ax.text(x, 0.0, "", ha="center", va="bottom", fontsize=9, color=style.INK)
+            artists |= {f"{name} {k}": bar, f"number {name} {k}": number}
+    return artists
+
+
+def _plot(ax: Axes) -> dict[str, Any]:
+    """S(ρ) against the angle: a line once the prediction is made, before that a trail of points."""
+    ax.set_xlim(0, 180)
+    ax.set_ylim(-0.02, 0.78)
+    ax.set_xticks([0, 45, 90, 135, 180])
+    ax.set_yticks([0, np.log(2)], ["0", "ln 2"])
+    ax.axhline(np.log(2), color=style.FAINT, linewidth=0.7, zorder=0)
+    ax.set_xlabel("angle of the second arrow / °", fontsize=9.5)
+    ax.set_title("entropies / nats", fontsize=10.5, pad=26)
+    (curve,) = ax.plot([], [], color=style.SYSTEM, linewidth=2.2)
+    (trail,) = ax.plot([], [], "o", color=style.SYSTEM, markersize=3.2, markeredgewidth=0)
+    (outcome,) = ax.plot(
+        [], [], "s", color=style.ENVIRONMENT, markersize=7, markeredgecolor="white", zorder=5
+    )
+    (dot,) = ax.plot([], [], "D", color=style.SYSTEM, markersize=7, markeredgecolor="white", zorder=6)
+    ax.legend(
+        handles=[dot, outcome],
+        labels=["S(ρ)", "of the outcome"],
+        loc="lower center",
+        bbox_to_anchor=(0.5, 0.99),
+        ncols=2,
+        frameon=False,
+        fontsize=9,
+        handletextpad=0.3,
+        columnspacing=1.2,
+        borderpad=0,
+    )
+    return {"curve": curve, "trail": trail, "outcome": outcome, "dot": dot}

@@ -1,0 +1,81 @@
+"""The lab of chapter 01: its numbers by a second route, its trail, its sentence."""
+
+import numpy as np
+import pytest
+
+from qep_widgets.labs.states_and_entropy import Params, compute, sentence
+
+LN2 = np.log(2)
+
+
+def by_hand(angle, share, axis):
+    """Arrow, eigenvalues and outcomes from trigonometry, without a density matrix; angles in degrees."""
+    a, m = np.radians([angle, axis])
+    arrow = (1 - share) * np.array([0, 1]) + share * np.array([np.sin(a), np.cos(a)])
+    length = np.hypot(*arrow)
+    yes = (1 + arrow @ [np.sin(m), np.cos(m)]) / 2
+    return arrow, [(1 + length) / 2, (1 - length) / 2], [yes, 1 - yes]
+
+
+def entropy_of(p):
+    return -sum(x * np.log(x) for x in p if x > 1e-15)
+
+
+def drawn(shown, name):
+    return np.array(shown._artists[name].get_data(), float)
+
+
+def test_numbers_agree_with_arrows():
+    rng = np.random.default_rng(0)
+    for angle, share, axis in rng.uniform(0, 1, (60, 3)) * [180, 1, 180]:
+        result = compute(Params(angle, share, axis, revealed=1))
+        arrow, values, outcomes = by_hand(angle, share, axis)
+        assert result.arrow == pytest.approx(arrow, abs=1e-12)
+        assert result.eigenvalues == pytest.approx(values, abs=1e-12)
+        assert result.outcomes == pytest.approx(outcomes, abs=1e-12)
+        assert result.entropy == pytest.approx(entropy_of(values), abs=1e-12)
+        assert result.uncertainty == pytest.approx(entropy_of(outcomes), abs=1e-12)
+        assert result.uncertainty >= result.entropy - 1e-12  # no measurement is less uncertain
+        expected = [entropy_of(by_hand(x, share, axis)[1]) for x in result.angles]
+        assert result.curve == pytest.approx(expected, abs=1e-12)
+
+
+def test_a_curve_is_where_the_learner_has_been_until_the_prediction_is_made(shown):
+    assert drawn(shown, "curve").size == 0
+    for angle in (90.0, 150.0):
+        shown.show(angle=angle)
+    assert drawn(shown, "trail")[0].tolist() == [60.0, 90.0, 150.0] and drawn(shown, "curve").size == 0
+    (asked,) = shown._asked
+    asked.made.commit("180°")
+    angles, values = drawn(shown, "curve")
+    assert angles[values.argmax()] == 180 and values.max() == pytest.approx(LN2)
+    assert asked.made.settled and asked.made.verdict.endswith("So it is.")
+    assert drawn(shown, "trail").size == 0
+
+
+def test_what_is_drawn_is_the_result(shown):
+    shown.show(angle=120.0, share=0.3, axis=40.0)
+    arrow, values, outcomes = by_hand(120, 0.3, 40)
+    assert drawn(shown, "tip").ravel() == pytest.approx(arrow, abs=1e-12)
+    for name, numbers in (("eigenvalues", values), ("outcomes", outcomes)):
+        heights = [shown._artists[f"{name} {k}"].get_height() for k in (0, 1)]
+        assert heights == pytest.approx(numbers, abs=1e-12)
+    assert drawn(shown, "dot").ravel() == pytest.approx([120, entropy_of(values)], abs=1e-12)
+    ends = drawn(shown, "axis").T
+    assert ends[1] / np.linalg.norm(ends[1]) == pytest.approx(
+        [np.sin(np.radians(40)), np.cos(np.radians(40))]
+    )
+
+
+@pytest.mark.parametrize(
+    ("preset", "words"),
+    [
+        ("One ket", ["a pure state", "S(ρ) = 0.000"]),
+        ("|0⟩ and |+⟩", ["length 0.71", "0.85 and 0.15", "S(ρ) = 0.416"]),
+        ("Three to one", ["length 0.79", "0.90 and 0.10", "probabilities 0.88 and 0.12"]),
+    ],
+)
+def test_presets_are_what_they_say(shown, preset, words):
+    next(b for b in shown._buttons if b.description == preset).click()
+    assert all(word in shown.text for word in words), shown.text
+    assert sentence(compute(shown.params)) == shown.text
