@@ -13,7 +13,7 @@ from ..physics.states import bloch_vector, projector
 from ..predict import Prediction
 
 QUESTION = Prediction(
-    "01.p8",
+    "01.p20",
     "Two pure states are mixed in equal shares. At which angle between their arrows is the entropy largest?",
     ["90°", "180°", "It is ln 2 at every angle", "It is 0 at every angle"],
     answer="180°",
