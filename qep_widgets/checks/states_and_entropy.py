@@ -1,0 +1,625 @@
+"""Chapter 01's exercises: spectra from arrows, entropy, what mixing adds, walls that measure."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..physics import entropies
+from ..physics.states import projector, random_ket, random_state, random_unitary
+from .by_hand import ByHand
+from .engine import Case, Exercise, Law, Slip
+
+_TINY = 1e-300
+
+
+def _plogp(p: np.ndarray) -> np.ndarray:
+    return p * np.log(np.maximum(p, _TINY))
+
+
+def _S(rho: np.ndarray) -> float:
+    """Von Neumann entropy from the eigenvalues, in nats."""
+    return float(-_plogp(np.clip(np.linalg.eigvalsh(rho), 0, None)).sum())
+
+
+def _H(p: np.ndarray) -> float:
+    """Entropy of probabilities, in nats."""
+    return float(-_plogp(np.clip(np.asarray(p).real, 0, None)).sum())
+
+
+# ex01.1 ------------------------------------------------------------------------------------------------
+
+
+def arrow_cases(rng: np.random.Generator) -> list[Case]:
+    """Two arrows and a share: readable ones, generic ones, the centre, the surface, opposite and equal "
+    "ones."""
+    up, right, down = np.array([0, 0, 1.0]), np.array([1.0, 0, 0]), np.array([0, 0, -1.0])
+    fixed: list[Case] = [
+        (up, right, 0.25),
+        (up, down, 0.5),
+        (np.array([0, 0.6, 0]), np.array([0, 0, 0.8]), 0.5),
+        (up, right, 0.0),
+        (up, up, 0.3),
+        (np.zeros(3), right, 0.4),
+        (np.zeros(3), np.zeros(3), 0.4),
+    ]
+    drawn = rng.normal(size=(6, 2, 3))
+    lengths = np.array([1, 1, 0.9, 0.7, 0.5, 0.3])[:, None, None]
+    drawn *= lengths / np.linalg.norm(drawn, axis=-1, keepdims=True)
+    return fixed + [(a, b, float(p)) for (a, b), p in zip(drawn, rng.uniform(0.1, 0.45, 6), strict=True)]
+
+
+def mixed_spectrum(r_1: np.ndarray, r_2: np.ndarray, p: float) -> np.ndarray:
+    """The eigenvalues of (1 − p)ρ₁ + pρ₂, the larger first."""
+    length = np.linalg.norm((1 - p) * r_1 + p * r_2)
+    return np.array([1 + length, 1 - length]) / 2
+
+
+def _from_length(length: float) -> np.ndarray:
+    return np.array([1 + length, 1 - length]) / 2
+
+
+ARROWS = Exercise(
+    id="ex01.1",
+    title="spectrum of a mixture",
+    reference=mixed_spectrum,
+    cases=arrow_cases,
+    why=(
+        "Right: Bloch vectors mix like states, and the length of the mixed arrow r gives the eigenvalues "
+        "(1 ± |r|)/2."
+    ),
+    hints=(
+        "Which of these is linear in the state: the arrow, its length, or the eigenvalues?",
+        "Mix first what is linear; take what is not linear afterwards, of the mixture.",
+        "r = (1 - p) * r_1 + p * r_2, and then its length.",
+    ),
+    laws=(
+        Law(
+            "sum-not-one",
+            "Your two eigenvalues do not add up to one, which the trace of a state is.",
+            lambda v, *_: abs(np.sum(v) - 1) < 1e-6,
+        ),
+        Law(
+            "negative-probability",
+            "One of your eigenvalues is negative, and eigenvalues of a state are probabilities.",
+            lambda v, *_: np.min(v) > -1e-6,
+        ),
+    ),
+    slips=(
+        Slip(
+            "lengths-mixed",
+            "You mixed the lengths of the two arrows, or the eigenvalues, which comes to the same. The "
+            "arrows "
+            "themselves are mixed, and two of different directions partly cancel.",
+            lambda a, b, p: _from_length((1 - p) * np.linalg.norm(a) + p * np.linalg.norm(b)),
+            ("How long is the mixture of two opposite arrows of length 1, in equal shares?",),
+        ),
+        Slip(
+            "shares-exchanged",
+            "You gave the share p to the first state; p is the share of the second.",
+            lambda a, b, p: mixed_spectrum(b, a, p),
+            ("For p = 0, which of the two states should be left?",),
+        ),
+        Slip(
+            "smaller-first",
+            "The two numbers are right, but the smaller stands first; the larger was asked for first.",
+            lambda a, b, p: mixed_spectrum(a, b, p)[::-1],
+            ("In which order does np.linalg.eigvalsh return eigenvalues, and in which are they asked for?",),
+        ),
+        Slip(
+            "half-forgotten",
+            "You return 1 ± |r|, which adds up to 2.",
+            lambda a, b, p: 2 * mixed_spectrum(a, b, p),
+            ("What do your two numbers add up to?",),
+        ),
+        Slip(
+            "length-squared",
+            "You used the square of the arrow's length; its root belongs there.",
+            lambda a, b, p: _from_length(np.sum(((1 - p) * a + p * b) ** 2)),
+            ("For an arrow of length ½, which eigenvalues does your function give?",),
+        ),
+        Slip(
+            "z-only",
+            "You used the component z alone. That gives the diagonal of the state, the probabilities of the "
+            "levels; the eigenvalues need the whole length.",
+            lambda a, b, p: _from_length(((1 - p) * a + p * b)[2]),
+            ("What does your function give for the pure state |+⟩, whose arrow is (1, 0, 0)?",),
+        ),
+        Slip(
+            "z-modulus",
+            "You used |z| in place of the length: right for arrows along z, and wrong for all others.",
+            lambda a, b, p: _from_length(abs(((1 - p) * a + p * b)[2])),
+            ("What does your function give for the pure state |+⟩, whose arrow is (1, 0, 0)?",),
+        ),
+        Slip(
+            "sum-of-components",
+            "You added the components' moduli; the length is the root of the sum of their squares.",
+            lambda a, b, p: _from_length(np.abs((1 - p) * a + p * b).sum()),
+            ("How long is the arrow (0.6, 0, 0.8)?",),
+        ),
+        Slip(
+            "equal-shares",
+            "You mixed in equal shares, whatever p is.",
+            lambda a, b, p: mixed_spectrum(a, b, 0.5),
+            ("Where does p occur in your function?",),
+        ),
+        Slip(
+            "arrows-added",
+            "You added the second arrow on top of the first; the first keeps only the share 1 − p.",
+            lambda a, b, p: _from_length(np.linalg.norm(a + p * b)),
+            ("For p = 1, which state should be left?",),
+        ),
+    ),
+)
+
+ARROWS_BY_HAND = ByHand(
+    id="ex01.1h",
+    title="two eigenvalues",
+    answer=[0.9, 0.1],
+    slips={
+        (0.98, 0.02): "You added the squares of the components and did not take the root of their sum.",
+        (1.0, 0.0): "These are the eigenvalues of a pure state; the arrow here is shorter than 1.",
+        (1.8, 0.2): "These add up to 2. Each is half of that.",
+        (0.74, 0.26): "You used the component 0.48 alone; the length has all of them.",
+        (0.82, 0.18): "You used the component 0.64 alone; the length has all of them.",
+        (0.1, 0.9): "The larger one was asked for first.",
+    },
+    why="The length is 0.8, and (1 ± 0.8)/2 are the eigenvalues.",
+    hints=(
+        "How long is the arrow?",
+        "The length is the root of the sum of the squares.",
+        "0.48² + 0.64² = 0.2304 + 0.4096.",
+    ),
+)
+
+
+# ex01.2 ------------------------------------------------------------------------------------------------
+
+
+def entropy_cases(rng: np.random.Generator) -> list[Case]:
+    """Readable states first; pure, degenerate and singular ones; one to six levels, complex and not "
+    "diagonal."""
+    fixed = [
+        np.array([[0.5, 0.4], [0.4, 0.5]]),
+        np.array([[0.5, 0], [0, 0.5]]),
+        np.array([[1.0, 0], [0, 0]]),
+        np.array([[0.5, -0.5j], [0.5j, 0.5]]),
+        np.eye(4) / 4,
+        np.diag([0.5, 0.25, 0.25, 0, 0]),
+        np.array([[1.0]]),
+        np.diag([1 - 1e-4, 1e-4, 0]),
+    ]
+    turned = [random_unitary(d, rng) for d in (3, 4)]
+    degenerate = [
+        u @ np.diag(p) @ u.conj().T for u, p in zip(turned, ([0.4, 0.4, 0.2], [0.5, 0.5, 0, 0]), strict=True)
+    ]
+    pure = [projector(random_ket(d, rng)) for d in (2, 5)]
+    full = [random_state(d, rng) for d in (2, 3, 4, 6)] + [random_state(5, rng, rank=2)]
+    states = [np.asarray(x, complex) for x in (*fixed, *degenerate, *pure, *full)]
+    return [(0.5 * (x + x.conj().T),) for x in states]
+
+
+def _with_nan(rho: np.ndarray) -> float:
+    p = np.linalg.eigvalsh(rho)
+    p = np.where(np.abs(p) < 1e-14, 0.0, p)
+    with np.errstate(all="ignore"):
+        return float(-np.sum(p * np.log(p)))
+
+
+def _entrywise(rho: np.ndarray) -> complex:
+    with np.errstate(all="ignore"):
+        logs = np.where(np.abs(rho) > 1e-14, np.log(np.where(np.abs(rho) > 1e-14, rho, 1)), 0)
+    return -np.sum(rho * logs)
+
+
+def _log_of_entries(rho: np.ndarray) -> complex:
+    with np.errstate(all="ignore"):
+        logs = np.where(np.abs(rho) > 1e-14, np.log(np.where(np.abs(rho) > 1e-14, rho, 1)), 0)
+    return -np.trace(rho @ logs)
+
+
+ENTROPY = Exercise(
+    id="ex01.2",
+    title="von Neumann entropy",
+    reference=entropies.entropy,
+    cases=entropy_cases,
+    forbidden=(entropies.entropy,),
+    why="Right: the entropy of the eigenvalues, in nats, and a level that never occurs adds nothing.",
+    hints=(
+        "Of which numbers is the entropy taken: of the entries, of the diagonal, or of the eigenvalues?",
+        "np.linalg.eigvalsh gives the eigenvalues of a Hermitian matrix; some may be 0, or −1e-17.",
+        "p = np.linalg.eigvalsh(rho); keep those above 1e-14, then -np.sum(p * np.log(p)).",
+    ),
+    nan="The answer contains nan: where an eigenvalue is 0, numpy multiplies 0 by −inf. Which limit holds?",
+    laws=(
+        Law(
+            "negative-entropy",
+            "Your entropy is negative; a sum of −p ln p with p from 0 to 1 is not.",
+            lambda s, *_: s.real > -1e-7,
+        ),
+        Law(
+            "more-than-ln-d",
+            "Your entropy is larger than ln d, which the completely mixed state has.",
+            lambda s, rho: s.real < np.log(len(rho)) + 1e-7,
+        ),
+    ),
+    slips=(
+        Slip(
+            "diagonal",
+            "You took the entropy of the diagonal, of the probabilities of the levels. It says how uncertain "
+            "the level is, not how uncertain the best measurement is.",
+            lambda rho: _H(np.diagonal(rho)),
+            ("The pure state |+⟩ has the diagonal ½, ½. What is its entropy?",),
+        ),
+        Slip(
+            "bits",
+            "You count in bits, with the logarithm to base 2.",
+            lambda rho: _S(rho) / np.log(2),
+            ("What does your function give for a fair coin?",),
+        ),
+        Slip(
+            "decimal",
+            "You used the logarithm to base 10.",
+            lambda rho: _S(rho) / np.log(10),
+            ("What does your function give for a fair coin?",),
+        ),
+        Slip(
+            "zero-times-log-zero",
+            "For a state with an eigenvalue 0 you return nan: numpy multiplies 0 by −inf there.",
+            _with_nan,
+            (
+                "What is the limit of p ln p for p → 0?",
+                "Leave the eigenvalues out that are 0, within rounding.",
+            ),
+        ),
+        Slip(
+            "sign",
+            "Your answer has the other sign: the logarithm of a probability is negative.",
+            lambda rho: -_S(rho),
+            ("What sign has ln ½?",),
+        ),
+        Slip(
+            "entries",
+            "You summed −x ln x over all entries of the matrix; the entries of a state are not "
+            "probabilities, "
+            "its eigenvalues are.",
+            _entrywise,
+            ("How many probabilities has a qubit, and how many entries?",),
+        ),
+        Slip(
+            "logarithm-of-entries",
+            "You took np.log of the matrix, which takes the logarithm of each entry. The logarithm of a "
+            "matrix "
+            "has the same eigenvectors and the logarithms of the eigenvalues.",
+            _log_of_entries,
+            ("What does np.log do with the entries of an array?",),
+        ),
+        Slip(
+            "linear-entropy",
+            "You return 1 − Tr ρ², the linear entropy. It orders states in a similar way, but it is another "
+            "quantity.",
+            lambda rho: float(1 - np.trace(rho @ rho).real),
+            ("What is −Σ p ln p for a fair coin, and what does your function give?",),
+        ),
+        Slip(
+            "renyi-entropy",
+            "You return −ln Tr ρ², Rényi's entropy of order 2; it agrees with S only where all eigenvalues "
+            "that are not 0 are equal.",
+            lambda rho: float(-np.log(np.trace(rho @ rho).real)),
+            ("Compare the two for the eigenvalues 0.9 and 0.1.",),
+        ),
+        Slip(
+            "largest-eigenvalue",
+            "You return −ln of the largest eigenvalue, the min-entropy.",
+            lambda rho: float(-np.log(np.linalg.eigvalsh(rho)[-1])),
+            ("Where do the other eigenvalues enter?",),
+        ),
+        Slip(
+            "qubit-assumed",
+            "You used the two eigenvalues (1 ± |r|)/2 of a qubit from the purity; with more levels there "
+            "are more "
+            "of them.",
+            lambda rho: _H(np.array([1, -1]) * np.sqrt(max(2 * np.trace(rho @ rho).real - 1, 0)) / 2 + 0.5),
+            ("How many eigenvalues has a state of four levels?",),
+        ),
+        Slip(
+            "real-part",
+            "You took the real part of the state first. Its imaginary part belongs to the coherences.",
+            lambda rho: _S(rho.real),
+            ("What is the real part of the pure state (|0⟩ + i|1⟩)/√2?",),
+        ),
+        Slip(
+            "small-ones-dropped",
+            "You left out eigenvalues that are small but not 0: a level with the probability 10⁻⁴ still adds "
+            "about 10⁻³ nats.",
+            lambda rho: float(-sum(x * np.log(x) for x in np.linalg.eigvalsh(rho) if x > 1e-3)),
+            ("Which eigenvalues do you leave out, and how large is p ln p for the largest of them?",),
+        ),
+    ),
+)
+
+ENTROPY_BY_HAND = ByHand(
+    id="ex01.2h",
+    title="entropy of five levels",
+    answer=1.0397,
+    near=0.004,
+    slips={
+        1.0986: "This is ln 3, as if the three levels that occur were equally likely.",
+        1.6094: "This is ln 5; only three levels occur, and not equally often.",
+        0.6250: "You summed 1 − p² in place of −p ln p.",
+    },
+    why="½ ln 2 + 2 · ¼ ln 4 = ½ ln 2 + ln 2 = 1.5 ln 2.",
+    hints=(
+        "Which of the five levels add something?",
+        "−½ ln ½ = ½ ln 2, and −¼ ln ¼ = ¼ · 2 ln 2.",
+        "½ ln 2 + 2 · ½ ln 2",
+    ),
+)
+
+
+# ex01.3 ------------------------------------------------------------------------------------------------
+
+
+def mixing_cases(rng: np.random.Generator) -> list[Case]:
+    """Stacks of states and their shares: readable first; pure, orthogonal, equal, mixed; shares with a "
+    "zero."""
+    zero, one, plus = projector([1, 0]), projector([0, 1]), np.full((2, 2), 0.5)
+    fixed = [
+        ([zero, plus], [0.5, 0.5]),
+        ([zero, one], [0.75, 0.25]),
+        ([np.diag([0.9, 0.1]), np.diag([0.2, 0.8])], [0.25, 0.75]),
+        ([plus, plus], [0.4, 0.6]),
+        ([zero, one, np.eye(2) / 2], [0.5, 0.0, 0.5]),
+    ]
+    found: list[Case] = [(np.array(s, complex), np.array(p)) for s, p in fixed]
+    for d, n, rank in ((2, 3, 1), (3, 2, None), (4, 3, 2), (5, 4, None)):
+        found.append((random_state(d, rng, rank=rank, shape=(n,)), rng.dirichlet(np.ones(n))))
+    return found
+
+
+def mixing_gain(states: np.ndarray, p: np.ndarray) -> float:
+    """S(Σ p_j ρ_j) − Σ p_j S(ρ_j)."""
+    return _S(np.einsum("n,nij->ij", p, states)) - float(np.dot(p, [_S(x) for x in states]))
+
+
+MIXING = Exercise(
+    id="ex01.3",
+    title="what mixing adds",
+    reference=mixing_gain,
+    cases=mixing_cases,
+    why=(
+        "Right: the mixture's entropy less the mean of the parts'. It is never negative, and at most the "
+        "entropy of the shares, which it reaches when the states are orthogonal."
+    ),
+    hints=(
+        "Two entropies are compared. Of which state is the first, and of which states is the second the "
+        "mean?",
+        "The mean is taken with the shares p, like the mixture.",
+        "S(sum of p_j rho_j) minus the sum of p_j S(rho_j)",
+    ),
+    laws=(
+        Law(
+            "mixing-lowers",
+            "Your gain is negative, and mixing does not lower the entropy below the mean of the parts'.",
+            lambda x, *_: np.real(x) > -1e-7,
+        ),
+        Law(
+            "more-than-the-shares",
+            "Your gain is larger than the entropy of the shares, which is all that the choice can add.",
+            lambda x, states, p: np.real(x) < _H(p) + 1e-7,
+        ),
+    ),
+    slips=(
+        Slip(
+            "nothing-subtracted",
+            "You return the entropy of the mixture; the mean entropy of its parts was there before the "
+            "mixing.",
+            lambda states, p: _S(np.einsum("n,nij->ij", p, states)),
+            ("What does mixing two equal states add?",),
+        ),
+        Slip(
+            "entropy-of-the-shares",
+            "You return the entropy of the shares. That is what mixing adds when the states are orthogonal.",
+            lambda states, p: _H(p),
+            ("What does mixing two equal states add?",),
+        ),
+        Slip(
+            "mean-without-shares",
+            "You subtract the plain mean of the parts' entropies; each has its own share.",
+            lambda states, p: _S(np.einsum("n,nij->ij", p, states)) - float(np.mean([_S(x) for x in states])),
+            ("Which part's entropy counts most when its share is 0.9?",),
+        ),
+        Slip(
+            "sum-subtracted",
+            "You subtract the sum of the parts' entropies; it is their mean that was there before.",
+            lambda states, p: _S(np.einsum("n,nij->ij", p, states)) - float(sum(_S(x) for x in states)),
+            ("What does mixing two equal states add?",),
+        ),
+        Slip(
+            "equal-shares",
+            "You mixed the states in equal shares.",
+            lambda states, p: mixing_gain(states, np.full(len(p), 1 / len(p))),
+            ("Where does p enter the mixture?",),
+        ),
+        Slip(
+            "sign",
+            "Your answer has the other sign: the mixture's entropy comes first.",
+            lambda states, p: -mixing_gain(states, p),
+            ("Which of the two entropies is the larger one?",),
+        ),
+        Slip(
+            "bits",
+            "You count in bits, with the logarithm to base 2.",
+            lambda states, p: mixing_gain(states, p) / np.log(2),
+            ("What should mixing |0⟩ and |1⟩ in equal shares add?",),
+        ),
+        Slip(
+            "diagonal",
+            "You used the entropies of the diagonals; a state's entropy is that of its eigenvalues.",
+            lambda states, p: (
+                _H(np.diagonal(np.einsum("n,nij->ij", p, states)))
+                - float(np.dot(p, [_H(np.diagonal(x)) for x in states]))
+            ),
+            ("What is the entropy of the pure state |+⟩?",),
+        ),
+        Slip(
+            "shares-added-on-top",
+            "You added the entropy of the shares to the mean of the parts'. That is the entropy of the "
+            "mixture "
+            "for orthogonal states, and the gain has no part of the mean in it.",
+            lambda states, p: _H(p) + float(np.dot(p, [_S(x) for x in states])),
+            ("What does mixing two equal states add?",),
+        ),
+    ),
+)
+
+MIXING_BY_HAND = ByHand(
+    id="ex01.3h",
+    title="the limit of mixing",
+    answer=0.5623,
+    near=0.003,
+    slips={
+        0.6931: "This is ln 2, the gain in equal shares; here they are three to one.",
+        0.0: "The two states are orthogonal, so that the mixture is not pure.",
+        0.375: "You have 1 − Σp², not −Σ p ln p.",
+    },
+    why="The parts are pure and orthogonal, so that the gain is the entropy of the shares, −¾ ln ¾ − ¼ ln ¼.",
+    hints=(
+        "What are the eigenvalues of the mixture?",
+        "The parts are pure, so that nothing is subtracted.",
+        "−¾ ln ¾ = 0.2158",
+    ),
+)
+
+
+# ex01.4 ------------------------------------------------------------------------------------------------
+
+
+def walls_cases(rng: np.random.Generator) -> list[Case]:
+    """A state, a basis as columns, a temperature: readable ones, the eigenbasis, generic ones; T not 1."""
+    rho = np.array([[0.75, 0.25], [0.25, 0.25]])
+    hadamard = np.array([[1, 1], [1, -1]]) / np.sqrt(2)
+    real = [
+        (rho, np.eye(2), 1.0),
+        (rho, hadamard, 2.0),
+        (np.diag([1.0, 0.0]), hadamard, 1.0),
+        (np.diag([0.75, 0.25]), np.eye(2), 2.0),
+        (np.eye(3) / 3, np.eye(3), 0.5),
+    ]
+    found: list[Case] = [(np.asarray(x, complex), np.asarray(b, complex), t) for x, b, t in real]
+    for d in (2, 3, 4):
+        found.append((random_state(d, rng), random_unitary(d, rng), float(rng.uniform(0.5, 3))))
+    own = random_state(4, rng)
+    return [*found, (own, np.linalg.eigh(own)[1], 1.5)]
+
+
+def walls_work(rho: np.ndarray, basis: np.ndarray, T: float) -> tuple[float, float]:
+    """Work per molecule with walls for the columns of ``basis``, and what it exceeds T·S(ρ) by."""
+    p = np.einsum("ik,ij,jk->k", basis.conj(), rho, basis).real
+    work = T * _H(p)
+    return work, work - T * _S(rho)
+
+
+def _shares(rho: np.ndarray, basis: np.ndarray) -> np.ndarray:
+    return np.einsum("ik,ij,jk->k", basis.conj(), rho, basis).real
+
+
+def _work_of(p: np.ndarray, rho: np.ndarray, T: float) -> tuple[float, float]:
+    return T * _H(p), T * (_H(p) - _S(rho))
+
+
+WALLS = Exercise(
+    id="ex01.4",
+    title="walls that ask another question",
+    reference=walls_work,
+    cases=walls_cases,
+    parts=("the work", "the excess"),
+    why=(
+        "Right: the walls ask their own question, so that the shares are ⟨b|ρ|b⟩. Their entropy is at least "
+        "S(ρ), and equal to it for the eigenvectors of ρ."
+    ),
+    hints=(
+        "Which share of the molecules does a pair of walls for the ket b hold back?",
+        "The share of a ket b is the probability ⟨b|ρ|b⟩. The ket b is a column of basis.",
+        "p_k = b_k† ρ b_k; the work is −T Σ p_k ln p_k, and the excess is that less T S(ρ).",
+    ),
+    laws=(
+        Law(
+            "less-than-the-least",
+            "Your excess is negative: these walls would need less work than T·S(ρ), the least there is.",
+            lambda answer, *_: answer[1] > -1e-7,
+        ),
+    ),
+    slips=(
+        Slip(
+            "rows-for-columns",
+            "You took the rows of basis for its kets; they are its columns.",
+            lambda rho, basis, T: _work_of(_shares(rho, basis.T), rho, T),
+            ("In which of rows and columns does np.linalg.eigh give eigenvectors, and here?",),
+        ),
+        Slip(
+            "conjugate-forgotten",
+            "You left the conjugate out of ⟨b|: the row is the conjugate of the column.",
+            lambda rho, basis, T: _work_of(np.abs(np.einsum("ik,ij,jk->k", basis, rho, basis)), rho, T),
+            ("What is ⟨b| for b = (1, i)/√2?",),
+        ),
+        Slip(
+            "basis-not-read",
+            "You used the diagonal of ρ, whatever basis is: the shares for the kets |0⟩, |1⟩, …",
+            lambda rho, basis, T: _work_of(np.diagonal(rho).real, rho, T),
+            ("Where does basis occur in your function?",),
+        ),
+        Slip(
+            "always-the-least",
+            "You return T·S(ρ) for the work whatever the walls are. That is the work of walls for the "
+            "eigenvectors of ρ.",
+            lambda rho, basis, T: (T * _S(rho), 0.0),
+            ("What is the work for a pure gas with walls that ask another question?",),
+        ),
+        Slip(
+            "temperature-forgotten",
+            "You left out the temperature: the work is an energy, the entropy is a pure number.",
+            lambda rho, basis, T: walls_work(rho, basis, 1.0),
+            ("What should double when T doubles?",),
+        ),
+        Slip(
+            "temperature-once",
+            "The work is right. In the excess, T is missing at T·S(ρ).",
+            lambda rho, basis, T: (T * _H(_shares(rho, basis)), T * _H(_shares(rho, basis)) - _S(rho)),
+            ("What should the excess be for the eigenvectors of ρ, at T = 2?",),
+        ),
+        Slip(
+            "work-by-the-gas",
+            "The signs are those of the work done by the gas; asked for is the work done on it.",
+            lambda rho, basis, T: tuple(-x for x in walls_work(rho, basis, T)),
+            ("Who pushes when a gas is compressed?",),
+        ),
+        Slip(
+            "excess-turned-round",
+            "The work is right; the excess has the other sign.",
+            lambda rho, basis, T: (walls_work(rho, basis, T)[0], -walls_work(rho, basis, T)[1]),
+            ("Which of the two works is the larger one?",),
+        ),
+        Slip(
+            "bits",
+            "You count in bits, with the logarithm to base 2.",
+            lambda rho, basis, T: tuple(x / np.log(2) for x in walls_work(rho, basis, T)),
+            ("What is the work for a fair coin at T = 1?",),
+        ),
+        Slip(
+            "the-least-not-subtracted",
+            "The work is right; the excess is what remains of it when T·S(ρ) is subtracted.",
+            lambda rho, basis, T: (walls_work(rho, basis, T)[0],) * 2,
+            ("What should the excess be for walls for the eigenvectors of ρ?",),
+        ),
+    ),
+)
+
+EXERCISES = (
+    ARROWS,
+    ARROWS_BY_HAND,
+    ENTROPY,
+    ENTROPY_BY_HAND,
+    MIXING,
+    MIXING_BY_HAND,
+    WALLS,
+)
