@@ -305,7 +305,7 @@ ENTROPY = Exercise(
             "You return −ln Tr ρ², Rényi's entropy of order 2; it agrees with S only where all eigenvalues "
             "that are not 0 are equal.",
             lambda rho: float(-np.log(np.trace(rho @ rho).real)),
-            ("Compare the two for the eigenvalues 0.9 and 0.1.",),
+            ("What do −Σ p ln p and your function give for the eigenvalues 0.9 and 0.1?",),
         ),
         Slip(
             "largest-eigenvalue",
@@ -564,7 +564,7 @@ WALLS = Exercise(
         ),
         Slip(
             "basis-not-read",
-            "You used the diagonal of ρ, whatever basis is: the shares for the kets |0⟩, |1⟩, …",
+            "You used the diagonal of ρ, whatever basis is. These are the shares of the levels.",
             lambda rho, basis, T: _work_of(np.diagonal(rho).real, rho, T),
             ("Where does basis occur in your function?",),
         ),
