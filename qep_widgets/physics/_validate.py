@@ -367,7 +367,7 @@ def _check_trace_one(x: Complex, name: str) -> None:
 
 
 def positive_part(values: npt.NDArray[Any], name: str, way: str = "") -> Real:
-    """The eigenvalues (..., d) with rounding below zero clipped; below −TOL it is refused, with a ``way`` on."""
+    """The eigenvalues (..., d) with rounding below zero clipped; below −TOL refused, with a ``way`` on."""
     if values.size and not values.min() >= -TOL:
         lowest = values.min(axis=-1)
         where = _first(~(lowest >= -TOL)) or ()

@@ -146,16 +146,16 @@ def _page_css(colors: frozenset[str]) -> str:
     )
 
 
-def check_says(says: object) -> str:
-    """The words of a picture.
+def check_says(says: object, made: bool = False) -> str:
+    """The words of a picture; "" where they are left out and will be ``made`` from the data.
 
     Raises
     ------
     TypeError, ValueError
         where they are no text, or none.
     """
-    if says is None:
-        return "A picture of what the code above computed."
+    if says is None and made:
+        return ""
     if not isinstance(says, str):
         raise TypeError(f"says must be a sentence, but is of type {type(says).__name__}")
     if len(says.split()) < 3:

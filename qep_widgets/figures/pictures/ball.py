@@ -11,7 +11,7 @@ from matplotlib.patches import Ellipse
 
 from .. import bloch as view
 from .. import style
-from . import _near, _plot, _text
+from . import _near, _plot, _text, _words
 from ._picture import Picture, check_says, picture
 from ._sheet import PX, TEXT, arrow, sheet, word
 
@@ -35,8 +35,8 @@ def bloch(
     Parameters
     ----------
     points : mapping of a name to a Bloch vector (3,) or a qubit's density matrix (2, 2)
-    says : str
-        The picture in words (alt text).
+    says : str, optional
+        The picture in words (alt text); left out, they are made from the data.
     paths : mapping of a name to (n, 3) Bloch vectors or (n, 2, 2) states
         A line with an arrow head at its end.  In the ball, what runs behind the middle is thinner.
     arrows : mapping of a name to (start, end), each like a point
@@ -57,7 +57,7 @@ def bloch(
     >>> bloch({"before": [0.8, 0, 0.4], "after": [0.3, 0, 0.7]}, says="The state moves north.")
     The state moves north.
     """
-    says, size = check_says(says), _plot.check_size(size)
+    says, size = check_says(says, made=True), _plot.check_size(size)
     if section not in ("", *_SECTIONS):
         raise ValueError(f'section must be "", "xz", "yz" or "xy", but is {section!r}')
     dots = {name: _vectors(f"points[{name!r}]", r, 1)[0] for name, r in (points or {}).items()}
@@ -97,7 +97,7 @@ def bloch(
             zorder=7,
         )
     _names(ax, eye, names, dots, lines, moves, colors, size)
-    return picture(fig, says)
+    return picture(fig, says or _words.bloch(dots, lines, image))
 
 
 class _Eye:

@@ -21,7 +21,7 @@ def boxes(
     parts: Mapping[str, str],
     /,
     *,
-    says: str | None = None,
+    says: str,
     flows: Mapping[Pair, str] | None = None,
     links: Mapping[tuple[str, str], str] | None = None,
     closed: str | None = None,

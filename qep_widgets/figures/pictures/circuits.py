@@ -20,7 +20,7 @@ def circuit(
     steps: Sequence[Sequence[str]],
     /,
     *,
-    says: str | None = None,
+    says: str,
     wires: Sequence[str] | None = None,
     start: Mapping[str, str] | None = None,
     end: Mapping[str, str] | None = None,

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from .. import style
-from . import _plot, _text
+from . import _plot, _text, _words
 from ._picture import Picture, check_says, picture
 from ._plot import LINE, PX, SMALL, TEXT
 
@@ -35,8 +35,8 @@ def bars(
     ----------
     values : mapping of a name to a number, or to a mapping of parts to numbers
         The second makes groups: ``{"before": {"S": 0.3, "E": 0.1}, "after": {…}}``.
-    says : str
-        The picture in words (alt text).
+    says : str, optional
+        The picture in words (alt text); left out, they are made from the data.
     y : str
         The axis' title with its unit.
     roles : mapping of a name (in groups: of a part) to the quantity whose colour it has
@@ -53,7 +53,7 @@ def bars(
     >>> bars({"fair": 0.693, "biased": 0.325}, y="entropy / nats", says="The fair coin's entropy is larger.")
     The fair coin's entropy is larger.
     """
-    says, size = check_says(says), _plot.check_size(size)
+    says, size = check_says(says, made=True), _plot.check_size(size)
     groups = _table("bars", values)
     grouped = any(isinstance(v, Mapping) for v in values.values())
     parts = list(dict.fromkeys(part for group in groups.values() for part in group))
@@ -98,7 +98,7 @@ def bars(
     if numbers:
         _numbers(ax, placed)
     _name_levels(ax, level)
-    return picture(fig, says)
+    return picture(fig, says or _words.bars(groups, grouped, y))
 
 
 def _table(name: str, values: Any) -> dict[str, dict[str, float]]:
@@ -201,8 +201,8 @@ def ledger(
     ----------
     columns : mapping of a column's name to a mapping of its parts to numbers
         ``{"$\\Sigma$": {"$\\Sigma$": 0.93}, "where it is": {"$I$": 0.44, "$D$": 0.49}}``
-    says : str
-        The picture in words (alt text).
+    says : str, optional
+        The picture in words (alt text); left out, they are made from the data.
     y : str
         The axis' title with its unit.
     roles : mapping of a part to the quantity whose colour it has
@@ -225,7 +225,7 @@ def ledger(
     ... )
     Σ is as tall as I and D on each other.
     """
-    says, size = check_says(says), _plot.check_size(size)
+    says, size = check_says(says, made=True), _plot.check_size(size)
     table = _table("columns", columns)
     parts = list(dict.fromkeys(part for column in table.values() for part in column))
     colors = _plot.colors_for(parts, roles)
@@ -260,7 +260,7 @@ def ledger(
             _write_sum(ax, x, names)
     if equal:
         _equal_signs(ax, middles, wide, beside)
-    return picture(fig, says)
+    return picture(fig, says or _words.ledger(table, sums, y))
 
 
 def _columns(ax: Axes, beside: Sequence[_Names], equal: bool) -> tuple[list[float], float]:

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from .. import style
-from . import _near, _plot, _text
+from . import _near, _plot, _text, _words
 from ._picture import Picture, check_says, picture
 from ._plot import LINE, PX, TEXT
 
@@ -45,8 +45,8 @@ def curves(
         Where the curves are sampled.
     lines : mapping of a name to (n,) numbers, or to a pair of arrays (its own abscissas, its values)
         What is not finite is a gap.  Names may have formulas between dollars.
-    says : str
-        The picture in words (alt text).
+    says : str, optional
+        The picture in words (alt text); left out, they are made from the data.
     x, y : str
         The axes' titles with their units.
     log : "", "x", "y" or "xy"
@@ -80,7 +80,7 @@ def curves(
     >>> curves(t, {"$S_A$": 1 - np.exp(-t)}, x="time · γ", y="entropy / nats", says="The entropy rises to 1.")
     The entropy rises to 1.
     """
-    says, size = check_says(says), _plot.check_size(size)
+    says, size = check_says(says, made=True), _plot.check_size(size)
     if log not in ("", "x", "y", "xy", "yx"):
         raise ValueError(f'log must be "", "x", "y" or "xy", but is {log!r}')
     data = _data(at, lines, log)
@@ -128,7 +128,7 @@ def curves(
     _plot.name_marks(ax, mark)
     for value, text in (slope or {}).items():
         _triangle(ax, data[names[0]], log, float(value), text)
-    return picture(fig, says)
+    return picture(fig, says or _words.curves(data, x, y, log))
 
 
 def _data(at: Any, lines: Mapping[str, Any], log: str) -> dict[str, tuple[np.ndarray, np.ndarray]]:

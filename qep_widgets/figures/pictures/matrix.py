@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 
 from .. import style
 from ..matrices import Discs, cell_centres
-from . import _plot
+from . import _plot, _words
 from ._picture import Picture, check_says, picture
 from ._sheet import LINE, PX, SMALL, arrow, sheet, width, word
 
@@ -37,8 +37,8 @@ def discs(
     Parameters
     ----------
     matrix : (d, d) array, or mapping of a title to such arrays
-    says : str
-        The picture in words (alt text).
+    says : str, optional
+        The picture in words (alt text); left out, they are made from the data.
     basis : labels of the rows, or a mapping of a title to such labels
         ``["00", "01", "10", "11"]``; by default numbers where they differ from matrix to matrix.
     blocks : (dA, dB)
@@ -56,7 +56,7 @@ def discs(
     >>> discs(np.array([[0.5, 0.5j], [-0.5j, 0.5]]), basis=["0", "1"], says="Four discs of equal area.")
     Four discs of equal area.
     """
-    says = check_says(says)
+    says = check_says(says, made=True)
     matrices = _matrices(matrix)
     if blocks is not None and not any(int(blocks[0]) * int(blocks[1]) == len(m) for m in matrices.values()):
         raise ValueError(
@@ -105,7 +105,7 @@ def discs(
                 arrow(ax, (left + 14, middle), (left + gaps[k] - 6, middle))
                 word(ax, left + 4 + gaps[k] / 2, middle + 14, texts[k])
             left += gaps[k]
-    return picture(fig, says)
+    return picture(fig, says or _words.discs(matrices))
 
 
 def _matrices(given: Any) -> dict[str, np.ndarray]:

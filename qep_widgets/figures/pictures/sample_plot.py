@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from .. import style
-from . import _near, _plot
+from . import _near, _plot, _words
 from ._picture import Picture, check_says, picture
 from ._plot import LINE, PX
 
@@ -17,7 +17,7 @@ def histogram(
     samples: Any,
     /,
     *,
-    says: str,
+    says: str | None = None,
     bins: int | Any = 24,
     x: str = "",
     y: str = "share of the samples",
@@ -30,8 +30,8 @@ def histogram(
     Parameters
     ----------
     samples : (n,) numbers, or a mapping of a name to such numbers
-    says : str
-        The picture in words (alt text).
+    says : str, optional
+        The picture in words (alt text); left out, they are made from the data.
     bins : number of bins over all samples, or their rising edges
     x, y : str
         The axes' titles.
@@ -47,7 +47,7 @@ def histogram(
     >>> histogram(r, x="Σ / nats", mark={0.0: "0"}, says="The samples lie evenly around zero.")
     The samples lie evenly around zero.
     """
-    says, size = check_says(says), _plot.check_size(size)
+    says, size = check_says(says, made=True), _plot.check_size(size)
     given = dict(samples) if isinstance(samples, Mapping) else {"": samples}
     data = {str(name): _plot.numbers(f"samples {name!r}", values) for name, values in given.items()}
     if not data:
@@ -76,7 +76,7 @@ def histogram(
         ax.axvline(value, color=style.MUTED, lw=1.2 * PX, ls=(0, (4, 3)), zorder=4)
     _plot.name_marks(ax, mark)
     _name(ax, shares, edges, colors)
-    return picture(fig, says)
+    return picture(fig, says or _words.histogram(data, x))
 
 
 def _edges(bins: Any, values: np.ndarray) -> np.ndarray:

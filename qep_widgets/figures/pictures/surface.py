@@ -14,7 +14,7 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.tri import Triangulation
 
 from .. import style
-from . import _near, _plot, _text
+from . import _near, _plot, _text, _words
 from ._picture import Picture, check_says, picture
 from ._plot import LINE, PX, SMALL, TEXT
 from ._sheet import arrow, line, sheet, word
@@ -28,7 +28,7 @@ def image(
     z: Any,
     /,
     *,
-    says: str,
+    says: str | None = None,
     x: str = "",
     y: str = "",
     name: str = "",
@@ -47,8 +47,8 @@ def image(
     xs, ys : (n,) and (m,) rising numbers
     z : (m, n) numbers, rows along y
         What is not finite stays empty.
-    says : str
-        The picture in words (alt text).
+    says : str, optional
+        The picture in words (alt text); left out, they are made from the data.
     x, y : str
         The axes' titles with their units.
     name : str
@@ -68,7 +68,7 @@ def image(
     >>> image(x, x, x**2 + x[:, None] ** 2, name="height", says="A bowl with its lowest point in the middle.")
     A bowl with its lowest point in the middle.
     """
-    says, size = check_says(says), _plot.check_size(size)
+    says, size = check_says(says, made=True), _plot.check_size(size)
     xs, ys, z = _plot.numbers("xs", xs), _plot.numbers("ys", ys), _plot.numbers("z", z, 2)
     if z.shape != (ys.size, xs.size):
         raise ValueError(
@@ -111,7 +111,7 @@ def image(
         _name_of_map(ax, name, y)
     free = (lambda p: np.hypot(*(p - centre).T) < radius - 3) if disc else None
     _mark(ax, lines, dots, paths, to, size, free)
-    return picture(fig, says)
+    return picture(fig, says or _words.plane(xs, ys, z, name, dict(dots or {})))
 
 
 def _name_of_map(ax: Axes, name: str, y: str) -> None:

@@ -239,9 +239,9 @@ def mandelstam_tamm(start: Any, end: Any, spread: Any) -> Any:
 def margolus_levitin(start: Any, end: Any, mean_energy: Any) -> Any:
     """Least time of a closed system between two states, τ ≥ α(φ)/E with E = ⟨H⟩ − E_0 and φ = arccos √F.
 
-    For a constant H.  Among all states those of two levels, 0 and ω with the population p = sin²(ψ/2) of the
-    upper one, are fastest: they take Eτ = p·2 arcsin(sin φ/ sin ψ) to the angle φ.  The minimum of this over ψ
-    is α, and α(π/2) = π/2 (N. Margolus, L. B. Levitin, Physica D 120, 188 (1998), for orthogonal states;
+    For a constant H.  Of all states those of two levels, 0 and ω with the population p = sin²(ψ/2) of the
+    upper one, are fastest: they take Eτ = p·2 arcsin(sin φ/ sin ψ) to the angle φ.  The minimum of this over
+    ψ is α, and α(π/2) = π/2 (N. Margolus, L. B. Levitin, Physica D 120, 188 (1998), for orthogonal states;
     V. Giovannetti, S. Lloyd, L. Maccone, Phys. Rev. A 67, 052109 (2003); N. Hörnedal, O. Sönnerborn, Phys.
     Rev. Research 5, 043234 (2023)).
 
