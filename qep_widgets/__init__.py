@@ -19,6 +19,7 @@ _FLAT = {
         "ket projector bloch_state bloch_vector gibbs "
         "random_ket random_state random_unitary random_hamiltonian"
     ),
+    "physics.operators": "dag",
     "physics.composite": "tensor embed partial_trace partial_transpose schmidt purify",
     "physics.entropies": (
         "entropy relative_entropy gibbs_divergence mutual_information observational_entropy "

@@ -10,6 +10,7 @@ from ..figures.partial_trace import draw_partial_trace, partial_trace_figure
 from ..live import Choice, Lab, Slider, Trail, callable_lab
 from ..physics.composite import partial_trace, tensor
 from ..physics.entropies import entropy
+from ..physics.operators import dag
 from ..predict import Prediction
 
 QUBITS, QUTRIT = (2, 2), (2, 3)
@@ -69,8 +70,8 @@ def pair_states(params: Params, angles: np.ndarray) -> np.ndarray:
 def _rotation(d: int, angle: float) -> np.ndarray:
     """exp(−i·angle·G) for a fixed G that couples neighbouring levels with a complex amplitude."""
     g = np.diag(np.full(d - 1, 0.6 - 0.5j), 1)
-    values, vectors = np.linalg.eigh(g + g.conj().T)
-    return (vectors * np.exp(-1j * angle * values)) @ vectors.conj().T
+    values, vectors = np.linalg.eigh(g + dag(g))
+    return (vectors * np.exp(-1j * angle * values)) @ dag(vectors)
 
 
 def compute(params: Params) -> Result:

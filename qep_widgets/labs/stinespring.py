@@ -12,6 +12,7 @@ from ..live import Choice, Lab, Slider, callable_lab
 from ..physics.composite import partial_trace
 from ..physics.entropies import entropy
 from ..physics.models.collision import exchange_unitary
+from ..physics.operators import dag
 
 EXCHANGE, KICK = "energy exchange", "phase kick"
 ALL = 2 * np.log(2)  # I(R:SE) of a system that is maximally entangled with its reference R
@@ -62,7 +63,7 @@ def with_reference(U: np.ndarray, excited: float) -> np.ndarray:
     weights = np.sqrt(np.array([1 - excited, excited]) / 2)
     blocks = U.reshape(-1, 2, 2, 2, 2) * weights  # [system', environment', system, environment]
     amplitudes = blocks.transpose(0, 3, 1, 2, 4).reshape(-1, 8, 2)
-    return amplitudes @ amplitudes.conj().swapaxes(-1, -2)
+    return amplitudes @ dag(amplitudes)
 
 
 def knowledge(states: np.ndarray) -> dict[str, np.ndarray]:

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from . import _validate as check
 from ._validate import Complex, Real
 
 Index = npt.NDArray[np.intp]
@@ -137,7 +138,7 @@ def drift(H: Any, jumps: Complex, rates: Real) -> Complex:
     """G = −iH − ½Σγ L†L, so that L(ρ) = Gρ + ρG† + Σγ LρL†."""
     d = H.shape[-1]
     flat = jumps.reshape(-1, d)
-    return -1j * H - 0.5 * (flat.conj().T @ (np.repeat(rates, d)[:, None] * flat))
+    return -1j * H - 0.5 * (check.dag(flat) @ (np.repeat(rates, d)[:, None] * flat))
 
 
 def superoperator(G: Complex, jumps: Complex, rates: Real) -> Complex:
@@ -327,14 +328,14 @@ def matrix_form(G: Complex, jumps: Complex, rates: Real) -> Callable[[Complex], 
     """ρ ↦ L(ρ) for Hermitian ρ (..., d, d): A + A† with A = Gρ + ½Σγ LρL†, two wide products."""
     n, d, _ = jumps.shape
     left = jumps.reshape(n * d, d)
-    right = (0.5 * rates[:, None, None] * jumps.conj().swapaxes(-1, -2)).reshape(n * d, d)
+    right = (0.5 * rates[:, None, None] * check.dag(jumps)).reshape(n * d, d)
 
     def apply(rho: Complex) -> Complex:
         a = G @ rho
         if n:
             moved = (left @ rho).reshape(*rho.shape[:-2], n, d, d)
             a += np.moveaxis(moved, -3, -2).reshape(*rho.shape[:-2], d, n * d) @ right
-        return a + a.conj().swapaxes(-1, -2)
+        return a + check.dag(a)
 
     return apply
 

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _propagate as solve
+from . import _validate as check
 from ._validate import Complex, Real
 
 # A singular value this far below the largest counts as 0.
@@ -112,7 +113,7 @@ def of_blocks(groups: list[solve.Group], d: int) -> tuple[int, Complex | None]:
     if dimension != 1 or pi is None or abs(np.trace(pi)) < 1e-10 * np.abs(pi).max():
         return dimension, None
     pi = pi / np.trace(pi)
-    return 1, 0.5 * (pi + pi.conj().T)
+    return 1, 0.5 * (pi + check.dag(pi))
 
 
 def _as_matrix(group: solve.Group, k: int, x: Real, d: int) -> Complex:
@@ -166,9 +167,9 @@ def conserved(H: Complex, jumps: Complex) -> str:
     if not np.any(jumps[:, off]) and not np.any(H[off]):
         return "every population is conserved (pure dephasing, or no jump at all)"
     eye = np.eye(d)
-    parts = [np.kron(A, eye) - np.kron(eye, A.T) for op in jumps for A in (op, op.conj().T)]
+    parts = [np.kron(A, eye) - np.kron(eye, A.T) for op in jumps for A in (op, check.dag(op))]
     parts.append(np.kron(H, eye) - np.kron(eye, H.T))
-    gram = sum(P.conj().T @ P for P in parts)
+    gram = sum(check.dag(P) @ P for P in parts)
     values = np.linalg.eigvalsh(gram)
     count = int((values <= 1e-13 * max(values[-1], 1e-300)).sum())
     if count > 1:

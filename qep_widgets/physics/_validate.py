@@ -25,6 +25,7 @@ A leading axis of length 0 is a stack like any other: it gives an empty stack of
 ``dims``, ``sites``    tuples of ints: tensor factors, and which of them
 ``integer``, ``rng``   one int within bounds (``integers``: an array); a numpy Generator from itself or a seed
 ``batch``              the common leading shape of several arrays
+``dag``                the conjugate transpose of what has been checked
 =====================  ======================================================================
 """
 
@@ -261,6 +262,11 @@ def shaped_matrix(x: Any, name: str) -> Complex:
     return _square(x, name, None, "")
 
 
+def dag(x: npt.NDArray[Any]) -> Any:
+    """Conjugate transpose of the last two axes, unchecked: ``qep.dag`` is this with checks."""
+    return np.swapaxes(x.conj(), -1, -2)
+
+
 def rectangular(x: Any, name: str) -> Complex:
     """Matrices (..., m, n) of any sizes."""
     x = array(x, name)
@@ -325,7 +331,7 @@ def _at(where: tuple[int, ...]) -> str:
 
 
 def _check_hermitian(x: Complex, name: str, scale: Any) -> None:
-    off = np.abs(x - np.swapaxes(x, -1, -2).conj()).max(axis=(-2, -1))
+    off = np.abs(x - dag(x)).max(axis=(-2, -1))
     where = _first(off > TOL * scale)
     if where is not None:
         raise ValueError(
@@ -349,7 +355,7 @@ def hermitian_eigh(x: Any, name: str, d: int | None = None, of: str = "") -> tup
 def unitary(x: Any, name: str, d: int | None = None, of: str = "") -> Complex:
     """Unitary matrices (..., d, d): U†U = 1 within TOL."""
     x = matrix(x, name, d, of)
-    off = np.abs(np.swapaxes(x.conj(), -1, -2) @ x - np.eye(x.shape[-1])).max(axis=(-2, -1), initial=0)
+    off = np.abs(dag(x) @ x - np.eye(x.shape[-1])).max(axis=(-2, -1), initial=0)
     where = _first(off > TOL)
     if where is not None:
         raise ValueError(f"{name} must be unitary, but U†U differs from 1 by {off[where]:.3g}{_at(where)}")
@@ -379,7 +385,7 @@ def positive_part(values: npt.NDArray[Any], name: str, way: str = "") -> Real:
 
 def _check_state_but_positivity(x: Complex, name: str) -> None:
     with np.errstate(all="ignore"):  # the usual case in two sums, which a non-finite entry would spoil
-        off = (x - np.swapaxes(x, -1, -2).conj()).reshape(-1).view(np.float64)
+        off = (x - dag(x)).reshape(-1).view(np.float64)
         excess = np.einsum("...ii->...", x).reshape(-1) - 1
         if np.dot(off, off) <= TOL * TOL and np.abs(excess).max(initial=0) <= TOL:
             return

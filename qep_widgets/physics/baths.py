@@ -185,13 +185,13 @@ def _clustered(x: Real, width: float) -> Real:
 def _in_eigenbasis(A: Complex, basis: Complex | None) -> Complex:
     if basis is None:
         return A
-    turned = basis.conj().T @ A @ basis
+    turned = check.dag(basis) @ A @ basis
     turned[np.abs(turned) <= 1e-14 * len(A) * np.abs(turned).max(initial=0.0)] = 0.0
     return turned
 
 
 def _back(A: Complex, basis: Complex | None) -> Complex:
-    return A if basis is None else basis @ A @ basis.conj().T
+    return A if basis is None else basis @ A @ check.dag(basis)
 
 
 class _BathSetting(NamedTuple):
@@ -304,7 +304,7 @@ def davies(
                 part = np.where(which == number, turned, 0.0)
                 if lamb_shift is not None:
                     size = _one_number(lamb_shift(float(frequencies[number])), "lamb_shift(ω)")
-                    shift = shift + size * _back(part.conj().T @ part, basis)
+                    shift = shift + size * _back(check.dag(part) @ part, basis)
                 if frequencies[number] != 0 or dephasing:
                     jumps.append(_back(part, basis))
                     kept.append(rates[number])
@@ -364,7 +364,7 @@ def squeezed_qubit(omega: Any, beta: Any, r: Any, g: Any = 1.0, phase: Any = 0.0
     jump = np.array([[0, math.cosh(r)], [np.exp(1j * phase) * math.sinh(r), 0]])
     return Lindbladian(
         None,
-        [jump, jump.conj().T],
+        [jump, check.dag(jump)],
         [strength * (n + 1), strength * n],
         beta=beta if r == 0 else None,
         label="bath" if r == 0 else "squeezed bath",
@@ -387,7 +387,7 @@ class RedfieldBath(NamedTuple):
         rho = check.matrix(rho, "rho", d=self.couplings.shape[-1], of="H")
         rho = rho[..., None, :, :]
         A, F = self.couplings, self.filtered
-        G = F.conj().swapaxes(-1, -2)
+        G = check.dag(F)
         return (F @ rho @ A - A @ F @ rho + A @ rho @ G - rho @ G @ A).sum(axis=-3)
 
 
@@ -423,7 +423,7 @@ class Redfield:
         S: Complex = np.zeros((self.d**2, self.d**2), np.complex128)
         for bath in self.baths:
             for A, F in zip(bath.couplings, bath.filtered, strict=True):
-                G = F.conj().T
+                G = check.dag(F)
                 S += np.kron(F, A.T) - np.kron(A @ F, eye) + np.kron(A, G.T) - np.kron(eye, (G @ A).T)
         self._superop: Complex = S - 1j * (np.kron(H, eye) - np.kron(eye, H.T))
         canonical = Lindbladian.from_superop(S, signed=True)  # without H, which would drown slow rates

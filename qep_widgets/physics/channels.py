@@ -53,7 +53,7 @@ def apply_kraus(kraus: Any, rho: Any) -> Complex:
             f"rho is {rho.shape[-1]}×{rho.shape[-1]}, but kraus act on dimension {kraus.shape[-1]}"
         )
     check.batch(("kraus", kraus, 3), ("rho", rho, 2))
-    return (kraus @ rho[..., None, :, :] @ np.swapaxes(kraus.conj(), -1, -2)).sum(axis=-3)
+    return (kraus @ rho[..., None, :, :] @ check.dag(kraus)).sum(axis=-3)
 
 
 def apply_choi(choi: Any, rho: Any) -> Complex:
@@ -305,7 +305,7 @@ def complete_positivity_violation(choi: Any) -> Any:
         c times as large for cΦ: :func:`is_completely_positive` compares it with J itself.
     """
     choi = check.matrix(choi, "choi")
-    adjoint = np.swapaxes(choi.conj(), -1, -2)
+    adjoint = check.dag(choi)
     lowest = np.linalg.eigvalsh(0.5 * (choi + adjoint))[..., 0]
     skew = 0.5 * np.abs(choi - adjoint).max(axis=(-2, -1))
     return np.maximum(np.maximum(-lowest, skew), 0.0)
@@ -330,14 +330,14 @@ def is_completely_positive(choi: Any) -> Any:
     choi = check.matrix(choi, "choi")
     size = choi.shape[-1]
     mean = np.einsum("...ii->...", choi).real / size  # of the eigenvalues: at most the largest
-    off = np.abs(choi - np.swapaxes(choi, -1, -2).conj()).max(axis=(-2, -1), initial=0.0)
+    off = np.abs(choi - check.dag(choi)).max(axis=(-2, -1), initial=0.0)
     if np.all(off <= TOL * mean):
         try:  # J + shift has a Cholesky factor exactly when no eigenvalue is below −shift, and it costs least
             np.linalg.cholesky(choi + (TOL * mean)[..., None, None] * np.eye(size))
             return np.True_ if choi.ndim == 2 else np.ones(choi.shape[:-2], bool)
         except np.linalg.LinAlgError:
             pass
-    adjoint = np.swapaxes(choi.conj(), -1, -2)
+    adjoint = check.dag(choi)
     largest = np.abs(np.linalg.eigvalsh(0.5 * (choi + adjoint))).max(axis=-1, initial=0.0)
     return complete_positivity_violation(choi) <= TOL * largest
 

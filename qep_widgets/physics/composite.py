@@ -279,5 +279,5 @@ def purify(rho: Any) -> Complex:
     """
     p, vectors = check.eigensystem(rho, "rho")
     p = np.where(p < p.shape[-1] * np.finfo(float).eps, 0.0, p)
-    root = (vectors * np.sqrt(p)[..., None, :]) @ np.swapaxes(vectors.conj(), -1, -2)
+    root = (vectors * np.sqrt(p)[..., None, :]) @ check.dag(vectors)
     return root.reshape(*root.shape[:-2], root.shape[-1] ** 2)

@@ -21,7 +21,7 @@ def _channel(kraus: Any) -> Complex:
     kraus = check.kraus(kraus)
     n, d_out, d_in = kraus.shape[-3:]
     stacked = kraus.reshape((*kraus.shape[:-3], n * d_out, d_in))
-    off = np.abs(np.swapaxes(stacked.conj(), -1, -2) @ stacked - np.eye(d_in)).max(initial=0)
+    off = np.abs(check.dag(stacked) @ stacked - np.eye(d_in)).max(initial=0)
     if off > TOL:
         raise ValueError(f"kraus must preserve the trace, but ΣK†K differs from 1 by {off:.3g}")
     return kraus
@@ -192,7 +192,7 @@ def assigned_choi(U: Any, rho: Any, d: int) -> Complex:
     rho_s, rho_e = partial_trace(rho, dims, 0), partial_trace(rho, dims, 1)
     four = U.reshape((*U.shape[:-2], d, d_env, d, d_env))
     product = np.einsum("...akie,...ef,...bkjf->...iajb", four, rho_e, four.conj())
-    final = partial_trace(U @ rho @ np.swapaxes(U.conj(), -1, -2), dims, 0)
+    final = partial_trace(U @ rho @ check.dag(U), dims, 0)
     correlation = final - np.einsum("...iajb,...ij->...ab", product, rho_s)
     shift = np.einsum("ij,...ab->...iajb", np.eye(d), correlation)
     return (product + shift).reshape((*lead, d * d, d * d))

@@ -148,7 +148,7 @@ def _is_diagonal(x: Complex) -> Any:
 
 def _divergence(p: Real, vectors: Complex, s: Real, log_s: Real, axes: Complex) -> Real:
     """Σ_ik O_ik [p_i (ln p_i − ln s_k) − p_i + s_k]; inf when ρ has weight where ln s_k = −inf."""
-    overlap = np.abs(np.swapaxes(vectors.conj(), -1, -2) @ axes) ** 2
+    overlap = np.abs(check.dag(vectors) @ axes) ** 2
     outside = np.isneginf(log_s)
     ratio = np.log(np.maximum(p, _TINY))[..., :, None] - np.where(outside, 0.0, log_s)[..., None, :]
     p = p[..., :, None]
@@ -329,7 +329,7 @@ def coherence(rho: Any, basis: Any = None) -> Any:
     if basis is not None:
         basis = check.unitary(basis, "basis", d=rho.shape[-1], of="rho")
         check.batch(("rho", rho, 2), ("basis", basis, 2))
-        rho = np.swapaxes(basis.conj(), -1, -2) @ rho @ basis
+        rho = check.dag(basis) @ rho @ basis
     diagonal = np.maximum(np.diagonal(rho, axis1=-2, axis2=-1).real, 0.0)
     return np.maximum(_sum_entropy(diagonal) - own, 0.0)
 

@@ -34,17 +34,13 @@ class Bath(NamedTuple):
         return _generate(solve.drift(np.zeros((d, d)), self.jumps, self.rates), self.jumps, self.rates, rho)
 
 
-def _dagger(x: Any) -> Any:
-    return np.swapaxes(x.conj(), -1, -2)
-
-
 def _generate(G: Complex, jumps: Complex, rates: Real, rho: Complex) -> Complex:
     """Gρ + ρG† + Σγ LρL†, for any matrix ρ."""
-    out = G @ rho + rho @ G.conj().T
+    out = G @ rho + rho @ check.dag(G)
     n, d, _ = jumps.shape
     if n:
         moved = (jumps.reshape(n * d, d) @ rho).reshape(*rho.shape[:-2], n, d, d)
-        right = (rates[:, None, None] * _dagger(jumps)).reshape(n * d, d)
+        right = (rates[:, None, None] * check.dag(jumps)).reshape(n * d, d)
         out += np.moveaxis(moved, -3, -2).reshape(*rho.shape[:-2], d, n * d) @ right
     return out
 
@@ -278,14 +274,14 @@ class Lindbladian:
             raise ValueError(f"L must be a matrix (d², d²) on vectorised states, got shape {L.shape}")
         choi = L.reshape(d, d, d, d).transpose(0, 2, 1, 3).reshape(d * d, d * d)
         G = (choi.reshape(d, d, d * d) @ np.eye(d).reshape(-1)) / d
-        H = 0.5j * (G - G.conj().T)
+        H = 0.5j * (G - check.dag(G))
         unitary = -1j * (np.kron(H, np.eye(d)) - np.kron(np.eye(d), H.T))
         noise = 1e-13 * np.abs(L).max(initial=0.0)
         _refuse_non_generator(L, d, max(check.TOL * np.abs(L - unitary).max(initial=0.0), noise))
         unit = np.eye(d).reshape(-1) / math.sqrt(d)
         traceless = np.eye(d * d) - np.outer(unit, unit)
         kossakowski = traceless @ choi @ traceless
-        rates, vectors = np.linalg.eigh(0.5 * (kossakowski + kossakowski.conj().T))
+        rates, vectors = np.linalg.eigh(0.5 * (kossakowski + check.dag(kossakowski)))
         fastest = np.abs(rates).max(initial=0.0)
         if not signed and rates[0] < -max(check.TOL * fastest, noise):
             raise ValueError(
@@ -341,7 +337,7 @@ class Lindbladian:
         if rho.size == 0 or times.size == 0:
             return np.empty((*times.shape, *rho.shape), np.complex128)
         flat = rho.reshape(-1, self.d, self.d)
-        parts = (flat + _dagger(flat)) / 2, (flat - _dagger(flat)) / 2j
+        parts = (flat + check.dag(flat)) / 2, (flat - check.dag(flat)) / 2j
         if np.abs(parts[1]).max() <= 1e-15 * np.abs(flat).max():
             found = self._hermitian_states(parts[0], order[0])
         else:
@@ -362,8 +358,8 @@ class Lindbladian:
             return solve.by_series(solve.matrix_form(self._drift, self.jumps, self.rates), x, times)
         if basis is None:
             return solve.by_blocks(groups, x, times)
-        turned = solve.by_blocks(groups, basis.conj().T @ x @ basis, times)
-        return basis @ turned @ basis.conj().T
+        turned = solve.by_blocks(groups, check.dag(basis) @ x @ basis, times)
+        return basis @ turned @ check.dag(basis)
 
     @functools.cached_property
     def _qubit(self) -> tuple[float, float, complex] | None:
@@ -387,7 +383,7 @@ class Lindbladian:
             return None, groups
         if d > 8 and np.count_nonzero(self.H) > np.count_nonzero(np.diagonal(self.H)):
             basis = np.linalg.eigh(self.H)[1]
-            turned = basis.conj().T @ np.concatenate([self._drift[None], self.jumps]) @ basis
+            turned = check.dag(basis) @ np.concatenate([self._drift[None], self.jumps]) @ basis
             size = np.abs(turned).max(axis=(-2, -1), keepdims=True)
             turned[np.abs(turned) <= 1e-14 * d * size] = 0.0
             found = solve.entries(turned[0], turned[1:], self.rates, limit)
@@ -435,7 +431,7 @@ class Lindbladian:
         if pi is None:
             why = _stationary.conserved(self.H, self.jumps[self.rates != 0])
             raise ValueError(_stationary.several(dimension, why))
-        return pi if basis is None else basis @ pi @ basis.conj().T
+        return pi if basis is None else basis @ pi @ check.dag(basis)
 
     def embed(self, site: Any, dims: Any) -> Lindbladian:
         """This generator on one part of a larger system, as 1 ⊗ … ⊗ L ⊗ … ⊗ 1; the baths come along.
@@ -476,11 +472,11 @@ def _canonical(H: Complex, jumps: Complex, rates: Real) -> tuple[Complex, Real, 
     share = np.trace(jumps, axis1=-2, axis2=-1) / d
     traceless = jumps - share[:, None, None] * np.eye(d)
     tilt = np.tensordot(rates * share.conj(), traceless, 1)
-    H = H - (tilt - tilt.conj().T) / 2j  # L = traceless + share
+    H = H - (tilt - check.dag(tilt)) / 2j  # L = traceless + share
     if n == 0:
         return H, rates, jumps
     q, r = np.linalg.qr(traceless.reshape(n, d * d).T)
-    kossakowski = (r * rates) @ r.conj().T
+    kossakowski = (r * rates) @ check.dag(r)
     found, vectors = np.linalg.eigh(kossakowski)
     size = np.abs(rates * (np.abs(r) ** 2).sum(axis=0)).max(initial=0.0)
     kept = np.abs(found) > 1e-14 * n * size

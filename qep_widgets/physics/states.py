@@ -179,7 +179,7 @@ def gibbs(H: Any, beta: Any) -> Complex:
     check.batch(("H", energies, 1), ("beta", beta, 0))
     weights = np.exp(-reduced_energies(energies, beta))
     weights /= weights.sum(axis=-1, keepdims=True)
-    return (vectors * weights[..., None, :]) @ np.swapaxes(vectors.conj(), -1, -2)
+    return (vectors * weights[..., None, :]) @ check.dag(vectors)
 
 
 def _ginibre(rows: int, columns: int, rng: Any, shape: Any) -> Complex:
@@ -230,7 +230,7 @@ def random_state(d: int, rng: Any, rank: int | None = None, shape: Any = ()) -> 
     d = check.integer(d, "d", low=1)
     rank = d if rank is None else check.integer(rank, "rank", 1, d)
     root = _ginibre(d, rank, rng, shape)
-    rho = root @ np.swapaxes(root.conj(), -1, -2)
+    rho = root @ check.dag(root)
     return rho / np.trace(rho, axis1=-2, axis2=-1).real[..., None, None]
 
 
@@ -273,4 +273,4 @@ def random_hamiltonian(d: int, rng: Any, shape: Any = ()) -> Complex:
     """
     d = check.integer(d, "d", low=1)
     G = _ginibre(d, d, rng, shape)
-    return 0.5 * (G + np.swapaxes(G.conj(), -1, -2))
+    return 0.5 * (G + check.dag(G))

@@ -254,7 +254,7 @@ def _entropy_slope(rho: Complex, slope: Complex) -> tuple[Any, Any]:
     −Tr[K ln K], so that differences of two equal infinities can be taken.
     """
     p, vectors = check.eigensystem(rho, "rho")
-    turned = vectors.conj().swapaxes(-1, -2) @ slope @ vectors
+    turned = check.dag(vectors) @ slope @ vectors
     change = np.diagonal(turned, axis1=-2, axis2=-1).real
     lowest = np.where(_is_diagonal(rho), _TINY, 16 * p.shape[-1] * _EPS * p[..., -1])[..., None]
     empty = p < lowest
@@ -264,7 +264,7 @@ def _entropy_slope(rho: Complex, slope: Complex) -> tuple[Any, Any]:
     kernel = np.where(empty[..., :, None] & empty[..., None, :], turned, 0.0)
     size = np.maximum(np.abs(slope).max(axis=(-2, -1)), _TINY)
     flow = np.where(empty, change, 0.0).sum(axis=-1)
-    inflow = np.linalg.eigvalsh(0.5 * (kernel + kernel.conj().swapaxes(-1, -2)))
+    inflow = np.linalg.eigvalsh(0.5 * (kernel + check.dag(kernel)))
     finite = finite - _xlogx(np.maximum(inflow, 0.0)).sum(axis=-1)
     return finite, np.where(np.abs(flow) <= _FLOW * size, 0.0, flow)
 
@@ -415,7 +415,7 @@ def spohn_rate(L: Any, rho: Any, pi: Any) -> Any:
     if np.any(s < np.where(diagonal, _TINY, 16 * s.shape[-1] * _EPS * s[..., -1])[..., None]):
         raise ValueError("pi must have full rank: D(ρ‖π) is infinite outside its support and has no rate")
     slope = _slope(L, rho)
-    log_pi = (axes * np.log(s)[..., None, :]) @ axes.conj().swapaxes(-1, -2)
+    log_pi = (axes * np.log(s)[..., None, :]) @ check.dag(axes)
     return _with_flow(*_entropy_slope(rho, slope)) + _expectation(slope, log_pi)
 
 
@@ -429,7 +429,7 @@ def _dephased(x: Complex, H: Complex) -> Complex:
     width = np.maximum(width, np.where(_is_diagonal(H)[..., None], 0.0, energy_rounding(energies)))
     group = np.cumsum(np.diff(energies, axis=-1, prepend=energies[..., :1]) > width, axis=-1)
     same = group[..., :, None] == group[..., None, :]
-    adjoint = basis.conj().swapaxes(-1, -2)
+    adjoint = check.dag(basis)
     return basis @ np.where(same, adjoint @ x @ basis, 0.0) @ adjoint
 
 
@@ -463,7 +463,7 @@ def coherence_split(L: Any, rho: Any, H: Any) -> tuple[Any, Any]:
     slope = _slope(L, rho)
     whole, flow = _entropy_slope(rho, slope)
     diagonal = _dephased(rho, H)
-    diagonal = 0.5 * (diagonal + diagonal.conj().swapaxes(-1, -2))
+    diagonal = 0.5 * (diagonal + check.dag(diagonal))
     populations, filling = _entropy_slope(diagonal, _dephased(slope, H))
     excess = np.asarray(flow - filling)
     size = np.abs(slope).max(axis=(-2, -1), initial=0.0)
@@ -510,7 +510,7 @@ def housekeeping_split(L: Any, rho: Any, H: Any, pi: Any) -> tuple[Any, Any]:
     _refuse_moving(L, pi)
     non_adiabatic = spohn_rate(L, rho, pi)
     s, axes = np.linalg.eigh(pi)
-    log_pi = (axes * np.log(np.maximum(s, _TINY))[..., None, :]) @ axes.conj().swapaxes(-1, -2)
+    log_pi = (axes * np.log(np.maximum(s, _TINY))[..., None, :]) @ check.dag(axes)
     return entropy_flow(L, rho, H) - _expectation(_slope(L, rho), log_pi), non_adiabatic
 
 

@@ -20,7 +20,7 @@ from qep_widgets.physics.lindblad import Lindbladian
 
 #: Arguments that are pure numbers, of which no function has to be asked.
 PURE = set(
-    "U a allow_negative alpha b basis C choi d d_in d_out dims error excited factors final function index "
+    "A U a allow_negative alpha b basis C choi d d_in d_out dims error excited factors final function index "
     "initial keep kraus m measured n op p permutation projectors psi r rank rho rho_env rng shape sigma site "
     "sites superop theta weights".split()
 )

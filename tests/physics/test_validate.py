@@ -14,6 +14,7 @@ from qep_widgets.physics import (
     dilation,
     entropies,
     lindblad,
+    operators,
     states,
     thermodynamics,
 )
@@ -23,7 +24,7 @@ rng = np.random.default_rng(1)
 
 @pytest.mark.parametrize(
     "module",
-    [states, composite, entropies, channels, dilation, lindblad, baths, thermodynamics],
+    [states, operators, composite, entropies, channels, dilation, lindblad, baths, thermodynamics],
     ids=lambda m: m.__name__.split(".")[-1],
 )
 def test_the_examples_in_the_docstrings_run(module):

@@ -170,7 +170,7 @@ def stationary_state(U: Any, omega: Any, beta: Any, drive: Any = None) -> Comple
         raise ValueError(f"U leaves a space of {still} dimensions as it is: there is no one stationary state")
     rho = rows[-1].conj().reshape(2, 2)
     rho = rho / np.trace(rho)
-    return 0.5 * (rho + rho.conj().T)
+    return 0.5 * (rho + check.dag(rho))
 
 
 def _single(x: Complex, name: str, own: int) -> Complex:

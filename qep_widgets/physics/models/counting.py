@@ -176,7 +176,7 @@ def counting_statistics(H: Any, jumps: Any, weights: Any, rates: Any = None) -> 
     rounding = _rounding(still + terms.sum(axis=-3), drazin, terms, weights, read, response)
     d = H.shape[-1]
     rho = rho.reshape(*rho.shape[:-1], d, d)
-    rho = 0.5 * (rho + np.swapaxes(rho.conj(), -1, -2))
+    rho = 0.5 * (rho + check.dag(rho))
     if single:
         return Counting(rho, mean[..., 0], covariance[..., 0, 0], rounding[..., 0, 0])
     return Counting(rho, mean, covariance, rounding)

@@ -309,7 +309,7 @@ def feedback(H: Any, beta: Any, kraus: Any, unitaries: Any, H_final: Any = None,
     )
     rho = np.broadcast_to(rho, (*shape, d, d))
     probabilities, states = _measured(rho, kraus)
-    moved = unitaries @ states @ np.swapaxes(unitaries.conj(), -1, -2)
+    moved = unitaries @ states @ check.dag(unitaries)
     before = np.einsum("...ij,...ji->...", rho, H).real
     after = np.einsum("...k,...kij,...ji->...", probabilities, moved, H_final).real
     change = _free_energy(H_final, beta) - _free_energy(H, beta)
@@ -332,7 +332,7 @@ def feedback(H: Any, beta: Any, kraus: Any, unitaries: Any, H_final: Any = None,
 def _measured(rho: Complex, kraus: Complex) -> tuple[Real, Complex]:
     """Probabilities (..., n) and states (..., n, d, d) after each outcome, 1/d for one that never comes."""
     d = rho.shape[-1]
-    unnormalised = kraus @ rho[..., None, :, :] @ np.swapaxes(kraus.conj(), -1, -2)
+    unnormalised = kraus @ rho[..., None, :, :] @ check.dag(kraus)
     p = np.maximum(np.trace(unnormalised, axis1=-2, axis2=-1).real, 0.0)
     never = (p < 1e-300)[..., None, None]
     states = np.where(never, np.eye(d) / d, unnormalised / np.where(never, 1.0, p[..., None, None]))
@@ -371,7 +371,7 @@ def with_record(rho: Any, kraus: Any) -> Complex:
     rho = check.state(rho, "rho")
     kraus = _check_measurement(kraus, rho.shape[-1])
     check.batch(("rho", rho, 2), ("kraus", kraus, 3))
-    parts = kraus @ rho[..., None, :, :] @ np.swapaxes(kraus.conj(), -1, -2)
+    parts = kraus @ rho[..., None, :, :] @ check.dag(kraus)
     n, d = parts.shape[-3], rho.shape[-1]
     joint = np.einsum("...kab,kl->...akbl", parts, np.eye(n))
     return joint.reshape(*joint.shape[:-4], d * n, d * n)

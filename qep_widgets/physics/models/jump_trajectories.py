@@ -240,7 +240,7 @@ def jump_trajectories(
     still, terms = _generator(H, jumps, rates)
     if rho is None:
         rho = _stationary(still + terms.sum(axis=0), d)[0].reshape(d, d)
-        rho = 0.5 * (rho + rho.conj().T)
+        rho = 0.5 * (rho + check.dag(rho))
     rho = check.state(rho, "rho", d=d, of="H")
     if rho.ndim != 2:
         raise ValueError(f"rho must be a single state, got shape {rho.shape}")

@@ -124,7 +124,7 @@ def _meet(rho: Complex, U: Complex, Hs: tuple[Complex, ...], betas: tuple[Real, 
     m = len(Hs)
     dims = (rho.shape[-1], *(H.shape[-1] for H in Hs))
     thermal = [gibbs(H, beta) for H, beta in zip(Hs, betas, strict=True)]
-    joint = U @ tensor(rho, *thermal) @ np.swapaxes(U.conj(), -1, -2)
+    joint = U @ tensor(rho, *thermal) @ check.dag(U)
     after, *baths = (partial_trace(joint, dims, k) for k in range(m + 1))
     environment = baths[0] if m == 1 else partial_trace(joint, dims, range(1, m + 1))
     change = entropy(after) - entropy(rho)

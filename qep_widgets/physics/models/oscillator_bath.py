@@ -209,7 +209,7 @@ def evolve(h: Any, C: Any, times: Any) -> Complex:
     phase = np.exp(1j * times[:, None] * energies)
     moving = phase[:, :, None] * (V.T @ C @ V.conj()) * phase[:, None, :].conj()
     later = V.conj() @ moving @ V.T
-    return 0.5 * (later + np.swapaxes(later.conj(), -1, -2))  # exactly Hermitian in every block
+    return 0.5 * (later + check.dag(later))  # exactly Hermitian in every block
 
 
 def mode_entropy(n: Any) -> Any:

@@ -264,7 +264,7 @@ def stroke(
     gap = 2 * np.linalg.norm(axis, axis=-1)
     if np.any(gap <= check.TOL * gap.max(axis=0, initial=0)):
         raise ValueError("the gap closes between start and end: the levels have no occupation there")
-    moved = U @ rho @ np.swapaxes(U.conj(), -1, -2)
+    moved = U @ rho @ check.dag(U)
     up = np.maximum(0.5 + (axis * np.moveaxis(_axis(moved), 0, -1)).sum(axis=-1) / (0.5 * gap), 0.0)
     energy = np.einsum("...ij,...ji->...", H, moved).real
     mixed = -_xlogx(up) - _xlogx(1 - up)
