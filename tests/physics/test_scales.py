@@ -237,6 +237,13 @@ SAME = {
     "jaynes_cummings.evolve": [(lambda s: cummings.evolve(RHO, TIMES / s, 5 * s, s), 0)],
     "limits.uncertainty_ratio": [(lambda s: limits.uncertainty_ratio(0.3 * s, 0.7 * s, 0.5 * s), 0)],
     "limits.activity": [(lambda s: limits.activity(s * np.array([[0, 1], [2, 0.0]]), [0.3, 0.7]), 1)],
+    "limits.energy_spread": [(lambda s: limits.energy_spread(RHO3, s * H3), 1)],
+    "limits.mandelstam_tamm": [(lambda s: limits.mandelstam_tamm(RHO, np.eye(2) / 2, 0.7 * s), -1)],
+    "limits.margolus_levitin": [(lambda s: limits.margolus_levitin(RHO, np.eye(2) / 2, 0.7 * s), -1)],
+    "limits.speed": [(lambda s: limits.speed(three(s), RHO3), 1)],
+    "limits.open_speed_limit": [
+        (lambda s: limits.open_speed_limit(RHO, np.eye(2) / 2, 0.7 * s, 0.5, 2 * s), -1),
+    ],
     "limits.speed_limit": [(lambda s: limits.speed_limit([0.3, 0.7], [0.6, 0.4], 0.5, 2 * s), -1)],
     "machines.otto_qubit": [
         (

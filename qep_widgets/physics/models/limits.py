@@ -189,10 +189,10 @@ def energy_spread(rho: Any, H: Any) -> Any:
     return np.sqrt(np.maximum(np.einsum("...ij,...jk,...ki->...", rho, off, off).real, 0.0))[()]
 
 
-def _angle_and(start: Any, end: Any, value: Any, name: str) -> tuple[Real, Real]:
-    angle = np.asarray(bures_angle(start, end))
+def _angle_and(rho: Any, sigma: Any, value: Any, name: str) -> tuple[Real, Real]:
+    angle = np.asarray(bures_angle(rho, sigma))
     value = check.number(value, name, low=0)
-    check.batch(("start and end", angle, 0), (name, value, 0))
+    check.batch(("rho and sigma", angle, 0), (name, value, 0))
     return angle, value
 
 
@@ -202,7 +202,7 @@ def _time(way: Any, speed: Any) -> Any:
     return np.where(way == 0, 0.0, np.where(still, np.inf, way / np.where(still, 1.0, speed)))[()]
 
 
-def mandelstam_tamm(start: Any, end: Any, spread: Any) -> Any:
+def mandelstam_tamm(rho: Any, sigma: Any, spread: Any) -> Any:
     """Least time of a closed system between two states, τ ≥ arccos √F / ΔE.
 
     For ρ̇ = −i[H(t), ρ], with ΔE the time average of :func:`energy_spread`; for a constant H that is ΔE
@@ -212,31 +212,31 @@ def mandelstam_tamm(start: Any, end: Any, spread: Any) -> Any:
 
     Parameters
     ----------
-    start, end : array, shape (..., d, d)
-        States.
+    rho, sigma : array, shape (..., d, d)
+        States at the start and at the end.
     spread : float or array, shape (...)
         ΔE ≥ 0, time average on the way.
 
     Returns
     -------
     float or ndarray, shape (...)
-        0 where start and end agree; ``inf`` where they differ and ΔE = 0: the way does not exist.
+        0 where the two states agree; ``inf`` where they differ and ΔE = 0: the way does not exist.
 
     Raises
     ------
     ValueError
-        When ``start`` or ``end`` is no state, ΔE is negative, or the shapes do not fit.
+        When ``rho`` or ``sigma`` is no state, ΔE is negative, or the shapes do not fit.
 
     Examples
     --------
     >>> print(mandelstam_tamm([[1, 0], [0, 0]], [[0, 0], [0, 1]], 0.5).round(6))  # π/2ΔE
     3.141593
     """
-    angle, spread = _angle_and(start, end, spread, "spread")
+    angle, spread = _angle_and(rho, sigma, spread, "spread")
     return _time(angle, spread)
 
 
-def margolus_levitin(start: Any, end: Any, mean_energy: Any) -> Any:
+def margolus_levitin(rho: Any, sigma: Any, mean_energy: Any) -> Any:
     """Least time of a closed system between two states, τ ≥ α(φ)/E with E = ⟨H⟩ − E_0 and φ = arccos √F.
 
     For a constant H.  Of all states those of two levels, 0 and ω with the population p = sin²(ψ/2) of the
@@ -247,27 +247,27 @@ def margolus_levitin(start: Any, end: Any, mean_energy: Any) -> Any:
 
     Parameters
     ----------
-    start, end : array, shape (..., d, d)
-        States.
+    rho, sigma : array, shape (..., d, d)
+        States at the start and at the end.
     mean_energy : float or array, shape (...)
         E ≥ 0, above the ground level; not ΔE.
 
     Returns
     -------
     float or ndarray, shape (...)
-        0 where start and end agree; ``inf`` where they differ and E = 0: the way does not exist.
+        0 where the two states agree; ``inf`` where they differ and E = 0: the way does not exist.
 
     Raises
     ------
     ValueError
-        When ``start`` or ``end`` is no state, E is negative, or the shapes do not fit.
+        When ``rho`` or ``sigma`` is no state, E is negative, or the shapes do not fit.
 
     Examples
     --------
     >>> print(margolus_levitin([[1, 0], [0, 0]], [[0, 0], [0, 1]], 0.5).round(6))  # π/2E
     3.141593
     """
-    angle, mean_energy = _angle_and(start, end, mean_energy, "mean_energy")
+    angle, mean_energy = _angle_and(rho, sigma, mean_energy, "mean_energy")
     return _time(_least_action(angle), mean_energy)
 
 
@@ -391,18 +391,18 @@ def _turning_spread(H: Complex, D: Complex, p: Real, apart: Real) -> Real:
     return np.sqrt(np.einsum("...i,...ij->...", p, np.abs(off) ** 2))
 
 
-def open_speed_limit(start: Any, end: Any, turning: Any, entropy_production: Any, mean_activity: Any) -> Any:
+def open_speed_limit(rho: Any, sigma: Any, turning: Any, entropy_production: Any, mean_activity: Any) -> Any:
     """Least time between two states of a system with thermal baths, coherent motion included.
 
-    With T = ½‖ρ_τ − ρ_0‖₁ and the split of :class:`Speed`, T ≤ ∫(turning + populations)dt, and Cauchy and
+    With T = ½‖σ − ρ‖₁ and the split of :class:`Speed`, T ≤ ∫(turning + populations)dt, and Cauchy and
     Schwarz give T ≤ ⟨turning⟩τ + √(Σ⟨A⟩τ/2).  Solved for τ: τ ≥ [2T/(b + √(b² + 4⟨turning⟩T))]² with
     b = √(Σ⟨A⟩/2).  Without baths τ ≥ T/ΔE, a little weaker than :func:`mandelstam_tamm`; for populations
     alone it is :func:`speed_limit` (K. Funo, N. Shiraishi, K. Saito, New J. Phys. 21, 013006 (2019)).
 
     Parameters
     ----------
-    start, end : array, shape (..., d, d)
-        States.
+    rho, sigma : array, shape (..., d, d)
+        States at the start and at the end.
     turning : float or array, shape (...)
         Time average of ``Speed.turning`` or, as in the paper, of ``Speed.spread``, which is larger and gives
         less; ≥ 0.
@@ -415,19 +415,19 @@ def open_speed_limit(start: Any, end: Any, turning: Any, entropy_production: Any
     Returns
     -------
     float or ndarray, shape (...)
-        0 where start and end agree; ``inf`` where they differ and nothing moves the state.
+        0 where the two states agree; ``inf`` where they differ and nothing moves the state.
 
     Raises
     ------
     ValueError
-        When ``start`` or ``end`` is no state, another argument is negative, or the shapes do not fit.
+        When ``rho`` or ``sigma`` is no state, another argument is negative, or the shapes do not fit.
     """
-    way = np.asarray(trace_distance(check.state(start, "start"), check.state(end, "end")))
+    way = np.asarray(trace_distance(rho, sigma))
     turning = check.number(turning, "turning", low=0)
     sigma = check.number(entropy_production, "entropy_production", low=0)
     mean_activity = check.number(mean_activity, "mean_activity", low=0)
     check.batch(
-        ("start and end", way, 0),
+        ("rho and sigma", way, 0),
         ("turning", turning, 0),
         ("entropy_production", sigma, 0),
         ("mean_activity", mean_activity, 0),

@@ -254,7 +254,7 @@ def test_the_unit_of_energy_is_free(unit):
             "L must have no negative rate",
         ),
         (lambda: limits.speed(qep.Lindbladian(Z, []), np.eye(3) / 3), "rho is 3×3"),
-        (lambda: limits.open_speed_limit(np.eye(2) / 2, np.eye(2), 1, 1, 1), "end must be a state"),
+        (lambda: limits.open_speed_limit(np.eye(2) / 2, np.eye(2), 1, 1, 1), "sigma must be a state"),
         (lambda: limits.open_speed_limit(np.eye(2) / 2, np.eye(2) / 2, 1, -1, 1), "entropy_production must"),
         (lambda: limits.open_speed_limit(np.eye(2) / 2, np.eye(2) / 2, -1, 1, 1), "turning must be at least"),
     ],
