@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from qep_widgets.predict import made
 from tools import browser
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -29,6 +30,13 @@ def lab_server(lab_folder, tmp_path_factory):
     pytest.importorskip("playwright", reason="playwright is not installed: the browser tests did not run")
     with browser.jupyterlab(lab_folder, tmp_path_factory.mktemp("private")) as address:
         yield address
+
+
+@pytest.fixture(autouse=True)
+def nothing_said():
+    """In this process, which draws what the page should show, no prediction was made before."""
+    with made.fresh():
+        yield
 
 
 @pytest.fixture

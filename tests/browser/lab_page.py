@@ -29,6 +29,15 @@ def settle(page):
     raise AssertionError("the lab did not settle")
 
 
+def make_predictions(page, expected):
+    """Make the lab's predictions, in the page and in ``expected``, so that nothing is hidden any more."""
+    for asked in expected._asked:
+        asked.made.commit(None)
+        page.locator(".qep-lab .qep-ask").get_by_text("I don't know").last.click()
+        page.locator(".qep-lab .qep-ask").get_by_role("button", name="That is my answer").last.click()
+        settle(page)
+
+
 def shows(page, expected):
     """The page says and shows what ``expected``, a lab in this process, says and draws in one go (2/255)."""
     said = "text => document.querySelector('.qep-live figcaption').innerText === text"

@@ -9,7 +9,7 @@ import pytest
 
 import qep_widgets as qep
 from qep_widgets.live import Slider
-from tests.browser.lab_page import CANVAS, settle, shows
+from tests.browser.lab_page import CANVAS, make_predictions, settle, shows
 from tools import browser
 
 
@@ -28,6 +28,8 @@ def test_every_lab(lab, page, lab_folder):
     browser.run_all(page)
     page.wait_for_selector(CANVAS)
     expected = lab()
+    shows(page, expected)
+    make_predictions(page, expected)
     shows(page, expected)
     drag_the_first_slider(page, expected)
     for button in expected._buttons:

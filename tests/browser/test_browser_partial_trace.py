@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from qep_widgets.labs.partial_trace import lab
-from tests.browser.lab_page import CANVAS, picture, settle, shows
+from tests.browser.lab_page import CANVAS, make_predictions, picture, settle, shows
 from tools import browser
 
 REPORT = ".jp-OutputArea [role=status]"
@@ -37,6 +37,7 @@ def test_the_lesson_runs_and_the_lab_moves(lesson, tmp_path_factory):
     page = lesson
     page.screenshot(path=str(tmp_path_factory.getbasetemp() / "lab.png"))
     shows(page, lab())
+    make_predictions(page, lab())
     drag_for_seconds(page)
     type_sense_and_nonsense(page)
     arrows_stay_in_the_lab(page)
