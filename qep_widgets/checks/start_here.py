@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..physics.entropies import entropy, shannon
+from .by_hand import ByHand
 from .engine import Case, Exercise, Law, Slip
 
 
@@ -133,4 +134,23 @@ COIN = Exercise(
     ),
 )
 
-EXERCISES = (COIN,)
+COIN_BY_HAND = ByHand(
+    id="ex00.1h",
+    title="two coins",
+    answer=[0.6931, 0.0],
+    near=0.004,
+    slips={
+        (0.6931, 0.6931): "A coin with two heads cannot surprise you.",
+        (1.0, 0.0): "You count in bits; the fair coin has one bit, and ln 2 nats.",
+        (0.3466, 0.0): "You have the term of heads alone; tails add as much.",
+        (-0.6931, 0.0): "The logarithm of ½ is negative, and there is a minus in front of it.",
+    },
+    why="−½ ln ½ − ½ ln ½ = ln 2, and a certain side has the surprise ln 1 = 0.",
+    hints=(
+        "How many terms has the sum, and what is ln ½?",
+        "Both sides of a fair coin add the same. What never happens adds nothing.",
+        "ln ½ = −0.6931",
+    ),
+)
+
+EXERCISES = (COIN, COIN_BY_HAND)

@@ -11,12 +11,24 @@ import numpy as np
 from ..figures.start_here import draw_start_here, start_here_figure
 from ..live import Choice, Lab, Slider, callable_lab
 from ..physics.models import oscillator_bath as bath
+from ..predict import Prediction
 
 START, BETA = 3.0, 1.0  # quanta in the oscillator at t = 0; ω₀ = 1
 SIZES = (6, 20, 60, 150)
 END, TURN = 600.0, 60.0  # of the film; where it is turned round
 WINDOWS = (30.0, 120.0, END)  # the time axis shows the first of these that reaches the present
 LINKED = 30  # modes nearest to ω₀ whose links are drawn
+QUESTION = Prediction(
+    "00.p20",
+    "A warm oscillator (blue) meets 150 colder ones, and no quantum is ever lost. "
+    "Will the entropy production, once it has risen, ever come down?",
+    [
+        "Never: it rises or stays",
+        "Only with few oscillators in the bath",
+        "Yes, if one waits long enough",
+    ],
+    answer="Yes, if one waits long enough",
+)
 STEADY = 2e-3  # nats per unit time: below it the entropy production hardly changes
 
 
@@ -26,12 +38,14 @@ class Params:
 
     ``modes``: 6, 20, 60 or 150 frequencies, evenly spread from 0 to 2.  ``time``: 0 to 600, in units of 1/ω₀.
     ``run``: "on"; "back", all motion reversed at t = 60; or "forget", the same with all correlations
-    forgotten at that moment.
+    forgotten at that moment.  ``revealed``: 1 once the prediction is made.  The film itself is drawn up to
+    the present, so that no time answers it before the learner has been there.
     """
 
     modes: int = 150
     run: str = "on"
     time: float = 5.0
+    revealed: int = 0
 
 
 @dataclass(frozen=True)
@@ -243,11 +257,8 @@ def _signed(value: Any) -> str:
 def lab(**start: object) -> Lab:
     """The lab of chapter 00.  ``start`` sets fields of ``Params``, e.g. ``modes=20``."""
     return Lab(
-        question=(
-            "<b>Before you press Play:</b> a warm oscillator (blue) is connected to 150 others (orange). The "
-            "laws of this film run backwards as well as forwards, and no quantum is ever lost. Will the "
-            "oscillator's quanta come back to it? And what if there were only 20 others?"
-        ),
+        question="",
+        predict=QUESTION,
         params=Params(**start),  # type: ignore[arg-type]
         controls=[
             Slider("time", "time t", 0.0, END, 1.0, "1/ω₀", stretch=2.0, film=30.0),
@@ -259,9 +270,9 @@ def lab(**start: object) -> Lab:
             ),
         ],
         presets={
-            "Large bath, t = 5": {"modes": 150, "run": "on", "time": 5.0},
-            "Settled, t = 200": {"modes": 150, "run": "on", "time": 200.0},
-            "Recurrence, t = 487": {"modes": 150, "run": "on", "time": 487.0},
+            "t = 5": {"modes": 150, "run": "on", "time": 5.0},
+            "t = 200": {"modes": 150, "run": "on", "time": 200.0},
+            "t = 487": {"modes": 150, "run": "on", "time": 487.0},
             "Small bath": {"modes": 20, "run": "on", "time": 70.0},
             "Run backwards": {"modes": 150, "run": "back", "time": 112.0},
             "Forget, then back": {"modes": 150, "run": "forget", "time": 112.0},

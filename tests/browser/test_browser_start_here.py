@@ -63,7 +63,7 @@ def played_from_the_keyboard_and_paused(page):
 def a_button_has_the_last_word(page):
     page.locator(PLAY).click()
     wait_for(page, "Pause")
-    page.get_by_role("button", name="Settled, t = 200").click()
+    page.get_by_role("button", name="t = 200").click()
     shows(page, lab(time=200.0))
     assert time_shown(page) == 200 and page.locator(PLAY).inner_text().strip() == "Play"
 

@@ -2,7 +2,7 @@
 
 # what is wrong, the code as it stands, the code instead
 EDITS = (
-    ("a coin that adds up to 1.1", "coin = np.array([0.5, 0.5])", "coin = np.array([0.5, 0.6])"),
+    ("probabilities of another coin", "np.stack([p, 1 - p], axis=-1)", "np.stack([p**2, 1 - p**2], axis=-1)"),
     (
         "U * 1.1",
         "qep.random_state(6, rng), qep.random_unitary(6, rng)",
@@ -10,7 +10,16 @@ EDITS = (
     ),
     ("forward twice, not back", "U.conj().T @ whole @ U", "U @ whole @ U.conj().T"),
     ("motions not turned round", "bath.evolve(h, C.conj(), [60.0])", "bath.evolve(h, C, [60.0])"),
-    ("a film that starts with links", "bath.evolve(h, start, times)", "bath.evolve(h, there, times)"),
-    ("the mixtures of another matrix", "np.linalg.eigh(C)", "np.linalg.eigh(C.real)"),
+    (
+        "a film that starts with correlations",
+        "bath.evolve(h, np.diag(quanta), [-60.0, -5.0, 0.0, 5.0, 60.0])",
+        "bath.evolve(h, bath.evolve(h, np.diag(quanta), [3.0])[0], [-60.0, -5.0, 0.0, 5.0, 60.0])",
+    ),
+    (
+        "the later state without its correlations",
+        "states[3], [-5.0, 5.0]",
+        "np.diag(np.diag(states[3])), [-5.0, 5.0]",
+    ),
+    ("the mixtures of another matrix", "np.linalg.eigvalsh(C)", "np.linalg.eigvalsh(C.real)"),
     ("nothing forgotten", "np.diag(np.diag(there))", "there"),
 )
