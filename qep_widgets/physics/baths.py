@@ -289,6 +289,7 @@ def davies(
     Notes
     -----
     Degenerate levels and equal gaps act collectively: an oscillator's coupling a + a† gives two jumps.
+    Where H is not diagonal, an element of a coupling below 1e-14·d of its largest counts as 0.
     """
     H = _hamiltonian(H)
     dephasing = _one_number(check.number(zero_frequency, "zero_frequency", low=0.0), "zero_frequency")

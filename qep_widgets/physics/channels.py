@@ -330,10 +330,10 @@ def is_completely_positive(choi: Any) -> Any:
     choi = check.matrix(choi, "choi")
     size = choi.shape[-1]
     mean = np.einsum("...ii->...", choi).real / size  # of the eigenvalues: at most the largest
-    off = np.abs(choi - check.dag(choi)).max(axis=(-2, -1), initial=0.0)
-    if np.all(off <= TOL * mean):
+    off = (choi - check.dag(choi)).reshape(-1)
+    if np.sqrt(np.vdot(off, off).real) <= TOL * mean.min(initial=check.HUGE):
         try:  # J + shift has a Cholesky factor exactly when no eigenvalue is below −shift, and it costs least
-            np.linalg.cholesky(choi + (TOL * mean)[..., None, None] * np.eye(size))
+            np.linalg.cholesky(choi + mean[..., None, None] * check.rounding(size))
             return np.True_ if choi.ndim == 2 else np.ones(choi.shape[:-2], bool)
         except np.linalg.LinAlgError:
             pass
