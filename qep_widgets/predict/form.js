@@ -102,7 +102,10 @@ function bind(model, shared, node) {
   });
   show();
   refocus(node, shared);
-  return () => model.off("change:state", show);
+  return () => {
+    model.off("change:state", show);
+    lock(node, true);
+  };
 }
 
 function say(model, status, text) {
@@ -111,6 +114,10 @@ function say(model, status, text) {
   status.innerHTML = text;
   const typesetter = text.includes("$") && model.widget_manager?.rendermime?.latexTypesetter;
   if (typesetter) typesetter.typeset(status);
+}
+
+function lock(node, locked) {
+  for (const control of node.querySelectorAll("input, button")) control.disabled = locked;
 }
 
 // The kernel has written the question anew under the learner's hands: give the focus back, if nobody took it.
@@ -248,6 +255,13 @@ function initialize({ model }) {
     storing = setTimeout(() => store(model), 400); // the kernel's update comes first
   };
   model.on("change:state", onState);
+  // The kernel was restarted, or is there again: a form to which nobody listens takes no answer.
+  let alive = true;
+  const onLive = () => {
+    alive = !alive;
+    for (const node of document.getElementsByClassName(mark)) lock(node, !alive);
+  };
+  model.on("comm_live_update", onLive);
   const stop = watch(mark, (node) => {
     const end = bind(model, shared, node);
     if (end) ends.push(end);
@@ -255,6 +269,7 @@ function initialize({ model }) {
   return () => {
     stop();
     model.off("change:state", onState);
+    model.off("comm_live_update", onLive);
     ends.forEach((end) => end());
   };
 }

@@ -44,7 +44,7 @@ class Row:
         """What became of its predictions, in words; "" if it has none."""
         if not self.asked:
             return ""
-        return f"{self.said} of {self.asked} made" + (f", {self.right} right" if self.said else "")
+        return f"{self.said} of {self.asked} made" + (f", {self.right} right" if self.right else "")
 
     @property
     def cards(self) -> str:
@@ -131,7 +131,7 @@ class Progress:
         said = [f"{len(self.solved)} of {self.total} exercises solved"]
         if asked := sum(row.asked for row in self.rows):
             said.append(
-                f"{self.made} of {asked} predictions made" + (f", {self.right} right" if self.made else "")
+                f"{self.made} of {asked} predictions made" + (f", {self.right} right" if self.right else "")
             )
         if self.due:
             said.append(f"{self.due} card{'s' if self.due > 1 else ''} due")

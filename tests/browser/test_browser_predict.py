@@ -203,6 +203,7 @@ def test_what_is_kept_is_shown_in_a_new_kernel(page, lab_folder):
         wait_for(page, 1, "You said: B")
         page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
         browser.wait_idle(page)
+        page.wait_for_function("document.querySelector('.qep-ask input').matches(':disabled')")
         run(page, 0, 1)
         wait_for(page, 1, "You said: B, It goes down. You can change it")
     finally:
