@@ -23,9 +23,10 @@ class Drawn:
         """Where the first label with this text is anchored."""
         return self.texts(text)[0]
 
-    def texts(self, text: str) -> np.ndarray:
-        """Where all labels with this text are anchored, (n, 2)."""
+    def texts(self, text: str, anchor: str | None = None) -> np.ndarray:
+        """Where all labels with this text (and this "text-anchor") are anchored, (n, 2)."""
         hits = [e for e in self.elements if e.tag == f"{_SVG}text" and "".join(e.itertext()) == text]
+        hits = [e for e in hits if anchor is None or e.get("text-anchor") == anchor]
         assert hits, f"there is no label {text!r}"
         return np.array([[float(e.get("x")), float(e.get("y"))] for e in hits])
 

@@ -187,13 +187,21 @@ def test_formulas_become_letters(label, text):
     assert "".join(run.text for run in _text.runs(label)) == text
 
 
+def test_a_dollar_that_is_meant_as_one():
+    shown = qep.pictures.bars({r"5 \$": 1.0, r"6 \$ of $x$": 2.0}, says="Two bars, named by prices.")
+    assert {"5 $", "6 $ of x"} <= set(Drawn(shown).all_texts())
+
+
 def test_indices_are_lower_and_smaller():
     letter, index, after = _text.runs("$S_A+1$")
     assert letter.italic and index.italic and index.scale < 1 and index.shift > 0 and after.shift == 0
     assert _text.runs("$x^2$")[1].shift < 0
 
 
-@pytest.mark.parametrize("label", ["$S", "a$b$c$", "$S_{A$", "$S}$", "$\\nonsense$", "$S_$"])
+@pytest.mark.parametrize(
+    "label",
+    ["$S", "a$b$c$", "$S_{A$", "$S}$", r"$\nonsense$", "$S_$", "$\rho$", "$\tau$", "$\nu$", "$\beta$"],
+)
 def test_a_formula_that_cannot_be_read_is_said(label):
-    with pytest.raises(ValueError, match=r"\$|brace|known|ends"):
+    with pytest.raises(ValueError, match=r"dollars|brace|known|ends|raw|r\"…\""):
         qep.pictures.bars({label: 1.0}, says="One bar with a broken name.")

@@ -62,6 +62,7 @@ class SvgRenderer(RendererBase):
 
     def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> tuple[float, float, float]:
         size = self.points_to_pixels(prop.get_size_in_points())
+        s = _as_given(s, ismath)
         # The box is that of capital letters and a little below: a centred number looks centred.
         return _text.width(s, size, _bold(prop)), 0.86 * size, 0.12 * size
 
@@ -96,6 +97,8 @@ class SvgRenderer(RendererBase):
         filled = attributes["fill"] != "none"
         if (round_shape := self._ellipse(path, transform)) is not None:
             tag, place = round_shape
+            if "0" in (place.get("r"), place.get("rx"), place.get("ry")):
+                return
             whole = path.transformed(transform + self._flip)
             self._add(tag, place | attributes | self._clip(gc, whole))
             return
@@ -134,6 +137,7 @@ class SvgRenderer(RendererBase):
         mtext: Any = None,
     ) -> None:
         size = self.points_to_pixels(prop.get_size_in_points())
+        s = _as_given(s, ismath)
         width = _text.width(s, size, _bold(prop))
         place = mtext.get_horizontalalignment() if mtext is not None else "left"
         share, anchor = {"center": (0.5, "middle"), "right": (1.0, "end")}.get(place, (0.0, ""))
@@ -232,6 +236,11 @@ class SvgRenderer(RendererBase):
             return {}
         name = self.clips.setdefault(data, f"@{len(self.clips)}")
         return {"clip-path": f"url(#{name})"}
+
+
+def _as_given(s: str, ismath: Any) -> str:
+    """A label as it was before matplotlib looked for formulas: where it found none, a dollar is a dollar."""
+    return s if ismath else s.replace("$", "\\$")
 
 
 def _bold(prop: Any) -> bool:

@@ -67,11 +67,17 @@ def runs(label: str) -> tuple[Run, ...]:
     Raises
     ------
     ValueError
-        for a formula whose dollars or braces do not pair, or a command that is not known.
+        for a formula whose dollars or braces do not pair, a command that is not known, or a control
+        character, as a label with a backslash has that is no raw string.
     """
+    if re.search(r"[\x00-\x1f]", label):
+        raise ValueError(f'{label!r} holds a control character: write r"…" before a label with a backslash')
     parts = re.split(r"(?<!\\)\$", label)
     if len(parts) % 2 == 0:
-        raise ValueError(f"the dollars in {label!r} do not pair; write \\$ for a dollar that is meant as one")
+        raise ValueError(
+            f"the dollars in {label!r} do not pair; write \\$ for a dollar that is meant as one, "
+            'and r"…" before a label with a backslash'
+        )
     found: list[Run] = []
     for k, part in enumerate(parts):
         if k % 2:

@@ -1,0 +1,377 @@
+"""What a picture shows is what it was given: positions, heights and areas are read back from the SVG."""
+
+import numpy as np
+import pytest
+
+import qep_widgets as qep
+from qep_widgets.figures import style
+from qep_widgets.figures.partial_trace import block_cells
+from tests.figures.drawn import Drawn
+
+pic = qep.pictures
+SYSTEM, HEAT, INK = style.SYSTEM.lower(), style.HEAT.lower(), style.INK.lower()
+SAYS = "A picture for a test."
+
+
+def scale(drawn, low, high, axis):
+    """A function from pixels to an axis' numbers, from two of its tick labels."""
+    anchor, middle = (("middle", 0.0), ("end", 4.2))[axis]  # a y label's baseline is below its tick
+    ticks = {text: drawn.texts(text, anchor)[0][axis] - middle for text in (low, high)}
+    a, b = float(low.replace("−", "-")), float(high.replace("−", "-"))
+    return lambda px: a + (px - ticks[low]) * (b - a) / (ticks[high] - ticks[low])
+
+
+# ---------------------------------------------------------------- curves
+
+
+def test_a_curve_runs_through_its_points():
+    t = np.linspace(0, 10, 101)
+    drawn = Drawn(pic.curves(t, {"f": t**2 / 10}, says=SAYS))
+    (line,) = drawn.lines(stroke=SYSTEM)
+    to_x, to_y = scale(drawn, "0", "10", 0), scale(drawn, "4", "8", 1)
+    x, y = to_x(line[:, 0]), to_y(line[:, 1])
+    assert x[0] == pytest.approx(0, abs=0.03) and x[-1] == pytest.approx(10, abs=0.03)
+    np.testing.assert_allclose(y, x**2 / 10, atol=0.06)
+
+
+def test_a_gap_where_a_value_is_missing():
+    t = np.linspace(0, 10, 101)
+    drawn = Drawn(pic.curves(t, {"f": np.where(abs(t - 5) < 1, np.inf, t)}, says=SAYS))
+    assert len(drawn.lines(stroke=SYSTEM)) == 2
+
+
+@pytest.mark.parametrize("power", [1.0, 2.0, -0.5])
+def test_the_triangle_has_the_slope_it_names(power):
+    h = np.geomspace(1e-3, 1, 30)
+    drawn = Drawn(pic.curves(h, {"error": h**power}, log="xy", slope={power: "this slope"}, says=SAYS))
+    (line,) = drawn.lines(stroke=SYSTEM)
+    triangle = next(t[:3] for t in drawn.lines(stroke=INK, stroke_linejoin="round") if len(t) in (3, 4))
+    sides = [triangle[i] - triangle[j] for i in range(3) for j in range(i)]
+    long_side = max(sides, key=lambda side: np.hypot(*side))
+    along = line[-1] - line[0]
+    assert long_side[1] / long_side[0] == pytest.approx(along[1] / along[0], rel=0.02)
+
+
+def test_error_bars_are_as_long_as_the_errors():
+    x = np.array([1.0, 2.0, 3.0])
+    drawn = Drawn(pic.curves(x, {"m": x}, error={"m": [0.2, 0.4, 0.0]}, says=SAYS))
+    to_y = scale(drawn, "1", "3", 1)
+    bars = [line for line in drawn.lines(stroke=SYSTEM) if len(line) == 2 and line[0, 0] == line[1, 0]]
+    lengths = sorted(abs(to_y(line[1, 1]) - to_y(line[0, 1])) for line in bars)
+    np.testing.assert_allclose(lengths[-2:], [0.4, 0.8], atol=0.02)
+
+
+def test_marks_and_levels_stand_where_they_say():
+    t = np.linspace(0, 10, 50)
+    drawn = Drawn(pic.curves(t, {"f": t}, mark={4.0: "here"}, level={6.0: "there"}, says=SAYS))
+    to_x, to_y = scale(drawn, "0", "10", 0), scale(drawn, "4", "8", 1)
+    upright, level = drawn.lines(stroke=style.MUTED.lower())[::-1]
+    assert {round(to_x(upright[0, 0]), 1), round(to_x(upright[1, 0]), 1)} == {4.0}
+    assert {round(to_y(level[0, 1]), 1), round(to_y(level[1, 1]), 1)} == {6.0}
+
+
+def test_each_curve_is_named_in_its_own_colour():
+    t = np.linspace(0, 1, 50)
+    shown = pic.curves(t, {"system": t, "b": -t}, roles={"b": "correlation"}, says=SAYS)
+    colors = {label.text: label.color.upper() for label in shown.labels}
+    assert colors["system"] == style.LETTERS[style.SYSTEM]
+    assert colors["b"] == style.LETTERS[style.CORRELATION]
+
+
+# ---------------------------------------------------------------- columns
+
+
+def box(strokes):
+    return np.concatenate(strokes).min(axis=0), np.concatenate(strokes).max(axis=0)
+
+
+def heights(drawn, color):
+    """Height of every filled rectangle of this colour, upwards from the first to the last in x."""
+    found = [line for line in drawn.lines(fill=color) if len(line) >= 4]
+    return [np.ptp(line[:, 1]) for line in sorted(found, key=lambda line: line[:, 0].min())]
+
+
+def test_bars_are_as_high_as_their_numbers():
+    drawn = Drawn(
+        pic.bars(
+            {"a": 0.6, "b": 0.3, "c": -0.15}, roles={"c": "heat", "a": "system", "b": "system"}, says=SAYS
+        )
+    )
+    a, b = heights(drawn, SYSTEM)
+    (c,) = heights(drawn, HEAT)
+    assert b / a == pytest.approx(0.5, abs=0.01) and c / a == pytest.approx(0.25, abs=0.01)
+    assert {"0.60", "0.30", "−0.15"} <= set(drawn.all_texts())
+
+
+@pytest.mark.parametrize(
+    ("values", "texts"),
+    [
+        ([0.31, -0.12], ["0.31", "−0.12"]),
+        ([1.0, 2.0], ["1", "2"]),
+        ([0.6931, 0.3251, 0.0], ["0.693", "0.325", "0"]),
+        ([123.4, 5.0], ["123", "5"]),
+        ([1.0, 2e-5], ["1", "$2\\cdot 10^{-5}$"]),
+        ([3e-7], ["$3\\cdot 10^{-7}$"]),
+        ([0.0, 0.0], ["0", "0"]),
+    ],
+)
+def test_numbers_beside_each_other(values, texts):
+    from qep_widgets.figures.pictures._plot import write_numbers
+
+    assert write_numbers(values) == texts
+
+
+def test_a_ledger_stands_as_high_as_its_parts_together():
+    drawn = Drawn(
+        pic.ledger({"sum": {"total": 0.9}, "parts": {"system": 0.5, "heat": 0.4}}, equal=True, says=SAYS)
+    )
+    (whole,), (first,), (second,) = (heights(drawn, color) for color in (style.TOTAL.lower(), SYSTEM, HEAT))
+    assert first + second == pytest.approx(whole, abs=0.3) and second / first == pytest.approx(0.8, abs=0.01)
+    assert drawn.all_texts().count("0.9") == 2 and "=" in drawn.all_texts()
+
+
+def test_what_is_taken_off_hangs_down_to_the_sum():
+    shown = pic.ledger(
+        {"before": {"total": 0.6}, "after": {"system": 0.9, "heat": -0.3}}, equal=True, says=SAYS
+    )
+    drawn = Drawn(shown)
+    _, whole = box(drawn.lines(fill=style.TOTAL.lower()))
+    top, _ = box(drawn.lines(fill=style.TOTAL.lower()))
+    high, low = box(drawn.lines(fill=HEAT))
+    assert high[1] == pytest.approx(box(drawn.lines(fill=SYSTEM))[0][1], abs=0.3)
+    assert low[1] == pytest.approx(top[1], abs=0.3) and whole[1] > low[1]
+
+
+def test_a_ledger_does_not_say_that_different_sums_are_equal():
+    with pytest.raises(ValueError, match=r"adds up to 0\.9 and 'b' to 0.8"):
+        pic.ledger({"a": {"x": 0.9}, "b": {"x": 0.5, "y": 0.3}}, equal=True, says=SAYS)
+
+
+def test_shares_of_a_histogram_add_up_to_one():
+    r = np.random.default_rng(5).normal(size=400)
+    drawn = Drawn(pic.histogram({"r": r}, bins=[-4, -1, 0, 1, 4], says=SAYS))
+    outline = max(drawn.lines(stroke=SYSTEM), key=len)
+    to_y = scale(drawn, "0.1", "0.3", 1)
+    steps = to_y(outline[:, 1])[1:-1:2]
+    np.testing.assert_allclose(steps, np.histogram(r, [-4, -1, 0, 1, 4])[0] / 400, atol=0.005)
+
+
+# ---------------------------------------------------------------- matrices
+
+
+def test_the_area_of_a_disc_is_the_modulus_and_its_hand_the_phase():
+    m = np.array([[0.4, 0.1j, 0], [0.05, 0.25, -0.2], [0, 0.3 - 0.3j, 0.35]])
+    drawn = Drawn(pic.discs(m, says=SAYS))
+    discs = np.concatenate([drawn.circles(fill=SYSTEM), drawn.circles(fill=style.COHERENCE.lower())])
+    order = np.lexsort((discs[:, 0], discs[:, 1].round()))
+    area = discs[order, 2] ** 2
+    # Entries that are zero leave no disc.
+    np.testing.assert_allclose(area / area[0], np.abs(m[m != 0]) / 0.4, rtol=0.02)
+    hands = np.array(drawn.lines(stroke=style.PAPER.lower()))
+    assert len(hands) == np.count_nonzero(m)
+    turn = hands[:, 1] - hands[:, 0]
+    phases = np.arctan2(-turn[:, 1], turn[:, 0])  # the picture's y runs down
+    wanted = np.angle(m[m != 0])
+    np.testing.assert_allclose(np.exp(1j * phases), np.exp(1j * wanted), atol=0.06)
+
+
+@pytest.mark.parametrize(("dims", "keep"), [((2, 2), 0), ((2, 2), 1), ((2, 3), 0), ((2, 3), 1), ((3, 2), 1)])
+def test_the_cells_with_one_letter_add_up_to_the_partial_trace(dims, keep):
+    rho = qep.random_state(dims[0] * dims[1], np.random.default_rng(1))
+    summed = np.zeros((dims[keep], dims[keep]), dtype=complex)
+    for row, column, entry in block_cells(dims, keep):
+        if entry is not None:
+            summed[entry] += rho[row, column]
+    np.testing.assert_allclose(summed, qep.partial_trace(rho, dims, keep), atol=1e-14)
+    shown = Drawn(pic.trace_blocks(dims, keep=keep, says=SAYS))
+    lost = dims[1 - keep]
+    assert shown.all_texts().count("b") == lost + 1
+
+
+# ---------------------------------------------------------------- the ball
+
+
+def test_north_is_the_ground_state_and_a_state_is_its_bloch_vector():
+    r = np.array([0.3, -0.5, 0.6])
+    shown = pic.bloch({"a": r}, says=SAYS)
+    assert shown == pic.bloch({"a": qep.bloch_state(r)}, says=SAYS)
+    drawn = Drawn(pic.bloch({"up": qep.projector(qep.ket(0, 2)), "right": [0.0, 1, 0]}, says=SAYS))
+    (x0, y0, *_), (x1, y1, *_) = drawn.circles(fill=INK)
+    assert y0 < y1 and x1 > x0 and drawn.text("|0⟩")[1] < y0 < drawn.text("|1⟩")[1]
+
+
+def test_the_ball_s_image_holds_the_image_of_every_state():
+    g = 0.4
+    ball = (np.diag([np.sqrt(1 - g), np.sqrt(1 - g), 1 - g]), np.array([0, 0, g]))
+    states = qep.random_state(2, np.random.default_rng(0), rank=1, shape=(300,))
+    images = qep.apply_kraus(qep.amplitude_damping(g), states)
+    drawn = Drawn(pic.bloch(paths={"p": images}, ball=ball, roles={"p": "system"}, says=SAYS))
+    ellipse = next(e for e in drawn.elements if e.tag.endswith("ellipse") and e.get("fill") == "#009e73")
+    cx, cy, rx, ry = (float(ellipse.get(name)) for name in ("cx", "cy", "rx", "ry"))
+    low, high = np.array([cx - rx, cy - ry]), np.array([cx + rx, cy + ry])
+    points = np.concatenate(drawn.lines(stroke=SYSTEM, fill="none"))
+    assert (points >= low - 1.5).all() and (points <= high + 1.5).all()
+    assert (points.min(axis=0) < low + 8).all() and (points.max(axis=0) > high - 8).all()
+
+
+def test_a_section_shows_only_what_lies_in_it():
+    pic.bloch({"a": [0.5, 0, 0.5]}, section="xz", says=SAYS)
+    with pytest.raises(ValueError, match=r"0\.200 off the plane xz"):
+        pic.bloch({"a": [0.5, 0.2, 0.5]}, section="xz", says=SAYS)
+    with pytest.raises(ValueError, match="out of itself"):
+        pic.bloch(ball=(np.eye(3)[[1, 0, 2]], [0, 0, 0]), section="xz", says=SAYS)
+
+
+# ---------------------------------------------------------------- diagrams
+
+
+def test_levels_stand_at_their_energies_and_discs_have_their_areas():
+    shown = pic.levels({"a": 0.0, "b": 1.0, "c": 3.0}, populations={"a": 0.6, "c": 0.3}, says=SAYS)
+    drawn = Drawn(shown)
+    a, b, c = (drawn.text(name)[1] for name in "abc")
+    assert (a - b) / (a - c) == pytest.approx(1 / 3, abs=0.01)
+    radii = sorted(drawn.circles(fill=SYSTEM)[:, 2])
+    assert (radii[0] / radii[1]) ** 2 == pytest.approx(0.5, abs=0.01)
+
+
+def test_time_in_a_circuit_runs_to_the_right():
+    shown = pic.circuit([("A", "S"), ("B", "E"), ("C", "S", "E"), ("D", "E")], says=SAYS)
+    x = {text: Drawn(shown).text(text)[0] for text in "ABCD"}
+    assert x["A"] == x["B"] < x["C"] < x["D"]  # what can happen at the same time stands in one column
+    with pytest.raises(ValueError, match="after the wire 'E' was discarded"):
+        pic.circuit([("discard", "E"), ("U", "S", "E")], says=SAYS)
+    pic.circuit([("discard", "E"), ("fresh", "E"), ("U", "S", "E")], says=SAYS)
+
+
+def test_indices_have_the_shapes_of_numpy():
+    a = np.zeros((6, 6)).reshape(2, 3, 2, 3).transpose(0, 2, 1, 3)
+    shown = pic.indices(
+        "(ik)(jl) -> ikjl -> ijkl -> (ij)(kl)", dims={"i": 2, "j": 2, "k": 3, "l": 3}, says=SAYS
+    )
+    texts = Drawn(shown).all_texts()
+    assert str(a.shape) in texts and str(a.reshape(4, 9).shape) in texts and "(6, 6)" in texts
+
+
+@pytest.mark.parametrize(
+    ("stages", "message"),
+    [
+        ("ikjl", "must be like"),
+        ("(ik)(jl) -> ij", "'k' is in stage 1 and not in stage 2"),
+        ("ij -> ijk", "'k' stands 0 times in stage 1 and 1 times"),
+        ("i1 -> i1", "not made of letters"),
+        ("(i(j)) -> ij", "not made of letters"),
+        ("ikk -> kki -> kii", "times in stage"),
+    ],
+)
+def test_stages_that_do_not_follow_from_each_other(stages, message):
+    with pytest.raises(ValueError, match=message):
+        pic.indices(stages, says=SAYS)
+
+
+# ---------------------------------------------------------------- maps
+
+
+def test_contours_lie_where_the_function_has_their_value():
+    x = np.linspace(-2, 2, 81)
+    drawn = Drawn(pic.image(x, x, x**2 + x[:, None] ** 2, levels=[1.0, 2.25], says=SAYS))
+    to_x, to_y = scale(drawn, "−1", "1", 0), scale(drawn, "−1", "1", 1)
+    lines = [line for line in drawn.lines(stroke=INK, fill="none") if len(line) > 8]
+    radii = sorted(np.hypot(to_x(line[:, 0]), to_y(line[:, 1])).mean() for line in lines)
+    np.testing.assert_allclose(radii, [1.0, 1.5], atol=0.03)
+    for line in lines:
+        r = np.hypot(to_x(line[:, 0]), to_y(line[:, 1]))
+        assert np.ptp(r) < 0.06
+
+
+def test_contours_of_a_disc_reach_its_rim():
+    r = np.linspace(-1, 1, 41)
+    z = np.where(np.hypot(r, r[:, None]) < 0.999, r + 0 * r[:, None], np.nan)
+    drawn = Drawn(pic.image(r, r, z, levels=[-0.5, 0.0, 0.5], disc=True, says=SAYS))
+    _, _, radius = next(c for c in drawn.circles(stroke=style.MUTED.lower()))
+    upright = sorted(np.ptp(line[:, 1]) for line in drawn.lines(stroke=INK, fill="none") if len(line) > 1)
+    assert upright[-1] > 2 * radius - 2 and len(upright) == 3
+
+
+def test_the_corners_of_the_simplex_are_pure_and_its_middle_is_even():
+    dots = {"a": [1, 0, 0], "b": [0, 1, 0], "c": [0, 0, 1], "m": [1 / 3, 1 / 3, 1 / 3]}
+    drawn = Drawn(pic.simplex(dots=dots, corners=("left", "right", "top"), says=SAYS))
+    a, b, c, m = drawn.circles(fill=INK)[:, :2]
+    np.testing.assert_allclose(m, (a + b + c) / 3, atol=0.1)
+    assert a[0] < c[0] < b[0] and c[1] < a[1] == b[1]
+    assert drawn.text("left")[0] < a[0] and drawn.text("top")[1] < c[1]
+
+
+# ---------------------------------------------------------------- bad input
+
+T = np.linspace(0, 1, 5)
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda: pic.curves(T, {"a": T[:3]}, says=SAYS), ValueError, "3 values for 5 places"),
+        (lambda: pic.curves(T, {}, says=SAYS), TypeError, "not empty"),
+        (lambda: pic.curves(T, T, says=SAYS), TypeError, "mapping"),
+        (lambda: pic.curves(T, {"a": "xyz"}, says=SAYS), TypeError, "must be numbers"),
+        (lambda: pic.curves(T, {"a": 1j * T}, says=SAYS), ValueError, "must be real"),
+        (lambda: pic.curves(T, {"a": T * np.nan}, says=SAYS), ValueError, "no value that can be drawn"),
+        (lambda: pic.curves(T, {"a": -T}, log="y", says=SAYS), ValueError, 'with log="y"'),
+        (lambda: pic.curves(T, {"a": T}, log="z", says=SAYS), ValueError, "log must be"),
+        (lambda: pic.curves(T, {"a": T}, roles={"b": "heat"}, says=SAYS), ValueError, "roles names 'b'"),
+        (lambda: pic.curves(T, {"a": T}, roles={"a": "entropy"}, says=SAYS), ValueError, "no quantity"),
+        (lambda: pic.curves(T, {"a": T}, band={"b": (T, T)}, says=SAYS), ValueError, "band names 'b'"),
+        (lambda: pic.curves(T, {"a": T}, error={"a": T[:2]}, says=SAYS), ValueError, "error"),
+        (lambda: pic.curves(T, {"a": T}, xlim=(2, 1), says=SAYS), ValueError, "xlim"),
+        (lambda: pic.curves(T, {"a": T}, ylim=(7, 8), says=SAYS), ValueError, "nowhere within"),
+        (lambda: pic.curves(T, {"a": T}, size=(5600, 300), says=SAYS), ValueError, "160 to 720"),
+        (lambda: pic.curves(T, {"a": T}, size=300, says=SAYS), ValueError, "two whole numbers"),
+        (lambda: pic.curves(T, {40 * "long ": T}, says=SAYS), ValueError, "half of the picture"),
+        (lambda: pic.bars({}, says=SAYS), TypeError, "not empty"),
+        (lambda: pic.bars({"a": np.nan}, says=SAYS), ValueError, "no bar can show"),
+        (lambda: pic.bars({"a": [1, 2]}, says=SAYS), ValueError, "shape"),
+        (lambda: pic.bars({"a": {}}, says=SAYS), ValueError, "empty"),
+        (lambda: pic.bars({40 * "a": 1, 40 * "b": 1}, says=SAYS), ValueError, "do not fit"),
+        (lambda: pic.ledger({"a": {"x": np.inf}}, says=SAYS), ValueError, "inf"),
+        (lambda: pic.histogram([], says=SAYS), ValueError, "empty"),
+        (lambda: pic.histogram([1.0, np.nan], says=SAYS), ValueError, "not finite"),
+        (lambda: pic.histogram([1.0, 2.0], bins=[0, 1], says=SAYS), ValueError, "samples from 1 to 2"),
+        (lambda: pic.discs(np.ones((2, 3)), says=SAYS), ValueError, "must be square"),
+        (lambda: pic.discs(np.eye(2) * np.nan, says=SAYS), ValueError, "not finite"),
+        (lambda: pic.discs(np.eye(4), blocks=(2, 3), says=SAYS), ValueError, "blocks"),
+        (lambda: pic.discs(np.eye(2), basis=["0"], says=SAYS), ValueError, "1 labels for 2"),
+        (lambda: pic.discs(np.eye(64), says=SAYS), ValueError, "do not fit"),
+        (lambda: pic.bloch(says=SAYS), ValueError, "nothing to draw"),
+        (lambda: pic.bloch({"a": [1, 1, 0]}, says=SAYS), ValueError, "not longer than 1"),
+        (lambda: pic.bloch({"a": [1, 1]}, says=SAYS), ValueError, "shape"),
+        (lambda: pic.bloch(ball=(np.eye(2), [0, 0]), says=SAYS), ValueError, "3, 3"),
+        (lambda: pic.bloch({"a": [0, 0, 1]}, section="zz", says=SAYS), ValueError, "section"),
+        (lambda: pic.levels({"a": 0.0}, rates={("a", "b"): "r"}, says=SAYS), ValueError, "'b'"),
+        (lambda: pic.levels({"a": 0.0}, populations={"a": 1.4}, says=SAYS), ValueError, "no probability"),
+        (lambda: pic.circuit([], says=SAYS), ValueError, "no step"),
+        (lambda: pic.circuit([("U",)], says=SAYS), ValueError, "a step is"),
+        (lambda: pic.circuit(["US"], says=SAYS), ValueError, "a step is"),
+        (lambda: pic.circuit([("cnot", "S")], says=SAYS), ValueError, "of 2 wires"),
+        (lambda: pic.circuit([("U", "S")], start={"E": "0"}, says=SAYS), ValueError, "wire 'E'"),
+        (lambda: pic.circuit(30 * [("U", "S")], says=SAYS), ValueError, "720 is the widest"),
+        (lambda: pic.boxes({}, says=SAYS), TypeError, "not empty"),
+        (lambda: pic.boxes({"a": ""}, flows={("a", "c"): "Q"}, says=SAYS), ValueError, "'c'"),
+        (
+            lambda: pic.boxes(dict.fromkeys("abc", ""), flows={("a", "c"): "Q"}, says=SAYS),
+            ValueError,
+            "neighbours",
+        ),
+        (lambda: pic.tensor("a", "i", "j", joined={"k": "j"}, says=SAYS), ValueError, "joined"),
+        (lambda: pic.tensor("a", "i1", "j", says=SAYS), ValueError, "letters"),
+        (lambda: pic.trace_blocks((4, 4), says=SAYS), ValueError, "dims"),
+        (lambda: pic.trace_blocks((2, 2), entry=(0, 2), says=SAYS), ValueError, "entry"),
+        (lambda: pic.image(T, T, np.ones((5, 4)), says=SAYS), ValueError, "shape"),
+        (lambda: pic.image(T, T, np.ones((5, 5)), says=SAYS), ValueError, "same everywhere"),
+        (lambda: pic.image(T[::-1], T, np.eye(5), says=SAYS), ValueError, "rise"),
+        (lambda: pic.image(T, T, np.eye(5), levels=[9.0], says=SAYS), ValueError, "none of the levels"),
+        (lambda: pic.simplex(lambda p: p, says=SAYS), ValueError, "one number"),
+        (lambda: pic.simplex(dots={"a": [0.5, 0.6, 0]}, says=SAYS), ValueError, "sum 1"),
+    ],
+)
+def test_bad_input_is_named(call, error, message):
+    with pytest.raises(error, match=message):
+        call()
