@@ -96,15 +96,17 @@ def called(root, monkeypatch):
     return calls
 
 
-PYTEST = ("-m", "pytest", "-n", "2", "--dist", "loadscope")
+PYTEST = ("-m", "pytest", "-n", "2", "--dist", "loadscope", "--no-loadscope-reorder")
 ORDERS = {
     "open": ["requirements.txt", ("notebooks/00_start_here.ipynb", True)],
     "open --no-browser 02": ["requirements.txt", ("notebooks/02_partial_trace.ipynb", False)],
     "test": ["requirements-test.txt", PYTEST],
-    "test 02 -x": ["requirements-test.txt", (*PYTEST, "-k", "partial_trace or ex02", "-x")],
+    "test --deep": ["requirements-test.txt", (*PYTEST, "--deep")],
+    "test 02 -x": ["requirements-test.txt", (*PYTEST, "--deep", "-k", "partial_trace or ex02", "-x")],
     "test -k a.b tests/x.py": ["requirements-test.txt", (*PYTEST, "-k", "a.b", "tests/x.py")],
     "build": ["requirements-test.txt", ("tools/build.py",)],
     "build 02 --check": ["requirements-test.txt", ("tools/build.py", "02", "--check")],
+    "test --deep 02": ["requirements-test.txt", (*PYTEST, "--deep", "-k", "partial_trace or ex02")],
     "build 02 --letters": ["requirements-test.txt", ("tools/build.py", "02", "--letters")],
     "build --report": ["requirements-test.txt", ("tools/build.py", "--report")],
     "bench speed --fast": ["requirements-test.txt", ("benchmarks/speed.py", "--fast")],

@@ -10,10 +10,11 @@ import pytest
 import qep_widgets as qep
 from qep_widgets.live import Slider
 from tests.browser.lab_page import CANVAS, make_predictions, settle, shows
+from tests.deep import swept
 from tools import browser
 
 
-@pytest.fixture(params=qep.labs.__all__)
+@pytest.fixture(params=swept(qep.labs.__all__))
 def lab(request):
     return getattr(qep.labs, request.param)
 

@@ -36,6 +36,7 @@ def film(page):
     return page
 
 
+@pytest.mark.deep
 def test_the_film(film):
     page = film
     shows(page, lab())

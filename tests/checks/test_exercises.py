@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from qep_widgets.checks import check, exercises, outcomes
+from tests.deep import swept
 
 EXERCISES = exercises()
-SEEDS = range(5)
+SEEDS = swept(range(5))
 by_exercise = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=list(EXERCISES))
 by_slip = pytest.mark.parametrize(
     ("exercise", "slip"),
@@ -22,6 +23,18 @@ by_right_answer = pytest.mark.parametrize(
     ("id", "answer"),
     [pytest.param(id, f, id=f"{id}-{f.__name__}") for id, answers in bank.RIGHT.items() for f in answers],
 )
+
+
+def by_exercise_and(names, every):
+    """Each exercise with each of these; of the many combinations one in so many is always tried."""
+    pairs = [(exercise, name) for name in names for exercise in EXERCISES.values()]
+    # neighbours differ in the exercise, so that each exercise meets some of the names
+    ids = [f"{exercise.id}-{name}" for exercise, name in pairs]
+    params = [
+        pytest.param(*pair, id=id, marks=() if k % every == 0 else pytest.mark.deep)
+        for k, (pair, id) in enumerate(zip(pairs, ids, strict=True))
+    ]
+    return pytest.mark.parametrize(("exercise", "name"), params)
 
 
 def wrapped(function):
@@ -93,6 +106,7 @@ def test_a_right_answer_is_right(id, answer, seed):
     assert type(report.points(2)) is float and report.points(2) == 2.0
 
 
+@pytest.mark.deep
 @by_exercise
 def test_a_check_is_quick(exercise):
     best = min(_seconds(exercise.id, bank.RIGHT[exercise.id][0]) for _ in range(3))
@@ -118,16 +132,14 @@ def test_the_stub_is_not_attempted(exercise):
         assert report.points(1) == 0.0 and report.hint()
 
 
-@by_exercise
-@pytest.mark.parametrize("name", list(bank.RETURNS))
+@by_exercise_and(bank.RETURNS, every=6)
 def test_junk_is_wrong_and_never_crashes_the_check(exercise, name):
     report = check(exercise.id, bank.taking(exercise, bank.RETURNS[name]))
     assert report.verdict in ("wrong", "crashed") and report.says
     assert str(report) and report._repr_html_() and report.hint() and report.points(1) == 0.0
 
 
-@by_exercise
-@pytest.mark.parametrize("name", list(bank.RAISES))
+@by_exercise_and(bank.RAISES, every=6)
 def test_an_exception_is_reported_and_never_escapes(exercise, name):
     report = check(exercise.id, bank.taking(exercise, bank.RAISES[name]))
     assert report.verdict == "crashed" and report.says and report.points(1) == 0.0

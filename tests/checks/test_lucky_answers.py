@@ -131,6 +131,7 @@ WRONG = {
 }
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(("id", "name"), [(id, name) for id, answers in WRONG.items() for name in answers])
 def test_no_draw_of_cases_lets_a_wrong_answer_pass(id, name):
     exercise, answer = EXERCISES[id], WRONG[id][name]

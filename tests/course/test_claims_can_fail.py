@@ -33,17 +33,20 @@ def all_tables():
     return [table(chapter) for chapter in lessons()]
 
 
+@pytest.mark.deep
 def test_every_claim_of_the_lesson_can_fail(lesson):
     lines = lesson_to_mend(table(lesson))
     assert not lines, "\n".join(lines)
 
 
+@pytest.mark.deep
 def test_every_mistake_that_shows_in_a_lesson_is_noticed(all_tables):
     names = missed(all_tables)
     lines = [line for line in to_mend(all_tables) if any(repr(name) in line for name in names)]
     assert not lines, "\n".join(lines)
 
 
+@pytest.mark.deep
 def test_the_mistakes_are_many_and_most_are_felt(all_tables):
     assert len({entry[0] for entry in WRONG}) == len(WRONG) >= 50
     shown = {name for t in all_tables for name in t.outcome}

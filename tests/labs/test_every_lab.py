@@ -1,4 +1,4 @@
-"""What every lab must survive: its extremes, 500 random moves, and a comparison with one full draw."""
+"""What every lab must survive: its extremes, random moves (500 with --deep), and one full draw beside it."""
 
 import itertools
 
@@ -7,6 +7,7 @@ import pytest
 
 import qep_widgets as qep
 from qep_widgets.live import Slider
+from tests.deep import swept
 from tests.labs.test_live import decode
 
 
@@ -31,9 +32,11 @@ def ends(spec):
     return (spec.low, spec.high) if isinstance(spec, Slider) else [value for _, value in spec.options]
 
 
-def test_extremes(shown):
-    """Every corner of the controls' box, from every preset, since presets set what controls do not."""
+@pytest.mark.parametrize("how_many", swept([4, 1000]))
+def test_extremes(shown, how_many):
+    """The corners of the controls' box, from every preset, since presets set what controls do not."""
     corners = list(itertools.product(*map(ends, shown._specs.values())))
+    corners = corners[:: -(-len(corners) // how_many)]
     for k, corner in enumerate(corners):
         buttons = shown._buttons
         buttons[k % len(buttons)].click()
@@ -43,11 +46,12 @@ def test_extremes(shown):
     assert shown.errors == []
 
 
-def test_five_hundred_random_moves(shown):
+@pytest.mark.parametrize("moves", swept([50, 500]))
+def test_random_moves(shown, moves):
     rng = np.random.default_rng(3)
     sliders = [name for name, spec in shown._specs.items() if isinstance(spec, Slider)]
     choices = [name for name in shown._specs if name not in sliders]
-    for k in range(500):
+    for k in range(moves):
         name = sliders[rng.integers(len(sliders))]
         spec = shown._specs[name]
         value = rng.uniform(spec.low, spec.high)
@@ -56,7 +60,7 @@ def test_five_hundred_random_moves(shown):
         else:  # as the browser's short cut, sometimes late and out of order
             content = {"type": "move", "view": "v", "seq": k, "version": 1, "change": {name: value}}
             shown.live._receive(shown.live, content, [])
-        if k == 275:  # what predictions had hidden comes into the picture
+        if k == moves // 2:  # what predictions had hidden comes into the picture
             for asked in shown._asked:
                 asked.made.commit(None)
         if k % 50 == 49:

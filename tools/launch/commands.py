@@ -78,8 +78,21 @@ def parser() -> argparse.ArgumentParser:
     opens = commands.add_parser("open", help="open the course in JupyterLab")
     opens.add_argument("chapter", nargs="?", default="", help="such as 02; the first one when left out")
     opens.add_argument("--no-browser", action="store_true", help="only print the address")
-    tests = commands.add_parser("test", help="run the tests: test [NN] [pytest's arguments]")
-    tests.add_argument("chapter", nargs="?", help="such as 02: this chapter's tests only")
+    tests = commands.add_parser(
+        "test",
+        help="run the tests: test [NN] [--deep] [pytest's arguments]",
+        usage="run.py test [NN] [--deep] [pytest's arguments]",
+        description="Run the tests, in under five minutes on two cores; of what is swept (wrong physics, "
+        "many seeds, every lab's presets in the browser), only a sample.",
+        epilog="Whatever follows goes on to pytest as it is: -x stops at the first failure, -k WORD chooses "
+        "by name, --lf repeats what failed last, --durations 20 names the slowest, tests/physics is a part.",
+    )
+    tests.add_argument(
+        "chapter", nargs="?", metavar="NN", help="such as 02: this chapter's tests, all of them"
+    )
+    tests.add_argument(
+        "--deep", action="store_true", help="all of what is swept, too (about a quarter of an hour)"
+    )
     builds = commands.add_parser("build", help="make the notebooks from course/")
     builds.add_argument("chapters", nargs="*", help="such as 02 07; all when left out")
     how = builds.add_mutually_exclusive_group()
@@ -110,18 +123,20 @@ def open_course(chapter: str, browser: bool) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run pytest on everything, or on one chapter, with pytest's own arguments passed on."""
-    selection: list[str] = []
+    """Run pytest on a sample of everything, or on one chapter whole; pytest's own arguments are passed on."""
+    selection = ["--deep"] if "--deep" in arguments else []
+    arguments = [word for word in arguments if word != "--deep"]
     if arguments and re.fullmatch(r"\w+", arguments[0]):
         stems = sorted(path.name for path in (ROOT / "course").glob("[0-9]*_*"))
         stem = find_chapter(arguments[0], stems)
         if not stem:
             raise Trouble(f"There is no chapter {arguments[0]!r}. There are: {', '.join(stems)}")
         number, _, name = stem.partition("_")  # exercises are called after the number: ex02.1
-        selection, arguments = ["-k", f"{name} or ex{number}"], arguments[1:]
+        selection, arguments = ["--deep", "-k", f"{name} or ex{number}"], arguments[1:]
     environment.ensure(ROOT, environment.TESTER)
     say("Running the tests")
-    return inside("-m", "pytest", "-n", "2", "--dist", "loadscope", *selection, *arguments)
+    shared = ("-n", "2", "--dist", "loadscope", "--no-loadscope-reorder")  # tests/conftest.py orders them
+    return inside("-m", "pytest", *shared, *selection, *arguments)
 
 
 def build(arguments: list[str]) -> int:

@@ -1,0 +1,16 @@
+"""What is swept: every test runs one or a few of many like cases, and `run.py test --deep` runs them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+
+def swept(values: Iterable[Any], always: int = 1, every: int = 0) -> list[Any]:
+    """Parameters of a test of which only the first ones, or one of so many, run when nobody asks for all."""
+    return [
+        pytest.param(value, marks=() if k < always or (every and k % every == 0) else pytest.mark.deep)
+        for k, value in enumerate(values)
+    ]
