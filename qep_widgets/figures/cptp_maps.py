@@ -17,6 +17,9 @@ _POLES = (("x", "o"), ("y", "s"), ("z", "^"))
 _CIRCLES = great_circles()
 
 
+_SIDES = {"side physical": "completely positive", "side positive": "positive only"}
+
+
 def cptp_maps_figure() -> tuple[Figure, list[Axes]]:
     """The empty frame: the ball, the Choi eigenvalues, the pair's spectrum, the plane of maps."""
     return style.new_figure([(4, 6, 318, 368), (362, 66, 112, 246), (522, 66, 112, 246), (704, 66, 176, 246)])
@@ -35,11 +38,13 @@ def draw_cptp_maps(axes: list[Axes], result: Any, artists: dict[str, Any] | None
     _move_bars(artists, "choi", result.choi, 2.0)
     _move_bars(artists, "pair", result.pair, 1.0)
     t, p = result.params.transposed, result.params.noise
+    shown = bool(result.params.revealed)  # before the prediction the plane shows only where the map is
     below = np.concatenate([result.border, np.zeros_like(result.border)])
-    artists["forbidden"].set_verts(
-        [np.stack([np.append(result.shares, result.shares[::-1]), below], axis=-1)]
-    )
-    artists["border"].set_ydata(result.border)
+    area = np.stack([np.append(result.shares, result.shares[::-1]), below], axis=-1)
+    artists["forbidden"].set_verts([area] if shown else [])
+    artists["border"].set_ydata(result.border if shown else np.full_like(result.border, np.nan))
+    for name, text in _SIDES.items():
+        artists[name].set_text(text if shown else "")
     artists["here"].set_data([t], [p])
     artists["here"].set_markerfacecolor(style.SYSTEM if result.physical else style.HEAT)
     return artists
@@ -128,15 +133,16 @@ def _plane(ax: Axes, shares: np.ndarray) -> dict[str, Any]:
     ax.set_xlim(-0.045, 1.045)  # room for the whole dot at either end
     ax.set_ylim(-0.045, 1.045)
     ax.set_xticks([0, 0.5, 1], ["0", "½", "1"])
-    ax.set_yticks([0, 1 / 3, 2 / 3, 1], ["0", "⅓", "⅔", "1"])
+    ax.set_yticks([0, 0.5, 1], ["0", "½", "1"])
     ax.set_xlabel("transposition t", fontsize=9.5)
     ax.set_ylabel("white noise p", fontsize=9.5, labelpad=6)
     ax.set_title("where the map is physical", fontsize=10.5, pad=10)
-    ax.axhline(2 / 3, color=style.FAINT, linewidth=0.8)
-    ax.text(0.5, 0.83, "completely positive", ha="center", va="center", fontsize=9.5, color=style.INK)
-    ax.text(0.66, 0.1, "positive only", ha="center", va="center", fontsize=9.5, color=style.INK)
+    sides = {
+        name: ax.text(*place, "", ha="center", va="center", fontsize=9.5, color=style.INK)
+        for name, place in zip(_SIDES, ((0.5, 0.83), (0.66, 0.1)), strict=True)
+    }
     forbidden = PolyCollection([], facecolors=style.HEAT, alpha=0.22, linewidths=0)
     ax.add_collection(forbidden, autolim=False)
     (border,) = ax.plot(shares, np.zeros_like(shares), color=style.HEAT, linewidth=1.8)
     (here,) = ax.plot([0], [0], "o", color=style.SYSTEM, markersize=9, markeredgecolor="white")
-    return {"forbidden": forbidden, "border": border, "here": here}
+    return {"forbidden": forbidden, "border": border, "here": here, **sides}

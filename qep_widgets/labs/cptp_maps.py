@@ -17,7 +17,15 @@ from ..physics.channels import (
     transpose_choi,
 )
 from ..physics.states import bloch_state, bloch_vector
+from ..predict import Prediction
 
+QUESTION = Prediction(
+    "03.p20",
+    "The transposition takes every state to a state. How much white noise must be mixed in "
+    "before it may act on half of an entangled pair?",
+    ["None", "Less than half", "More than half, but not all", "No noise is enough but p = 1"],
+    answer="More than half, but not all",
+)
 _SHARES = np.linspace(0.0, 1.0, 61)
 _PROBES = bloch_state([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
 
@@ -28,13 +36,15 @@ class Params:
 
     ``transposed``: t, the share of the transposition.  ``damping``: γ of the amplitude damping A_γ that
     takes the rest.  ``noise``: p, the share of white noise.  ``schmidt``: θ in rad, 0 to π/2; the map
-    acts on the second qubit of the pair cos θ |0,0⟩ + sin θ |1,1⟩.
+    acts on the second qubit of the pair cos θ |0,0⟩ + sin θ |1,1⟩.  ``revealed``: 1 once the prediction is
+    made; before, neither the border of the physical maps is drawn nor the noise that is enough said.
     """
 
     transposed: float = 1.0
     damping: float = 0.0
     noise: float = 0.2
     schmidt: float = float(np.pi / 4)
+    revealed: int = 0
 
 
 @dataclass(frozen=True)
@@ -101,10 +111,9 @@ def sentence(result: Result) -> str:
     if result.physical:
         verdict = "no Choi eigenvalue is negative: the map is completely positive"
     else:
-        verdict = (
-            f"the smallest Choi eigenvalue is {_signed(least)}: the map is positive but not completely "
-            f"positive, and would be from p = {result.enough:.3f} on"
-        )
+        verdict = f"the smallest Choi eigenvalue is {_signed(least)}: positive, but not completely positive"
+        if p.revealed:
+            verdict += f", and would be from p = {result.enough:.3f} on"
     if chance < -5e-4:
         pair = f"gets an outcome of “probability” {_signed(chance)}"
     else:
@@ -124,11 +133,8 @@ def _signed(value: float) -> str:
 def lab(**start: object) -> Lab:
     """The lab of chapter 03.  ``start`` sets fields of ``Params``, e.g. ``noise=0.5``."""
     return Lab(
-        question=(
-            "<b>Before you move p:</b> the transposition takes every state to a state, so its image stays "
-            "within the ball. How much white noise must be mixed in before the map may act on <i>half of an "
-            "entangled pair</i>: none, less than half, or more than half?"
-        ),
+        question="",
+        predict=QUESTION,
         params=Params(**start),  # type: ignore[arg-type]
         controls=[
             Slider("transposed", "transposition t", 0.0, 1.0, 0.01),
@@ -138,7 +144,7 @@ def lab(**start: object) -> Lab:
         ],
         presets={
             "Transposition": {"transposed": 1.0, "damping": 0.0, "noise": 0.0},
-            "Just physical": {"transposed": 1.0, "damping": 0.0, "noise": 2 / 3},
+            "Half noise": {"transposed": 1.0, "damping": 0.0, "noise": 0.5},
             "Amplitude damping": {"transposed": 0.0, "damping": 0.6, "noise": 0.0},
             "A drop of transposition": {"transposed": 0.1, "damping": 0.0, "noise": 0.0},
             "Product pair": {"schmidt": 0.0},

@@ -120,9 +120,10 @@ def test_presets_are_what_they_say(shown):
     buttons = {b.description: b for b in shown._buttons}
     buttons["Transposition"].click()
     assert compute(shown.params).choi == pytest.approx([-1, 1, 1, 1])
-    buttons["Just physical"].click()
-    result = compute(shown.params)
-    assert result.physical and result.choi[0] == pytest.approx(0, abs=1e-12)
+    buttons["Half noise"].click()
+    assert compute(shown.params).choi[0] == pytest.approx(-0.25)
+    just = compute(Params(noise=2 / 3))
+    assert just.physical and just.choi[0] == pytest.approx(0, abs=1e-12)
     assert not compute(Params(noise=0.66)).physical
     buttons["Amplitude damping"].click()
     assert compute(shown.params).physical and compute(shown.params).shift == pytest.approx([0, 0, 0.6])
@@ -132,3 +133,16 @@ def test_presets_are_what_they_say(shown):
     buttons["Product pair"].click()
     result = compute(shown.params)
     assert result.pair == pytest.approx([0, 0, 0, 1]) and not result.physical
+
+
+def test_how_much_noise_is_enough_is_not_told_before_the_prediction(shown):
+    shown.show(transposed=1.0, noise=0.2)
+    artists = shown._artists
+    assert "would be" not in shown.text and "0.667" not in shown.text
+    assert np.isnan(artists["border"].get_ydata()).all() and not artists["forbidden"].get_paths()
+    assert artists["side physical"].get_text() == ""
+    (asked,) = shown._asked
+    asked.made.commit("Less than half")
+    assert "would be from p = 0.667 on" in shown.text
+    assert artists["border"].get_ydata()[-1] == pytest.approx(2 / 3) and artists["forbidden"].get_paths()
+    assert artists["side positive"].get_text() == "positive only"
