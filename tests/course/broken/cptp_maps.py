@@ -3,7 +3,7 @@
 # what is wrong, the code as it stands, the code instead
 EDITS = (
     ("probabilities for amplitudes in K", "[[1, 0], [0, np.sqrt(1 - gamma)]]", "[[1, 0], [0, 1 - gamma]]"),
-    ("the daggers exchanged twice", "(qep.dag(K) @ rho @ K).sum(axis=0)", "(K @ rho @ qep.dag(K)).sum(axis=0)"),
+    ("daggers back in their place", "(qep.dag(K) @ rho @ K).sum", "(K @ rho @ qep.dag(K)).sum"),
     ("weights that may be negative", "rng.dirichlet(np.ones(3), size=200)", "rng.standard_normal((200, 3))"),
     (
         "only one of two states transposed",
