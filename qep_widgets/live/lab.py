@@ -41,11 +41,12 @@ class Lab(ipywidgets.VBox):
     sentence : callable
         ``sentence(result) -> str``: the picture in words.
     predict : a question, or a sequence of them
-        Asked one after another, in the place of ``question`` or below it.  Each has ``posed()``, which gives
-        an object with a ``widget``, a truth value ``committed``, and ``watch(callback)``; a
-        ``qep_widgets.predict.Prediction`` is one.  ``params`` then has a field ``revealed: int = 0``, which
-        counts those that are committed: what would answer the next one is not drawn, computed or said.
-        A field ``trail`` of ``params``, a `Trail`, holds where the learner has been until all are committed.
+        Asked one after another, in the place of ``question`` or below it; ``qep_widgets.predict.Prediction``
+        is one.  Its ``posed()`` gives an object with a ``widget``, a truth value ``committed``,
+        ``watch(callback)``, and ``page()``, its HTML for a page without a kernel.  ``params`` then has a
+        field ``revealed: int = 0``, which counts those that are committed: what would answer the next one is
+        not drawn, computed or said.  A field ``trail`` of ``params``, a `Trail`, holds where the learner has
+        been until all are committed.
 
     Attributes
     ----------
@@ -349,7 +350,7 @@ class Lab(ipywidgets.VBox):
         picture = base64.b64encode(self.live.still).decode()
         text = self.live.text
         data["text/plain"] = f"[lab] {text}"
-        data["text/html"] = (
+        data["text/html"] = "".join(asked.page() for asked in self._asked) + (
             f'<figure style="margin:0"><img style="max-width:100%" alt="{html.escape(text)}" '
             f'src="data:image/png;base64,{picture}"><figcaption>{html.escape(text)}</figcaption></figure>'
         )

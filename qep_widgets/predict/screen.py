@@ -196,6 +196,13 @@ class Posed:
         """Whether something was said, in the lab or in a cell."""
         return self.made.committed
 
+    def page(self) -> str:
+        """The question as HTML for a page without a kernel."""
+        made = self.made
+        if made.committed:
+            return AskedPrediction(made).page("")
+        return made.prediction.page(outcome=made.prediction.answer)
+
     def watch(self, watcher: Callable[[], None]) -> Callable[[], None]:
         """Call ``watcher`` after each change; returns what ends that."""
         return self.made.watch(watcher)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from ipywidgets import Label, Widget
+from ipywidgets import HTML, Label, Widget
 from PIL import Image
 
 from qep_widgets.figures.style import new_figure
-from qep_widgets.live import Choice, Lab, LiveFigure, Slider, parse_number
+from qep_widgets.live import Choice, Lab, LiveFigure, Slider, Trail, parse_number
 from qep_widgets.live.layers import Layers, encode
 
 
@@ -59,7 +59,7 @@ class Wave:
     def lab(self, **kwargs):
         return Lab(
             question="?",
-            params=Params(),
+            params=kwargs.pop("params", Params()),
             controls=[
                 Slider("x", "length", 0.0, 1.0, 0.01, "m"),
                 Slider("y", "height", 0.0, 0.8, 0.01),
@@ -342,6 +342,96 @@ def test_the_ends_of_a_range_are_places_of_the_slider():
 def test_unknown_parameters_are_named():
     with pytest.raises(ValueError, match=r"parameters x, y, kind, but got z"):
         Wave().lab().show(z=1)
+
+
+@dataclass(frozen=True)
+class Asking(Params):
+    trail: Trail = Trail("x", given=("kind",))  # noqa: RUF009  (it is frozen)
+    revealed: int = 0
+
+
+class Question:
+    """What a lab needs of a prediction, and no more."""
+
+    def __init__(self, name):
+        self.name, self.widget, self.committed, self.watchers = name, HTML(name), False, []
+
+    def posed(self):
+        return self
+
+    def watch(self, watcher):
+        self.watchers.append(watcher)
+
+    def page(self):
+        return f"<p>{self.name}?</p>"
+
+    def commit(self):
+        self.committed = True
+        for watcher in self.watchers:
+            watcher()
+
+
+def asking(*questions, params=None):
+    wave = Wave()
+    return wave.lab(params=params or Asking(), predict=questions)
+
+
+def test_what_answers_a_prediction_is_drawn_when_it_is_made(sent):
+    first, second = Question("first"), Question("second")
+    lab = asking(first, second)
+    shown = [child for child in lab.children if child in (first.widget, second.widget)]
+    assert shown == [first.widget, second.widget]
+
+    def visible():
+        return [widget.layout.display != "none" for widget in shown]
+
+    assert lab.params.revealed == 0 and visible() == [True, False]
+    lab.show(x=0.5)
+    second.commit()  # elsewhere, out of turn: the first still hides what answers it
+    assert lab.params.revealed == 0 and visible() == [True, False]
+    sent.clear()
+    first.commit()
+    assert lab.params == lab.live.state and lab.params.revealed == 2 and lab.params.x == 0.5
+    assert [content["type"] for content, _ in sent] == ["frame"] and visible() == [False, True]
+    lab.reset()
+    assert lab.params.revealed == 2 and lab.params.x == 0.25
+    move(lab, x=0.7)
+    assert lab.params.revealed == 2
+
+
+def test_a_prediction_that_was_made_before_hides_nothing(sent):
+    question = Question("only")
+    question.committed = True
+    lab = asking(question)
+    assert lab.params.revealed == lab.live.state.revealed == 1
+
+
+def test_the_trail_is_where_the_learner_has_been(sent):
+    question = Question("only")
+    lab = asking(question)
+    assert lab.params.trail.places == ()
+    move(lab, x=0.3)
+    lab._widgets["x"].value = 0.5
+    lab.show(y=0.1)
+    move(lab, x=0.3)
+    assert lab.params.trail.places == (0.25, 0.3, 0.5)
+    trail = lab.params.trail
+    move(lab, x=0.5)
+    assert lab.params.trail is trail, "a place that was visited makes no new state"
+    lab.show(kind="dots")
+    assert lab.params.trail.places == (0.5,)
+    question.commit()
+    lab.show(x=0.6)
+    assert lab.params.trail.places == (0.5,) and lab.params.revealed == 1
+
+
+def test_predictions_need_a_field_that_says_what_is_revealed():
+    with pytest.raises(ValueError, match="needs a field `revealed: int = 0`"):
+        asking(Question("only"), params=Params())
+
+
+def test_without_a_kernel_a_labs_question_is_there_too():
+    assert asking(Question("first"))._repr_mimebundle_()["text/html"].startswith("<p>first?</p><figure")
 
 
 def test_without_a_kernel_the_picture_and_its_sentence_remain():

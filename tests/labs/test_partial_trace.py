@@ -82,6 +82,7 @@ def test_the_sentence_says_what_the_picture_shows():
 
 def drawn(shown, name):
     """Where the curve of an entropy is drawn, (2, n): its line, or its trail."""
+    shown._update(shown.params)  # a frame from the cache moves nothing
     line, trail = (shown._artists[f"{kind} {name}"].get_xydata().T for kind in ("curve", "trail"))
     assert line.size == 0 or trail.size == 0
     return line if line.size else trail
