@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 if not __package__:  # started as a script
     sys.path.insert(0, str(ROOT))
 
-from tools import ledger, letters, minutes, practice, predictions, prose, report  # noqa: E402
+from tools import ledger, letters, minutes, practice, predictions, prose, questions, report  # noqa: E402
 from tools.cells import Refusal, tags  # noqa: E402
 from tools.chapter import Part, lesson_sources, notebook, read_part  # noqa: E402
 from tools.clock import CORE, FURTHER  # noqa: E402
@@ -316,10 +316,15 @@ def _equals(text: str | None, number: float) -> bool:
         return False
 
 
-def renew_ledger(root: Path) -> list[str]:
-    """Write course/LEDGER.md anew; return what is false or fails in a lesson, which leaves it as it was."""
+def renew_lists(root: Path) -> list[str]:
+    """Write course/LEDGER.md and the package's list of predictions and cards anew.
+
+    Return what is false or fails in a lesson, which leaves them as they were.
+    """
     try:
         ledger.write(root)
+        if (root / questions.PAGE).exists():  # a toy course has none
+            questions.write(root)
     except Refusal as refusal:
         return str(refusal).splitlines()
     return []
@@ -350,6 +355,8 @@ def check(root: Path, numbers: Iterable[str]) -> list[str]:
             line if "; run: " in line or "then run: " in line else f"{line} Then run: {repair(folder)}"
             for line in told
         ]
+    if not found and (root / questions.PAGE).exists():
+        found += questions.drift(root)
     return found + ([] if numbers else leftovers(root))
 
 
@@ -392,7 +399,7 @@ def main(arguments: list[str] | None = None) -> int:
                 print(f"Notebooks, claims, labs and prose are what the sources give: {names}")
         elif found := build(options.root, options.chapters):
             found[-1] += " Nothing was written for a chapter that is refused."
-        elif found := renew_ledger(options.root):
+        elif found := renew_lists(options.root):
             found[-1] += " The notebooks are built, the ledger is not."
     except Refusal as refusal:
         found = [str(refusal)]

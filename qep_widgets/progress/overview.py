@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..checks import exercises
+from ..checks import answers_by_hand, exercises
 from ..predict import made, schedule
 from . import kept
 
@@ -62,12 +62,14 @@ class Progress:
     total : how many exercises there are.
     note : where this is kept, or that it is not, and what to do about it.
     rows : the chapters in order.
+    by_hand : how many answers by hand are right, and how many there are; they are counted apart.
     """
 
     solved: tuple[str, ...]
     total: int
     note: str
     rows: tuple[Row, ...] = ()
+    by_hand: tuple[int, int] = (0, 0)
 
     @property
     def made(self) -> int:
@@ -129,6 +131,8 @@ class Progress:
 
     def _summary(self) -> str:
         said = [f"{len(self.solved)} of {self.total} exercises solved"]
+        if self.by_hand[1]:
+            said.append("{} of {} answers by hand".format(*self.by_hand))
         if asked := sum(row.asked for row in self.rows):
             said.append(
                 f"{self.made} of {asked} predictions made" + (f", {self.right} right" if self.right else "")
@@ -215,7 +219,14 @@ def progress(keep: bool | None = None) -> Progress:
     before, note = _keeping(keep)
     order = exercises()
     solved, said = ({**before[kind], **kept.session(kind)} for kind in ("solved", "predictions"))
-    return Progress(tuple(id for id in order if id in solved), len(order), note, _rows(solved, said))
+    hands = answers_by_hand()
+    return Progress(
+        tuple(id for id in order if id in solved),
+        len(order),
+        note,
+        _rows(solved, said),
+        (sum(id in solved for id in hands), len(hands)),
+    )
 
 
 _NOWHERE = "This is kept nowhere and ends with this session; to keep it in a file: qep.progress(keep=True)."

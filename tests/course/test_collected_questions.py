@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tools import questions
+from tools.build import main
 from tools.cells import Refusal
 
 CELL = """
@@ -68,3 +69,14 @@ def test_what_cannot_be_collected_is_refused_with_its_place(toy, code, message):
 def test_ids_in_comments_and_texts_are_not_asked(toy):
     adds(toy, "lesson", '# predict("02.p1", "Up?", ["Up", "Down"])\nprint("recall(1)")')
     assert questions.collect(toy.root)["predictions"] == {}
+
+
+def test_the_build_collects_them_and_its_check_compares_them(toy, capsys):
+    (toy.folder / "practice.md").unlink()
+    path = toy.root / questions.PAGE
+    path.parent.mkdir()
+    path.write_text("{}")
+    assert main(["02", "--root", str(toy.root)]) == 0 and questions.drift(toy.root) == []
+    path.write_text("{}")
+    assert main(["02", "--check", "--root", str(toy.root)]) == 1
+    assert "course.json is not what the lessons ask; run:" in capsys.readouterr().err

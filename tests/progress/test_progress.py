@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import qep_widgets as qep
+from qep_widgets import checks
 from qep_widgets.progress import kept
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -236,7 +237,7 @@ def test_predictions_and_cards_are_on_the_map(learner, monkeypatch):
     assert "Cards are due: qep.review()." in str(shown)
     page = shown._repr_html_()
     assert page.count('scope="col"') == 4 and "<td" in page and "2 of 2 made, 1 right" in page
-    assert [row.name for row in shown.rows][:: len(shown.rows) - 1] == ["00_start_here", "98_new"]
+    assert [row.name for row in (shown.rows[0], shown.rows[-1])] == ["00_start_here", "98_new"]
 
 
 def test_a_chapter_that_is_begun_is_not_sent_back_to_its_lesson(monkeypatch):
@@ -283,3 +284,12 @@ def test_damaged_predictions_and_cards_are_left_as_they_are(learner, more):
     solve()
     assert "left as it is" in qep.progress(keep=True).note and learner.read_text() == content
     assert kept.known("solved") == {"ex00.1": True}
+
+
+def test_answers_by_hand_are_counted_apart(monkeypatch):
+    hands = checks.answers_by_hand()
+    assert qep.progress().by_hand == (0, len(hands))
+    monkeypatch.setitem(kept._SESSION, "solved", dict.fromkeys(hands, True))
+    shown = qep.progress()
+    assert shown.by_hand == (len(hands), len(hands)) and shown.solved == ()
+    assert f"{len(hands)} of {len(hands)} answers by hand" in str(shown)
