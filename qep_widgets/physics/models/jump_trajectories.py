@@ -14,6 +14,8 @@ from .counting import _generator, _inputs, _stationary
 
 Index = npt.NDArray[np.intp]
 
+# The most jumps, on average, that a run may have: some minutes for one run, a jump after the other.
+_MOST = 1e7
 # Degree of the series within the smallest step, whose norm is at most _RADIUS: a remainder below 1e-13.
 _DEGREE = 12
 _RADIUS = 0.5
@@ -192,7 +194,7 @@ def jump_trajectories(
     jumps : array, shape (n_jumps, d, d)
         Jump operators L_k.
     times : float or array, shape (T,)
-        When counts and states are read, ≥ 0, ascending.
+        When counts and states are read, ≥ 0, ascending; up to 10⁷ jumps of a run.
     n : int
         Number of runs N, ≥ 1.
     rng : Generator or int
@@ -237,6 +239,12 @@ def jump_trajectories(
         raise ValueError("times must be one time or a vector of ascending times")
     n = check.integer(n, "n", low=1)
     rng = check.rng(rng)
+    fastest = np.linalg.eigvalsh(np.einsum("k,kba,kbc->ac", rates, jumps.conj(), jumps))[-1]
+    if fastest * grid.max(initial=0) > _MOST:
+        raise ValueError(
+            f"times must be at most {_MOST / fastest:g}, got {grid.max():g}: "
+            f"with these jumps and rates a run may have more than {_MOST:g} jumps"
+        )
     still, terms = _generator(H, jumps, rates)
     if rho is None:
         rho = _stationary(still + terms.sum(axis=0), d)[0].reshape(d, d)

@@ -63,7 +63,8 @@ class FiniteOtto(Performance):
     transition : float or ndarray
         Probability that a ramp takes one level of its first Hamiltonian to the other of its last one.
     friction_up, friction_down : float or ndarray
-        Work of each ramp beyond that of the slow one, ≥ 0.
+        Work of each ramp beyond that of the slow one, ≥ 0: T*·D(ρ‖ρ*) as in :func:`stroke`, with
+        T* = T_cω_h/ω_c on the way up and T_hω_c/ω_h on the way down.
     coherence_up, coherence_down : float or ndarray
         Relative entropy of coherence at the end of each ramp, in nats, which the bath then takes away.
     entropy_hot, entropy_cold : float or ndarray

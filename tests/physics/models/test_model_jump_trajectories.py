@@ -225,6 +225,7 @@ def test_estimates_are_honest():
         ({"jumps": np.zeros((1, 3, 3))}, "jumps are 3×3, but H is 2×2"),
         ({"times": -1.0}, "times must be at least 0"),
         ({"times": [1.0, 0.5]}, "times must be one time or a vector of ascending"),
+        ({"times": 2e7}, "times must be at most 1e\\+07"),
         ({"n": 0}, "n must be at least 1"),
         ({"rng": "dice"}, "rng must be a numpy Generator"),
         ({"rates": [-1.0]}, "rates must be at least 0"),
