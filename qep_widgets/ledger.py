@@ -105,30 +105,37 @@ LEDGER: dict[str, Entry] = {
     "P03": Entry("The unitary term Tr{i[H,ρ] ln ρ} is zero: the commutator makes no entropy."),
     "P04": Entry("The term −Tr{D(ρ) ln ρ}, called external, is the whole of dS/dt."),
     "P05": Entry(
-        "The entropy production of every quantum system is always zero.",
+        "The entropy production of any quantum thermodynamic system is always zero.",
         "holds if 'production' is the name of the unitary term; it is not the σ of the second law",
     ),
     "P06": Entry(
-        "The unitary term adds nothing to −dD(ρ‖π)/dt.", "holds if the stationary state commutes with H"
+        "Not in the paper, but easily read into it: the unitary term adds nothing to −dD(ρ‖π)/dt.",
+        "holds if the stationary state commutes with H",
     ),
     "P07": Entry(
-        "A closed system never tends to equilibrium.",
-        "holds if its exact entropy is meant; its parts and coarse views do equilibrate, for a while",
+        "A closed quantum system which is in a non-equilibrium state does not tend to approach an "
+        "equilibrium state after a long time.",
+        "holds if the exact state of the whole is meant; its parts and coarse views do equilibrate, for a "
+        "while",
     ),
     "P08": Entry(
-        "The positive irreversible work of a closed driven system is a mistake, as its entropy is constant.",
+        "In our reading: β(W − ΔF) of a closed driven system cannot be positive, since its entropy is "
+        "constant.",
         FAILS,
     ),
     "P09": Entry(
-        "The heat over the bath's temperature may not stand in σ, as the system is not at that temperature.",
-        FAILS,
+        "In our reading: the heat over the bath's temperature may not stand in σ, since the system is not at "
+        "that temperature.",
+        "holds if the bath's exact entropy is meant; of Σ it does not hold",
     ),
     "P10": Entry(
-        "In Σ = ΔS + βΔE_E the second term may stand only if the bath stays in equilibrium throughout.", FAILS
+        "In our reading: βQ may stand in Σ only if the bath stays in equilibrium throughout.",
+        "holds if the bath's exact entropy is meant; of Σ it does not hold: that is exact for any bath that "
+        "starts thermal and uncorrelated",
     ),
     "P11": Entry("When the whole evolves unitarily, the changes of S_A, S_B and −I(A:B) add up to zero."),
     "P12": Entry(
-        "A generalized temperature T = dQ/dS describes any system.",
+        "T = dQ/dS is a well-defined temperature of any state.",
         "holds if the state is a Gibbs state, at positive or negative temperature, as a diagonal qubit is; "
         "else T is no function of the state",
     ),

@@ -151,6 +151,7 @@ SEEN_BY = {
     "physics.entropies:observational_entropy": lambda: qep.observational_entropy(rho(3), PROJECTORS),
     "physics.entropies:coherence": lambda: qep.coherence(rho(3)),
     "physics.entropies:trace_distance": lambda: qep.trace_distance(rho(3), rho(3, 9)),
+    "physics.discord:quantum_discord": lambda: qep.quantum_discord(rho(4)),
     "physics.composite:partial_trace": lambda: [
         qep.partial_trace(rho(6), (2, 3), keep=1).ravel(),
         qep.partial_trace(rho(6), (2, 3), 0).ravel(),

@@ -255,6 +255,11 @@ WRONG = (
         "physics.entropies:trace_distance",
         lambda f: lambda rho, sigma: np.linalg.norm(np.subtract(rho, sigma), axis=(-2, -1)) / 2,
     ),
+    (
+        "mutual information for the discord",
+        "physics.discord:quantum_discord",
+        lambda f: lambda rho, measured=0: _shared_by_two_qubits(rho),
+    ),
     # ------------------------------------------------ parts and wholes
     (
         "the other part traced out",
@@ -626,6 +631,12 @@ def _reduced(rho, d, k):
     from qep_widgets import partial_trace
 
     return partial_trace(rho, (d, np.shape(rho)[-1] // d), k)
+
+
+def _shared_by_two_qubits(rho):
+    from qep_widgets import mutual_information
+
+    return mutual_information(rho, (2, 2), 0)
 
 
 def _total_flow(L, rho, H):

@@ -202,7 +202,7 @@ def by_shuffle(energies_a: Any, energies_b: Any, beta_a: Any, beta_b: Any, permu
     leading = check.batch(("beta_a", beta_a, 0), ("beta_b", beta_b, 0), ("permutation", permutation, 1))
     log_a, log_b = _log_gibbs(a, beta_a), _log_gibbs(b, beta_b)
     start = np.exp(log_a)[..., :, None] * np.exp(log_b)[..., None, :]
-    start = np.broadcast_to(start.reshape(*start.shape[:-2], -1), (*leading, a.size * b.size))
+    start = np.broadcast_to(start.reshape(*start.shape[:-2], a.size * b.size), (*leading, a.size * b.size))
     moved = np.empty(start.shape)
     np.put_along_axis(moved, np.broadcast_to(permutation, start.shape), start, axis=-1)
     table = moved.reshape(*leading, a.size, b.size)
@@ -276,10 +276,10 @@ def _energies(x: Any, name: str) -> Real:
 
 
 def _permutation(x: Any) -> npt.NDArray[np.intp]:
-    x = np.asarray(x) if isinstance(x, list | tuple) else x
-    if not isinstance(x, np.ndarray) or x.ndim == 0 or x.shape[-1] == 0:
-        raise TypeError("permutation must be an array of integers (..., d)")
-    x = check.integers(x, "permutation", 0, x.shape[-1] - 1)
+    d = check.number(x, "permutation").shape[-1:]
+    if d in ((), (0,)):
+        raise ValueError(f"permutation must be an array of integers (..., d), got {x!r}")
+    x = check.integers(np.asarray(x), "permutation", 0, d[0] - 1)
     if np.any(np.sort(x, axis=-1) != np.arange(x.shape[-1])):
         raise ValueError(f"permutation must hold each of 0 to {x.shape[-1] - 1} once")
     return x

@@ -102,8 +102,9 @@ def meet(rho: Any, U: Any, Hs: Any, betas: Any) -> Meeting:
     [-0.1829  0.1829] 0.0773
     """
     rho, U = check.state(rho, "rho"), check.unitary(U, "U")
-    if not isinstance(Hs, Sequence | np.ndarray) or not isinstance(betas, Sequence | np.ndarray):
-        raise TypeError("Hs and betas must be sequences with one entry for each bath")
+    for name, x in (("Hs", Hs), ("betas", betas)):
+        if not (isinstance(x, Sequence) or (isinstance(x, np.ndarray) and x.ndim > 0)):
+            raise TypeError(f"{name} must be a sequence with one entry for each bath, got {type(x).__name__}")
     if len(Hs) == 0 or len(Hs) != len(betas):
         raise ValueError(f"Hs and betas must have one entry for each bath, got {len(Hs)} and {len(betas)}")
     Hs = tuple(check.hermitian(H, f"Hs[{k}]") for k, H in enumerate(Hs))

@@ -222,10 +222,10 @@ def verdict_from_the_exercises(world):
         "P04": ("holds", external),
         "P05": ("holds if production is the name of the unitary term", production),
         "P06": ("holds if [H, pi] = 0", shares_as_written(H, jumps, rho)[0]),
-        "P07": ("holds if the whole's exact entropy is meant", information),
+        "P07": ("holds if the whole's exact state is meant", information),
         "P08": ("does not hold as stated", lost),
-        "P09": ("does not hold as stated", divergence),
-        "P10": ("does not hold as stated", Sigma),
+        "P09": ("holds if the bath's exact entropy is meant", divergence),
+        "P10": ("holds if the bath's exact entropy is meant", Sigma),
         "P12": ("holds if the qubit is diagonal", flow / beta / external),
     }
 
@@ -247,8 +247,13 @@ def verdict_by_library(world):
         "P04": qep.entropy_rate(driven, rho),
         "P03": qep.entropy_rate(qep.Lindbladian(H, []), rho),
     }
-    words = {"P03": "Holds", "P04": "HOLDS", "P08": "does not hold as stated."}
-    words |= {"P09": "does not  hold as stated", "P10": "Does not hold as stated"}
+    words = {
+        "P03": "Holds",
+        "P04": "HOLDS",
+        "P08": "does not hold as stated.",
+        "P12": "Does not hold as stated",
+    }
+    words |= {"P06": "does not  hold as stated", "P09": "does not hold as stated"}
     return {key: [words.get(key, "Holds only if: I say so"), value] for key, value in numbers.items()}
 
 
@@ -268,9 +273,9 @@ def verdict_by_slopes(world):
         "P06": ("holds if …: see the lesson.", np.trace(1j * ((H0 + V) @ rho - rho @ (H0 + V)) @ -logm(pi))),
         "P07": ("holds if …: see the lesson.", S_E[1]),
         "P08": (no, qep.relative_entropy(qep.gibbs(H0, beta), qep.gibbs(H0 + V, beta))),
-        "P09": (no, S_E[2]),
+        "P09": ("holds only if the bath's own exact entropy must stand there", S_E[2]),
         "P10": (no, S_E[0]),
-        "P12": ("holds if …: see the lesson.", heat / slope),
+        "P12": (no, heat / slope),
     }
 
 

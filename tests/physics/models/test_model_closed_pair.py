@@ -130,6 +130,10 @@ def test_the_swapped_pair_of_chapter_13():
     assert batch.divergence_a.shape == (2,)
 
 
+def test_no_pair_at_all_is_an_empty_answer():
+    assert closed_pair.by_shuffle(ONE, ONE, [], 2, [0, 1, 2, 3]).mutual_information.shape == (0,)
+
+
 def test_spins_are_their_binary_digits():
     np.testing.assert_array_equal(closed_pair.spins(3, 0.5), np.array([0, 1, 1, 2, 1, 2, 2, 3]) / 2)
 
@@ -145,6 +149,9 @@ def test_spins_are_their_binary_digits():
         (lambda: closed_pair.shuffle_unitary([0, 0, 1]), "each of 0 to 2 once"),
         (lambda: closed_pair.shuffle_unitary([0, 3]), "permutation must be between 0 and 1"),
         (lambda: closed_pair.shuffle_unitary(2), "permutation must be an array"),
+        (lambda: closed_pair.shuffle_unitary([]), "permutation must be an array"),
+        (lambda: closed_pair.shuffle_unitary([[0, 1], [0]]), "permutation must be an array"),
+        (lambda: closed_pair.shuffle_unitary([0.0, 1.0]), "permutation must be integers"),
         (lambda: closed_pair.by_shuffle(ONE, TWO, 1, 2, [0, 1, 2, 3]), "permutation has 4 places"),
         (lambda: closed_pair.by_shuffle(ONE, ONE, np.nan, 2, [0, 1, 2, 3]), "beta_a must have finite"),
         (lambda: closed_pair.by_shuffle(ONE, ONE, [1, 2], [1, 2, 3], [0, 1, 2, 3]), "do not broadcast"),

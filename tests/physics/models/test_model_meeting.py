@@ -97,7 +97,11 @@ def test_a_swap_between_two_qubits_with_mpmath():
         (lambda: meeting.meet(np.eye(2) / 2, np.eye(4), [H3], [1]), "U is 4×4, but rho and Hs of dimensions"),
         (lambda: meeting.meet(np.eye(2) / 2, np.eye(4), [], []), "one entry for each bath"),
         (lambda: meeting.meet(np.eye(2) / 2, np.eye(4), [H2], [1, 2]), "got 1 and 2"),
-        (lambda: meeting.meet(np.eye(2) / 2, np.eye(4), [H2], 1.0), "sequences with one entry"),
+        (
+            lambda: meeting.meet(np.eye(2) / 2, np.eye(4), [H2], 1.0),
+            "betas must be a sequence with one entry",
+        ),
+        (lambda: meeting.meet(np.eye(2) / 2, np.eye(4), np.array(1.0), [1]), "Hs must be a sequence"),
         (lambda: meeting.meet(np.eye(2) / 2, 2 * np.eye(4), [H2], [1]), "U must be unitary"),
         (
             lambda: meeting.meet(np.eye(2) / 2, np.eye(4), [[[0, 1], [0, 0]]], [1]),

@@ -1,0 +1,72 @@
+"""A label names one sentence: chapter 13's table, its ticks, the ledger and chapter 04 say the same."""
+
+import functools
+import re
+
+import pytest
+
+from qep_widgets.ledger import LEDGER
+from tools.rehearse import ROOT, cells, rehearse
+
+CHAPTER = "13_no_entropy_production"
+VERDICTS = ("holds if", "holds", "does not hold as stated")
+#: What is not in the paper's words, and must say so wherever it appears.
+OURS = {"P06": "Not in the paper", "P08": "In our reading", "P09": "In our reading", "P10": "In our reading"}
+
+
+def plain(text):
+    """Without quotation marks, stars, a full stop at the end and a capital at the start."""
+    text = re.sub(r'["“”*]', "", text).strip().removesuffix(".")
+    return text[:1].lower() + text[1:]
+
+
+def rows():
+    """(label, sentence, verdict) of the lesson's last table."""
+    text = "\n".join(cell.node.source for cell in cells(CHAPTER) if cell.node.cell_type == "markdown")
+    table = text.split("| | the sentence |")[1]
+    found = [
+        [part.strip() for part in line.split("|")[1:-1]]
+        for line in table.splitlines()
+        if line.startswith("|")
+    ]
+    return [(row[0], row[1], row[-1]) for row in found[1:] if row[0]]
+
+
+def word(verdict):
+    return next(w for w in VERDICTS if plain(verdict).startswith(w))
+
+
+@functools.lru_cache
+def ticks(chapter):
+    return {c.id: c.statement for ran in rehearse(chapter).values() for c in ran.claims}
+
+
+def test_the_table_has_the_rows_it_must_have():
+    labels = [label for label, _, _ in rows()]
+    assert len(set(labels)) == len(labels)
+    assert {f"P{k:02d}" for k in range(3, 13)} | {"A03", "13.e", "13.f", "13.g", "13.i", "13.l"} == set(
+        labels
+    )
+
+
+@pytest.mark.parametrize("row", rows(), ids=[row[0] for row in rows()])
+def test_table_tick_and_ledger_judge_one_sentence(row):
+    label, sentence, verdict = row
+    tick = plain(ticks(CHAPTER)[label])
+    assert tick.startswith(f"{plain(sentence)}: {word(verdict)}"), tick
+    if label in LEDGER:
+        entry = LEDGER[label]
+        assert plain(entry.statement) == plain(sentence)
+        assert word(entry.verdict) == word(verdict)
+
+
+@pytest.mark.parametrize(("label", "says"), OURS.items())
+def test_what_is_our_reading_says_so(label, says):
+    assert LEDGER[label].statement.startswith(says)
+    practice = (ROOT / "course" / CHAPTER / "practice.md").read_text(encoding="utf-8")
+    row = next(line for line in practice.splitlines() if line.startswith(f"| {label} |"))
+    assert says.lower() in row.lower()
+
+
+def test_a07_is_one_sentence_in_both_chapters():
+    assert ticks(CHAPTER)["A07"] == ticks("04_stinespring")["A07"]
