@@ -8,6 +8,26 @@ EDITS = (
         "(qep.ket(0, 4) + qep.ket(3, 4)) / np.sqrt(2)",
         "(qep.ket(0, 4) + qep.ket(1, 4) + qep.ket(2, 4) + qep.ket(3, 4)) / 2",
     ),
-    ("a start that is correlated", "np.exp(-1j * levels * t)", "np.exp(-1j * levels * (t + 0.2))"),
-    ("the cycle cut short", "parts(np.pi)", "parts(3.0)"),
+    ("B first in the product", "np.kron(a, b)", "np.kron(b, a)"),
+    ("O on B", "np.kron(O, np.eye(2))", "np.kron(np.eye(2), O)"),
+    (
+        "a mixed state for the random ket",
+        "qep.projector(psi)",
+        "(0.9 * qep.projector(psi) + np.eye(10) / 100)",
+    ),
+    (
+        "a pure state for the mixed one",
+        "mixed = qep.random_state(10,",
+        "mixed = qep.random_state(10, rank=1, rng=",
+    ),
+    (
+        "Bell pairs for the coins",
+        "size=150)[:, :, None] * np.eye(4)",
+        "size=150)[:, :, None] * np.zeros(4) + bell",
+    ),
+    ("|0,0> exchanged with |1,1>", "np.diag([0, 1, 1, 0])[:, ::-1]", "np.diag([1, 0, 0, 1])[:, ::-1]"),
+    ("a start that is correlated", "* t[:, None, None]", "* (t[:, None, None] + 0.2)"),
+    ("the cycle cut short", "np.linspace(0, np.pi, 121)", "np.linspace(0, 3, 121)"),
+    ("a pair that is not closed", "return {", "rho = 0.9 * rho + 0.1 * np.eye(4) / 4\n    return {"),
+    ("a mixed state of three", "any_three = sum(", "any_three = 0.1 + sum("),
 )
