@@ -178,11 +178,11 @@ def _plot(ax: Axes) -> dict[str, Any]:
     """
     ax.clear()
     style.quiet(ax)
-    ax.set_xlim(0, np.pi / 2)
+    ax.set_xlim(0, 90)
     ax.set_ylim(-0.03, 1.9)
-    ax.set_xticks([0, np.pi / 8, np.pi / 4, 3 * np.pi / 8, np.pi / 2], ["0", "π/8", "π/4", "3π/8", "π/2"])
+    ax.set_xticks([0, 15, 30, 45, 60, 75, 90])
     ax.set_yticks([0, np.log(2), 2 * np.log(2)], ["0", "ln 2", "2 ln 2"])
-    ax.set_xlabel("Schmidt angle θ", fontsize=9.5)
+    ax.set_xlabel("Schmidt angle θ / °", fontsize=9.5)
     ax.set_title("entropies (nats)", fontsize=11, pad=24)
     for height in (np.log(2), 2 * np.log(2)):
         ax.axhline(height, color=style.FAINT, linewidth=0.7, zorder=0)

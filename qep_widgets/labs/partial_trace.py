@@ -16,24 +16,24 @@ from ..predict import Prediction
 QUBITS, QUTRIT = (2, 2), (2, 3)
 QUESTION = Prediction(
     "02.lab1",
-    "Without noise the pair stays in a *pure* state while θ goes from 0 to π/2. What will S(A) do?",
+    "Without noise the pair stays in a *pure* state while θ goes from 0° to 90°. What will S(A) do?",
     ["It stays at zero", "It grows all the way", "It grows and falls back"],
     answer="It grows and falls back",
 )
 _TRAIL = Trail("schmidt", given=("turn", "noise", "dims"))
-_ANGLES = np.linspace(0.0, np.pi / 2, 61)
+_ANGLES = np.linspace(0.0, 90.0, 61)
 
 
 @dataclass(frozen=True)
 class Params:
     """A pair cos θ |0,0⟩ + sin θ |1,last⟩, turned by local unitaries, mixed with white noise.
 
-    ``schmidt``: θ in rad, 0 to π/2.  ``turn``: angle of the local unitaries in rad.  ``noise``: weight p
+    ``schmidt``: θ in degrees, 0 to 90.  ``turn``: angle of the local unitaries in degrees.  ``noise``: weight p
     of 1/d in (1−p)|ψ⟩⟨ψ| + p 1/d.  ``dims``: (2, 2) or (2, 3).  ``keep``: 0 (A) or 1 (B).
     ``trail``: the angles that the learner has been at.  ``revealed``: 1 once the prediction is made.
     """
 
-    schmidt: float = 0.4
+    schmidt: float = 23.0
     turn: float = 0.0
     noise: float = 0.0
     dims: tuple[int, int] = QUBITS
@@ -61,8 +61,9 @@ def pair_states(params: Params, angles: np.ndarray) -> np.ndarray:
     """The pair's state for each Schmidt angle, (n, d, d)."""
     d_a, d_b = params.dims
     psi = np.zeros((len(angles), d_a * d_b), dtype=complex)
-    psi[:, 0], psi[:, 2 * d_b - 1] = np.cos(angles), np.sin(angles)
-    psi = psi @ tensor(_rotation(d_a, params.turn), _rotation(d_b, -0.7 * params.turn)).T
+    theta, turn = np.radians(angles), np.radians(params.turn)
+    psi[:, 0], psi[:, 2 * d_b - 1] = np.cos(theta), np.sin(theta)
+    psi = psi @ tensor(_rotation(d_a, turn), _rotation(d_b, -0.7 * turn)).T
     pure = psi[:, :, None] * psi[:, None, :].conj()
     return (1 - params.noise) * pure + params.noise * np.eye(d_a * d_b) / (d_a * d_b)
 
@@ -106,7 +107,7 @@ def sentence(result: Result) -> str:
     else:
         tie = f"A and B share I(A:B) = {s['I']:.3f}"
     return (
-        f"{pair[0].upper()}{pair[1:]} at Schmidt angle {result.params.schmidt:.2f} rad. {whole}. "
+        f"{pair[0].upper()}{pair[1:]} at Schmidt angle {result.params.schmidt:g}°. {whole}. "
         f"Looking away from {lost} leaves {kept}; S(A) = {s['A']:.3f} and S(B) = {s['B']:.3f} nats. {tie}."
     )
 
@@ -118,16 +119,16 @@ def lab(**start: object) -> Lab:
         predict=QUESTION,
         params=Params(**start),  # type: ignore[arg-type]
         controls=[
-            Slider("schmidt", "Schmidt angle θ", 0.0, float(np.pi / 2), 0.01, "rad"),
-            Slider("turn", "local unitaries", 0.0, 3.14, 0.02, "rad"),
+            Slider("schmidt", "Schmidt angle θ", 0.0, 90.0, 1.0, "°", digits=0),
+            Slider("turn", "local unitaries", 0.0, 180.0, 1.0, "°", digits=0),
             Slider("noise", "white noise p", 0.0, 1.0, 0.01),
             Choice("keep", "part that is kept", (("A, trace out B", 0), ("B, trace out A", 1))),
         ],
         presets={
             "Product state": {"schmidt": 0.0, "turn": 0.0, "noise": 0.0, "dims": QUBITS},
-            "Bell pair": {"schmidt": float(np.pi / 4), "turn": 0.0, "noise": 0.0, "dims": QUBITS},
-            "Noisy, turned pair": {"schmidt": 0.6, "turn": 0.8, "noise": 0.3, "dims": QUBITS},
-            "Qubit and qutrit": {"schmidt": 0.5, "turn": 0.9, "noise": 0.0, "dims": QUTRIT},
+            "Bell pair": {"schmidt": 45.0, "turn": 0.0, "noise": 0.0, "dims": QUBITS},
+            "Noisy, turned pair": {"schmidt": 34.0, "turn": 46.0, "noise": 0.3, "dims": QUBITS},
+            "Qubit and qutrit": {"schmidt": 29.0, "turn": 52.0, "noise": 0.0, "dims": QUTRIT},
         },
         compute=compute,
         figure=partial_trace_figure,

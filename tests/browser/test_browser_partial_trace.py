@@ -70,18 +70,18 @@ def drag_for_seconds(page, seconds=4.0):
 
 
 def type_sense_and_nonsense(page):
-    box(page, "schmidt").fill("pi/4")
+    box(page, "schmidt").fill("90/2")
     box(page, "schmidt").press("Enter")
-    shows(page, lab(schmidt=np.pi / 4))
-    assert values(page)["schmidt"] == 0.79
-    for typed, told in (("banana", "is not a number"), ("7", "goes from 0.00 to 1.57")):
+    shows(page, lab(schmidt=45))
+    assert values(page)["schmidt"] == 45
+    for typed, told in (("banana", "is not a number"), ("91", "goes from 0 to 90")):
         box(page, "schmidt").fill(typed)
         box(page, "schmidt").press("Enter")
         page.wait_for_function(
             "told => document.querySelector('.qep-note').innerText.includes(told)", arg=told, timeout=10_000
         )
-        shows(page, lab(schmidt=np.pi / 4))
-        assert values(page)["schmidt"] == 0.79
+        shows(page, lab(schmidt=45))
+        assert values(page)["schmidt"] == 45
 
 
 def arrows_stay_in_the_lab(page):
@@ -91,21 +91,21 @@ def arrows_stay_in_the_lab(page):
     before = page.evaluate(cell)
     for key in ("ArrowRight", "ArrowUp", "ArrowUp", "ArrowDown"):
         page.keyboard.press(key)
-    shows(page, lab(schmidt=np.pi / 4, noise=0.02))
+    shows(page, lab(schmidt=45, noise=0.02))
     assert page.evaluate(cell) == before
     assert values(page)["noise"] == 0.02
 
 
 def local_unitaries_change_no_entropy(page):
     page.get_by_role("button", name="Noisy, turned pair").click()
-    shows(page, lab(schmidt=0.6, turn=0.8, noise=0.3))
+    shows(page, lab(schmidt=34, turn=46, noise=0.3))
     entropies = page.locator(".qep-live figcaption").inner_text()
     page.locator(".qep-control-turn .noUi-handle").focus()
     left = picture(page)
     for _ in range(12):
         page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.qep-box-turn input').value === '1.04'", timeout=20_000)
-    shows(page, lab(schmidt=0.6, turn=1.04, noise=0.3))
+    page.wait_for_function("document.querySelector('.qep-box-turn input').value === '58'", timeout=20_000)
+    shows(page, lab(schmidt=34, turn=58, noise=0.3))
     assert page.locator(".qep-live figcaption").inner_text() == entropies
     moved = np.abs(picture(page) - left)
     assert moved[:, :560].max() > 100 and moved[:, 600:].max() == 0
@@ -143,7 +143,7 @@ def first_report(page):
             """selector => {
               const notebook = window.jupyterapp.shell.currentWidget.content;
               const source = (cell) => cell.model.sharedModel.getSource();
-              const at = notebook.widgets.findIndex((cell) => source(cell).includes('report = check('));
+              const at = notebook.widgets.findIndex((cell) => source(cell).includes('check("ex02.1",'));
               notebook.activeCellIndex = at;
               void notebook.scrollToItem(at, 'center');
               return notebook.widgets[at].node.querySelector(selector)?.innerText;

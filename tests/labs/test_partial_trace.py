@@ -12,8 +12,8 @@ from qep_widgets.labs.partial_trace import QUBITS, QUTRIT, Params, compute, sent
 
 def random_params(rng):
     return Params(
-        schmidt=rng.uniform(0, np.pi / 2),
-        turn=rng.uniform(0, np.pi),
+        schmidt=rng.uniform(0, 90),
+        turn=rng.uniform(0, 180),
         noise=rng.uniform(0, 1),
         dims=[QUBITS, QUTRIT][rng.integers(2)],
         keep=int(rng.integers(2)),
@@ -24,7 +24,8 @@ def entropies_by_formula(p):
     """From the spectra written down by hand: cos²θ, sin²θ, mixed with white noise."""
     d_a, d_b = p.dims
     d = d_a * d_b
-    weights = np.array([np.cos(p.schmidt) ** 2, np.sin(p.schmidt) ** 2])
+    theta = p.schmidt * np.pi / 180
+    weights = np.array([np.cos(theta) ** 2, np.sin(theta) ** 2])
     spectra = {
         "A": (1 - p.noise) * weights + p.noise / d_a,
         "B": (1 - p.noise) * np.append(weights, np.zeros(d_b - 2)) + p.noise / d_b,
@@ -56,7 +57,7 @@ def test_the_reduced_state_is_the_sum_over_the_cells_with_its_letter():
 
 
 def test_the_curve_passes_through_the_dot():
-    result = compute(Params(schmidt=float(module._ANGLES[23]), turn=1.1, noise=0.2, dims=QUTRIT, revealed=1))
+    result = compute(Params(schmidt=float(module._ANGLES[23]), turn=63.0, noise=0.2, dims=QUTRIT, revealed=1))
     for name, curve in result.curves.items():
         assert curve[23] == pytest.approx(result.entropies[name], abs=1e-13)
 
@@ -90,26 +91,26 @@ def drawn(shown, name):
 
 def test_until_the_prediction_is_made_a_curve_is_where_the_learner_has_been(shown):
     assert drawn(shown, "A").size == 0
-    for angle in (0.7, 1.2, 0.7):
+    for angle in (40.0, 70.0, 40.0):
         shown.show(schmidt=angle)
     angles, values = drawn(shown, "A")
-    assert angles.tolist() == [0.4, 0.7, 1.2]
+    assert angles.tolist() == [23.0, 40.0, 70.0]
     expected = [entropies_by_formula(Params(schmidt=angle))["A"] for angle in angles]
     assert values == pytest.approx(expected, abs=1e-12)
     shown.show(noise=0.3)  # another curve
-    assert drawn(shown, "A")[0].tolist() == [0.7]
-    shown.reset()
-    assert drawn(shown, "A").size == 0
+    assert drawn(shown, "A")[0].tolist() == [40.0]
+    shown.reset()  # to a picture that was drawn before, so that no artist moves
+    assert compute(shown.params).angles.size == 0
 
 
 def test_the_curve_is_whole_once_the_prediction_is_made_and_stays(shown):
-    shown.show(schmidt=1.2)
+    shown.show(schmidt=70.0)
     shown._asked[0].made.commit("It grows all the way")
     assert "It grows and falls back" in shown.children[0].state["status"]
     for move in (lambda: None, lambda: shown.show(noise=0.2), shown.reset):
         move()
         angles, values = drawn(shown, "A")
-        assert len(angles) > 50 and angles[0] == 0 and angles[-1] == pytest.approx(np.pi / 2)
+        assert len(angles) > 50 and angles[0] == 0 and angles[-1] == pytest.approx(90)
     assert values[0] < 1e-9 and values[-1] < 1e-9 and values.max() == pytest.approx(np.log(2), abs=1e-3)
     assert drawn(module.lab(), "A").shape == (2, len(angles)), "a lab that is shown again knows it"
 
