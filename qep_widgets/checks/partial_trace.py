@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from ..physics import composite, entropies
-from ..physics.states import random_ket, random_state, random_unitary
+from ..physics.states import ket, random_ket, random_state, random_unitary
 from . import outcomes
+from .by_hand import ByHand
 from .engine import Case, Exercise, Law, Slip
 
 Dims = tuple[int, ...]
@@ -78,6 +80,30 @@ def _two_parts(rho: np.ndarray, dims: Dims, keep: Dims) -> np.ndarray:
     return reduced(rho, dims, keep)
 
 
+def _mixed_order(rows: Callable[[Any], Any], columns: Callable[[Any], Any]) -> Callable[..., np.ndarray]:
+    """The kept rows in one order and the kept columns in another."""
+
+    def wrong(rho: np.ndarray, dims: Dims, keep: Dims) -> np.ndarray:
+        n = len(dims)
+        axes = [n + k if k in keep else k for k in range(n)]
+        out = [*rows(keep), *(n + k for k in columns(keep))]
+        size = math.prod(dims[k] for k in keep)
+        return np.einsum(rho.reshape(dims + dims), [*range(n), *axes], out).reshape(size, size)
+
+    return wrong
+
+
+def _first_two(is_first: Callable[[Dims], bool]) -> Callable[..., np.ndarray]:
+    """Loops over dims[0] and dims[1]: they run for more parts, too, and leave the others out."""
+
+    def wrong(rho: np.ndarray, dims: Dims, keep: Dims) -> np.ndarray:
+        pair = dims[:2]
+        n = math.prod(pair)
+        return reduced(rho[:n, :n], pair, (0,) if is_first(keep) else (1,))
+
+    return wrong
+
+
 def _always_keeping(part: int) -> Callable[..., np.ndarray]:
     """A function for two parts that keeps the same one whatever is asked."""
     return lambda rho, dims, keep: _two_parts(rho, dims, (part,))
@@ -115,6 +141,19 @@ _AXES = (
     "for k in reversed(traced): T = np.trace(T, axis1=k, axis2=k + T.ndim // 2)",
 )
 
+_ONE_ORDER = (
+    "With keep = (2, 0), which part does the slow index of your rows belong to, and which that of "
+    "your columns?",
+    "Rows and columns of a state number the same basis.",
+    "np.einsum(T, labels, [*keep, *(n + k for k in keep)])",
+)
+_LONGER = (
+    "What does your code do with dims = (2, 3, 2)?",
+    "Part k has the row axis k and the column axis len(dims) + k: a loop over parts does not need to know "
+    "how many there are.",
+    "for k in reversed(range(len(dims))): if k not in keep: T = np.trace(T, axis1=k, axis2=k + T.ndim // 2)",
+)
+
 TRACE = Exercise(
     id="ex02.1",
     title="partial trace",
@@ -132,14 +171,12 @@ TRACE = Exercise(
     laws=(
         Law(
             "trace-not-one",
-            "Your reduced state does not have trace 1: probability went missing or was "
-            "counted twice in the sum.",
+            "Your reduced state does not have trace 1, so its diagonal holds no probabilities.",
             lambda s, *_: abs(np.trace(s) - 1) < 1e-6,
         ),
         Law(
             "not-hermitian",
-            "Your reduced state is not Hermitian, so its 'probabilities' would be complex: "
-            "row and column indices were treated differently.",
+            "Your reduced state is not Hermitian: an entry and its mirror image do not belong together.",
             lambda s, *_: np.allclose(s, s.conj().T, atol=1e-6),
         ),
         Law(
@@ -203,8 +240,8 @@ TRACE = Exercise(
         ),
         Slip(
             "axes-in-the-wrong-order",
-            "The reshape pairs the axes as (dA, dA, dB, dB); in a state's matrix all row indices come before "
-            "all column indices, so the order is (dA, dB, dA, dB).",
+            "Your reshape puts each part's row beside its column, as (dA, dA, dB, dB); a matrix does "
+            "not hold its entries in this order.",
             _interleaved,
             (
                 "Which number in range(4) labels the row |0⟩|1⟩ of two qubits, and how does it "
@@ -237,14 +274,31 @@ TRACE = Exercise(
             "two-parts-only",
             "Your function is right for two parts and stops at three; dims can have any length.",
             _two_parts,
-            (
-                "What does your code do with dims = (2, 3, 2)?",
-                "Part k has the row axis k and the column axis len(dims) + k: a loop over parts "
-                "does not need to "
-                "know how many there are.",
-                "for k in reversed(range(len(dims))): if k not in keep: T = np.trace(T, axis1=k, "
-                "axis2=k + T.ndim // 2)",
-            ),
+            _LONGER,
+        ),
+        Slip(
+            "first-two-parts",
+            "Your function is right for two parts. With three it reads dims[0] and dims[1] only, and "
+            "never looks "
+            "at the parts after these.",
+            _first_two(lambda keep: 0 in keep),
+            _LONGER,
+        ),
+        Slip(
+            "first-two-parts-or-else",
+            "Your function is right for two parts. With three it reads dims[0] and dims[1] only, and "
+            "whatever "
+            "keep is, except (0,), it keeps part 1.",
+            _first_two(lambda keep: keep == (0,)),
+            _LONGER,
+        ),
+        Slip(
+            "first-two-parts-by-the-first",
+            "Your function is right for two parts. With three it reads dims[0] and dims[1] only, and "
+            "of keep the "
+            "first number only.",
+            _first_two(lambda keep: keep[0] == 0),
+            _LONGER,
         ),
         Slip(
             "diagonal-only",
@@ -292,9 +346,21 @@ TRACE = Exercise(
             ),
         ),
         Slip(
+            "columns-in-another-order",
+            "The rows of your answer are in the order of keep, and its columns in the order of dims.",
+            _mixed_order(tuple, sorted),
+            _ONE_ORDER,
+        ),
+        Slip(
+            "rows-in-another-order",
+            "The columns of your answer are in the order of keep, and its rows in the order of dims.",
+            _mixed_order(sorted, tuple),
+            _ONE_ORDER,
+        ),
+        Slip(
             "all-block-entries-summed",
-            "You summed every entry over the traced part's rows and columns; only equal ones count, ⟨j|…|j⟩, "
-            "or the trace is no longer one.",
+            "You summed all entries of each block, those off its diagonal too, and the trace is no "
+            "longer one.",
             lambda rho, dims, keep: reduced(rho, dims, keep, weights=lambda d: np.ones((d, d))),
             (
                 "What is the trace of your answer?",
@@ -303,8 +369,7 @@ TRACE = Exercise(
         ),
         Slip(
             "one-term-only",
-            "You kept only the term in which the parts that go are in their level 0; you have to sum over "
-            "all their levels, because you do not know in which one they are.",
+            "You kept only the term in which the parts that go are in their level 0, as if that were known.",
             lambda rho, dims, keep: reduced(
                 rho, dims, keep, weights=lambda d: np.diag([1.0] + [0.0] * (d - 1))
             ),
@@ -315,8 +380,8 @@ TRACE = Exercise(
         ),
         Slip(
             "left-as-a-tensor",
-            "The numbers are right, but they still stand in an array with two axes for each kept part; a "
-            "state is a matrix, so reshape it at the end.",
+            "The numbers are right, but they still stand in an array with two axes for each kept "
+            "part; a state is a matrix.",
             lambda rho, dims, keep: (
                 reduced(rho, dims, keep).reshape([dims[k] for k in keep] * 2)
                 if len(keep) > 1
@@ -370,12 +435,14 @@ TRACE = Exercise(
 
 
 def ket_cases(rng: np.random.Generator) -> list[Case]:
-    """Random complex kets of two parts, equal and unequal.
+    """Random complex kets of two parts, equal and unequal; products, whose amplitudes are 1 and 0.
 
-    In the last two one part has eigenvalues 0, so many that rounding makes some of them negative.
+    In two of them one part has eigenvalues 0, so many that rounding makes some of them negative.
     """
     sizes = [(2, 2), (2, 3), (3, 2), (3, 3), (2, 4), (12, 2), (2, 12)]
-    return [(random_ket(a * b, rng), (a, b)) for a, b in sizes]
+    generic = [(random_ket(a * b, rng), (a, b)) for a, b in sizes]
+    product = np.kron(random_ket(4, rng), random_ket(3, rng))
+    return [*generic, (ket(0, 4), (2, 2)), (ket(5, 6), (2, 3)), (product, (4, 3))]
 
 
 def schmidt_entropies(psi: np.ndarray, dims: Dims) -> tuple[np.ndarray, Any, Any]:
@@ -469,9 +536,8 @@ SCHMIDT = Exercise(
     slips=(
         Slip(
             "probabilities-for-amplitudes",
-            "What you return as λ are the probabilities λ²: the eigenvalues of ρ_A rather than the "
-            "amplitudes "
-            "in ψ = Σ λ_k a_k ⊗ b_k.",
+            "What you return as λ adds up to one: these are eigenvalues of ρ_A, and not the "
+            "amplitudes in ψ = Σ λ_k a_k ⊗ b_k.",
             _squared,
             (
                 "Do your λ add up to one, or do their squares?",
@@ -480,8 +546,8 @@ SCHMIDT = Exercise(
         ),
         Slip(
             "square-forgotten",
-            "You put the amplitudes λ into the entropy as if they were probabilities; the "
-            "probabilities are λ².",
+            "You put the amplitudes λ into the entropy as if they were probabilities: they do not add "
+            "up to one.",
             _schmidt_with(_singular, lambda lam: -_xlnx(lam)),
             (
                 "What do your λ add up to?",
@@ -490,9 +556,8 @@ SCHMIDT = Exercise(
         ),
         Slip(
             "root-in-the-logarithm",
-            "Your entropies are half of the right ones: the logarithm is taken of λ, where it "
-            "should be of λ².",
-            _schmidt_with(_singular, lambda lam: -np.sum(lam**2 * np.log(lam))),
+            "Your entropies are half of the right ones, as when the logarithm is taken of the amplitudes.",
+            _schmidt_with(_singular, lambda lam: _right_entropy(lam) / 2),
             ("What does your function give for a Bell pair, and what is ln 2?", "ln λ² = 2 ln λ."),
         ),
         Slip(
@@ -512,8 +577,7 @@ SCHMIDT = Exercise(
         ),
         Slip(
             "parts-exchanged",
-            "You cut the ket into dB rows of dA entries; a row belongs to one basis state of A, so there are "
-            "dA rows of dB entries.",
+            "You cut the ket into dB rows of dA entries, so that a row mixes basis states of A.",
             _schmidt_with(lambda psi, dims: _singular(psi, dims[::-1]), _right_entropy),
             (
                 "Which entries of psi belong to A's basis state 0?",
@@ -523,8 +587,8 @@ SCHMIDT = Exercise(
         ),
         Slip(
             "eigenvalues-for-singular-values",
-            "You took the eigenvalues of the matrix of coefficients; its Schmidt amplitudes are its singular "
-            "values, which exist for unequal parts, too, and are never negative.",
+            "You took the eigenvalues of the matrix of coefficients. Only a square matrix has them, "
+            "and they depend on the bases of A and of B.",
             _schmidt_with(lambda psi, dims: np.abs(np.linalg.eigvals(psi.reshape(dims))), _right_entropy),
             (
                 "What are the eigenvalues of [[0, 1], [0, 0]], the matrix of the product state |0⟩|1⟩?",
@@ -559,7 +623,7 @@ SCHMIDT = Exercise(
 
 
 def evolution_cases(rng: np.random.Generator) -> list[Case]:
-    """Correlated and product states under random unitaries.
+    """Correlated and product states of two and of three parts under random unitaries.
 
     The first is also run backwards, so that each change comes with both signs. One is real, two are
     reflections (U = U†, one of them real) and one is the identity: each way to forget the dagger gives a
@@ -576,29 +640,59 @@ def evolution_cases(rng: np.random.Generator) -> list[Case]:
     kets = (rng.normal(size=4).astype(complex), random_ket(4, rng))
     mirrors = (np.eye(4) - 2 * np.outer(v, v.conj()) / np.vdot(v, v) for v in kets)
     special = (real, *mirrors, np.eye(4, dtype=complex))
-    return [*cases, *((random_state(4, rng), U, (2, 2)) for U in special)]
+    three = [
+        (random_state(math.prod(d), rng), random_unitary(math.prod(d), rng), d)
+        for d in ((2, 2, 2), (2, 3, 2))
+    ]
+    return [*cases, *((random_state(4, rng), U, (2, 2)) for U in special), *three]
 
 
-def correlation_budget(rho: np.ndarray, U: np.ndarray, dims: Dims) -> tuple[Any, Any, Any, Any]:
-    """I(A:B) after the evolution, and the changes of S_A, S_B and S_C = −I(A:B)."""
-    after = U @ rho @ U.conj().T
-    (A0, B0, I0), (A1, B1, I1) = (_three(state, dims) for state in (rho, after))
-    return I1, A1 - A0, B1 - B0, -(I1 - I0)
+def correlation_budget(rho: np.ndarray, U: np.ndarray, dims: Dims) -> tuple[Any, Any, Any]:
+    """Total correlation I after the evolution, the changes of the parts' entropies, and that of S_C = −I."""
+    return _budget_of(rho, U @ rho @ U.conj().T, dims, _total)
 
 
-def _three(rho: np.ndarray, dims: Dims) -> tuple[Any, Any, Any]:
-    S_A, S_B = (entropies.entropy(composite.partial_trace(rho, dims, k)) for k in ((0,), (1,)))
-    return S_A, S_B, S_A + S_B - entropies.entropy(rho)
+def _parts(rho: np.ndarray, dims: Dims) -> np.ndarray:
+    return np.array([entropies.entropy(composite.partial_trace(rho, dims, (k,))) for k in range(len(dims))])
 
 
-def _budget(I: float, dS_A: float, dS_B: float, dS_C: float) -> Callable[..., Any]:
-    """The right answer with each of its parts times a factor."""
+def _total(rho: np.ndarray, dims: Dims) -> Any:
+    """Σ S_k − S."""
+    return _parts(rho, dims).sum() - entropies.entropy(rho)
 
-    def wrong(rho: np.ndarray, U: np.ndarray, dims: Dims) -> tuple[Any, ...]:
-        right = correlation_budget(rho, U, dims)
-        return tuple(f * part for f, part in zip((I, dS_A, dS_B, dS_C), right, strict=True))
 
-    return wrong
+def _budget_of(
+    before: np.ndarray, after: np.ndarray, dims: Dims, shared: Callable[..., Any]
+) -> tuple[Any, Any, Any]:
+    I0, I1 = shared(before, dims), shared(after, dims)
+    return I1, _parts(after, dims) - _parts(before, dims), I0 - I1
+
+
+def _sharing(shared: Callable[..., Any]) -> Callable[..., Any]:
+    """The budget with another measure of what the parts share."""
+    return lambda rho, U, dims: _budget_of(rho, U @ rho @ U.conj().T, dims, shared)
+
+
+def _between(rho: np.ndarray, dims: Dims, a: Dims, b: Dims) -> Any:
+    """I(a : b), without the function that is not allowed here."""
+    return sum(
+        sign * entropies.entropy(composite.partial_trace(rho, dims, keep))
+        for sign, keep in ((1, a), (1, b), (-1, a + b))
+    )
+
+
+def _pairwise(rho: np.ndarray, dims: Dims) -> Any:
+    pairs = itertools.combinations(range(len(dims)), 2)
+    return sum(_between(rho, dims, (a,), (b,)) for a, b in pairs)
+
+
+def _first_two_share(rho: np.ndarray, dims: Dims) -> Any:
+    return _between(rho, dims, (0,), (1,))
+
+
+def _changed(change: Callable[..., Any]) -> Callable[..., Any]:
+    """The right answer (I, dS, dS_C) with something done to it."""
+    return lambda rho, U, dims: change(*correlation_budget(rho, U, dims))
 
 
 def _without_joint(rho: np.ndarray, U: np.ndarray, dims: Dims) -> tuple[Any, ...]:
@@ -606,163 +700,198 @@ def _without_joint(rho: np.ndarray, U: np.ndarray, dims: Dims) -> tuple[Any, ...
     return I + entropies.entropy(rho), *changes
 
 
-def _information_before(rho: np.ndarray, U: np.ndarray, dims: Dims) -> tuple[Any, ...]:
-    I, dS_A, dS_B, dS_C = correlation_budget(rho, U, dims)
-    return I + dS_C, dS_A, dS_B, dS_C
-
-
-def _same_part_twice(rho: np.ndarray, U: np.ndarray, dims: Dims) -> tuple[Any, ...]:
-    I, dS_A, dS_B, dS_C = correlation_budget(rho, U, dims)
-    after = _three(U @ rho @ U.conj().T, dims)
-    return I + after[0] - after[1], dS_A, dS_A, dS_C - dS_A + dS_B
+def _same_part_always(rho: np.ndarray, U: np.ndarray, dims: Dims) -> tuple[Any, ...]:
+    after = U @ rho @ U.conj().T
+    S0, S1 = _parts(rho, dims)[0], _parts(after, dims)[0]
+    n = len(dims)
+    return n * S1 - entropies.entropy(after), np.full(n, S1 - S0), n * (S0 - S1)
 
 
 def _evolved(evolve: Callable[[Any, Any], Any]) -> Callable[..., Any]:
     """The right budget of a wrong evolution; the library's entropy refuses what is no state."""
-
-    def wrong(rho: np.ndarray, U: np.ndarray, dims: Dims) -> tuple[Any, ...]:
-        (A0, B0, I0), (A1, B1, I1) = (_three(state, dims) for state in (rho, evolve(U, rho)))
-        return I1, A1 - A0, B1 - B0, -(I1 - I0)
-
-    return wrong
+    return lambda rho, U, dims: _budget_of(rho, evolve(U, rho), dims, _total)
 
 
 def _values_after(rho: np.ndarray, U: np.ndarray, dims: Dims) -> tuple[Any, ...]:
-    A1, B1, I1 = _three(U @ rho @ U.conj().T, dims)
-    return I1, A1, B1, -I1
+    after = U @ rho @ U.conj().T
+    return _total(after, dims), _parts(after, dims), -_total(after, dims)
 
 
-def _parts_exchanged(rho: np.ndarray, U: np.ndarray, dims: Dims) -> tuple[Any, ...]:
-    I, dS_A, dS_B, dS_C = correlation_budget(rho, U, dims)
-    return I, dS_B, dS_A, dS_C
+def _for_two_parts(rho: np.ndarray, U: np.ndarray, dims: Dims) -> tuple[Any, ...]:
+    if len(dims) != 2:
+        raise ValueError("too many values to unpack (expected 2)")
+    return correlation_budget(rho, U, dims)
 
 
-def _without_before(rho: np.ndarray, U: np.ndarray, dims: Dims) -> tuple[Any, ...]:
-    I, dS_A, dS_B, _ = correlation_budget(rho, U, dims)
-    return I, dS_A, dS_B, -I
+def _for_the_first_two(rho: np.ndarray, U: np.ndarray, dims: Dims) -> tuple[Any, ...]:
+    I, dS, _ = correlation_budget(rho, U, dims)
+    after = U @ rho @ U.conj().T
+    return (
+        (I if len(dims) == 2 else _parts(after, dims)[:2].sum() - entropies.entropy(after)),
+        dS[:2],
+        -dS[:2].sum(),
+    )
 
 
-def _not_unitary_cost(a: Any) -> bool:
-    return abs(a[1] + a[2] + a[3]) < 1e-6
-
+_STATE = (
+    "A ket goes to U|ψ⟩. Where does |ψ⟩⟨ψ| go?",
+    "The bra ⟨ψ| becomes ⟨ψ|U†, on the right.",
+    "after = U @ rho @ U.conj().T",
+)
+_DAGGER = (
+    "For which of the cases does your function work?",
+    "The dagger of a complex matrix is U.conj().T.",
+)
+_MANY = (
+    "How many entries should dS have for dims = (2, 3, 2)? How many parts does your code visit?",
+    "A loop over range(len(dims)) visits every part.",
+    "[qep.entropy(qep.partial_trace(state, dims, (k,))) for k in range(len(dims))]",
+)
 
 BUDGET = Exercise(
     id="ex02.3",
     title="where the entropy goes: the correlations' share",
     reference=correlation_budget,
     cases=evolution_cases,
-    parts=("I", "dS_A", "dS_B", "dS_C"),
+    parts=("I", "dS", "dS_C"),
     why=(
-        "Right: a unitary leaves S_AB alone, so what the parts gain together, the correlations lose: "
-        "dS_A + dS_B + dS_C = 0 with S_C = −I(A:B)."
+        "Right: a unitary leaves the entropy of the whole alone, so what the parts gain together, the "
+        "correlations lose, however many parts there are."
     ),
     hints=(
-        "Which three entropies make up the mutual information, and which of them can a unitary not change?",
-        "I(A:B) = S_A + S_B − S_AB, before and after; a change is always after minus before.",
-        "after = U @ rho @ U.conj().T; S_A = qep.entropy(qep.partial_trace(after, dims, (0,)))",
+        "Which entropies make up I, and which of them can a unitary not change?",
+        "I is the sum of the parts' entropies less that of the whole; a change is always after minus before.",
+        "after = U @ rho @ U.conj().T; S_0 = qep.entropy(qep.partial_trace(after, dims, (0,)))",
     ),
     laws=(
         Law(
             "budget-does-not-close",
-            "Your three changes do not add up to zero, though a unitary cannot change "
-            "the entropy of the whole.",
-            lambda a, *_: _not_unitary_cost(a),
+            "Your changes do not add up to zero, though a unitary cannot change the entropy of the whole.",
+            lambda a, *_: abs(np.sum(a[1]) + a[2]) < 1e-6,
         ),
         Law(
             "negative-information",
-            "Your mutual information is negative for some state; it never is.",
+            "Your I is negative for some state.",
             lambda a, *_: a[0] > -1e-6,
         ),
     ),
     slips=(
         Slip(
             "sign-of-the-correlations",
-            "The correlations' entropy is S_C = −I(A:B), with a minus: knowing that two parts agree is "
-            "knowledge, and knowledge lowers entropy. With your sign the three changes do not cancel.",
-            _budget(1, 1, 1, -1),
-            ("What do your three changes add up to?", "S_AB = S_A + S_B + S_C. Solve it for S_C."),
+            "Your dS_C is the change of I, with the sign of I; so the changes do not cancel.",
+            _changed(lambda I, dS, dS_C: (I, dS, -dS_C)),
+            ("What do your changes add up to?", "S_C = −I. More correlation, less of S_C."),
+        ),
+        Slip(
+            "change-of-information",
+            "Your I is the change of I, after minus before; asked for is its value after the evolution.",
+            _changed(lambda I, dS, dS_C: (-dS_C, dS, dS_C)),
+            ("What should I be when U is the identity and the parts are correlated?",),
         ),
         Slip(
             "before-minus-after",
-            "Your changes are before minus after; a change is what came minus what was.",
-            _budget(1, -1, -1, -1),
+            "Your changes are before minus after.",
+            _changed(lambda I, dS, dS_C: (I, -dS, -dS_C)),
             ("If an entropy grows from 0.2 to 0.5, what is its change, with its sign?",),
         ),
         Slip(
             "joint-entropy-forgotten",
-            "Your I is S_A + S_B; the joint entropy S_AB has to come off, or two independent noisy parts "
-            "would seem to know of each other.",
+            "Your I is the sum of the parts' entropies: for independent noisy parts it would not be zero.",
             _without_joint,
             (
                 "What does your I give for the product of two maximally mixed qubits?",
-                "I(A:B) = S_A + S_B − S_AB.",
+                "The entropy of the whole has to come off.",
             ),
         ),
         Slip(
             "information-negative",
-            "Your I has the wrong sign: it is S_A + S_B − S_AB, and it is never negative.",
-            _budget(-1, 1, 1, -1),
+            "Your I has the other sign: it would be negative for a Bell pair.",
+            _changed(lambda I, dS, dS_C: (-I, dS, -dS_C)),
             ("What is I for a Bell pair: what are its three entropies?",),
         ),
         Slip(
             "bits-for-nats",
             "Your entropies are in bits; this course counts in nats, with the natural logarithm.",
-            _budget(*[1 / math.log(2)] * 4),
+            _changed(lambda *parts: tuple(part / math.log(2) for part in parts)),
             (
                 "What should the mutual information of a Bell pair be, 2 or 2 ln 2?",
                 "np.log2 counts bits, np.log nats.",
             ),
         ),
         Slip(
+            "two-parts-only",
+            "Your function is right for two parts and stops at three; dims can have any length.",
+            _for_two_parts,
+            _MANY,
+        ),
+        Slip(
+            "first-two-parts",
+            "Your function is right for two parts. With three it leaves out all parts after the first two.",
+            _for_the_first_two,
+            _MANY,
+        ),
+        Slip(
+            "pairs-summed",
+            "Your I is the sum of the mutual informations of all pairs. For two parts it is the "
+            "same; three parts "
+            "may share what no two of them share.",
+            _sharing(_pairwise),
+            (
+                "What do your changes add up to for three parts?",
+                "I is the entropy of all parts less the entropy of the whole: nothing is counted in pairs.",
+            ),
+        ),
+        Slip(
+            "first-against-the-rest",
+            "Your I is the mutual information of part 0 with all the others together. What the "
+            "others share among "
+            "themselves is missing.",
+            _sharing(lambda rho, dims: _between(rho, dims, (0,), tuple(range(1, len(dims))))),
+            ("What do your changes add up to for three parts?", "Every part's own entropy enters I."),
+        ),
+        Slip(
+            "first-two-share",
+            "Your I is the mutual information of parts 0 and 1; with three parts the third is left "
+            "out of it.",
+            _sharing(_first_two_share),
+            ("What do your changes add up to for three parts?", "Every part's own entropy enters I."),
+        ),
+        Slip(
             "evolved-backwards",
-            "You evolved with U†ρU, which is the way back in time; a state goes to UρU†.",
+            "You evolved with U†ρU, which is the way back in time.",
             lambda rho, U, dims: correlation_budget(rho, U.conj().T, dims),
-            ("A ket goes to U|ψ⟩. Where does |ψ⟩⟨ψ| go?", "The bra ⟨ψ| becomes ⟨ψ|U†, on the right."),
+            _STATE,
         ),
         Slip(
             "conjugate-forgotten",
-            "U.T is not U†: the dagger conjugates as well, and without it UρUᵀ is no state unless U is real.",
+            "You evolved with UρUᵀ: U.T transposes without conjugating, which gives no state unless "
+            "U is real.",
             _evolved(lambda U, rho: U @ rho @ U.T),
-            (
-                "For which of the cases does your function work?",
-                "The dagger of a complex matrix is U.conj().T.",
-            ),
+            _DAGGER,
         ),
         Slip(
             "transpose-forgotten",
-            "U.conj() is not U†: the dagger transposes as well, and without it the result is no state "
-            "unless U is symmetric.",
+            "You evolved with UρU*: U.conj() conjugates without transposing, which gives no state "
+            "unless U is "
+            "symmetric.",
             _evolved(lambda U, rho: U @ rho @ U.conj()),
-            (
-                "For which of the cases does your function work?",
-                "The dagger of a complex matrix is U.conj().T.",
-            ),
+            _DAGGER,
         ),
         Slip(
             "dagger-forgotten",
-            "You evolved with U on both sides; the one on the right needs its dagger, UρU†, and UρU is no "
-            "state unless U = U†.",
+            "You evolved with UρU, which is no state unless U = U†.",
             _evolved(lambda U, rho: U @ rho @ U),
-            (
-                "A ket goes to U|ψ⟩. Where does |ψ⟩⟨ψ| go?",
-                "The bra ⟨ψ| becomes ⟨ψ|U†, on the right.",
-                "after = U @ rho @ U.conj().T",
-            ),
+            _STATE,
         ),
         Slip(
             "one-side-only",
-            "You multiplied by U on the left only: that is how a ket evolves; a state has two sides and goes "
-            "to UρU†.",
+            "You multiplied by U on the left only: that is how a ket evolves.",
             _evolved(lambda U, rho: U @ rho),
-            (
-                "A ket goes to U|ψ⟩. Where does |ψ⟩⟨ψ| go?",
-                "The bra ⟨ψ| becomes ⟨ψ|U†, on the right.",
-                "after = U @ rho @ U.conj().T",
-            ),
+            _STATE,
         ),
         Slip(
             "entry-by-entry",
-            "You multiplied with *, which goes entry by entry; matrices are multiplied with @.",
+            "You multiplied with *, which goes entry by entry.",
             _evolved(lambda U, rho: U * rho * U.conj().T),
             (
                 "What does  np.eye(2) * rho  give, and what  np.eye(2) @ rho?",
@@ -772,48 +901,45 @@ BUDGET = Exercise(
         ),
         Slip(
             "values-after",
-            "You return the entropies after the evolution where their changes are asked for: after minus "
-            "before.",
+            "You return the entropies after the evolution where their changes are asked for.",
             _values_after,
             (
                 "What should the changes be when U is the identity?",
-                "Each of the last three numbers needs the same quantity twice, before and after.",
+                "Each change needs the same quantity twice, before and after.",
             ),
         ),
         Slip(
             "before-left-out",
-            "Your change of S_C leaves out the correlations that were there before: it is "
-            "−(I after − I before).",
-            _without_before,
+            "Your change of S_C leaves out the correlations that were there before.",
+            _changed(lambda I, dS, dS_C: (I, dS, -I)),
             (
                 "What should the changes be when U is the identity?",
                 "The initial state need not be a product: its I is not zero.",
             ),
         ),
         Slip(
-            "parts-exchanged",
-            "The changes of S_A and S_B are exchanged: part 0 is A, and keep names the part that remains.",
-            _parts_exchanged,
-            ("Which of your two partial traces keeps A, the first part?",),
+            "parts-reversed",
+            "The entries of your dS are in reverse order: dS[0] belongs to the last part.",
+            _changed(lambda I, dS, dS_C: (I, dS[::-1], dS_C)),
+            ("Which part does your first partial trace keep?",),
         ),
         Slip(
             "information-before",
-            "Your I is the mutual information before the evolution; the one asked for is that of "
-            "the state after it.",
-            _information_before,
+            "Your I belongs to the state before the evolution.",
+            _changed(lambda I, dS, dS_C: (I + dS_C, dS, dS_C)),
             ("Which state did you put into I?",),
         ),
         Slip(
             "halved",
-            "Your mutual information is half of the right one: S_A + S_B − S_AB needs no factor ½.",
-            _budget(0.5, 1, 1, 0.5),
+            "Your I is half of the right one.",
+            _changed(lambda I, dS, dS_C: (I / 2, dS, dS_C / 2)),
             ("What is I for a Bell pair: what are its three entropies?",),
         ),
         Slip(
-            "same-part-twice",
-            "Your S_B is S_A once more: the second partial trace keeps part 0 again.",
-            _same_part_twice,
-            ("Which part does each of your two partial traces keep?",),
+            "same-part-always",
+            "Your entropies are all those of part 0: every partial trace keeps the same part.",
+            _same_part_always,
+            ("Which part does each of your partial traces keep?",),
         ),
     ),
     forbidden=(entropies.mutual_information,),
@@ -824,14 +950,16 @@ BUDGET = Exercise(
 
 
 def mixed_cases(rng: np.random.Generator) -> list[Case]:
-    """States of full rank, so that no root of an eigenvalue that is zero but for rounding is needed."""
-    return [(random_state(d, rng) * 0.9 + np.eye(d) * 0.1 / d,) for d in (2, 2, 3, 4)]
+    """Mixed states, and states with eigenvalues 0, of which rounding makes some negative."""
+    mixed = [random_state(d, rng) * 0.9 + np.eye(d) * 0.1 / d for d in (2, 2, 3, 4)]
+    lower = [random_state(d, rng, rank=rank) for d, rank in ((2, 1), (4, 2), (6, 1))]
+    return [(rho,) for rho in (*mixed, np.diag([1.0, 0.0]).astype(complex), *lower)]
 
 
 def purification(rho: np.ndarray) -> np.ndarray:
     """A ket of system and environment whose part on the system is rho."""
     p, v = np.linalg.eigh(rho)
-    return (v * np.sqrt(p)).reshape(-1)
+    return (v * np.sqrt(p.clip(0))).reshape(-1)
 
 
 _PLACES = ("the first part", "the second part", "neither part")
@@ -859,6 +987,7 @@ def _from_eigen(terms: Callable[[Any, Any, Any], Any]) -> Callable[..., Any]:
 
     def wrong(rho: np.ndarray) -> Any:
         p, v = np.linalg.eigh(rho)
+        p = p.clip(0)
         return sum(terms(p[k], v[:, k], np.eye(len(p))[k]) for k in range(len(p)))
 
     return wrong
@@ -866,7 +995,7 @@ def _from_eigen(terms: Callable[[Any, Any, Any], Any]) -> Callable[..., Any]:
 
 def _rows(rho: np.ndarray) -> Any:
     p, v = np.linalg.eigh(rho)
-    return sum(np.sqrt(p[k]) * np.kron(v[k], np.eye(len(p))[k]) for k in range(len(p)))
+    return sum(np.sqrt(max(p[k], 0)) * np.kron(v[k], np.eye(len(p))[k]) for k in range(len(p)))
 
 
 def _diagonal_root(rho: np.ndarray) -> Any:
@@ -881,6 +1010,10 @@ PURIFY = Exercise(
     observe=seen_purification,
     observed="the state of the first part, the second traced out, and which part has the state rho",
     parts=("first part", "rho is the state of"),
+    nan=(
+        "Your answer contains nan: an eigenvalue that should be 0 came out as −1e-17, and a root of "
+        "it was taken."
+    ),
     why=(
         "Right: each eigenvector of ρ goes with an environment state of its own, with amplitude √p, and "
         "looking away from the environment gives ρ back. Any turn of the environment's basis would "
@@ -899,9 +1032,7 @@ PURIFY = Exercise(
     slips=(
         Slip(
             "root-forgotten",
-            "The amplitudes are the eigenvalues themselves, where their roots belong: what looking "
-            "away gives "
-            "back is then ρ² and not ρ.",
+            "Your amplitudes are the eigenvalues themselves: looking away gives ρ² and not ρ.",
             _from_eigen(lambda p, v, e: p * np.kron(v, e)),
             (
                 "What is the norm of your ket?",
@@ -910,8 +1041,7 @@ PURIFY = Exercise(
         ),
         Slip(
             "weights-forgotten",
-            "All eigenvectors have the same weight in your ket; each should come with the root of "
-            "its eigenvalue.",
+            "All eigenvectors have the same weight in your ket.",
             _from_eigen(lambda p, v, e: np.kron(v, e)),
             (
                 "Where do the eigenvalues of ρ enter?",
@@ -937,8 +1067,8 @@ PURIFY = Exercise(
         ),
         Slip(
             "rho-flattened",
-            "You wrote the entries of ρ one after the other and normalised: looking away gives ρ² / Tr ρ² "
-            "back. The matrix to flatten is a root of ρ.",
+            "You wrote the entries of ρ one after the other and normalised: looking away gives ρ² / "
+            "Tr ρ² back.",
             lambda rho: (rho / np.linalg.norm(rho)).reshape(-1),
             (
                 "Flattened by rows, a matrix M is a ket. What is its reduced state on the first part?",
@@ -955,7 +1085,7 @@ PURIFY = Exercise(
         ),
         Slip(
             "diagonal-only",
-            "You used the diagonal of ρ and lost its coherences: take the eigenvalues and eigenvectors.",
+            "You used the diagonal of ρ and lost its coherences.",
             _diagonal_root,
             (
                 "Which entries of ρ does your ket depend on?",
@@ -964,8 +1094,7 @@ PURIFY = Exercise(
         ),
         Slip(
             "root-of-each-entry",
-            "You took the root of each entry of ρ; the root of a matrix has the same eigenvectors and the "
-            "roots of the eigenvalues.",
+            "You took the root of each entry of ρ, which is not the root of the matrix.",
             lambda rho: np.sqrt(rho.astype(complex)).reshape(-1),
             ("Does np.sqrt(rho) @ np.sqrt(rho) give rho?", "√ρ = V diag(√p) V†."),
         ),
@@ -981,9 +1110,8 @@ PURIFY = Exercise(
         ),
         Slip(
             "superposed-not-purified",
-            "You added the eigenvectors into one superposition; a mixture is not a superposition. "
-            "Each needs an "
-            "environment state of its own, which keeps them from interfering.",
+            "You added the eigenvectors into one superposition of the system alone: it is pure, and a "
+            "mixture is not.",
             _from_eigen(lambda p, v, e: np.sqrt(p) * v),
             (
                 "What is the entropy of the state that your ket gives the system?",
@@ -1081,8 +1209,7 @@ GHZ_W = Exercise(
     slips=(
         Slip(
             "coherence-kept",
-            "Your GHZ state still has its coherence |0…0⟩⟨1…1|: a single lost party tells the two branches "
-            "apart and takes all of it away.",
+            "Your GHZ state still has its coherence |0…0⟩⟨1…1|, as if nobody held the lost parties.",
             _coherent_ghz,
             (
                 "If you look at the lost party and find 0, what are the others? And if you don't look?",
@@ -1091,8 +1218,7 @@ GHZ_W = Exercise(
         ),
         Slip(
             "loss-forgotten",
-            "Your W state is again a pure W of the kept parties; with probability (n−k)/n the excitation is "
-            "in a lost party, and then the kept ones are all in state 0.",
+            "Your W state is again a pure W of the kept parties, as if the excitation were never lost.",
             _pure_w,
             (
                 "How likely is it that the excitation is among the kept parties?",
@@ -1112,34 +1238,31 @@ GHZ_W = Exercise(
         ),
         Slip(
             "weights-exchanged",
-            "The two weights of W are exchanged: the excitation is lost with probability (n−k)/n, and kept "
-            "with probability k/n.",
+            "The two weights of your W state are exchanged.",
             _weighed_w(lambda n, k: k / n),
             ("If one of a hundred qubits is lost, how likely is it that it held the excitation?",),
         ),
         Slip(
             "half-and-half",
-            "You gave the two branches of W the weight one half each; the excitation is in each of the n "
-            "places with probability 1/n, so it is lost with probability (n−k)/n.",
+            "You gave the two branches of W the weight one half each, whatever n and k are.",
             _weighed_w(lambda n, k: 0.5),
             ("If one of a hundred qubits is lost, how likely is it that it held the excitation?",),
         ),
         Slip(
             "coherence-lost",
-            "Your W state has lost its coherences: among the kept parties the excitation is in a "
-            "superposition of places, since the lost ones (all 0) do not tell which.",
+            "Your W state has no coherences left, as if the place of the excitation had been found out.",
             _diagonal_w,
             ("If the lost parties are all 0, what do they tell about where the 1 is?",),
         ),
         Slip(
             "w-not-normalised",
-            "Your W state is not normalised: n terms of amplitude 1 have norm √n.",
+            "Your W state is not normalised.",
             lambda n, k: _ghz_w(n, k, 1),
             ("What is the trace of your W state?",),
         ),
         Slip(
             "probability-for-amplitude",
-            "The amplitudes in W are 1/√n; with 1/n, the probability, the trace is 1/n instead of one.",
+            "You put the probability 1/n where an amplitude belongs: the trace is 1/n instead of one.",
             lambda n, k: _ghz_w(n, k, n),
             ("What is the trace of your W state?",),
         ),
@@ -1162,6 +1285,105 @@ GHZ_W = Exercise(
             ("With n = 3 and k = 1, how large should a state be?",),
         ),
     ),
+    forbidden=(composite.partial_trace,),
 )
 
-EXERCISES = (TRACE, SCHMIDT, BUDGET, PURIFY, GHZ_W)
+# by hand ------------------------------------------------------------------------------------------------
+
+LN2 = math.log(2)
+
+TRACE_BY_HAND = ByHand(
+    "ex02.1h",
+    "the state of A",
+    [[0.5, 0.2], [0.2, 0.5]],
+    slips={
+        ((0.6, 0.05), (0.05, 0.4)): "You added the blocks themselves: this is the state of B.",
+        ((0.6, 0.45), (0.45, 0.5)): "You added all four entries of each block.",
+        ((0.5, 0.0), (0.0, 0.5)): "You kept the diagonal, and lost what is beside it.",
+        ((0.4, 0.1), (0.1, 0.2)): "You took one entry of each block, the one for B in level 0.",
+        ((0.5, 0.25), (0.25, 0.5)): "In the blocks beside the diagonal you took the other diagonal.",
+    },
+    why="Each entry is the trace of one block.",
+    hints=(
+        "Where are the four blocks, and what is added in each?",
+        "The trace of a block is the sum of its diagonal.",
+    ),
+)
+
+SCHMIDT_BY_HAND = ByHand(
+    "ex02.2h",
+    "the entropy of each part",
+    -0.36 * math.log(0.36) - 0.64 * math.log(0.64),
+    near=0.005,
+    slips={
+        -0.6 * math.log(0.6)
+        - 0.8 * math.log(0.8): "You put 0.6 and 0.8 into the entropy, which do not add up to one.",
+        2 * (-0.36 * math.log(0.36) - 0.64 * math.log(0.64)): "You added the entropies of both parts.",
+        LN2: "This is the entropy of a fair coin; the two levels are not equally probable here.",
+        0.0: "This is the entropy of the whole.",
+    },
+    why="The probabilities are the squares of the amplitudes, 0.36 and 0.64.",
+    hints=("With which probabilities does A answer 0 and 1?",),
+)
+
+BUDGET_BY_HAND = ByHand(
+    "ex02.3h",
+    "I, the change of one part's entropy, and that of S_C",
+    [3 * LN2, LN2, -3 * LN2],
+    slips={
+        (2 * LN2, LN2, -2 * LN2): "You counted two of the three parts.",
+        (3 * LN2, LN2, 3 * LN2): "Your dS_C is the change of I, with the sign of I.",
+        (0.0, 0.0, 0.0): "The whole stays pure; its parts do not.",
+        (LN2, LN2, -LN2): "Your I counts one part only.",
+        (
+            2 * LN2,
+            LN2,
+            -3 * LN2,
+        ): "Your I is not the one of the text: it seems to belong to one part and the rest.",
+    },
+    why="Each part becomes a fair coin, and the whole stays pure: I = 3 ln 2 − 0.",
+    hints=("What is the state of one of the three qubits at the end, and what its entropy?",),
+)
+
+PURIFY_BY_HAND = ByHand(
+    "ex02.4h",
+    "two amplitudes",
+    [0.8, 0.6],
+    slips={
+        (0.64, 0.36): "These are the probabilities; a ket with these amplitudes does not have norm one.",
+        (0.5**0.5, 0.5**0.5): "Your two amplitudes are equal; the two levels are not equally probable.",
+    },
+    why="The squares of the amplitudes are the eigenvalues.",
+    hints=("What are the probabilities of the levels 0 and 1, and what are they made of?",),
+)
+
+W_BY_HAND = ByHand(
+    "ex02.5h",
+    "two entries of what is left of W",
+    [1 / 3, 1 / 3],
+    slips={
+        (0.0, 0.5): "This is a W of two qubits, as if the excitation were never lost.",
+        (1 / 3, 0.0): "You lost the coherence between the two kept qubits.",
+        (0.5, 0.25): "You gave both branches the weight one half.",
+        (2 / 3, 1 / 6): "Your two weights are exchanged.",
+        (1 / 9, 1 / 9): "You put the probability 1/3 where an amplitude belongs.",
+    },
+    why=(
+        "The 1 is lost with probability 1/3. Otherwise it is in a superposition of the two places "
+        "that are left."
+    ),
+    hints=("With what probability is the 1 in the lost qubit?",),
+)
+
+EXERCISES = (
+    TRACE,
+    TRACE_BY_HAND,
+    SCHMIDT,
+    SCHMIDT_BY_HAND,
+    BUDGET,
+    BUDGET_BY_HAND,
+    PURIFY,
+    PURIFY_BY_HAND,
+    GHZ_W,
+    W_BY_HAND,
+)

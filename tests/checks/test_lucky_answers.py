@@ -79,11 +79,11 @@ def start(ket):
 WRONG = {
     "ex02.1": {"inverse order": kept_in_inverse_order},
     "ex02.3": {
-        "|dS_A|": budget(lambda I, a, b, c: (I, abs(a), b, c)),
-        "|dS_B|": budget(lambda I, a, b, c: (I, a, abs(b), c)),
-        "-|dS_C|": budget(lambda I, a, b, c: (I, a, b, -abs(c))),
-        "dS_A cut off at 0": budget(lambda I, a, b, c: (I, max(0.0, float(a)), b, c)),
-        "the larger first": budget(lambda I, a, b, c: (I, max(a, b), min(a, b), c)),
+        "|dS|": budget(lambda I, dS, c: (I, abs(dS), c)),
+        "|dS| of part 0": budget(lambda I, dS, c: (I, np.append(abs(dS[0]), dS[1:]), c)),
+        "-|dS_C|": budget(lambda I, dS, c: (I, dS, -abs(c))),
+        "dS cut off at 0": budget(lambda I, dS, c: (I, dS.clip(0), c)),
+        "the largest first": budget(lambda I, dS, c: (I, np.sort(dS)[::-1], c)),
     },
     "ex03.2": {
         "two operators": lambda kraus: choi_by_blocks(kraus[:2]),

@@ -120,7 +120,8 @@ def schmidt_by_the_library(psi, dims):
 
 def schmidt_in_long_double(psi, dims):
     lam = np.linalg.svd(psi.reshape(dims), compute_uv=False).astype(np.longdouble)
-    S = -np.sum(lam**2 * np.log(lam**2))
+    p = lam[lam > 0] ** 2
+    S = -np.sum(p * np.log(p))
     return tuple(lam), S, S
 
 
@@ -129,11 +130,11 @@ def schmidt_in_long_double(psi, dims):
 
 def budget_by_the_library(rho, U, dims):
     def parts(r):
-        A, B = (qep.entropy(qep.partial_trace(r, dims, k)) for k in (0, 1))
-        return A, B, A + B - qep.entropy(r)
+        return np.array([qep.entropy(qep.partial_trace(r, dims, (k,))) for k in range(len(dims))])
 
-    before, after = parts(rho), parts(U @ rho @ U.conj().T)
-    return after[2], after[0] - before[0], after[1] - before[1], before[2] - after[2]
+    after = U @ rho @ U.conj().T
+    dS = parts(after) - parts(rho)
+    return parts(after).sum() - qep.entropy(rho), dS, -dS.sum()
 
 
 def budget_by_eigenvalues(rho, U, dims):
@@ -142,24 +143,26 @@ def budget_by_eigenvalues(rho, U, dims):
         p = p[p > 1e-14]
         return -p @ np.log(p)
 
+    def part(r, k):
+        before, d = math.prod(dims[:k]), dims[k]
+        return np.einsum("aibajb->ij", r.reshape(before, d, -1, before, d, len(r) // before // d))
+
     rho1 = np.einsum("ij,jk,lk->il", U, rho, U.conj())
-    T0, T1 = (r.reshape(dims * 2) for r in (rho, rho1))
-    dA = S(np.einsum("ajbj->ab", T1)) - S(np.einsum("ajbj->ab", T0))
-    dB = S(np.einsum("jajb->ab", T1)) - S(np.einsum("jajb->ab", T0))
-    total = S(np.einsum("ajbj->ab", T1)) + S(np.einsum("jajb->ab", T1)) - S(rho)
-    return np.array([total, dA, dB, -dA - dB])
+    old, new = ([S(part(r, k)) for k in range(len(dims))] for r in (rho, rho1))
+    dS = [b - a for a, b in zip(old, new, strict=True)]
+    return [sum(new) - S(rho1), dS, -(sum(new) - S(rho1) - sum(old) + S(rho))]
 
 
 def budget_by_relative_entropy(rho, U, dims):
     def reduced(r):
-        return [qep.partial_trace(r, dims, (k,)) for k in (0, 1)]
+        return [qep.partial_trace(r, dims, (k,)) for k in range(len(dims))]
 
     def information(r):
-        return qep.relative_entropy(r, np.kron(*reduced(r)))
+        return qep.relative_entropy(r, reduce(np.kron, reduced(r)))
 
     new = U.dot(rho).dot(U.T.conj())
-    dS = [qep.entropy(y) - qep.entropy(x) for x, y in zip(reduced(rho), reduced(new), strict=True)]
-    return [information(new), *dS, information(rho) - information(new)]
+    dS = tuple(qep.entropy(y) - qep.entropy(x) for x, y in zip(reduced(rho), reduced(new), strict=True))
+    return information(new), dS, information(rho) - information(new)
 
 
 # ex02.4
@@ -174,26 +177,27 @@ def purify_by_a_sum(rho):
     return psi
 
 
-def purify_by_cholesky(rho):
-    return np.linalg.cholesky(rho).ravel()
+def purify_by_singular_values(rho):
+    u, p, _ = np.linalg.svd(rho)
+    return (u * np.sqrt(p)).ravel()
 
 
 def purify_by_the_root(rho):
     """The canonical purification, (sqrt(rho) x 1) sum |ii>, as a column."""
     p, v = np.linalg.eigh(rho)
-    root = (v * p**0.5) @ v.conj().T
+    root = (v * p.clip(0) ** 0.5) @ v.conj().T
     return np.kron(root, np.eye(len(p))) @ np.eye(len(p)).reshape(-1, 1)
 
 
 def purify_in_a_turned_environment(rho):
     p, v = np.linalg.eigh(rho)
     U = qep.random_unitary(len(p), np.random.default_rng())
-    return Wrapped(((v * np.sqrt(p)) @ U).reshape(-1, 1))
+    return Wrapped(((v * np.sqrt(abs(p))) @ U).reshape(-1, 1))
 
 
 def purify_with_a_large_environment(rho):
     p, v = np.linalg.eigh(rho)
-    M = np.hstack([v * np.sqrt(p), np.zeros((len(p), 3))])
+    M = np.hstack([v * np.sqrt(np.maximum(p, 0)), np.zeros((len(p), 3))])
     return list(M.ravel())
 
 
@@ -204,7 +208,10 @@ def parties_from_kets(n, k):
     zero, one = [1, 0], [0, 1]
     ghz = (reduce(np.kron, [zero] * n) + reduce(np.kron, [one] * n)) / np.sqrt(2)
     w = sum(reduce(np.kron, [one if i == j else zero for j in range(n)]) for i in range(n)) / np.sqrt(n)
-    return tuple(qep.partial_trace(np.outer(s, s), [2] * n, range(k)) for s in (ghz, w))
+    return tuple(
+        sum(np.outer(s[j :: 2 ** (n - k)], s[j :: 2 ** (n - k)]) for j in range(2 ** (n - k)))
+        for s in (ghz, w)
+    )
 
 
 def parties_by_formula(n, k):
@@ -245,7 +252,7 @@ RIGHT = {
     "ex02.3": (budget_by_the_library, budget_by_eigenvalues, budget_by_relative_entropy),
     "ex02.4": (
         purify_by_a_sum,
-        purify_by_cholesky,
+        purify_by_singular_values,
         purify_by_the_root,
         purify_in_a_turned_environment,
         purify_with_a_large_environment,
