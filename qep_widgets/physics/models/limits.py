@@ -156,7 +156,7 @@ def bures_angle(rho: Any, sigma: Any) -> Any:
         values = np.where(
             values > 16 * values.shape[-1] * _EPS, values, 0.0
         )  # a zero left by rounding has a root
-        roots.append((vectors * np.sqrt(values)[..., None, :]) @ np.swapaxes(vectors.conj(), -1, -2))
+        roots.append((vectors * np.sqrt(values)[..., None, :]) @ check.dag(vectors))
     first, second = roots
     check.same_size(("rho", first), ("sigma", second))
     check.batch(("rho", first, 2), ("sigma", second, 2))
@@ -345,7 +345,7 @@ def speed(L: Lindbladian, rho: Any) -> Speed:
         raise ValueError(f"L must have no negative rate, got {L.rates.min():g}: jumps have no activity then")
     rho = check.state(rho, "rho", d=L.d, of="L")
     p, vectors, apart = _parting_basis(rho, L.apply(rho))
-    back = np.swapaxes(vectors.conj(), -1, -2)
+    back = check.dag(vectors)
     H, D, slope = (back @ x @ vectors for x in (L.H, L.dissipator(rho), L.apply(rho)))
     total = 0.5 * np.abs(np.linalg.eigvalsh(slope)).sum(axis=-1)
     both = p[..., :, None] + p[..., None, :]
@@ -375,7 +375,7 @@ def _parting_basis(rho: Complex, slope: Complex) -> tuple[Real, Complex, Real]:
     steps = np.diff(p, axis=-1, prepend=p[..., :1]) > 64 * d * _EPS
     group = steps.cumsum(axis=-1)
     same = group[..., :, None] == group[..., None, :]
-    inner = np.where(same, np.swapaxes(vectors.conj(), -1, -2) @ slope @ vectors, 0.0)
+    inner = np.where(same, check.dag(vectors) @ slope @ vectors, 0.0)
     size = np.abs(inner).sum(axis=-1).max(axis=-1)[..., None, None]
     ordered = inner / np.where(size > 0, 4 * size, 1.0) + group[..., None] * np.eye(d)
     vectors = vectors @ np.linalg.eigh(ordered)[1]
