@@ -90,7 +90,7 @@ ARROWS = Exercise(
             "You mixed the lengths of the two arrows, or the eigenvalues, which comes to the same. The "
             "arrows "
             "themselves are mixed, and two of different directions partly cancel.",
-            lambda a, b, p: _from_length((1 - p) * np.linalg.norm(a) + p * np.linalg.norm(b)),
+            lambda a, b, p: _from_length(float((1 - p) * np.linalg.norm(a) + p * np.linalg.norm(b))),
             ("How long is the mixture of two opposite arrows of length 1, in equal shares?",),
         ),
         Slip(
@@ -145,7 +145,7 @@ ARROWS = Exercise(
         Slip(
             "arrows-added",
             "You added the second arrow on top of the first; the first keeps only the share 1 − p.",
-            lambda a, b, p: _from_length(np.linalg.norm(a + p * b)),
+            lambda a, b, p: _from_length(float(np.linalg.norm(a + p * b))),
             ("For p = 1, which state should be left?",),
         ),
     ),

@@ -28,8 +28,8 @@ _ANGLES = np.linspace(0.0, 90.0, 61)
 class Params:
     """A pair cos θ |0,0⟩ + sin θ |1,last⟩, turned by local unitaries, mixed with white noise.
 
-    ``schmidt``: θ in degrees, 0 to 90.  ``turn``: angle of the local unitaries in degrees.  ``noise``: weight p
-    of 1/d in (1−p)|ψ⟩⟨ψ| + p 1/d.  ``dims``: (2, 2) or (2, 3).  ``keep``: 0 (A) or 1 (B).
+    ``schmidt``: θ in degrees, 0 to 90.  ``turn``: angle of the local unitaries, in degrees.  ``noise``: the
+    weight p of 1/d in (1−p)|ψ⟩⟨ψ| + p 1/d.  ``dims``: (2, 2) or (2, 3).  ``keep``: 0 (A) or 1 (B).
     ``trail``: the angles that the learner has been at.  ``revealed``: 1 once the prediction is made.
     """
 
