@@ -63,6 +63,9 @@ def page() -> str:
             if not name.startswith("_") and getattr(thing, "__module__", "") == module.__name__
         ]
         parts.append("\n".join(line(name, thing) for name, thing in public) + "\n")
+    parts.append("## pictures\n\nPictures for lessons and notebooks: `qep.pictures.curves` and the like.\n")
+    drawn = [(name, getattr(qep.pictures, name)) for name in qep.pictures.__all__ if name != "Picture"]
+    parts.append("\n".join(line(name, thing) for name, thing in drawn) + "\n")
     return "\n".join(parts)
 
 

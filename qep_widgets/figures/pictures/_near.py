@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 
 import numpy as np
 
@@ -44,11 +45,12 @@ def beside(
         w = _text.width(text, letter)
         h = letter * (1.0 + 1.2 * text.count("\n"))
         best = None
-        for dx, dy in _SIDES:
-            shrink = 0.75 if dx and dy else 1.0
+        for far, (dx, dy) in product((1.0, 2.2), _SIDES):
+            shrink = far * (0.75 if dx and dy else 1.0)
             cx, cy = x + dx * (gap * shrink + w / 2), y + dy * (gap * shrink + h / 2)
             box = (cx - w / 2 - 2, cy - h / 2 - 1, cx + w / 2 + 2, cy + h / 2 + 1)
-            cost = 0.6 * (dx != 0 and dy != 0) + 0.3 * (dx == 0) + (4.0 * (dy <= 0) if upwards else 0.0)
+            cost = 0.6 * (dx != 0 and dy != 0) + 0.3 * (dx == 0) + 2.0 * (far > 1)
+            cost += 4.0 * (dy <= 0) if upwards else 0.0
             cost += 400.0 * (box[0] < 3 or box[1] < 3 or box[2] > size[0] - 3 or box[3] > size[1] - 3)
             cost += sum(60.0 + common(box, other) for other in boxes if common(box, other) > 0)
             inside = (

@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
+from ..style import INK
 from . import _text
 
 _CIRCLE = np.asarray(Path.unit_circle().vertices)
@@ -147,7 +148,7 @@ class SvgRenderer(RendererBase):
         at = left + share * width * along
         attributes = {"x": _number(at[0], 1), "y": _number(at[1], 1)}
         color = self._color(gc.get_rgb())
-        if color != "#222222":
+        if color != INK.lower():
             attributes["fill"] = color
         if anchor:
             attributes["text-anchor"] = anchor
@@ -206,6 +207,8 @@ class SvgRenderer(RendererBase):
 
     def _color(self, rgb: Any) -> str:
         color = to_hex(rgb[:3])
+        if color == "#000000":  # matplotlib's own, of a figure that names no colour
+            color = INK.lower()
         self.colors.add(color)
         return color
 

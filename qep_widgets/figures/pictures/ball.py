@@ -127,9 +127,11 @@ class _Eye:
         tint = 0.06 if self.section else 0.2
         ax.add_patch(Ellipse(tuple(self.centre), across, across, fc=style.SYSTEM, alpha=tint, lw=0, zorder=0))
         if not self.section:  # light from the upper left
-            for share in np.linspace(0.93, 0.2, 12):
+            for share in np.linspace(0.95, 0.15, 22):
                 spot = self.centre + self.radius * (1 - share) * np.array([-0.36, 0.42])
-                light = Ellipse(tuple(spot), share * across, share * across, fc=style.PAPER, alpha=0.17, lw=0)
+                light = Ellipse(
+                    tuple(spot), share * across, share * across, fc=style.PAPER, alpha=0.095, lw=0
+                )
                 light.set_zorder(0.5)
                 ax.add_patch(light)
         ax.add_patch(Ellipse(tuple(self.centre), across, across, fill=False, ec=style.MUTED, lw=1.2 * PX))

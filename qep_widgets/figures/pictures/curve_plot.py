@@ -389,7 +389,7 @@ def _name_dots(ax: Axes, dots: Any, data: Any, level: Any) -> list[Rectangle]:
     flat = [(across, np.full(2, height)) for height in (0.0, *(level or {}))]
     covered = np.concatenate([_pixels(ax, *pair) for pair in [*data.values(), *flat]])
     margins = [(-1e4, -1e4, 1e4, box.y0 - 1), (-1e4, -1e4, box.x0 - 1, 1e4)]
-    places = _near.beside(at, list(dots), (box.x1 + 4, box.y1 + 14), covered=covered, taken=margins, gap=9)
+    places = _near.beside(at, list(dots), (box.x1 + 4, box.y1 + 4), covered=covered, taken=margins, gap=9)
     taken: list[Rectangle] = []
     for text, (x, y) in zip(dots, places, strict=True):
         _plot.write(ax, x, y, text, frame=True, ha="center", va="center").set_gid("halo")

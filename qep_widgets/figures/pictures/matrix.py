@@ -176,16 +176,23 @@ def _entries(
     diagonal = np.eye(d, dtype=bool).ravel()
     colors = [style.SYSTEM if on else style.COHERENCE for on in diagonal]
     Discs(ax, centres, unit, colors, hands=style.PAPER).move(m)
-    if numbers:
-        for (x, y), value in zip(centres, m.ravel(), strict=True):
-            text = _complex(value)
-            if width(text, 11.0) > step - 2:
-                raise ValueError(f"the number {text} does not fit into a cell of {step:.0f} pixels")
-            word(ax, x, y - 0.52 * step, text, size=11.0)
+    if not numbers:
+        return
+    texts = [_complex(value, 3) for value in m.ravel()]
+    if not _fit(texts, step):
+        texts = [_complex(value, 2) for value in m.ravel()]
+    for (x, y), text in zip(centres, texts, strict=True):
+        if not _fit([text], step):
+            raise ValueError(f"the number {text} does not fit into a cell of {step:.0f} pixels")
+        word(ax, x, y - 0.52 * step, text, size=11.0)
 
 
-def _complex(value: complex) -> str:
-    re, im = round(value.real, 2) + 0.0, round(value.imag, 2) + 0.0
+def _fit(texts: Sequence[str], step: float) -> bool:
+    return max(width(text, 11.0) for text in texts) <= step - 2
+
+
+def _complex(value: complex, digits: int) -> str:
+    re, im = round(value.real, digits) + 0.0, round(value.imag, digits) + 0.0
     if im == 0:
         text = f"{re:g}"
     elif re == 0:
