@@ -113,6 +113,7 @@ def test_bars_are_as_high_as_their_numbers():
         ([1.0, 2e-5], ["1", "$2\\cdot 10^{-5}$"]),
         ([3e-7], ["$3\\cdot 10^{-7}$"]),
         ([0.0, 0.0], ["0", "0"]),
+        ([0.652, 3e-15, -1e-16], ["0.652", "0", "0"]),
     ],
 )
 def test_numbers_beside_each_other(values, texts):
@@ -140,6 +141,13 @@ def test_what_is_taken_off_hangs_down_to_the_sum():
     high, low = box(drawn.lines(fill=HEAT))
     assert high[1] == pytest.approx(box(drawn.lines(fill=SYSTEM))[0][1], abs=0.3)
     assert low[1] == pytest.approx(top[1], abs=0.3) and whole[1] > low[1]
+
+
+def test_rounding_noise_is_no_part_of_a_ledger():
+    shown = pic.ledger({"a": {"system": 1.39, "heat": 2e-16}, "b": {"system": 0.7, "heat": 0.69}}, says=SAYS)
+    drawn = Drawn(shown)
+    assert len(heights(drawn, HEAT)) == 1
+    assert drawn.all_texts().count("heat") + sum("heat " in text for text in drawn.all_texts()) == 1
 
 
 def test_a_ledger_does_not_say_that_different_sums_are_equal():

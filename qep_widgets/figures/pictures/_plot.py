@@ -16,6 +16,7 @@ from .. import style
 from . import _text
 
 PX = 72 / style.DPI  # points in a pixel
+NOISE = 1e-11  # of the largest: what is smaller beside it is rounding, and is drawn as nothing
 TEXT, SMALL = 13.5, 12.5  # pixels
 LINE = 1.2 * TEXT
 
@@ -150,9 +151,11 @@ def sci(value: float) -> str:
 def write_numbers(values: Sequence[float]) -> list[str]:
     """Numbers that stand beside each other: three digits of the largest, all with as many places as needed.
 
-    A number that would be lost in this is written with a power of ten.
+    A number that would be lost in this is written with a power of ten, and as 0 what is only rounding noise
+    beside the largest.
     """
     top = max((abs(v) for v in values), default=0.0)
+    values = [0.0 if abs(v) < NOISE * top else v for v in values]
     if not top:
         return ["0"] * len(values)
     if not 1e-2 <= top < 1e5:

@@ -227,6 +227,11 @@ def ledger(
     """
     says, size = check_says(says, made=True), _plot.check_size(size)
     table = _table("columns", columns)
+    largest = max(abs(v) for column in table.values() for v in column.values())
+    table = {
+        name: {part: 0.0 if abs(v) < _plot.NOISE * largest else v for part, v in column.items()}
+        for name, column in table.items()
+    }
     parts = list(dict.fromkeys(part for column in table.values() for part in column))
     colors = _plot.colors_for(parts, roles)
     stacks = {name: _stacked(column) for name, column in table.items()}
@@ -320,7 +325,7 @@ class _Names:
             return
         box = ax.get_window_extent()
         heights = [float(ax.transData.transform((x, level))[1]) for _, level, *_ in items]
-        middles = _plot.spread(heights, [LINE] * len(items), box.y0 + 1, box.y1)
+        middles = _plot.spread(heights, [LINE] * len(items), box.y0 - 7, box.y1)
         for k, ((text, _, edge, color), y, middle) in enumerate(zip(items, heights, middles, strict=True)):
             last = self.sum and k == len(items) - 1
             if not last or abs(middle - y) > 3:

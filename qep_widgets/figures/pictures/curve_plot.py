@@ -299,7 +299,7 @@ def _name_ends(ax: Axes, ends: Sequence[_End]) -> None:
     at, middles = _middles(ax, ends)
     for end, (px, py), middle in zip(ends, at, middles, strict=True):
         across = edge + 8
-        if abs(middle - py) > 4 or edge - px > 20:
+        if abs(middle - py) > 7 or edge - px > 20:
             _plot.stroke(ax, [(px + 3, py), (edge + 12, middle)], end.color)
             across = edge + 15
         _plot.write(ax, across, middle, end.text, frame=True, color=end.color, va="center")
