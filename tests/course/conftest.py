@@ -119,7 +119,7 @@ def toy(tmp_path):
 
 def pytest_generate_tests(metafunc):
     """A test that asks for `lesson` or `practice` runs once for each of the real course."""
-    if "lesson" in metafunc.fixturenames:
+    if "lesson" in metafunc.fixturenames and not list(metafunc.definition.iter_markers("parametrize")):
         metafunc.parametrize("lesson", lessons(ROOT))
     if "practice" in metafunc.fixturenames:
         found = sorted(path.parent.name for path in (ROOT / "course").glob("*/practice.md"))
