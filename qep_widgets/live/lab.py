@@ -234,12 +234,10 @@ class Lab(ipywidgets.VBox):
         self._pose()
 
     def _pose(self) -> None:
-        """Show the first open prediction, or the last one if all are committed."""
-        for asked in self._asked:
-            asked.widget.layout.display = "none"
-        if self._asked:
-            now = next((asked for asked in self._asked if not asked.committed), self._asked[-1])
-            now.widget.layout.display = None
+        """Show the predictions that are made, with what became of them, and the first that is not."""
+        first = next((asked for asked in self._asked if not asked.committed), None)
+        for asked in self._asked:  # one that stays is not hidden for a moment: it would lose the focus
+            asked.widget.layout.display = None if asked.committed or asked is first else "none"
 
     def _update(self, params: Any) -> tuple[list[Any], str]:
         result = self._compute(params)
