@@ -359,7 +359,7 @@ TRACE = Exercise(
         ),
         Slip(
             "all-block-entries-summed",
-            "You summed all entries of each block, those off its diagonal too, and the trace is no "
+            "You summed every entry of each block, those off its diagonal too, and the trace is no "
             "longer one.",
             lambda rho, dims, keep: reduced(rho, dims, keep, weights=lambda d: np.ones((d, d))),
             (
