@@ -168,6 +168,8 @@ def build(root: Path, numbers: Iterable[str] = ()) -> list[str]:
             for part in parts.values():
                 if part.kind != "practice" and (told := too_long(part)):
                     print(f"note: {told}")
+            for told in unmapped(root, parts):
+                print(f"note: {told}")
         except Refusal as refusal:
             refusals.append(str(refusal))
     if not numbers:
@@ -200,6 +202,7 @@ def drift(root: Path, numbers: Iterable[str] = ()) -> list[str]:
             f"{name}: what it has of {folder.name} differs from the sources; run: {again}"
             for name in shared(root, parts)
         ]
+        found += unmapped(root, parts)
     return found + ([] if numbers else leftovers(root))
 
 
@@ -256,6 +259,16 @@ def shared(root: Path, parts: dict[str, Part]) -> dict[str, str]:
     if (root / README).exists():
         due[README] = with_minutes((root / README).read_text(encoding="utf-8"), parts)
     return {name: text for name, text in due.items() if (root / name).read_text(encoding="utf-8") != text}
+
+
+def unmapped(root: Path, parts: dict[str, Part]) -> list[str]:
+    """The lessons that have no row in the README's map."""
+    text = (root / README).read_text(encoding="utf-8") if (root / README).exists() else ""
+    return [
+        f"{README}: the map has no row of {path}; add: | [{part.chapter[:2]} …]({path}) | … | 0 | 0 |"
+        for path, part in parts.items()
+        if part.kind != "practice" and "](notebooks/" in text and f"]({path})" not in text
+    ]
 
 
 def with_minutes(text: str, parts: dict[str, Part]) -> str:

@@ -12,6 +12,8 @@ from tools.chapter import MINUTES, Part
 from tools.clock import FURTHER, Minutes
 
 TIME = "**Time:**"
+PLACE = re.compile(re.escape(TIME))
+NEED = re.compile(r"(?s)(\*\*You need\*\*.*?\S)(?=\s*(?:\n\s*\n|\Z))")
 ROW = re.compile(r"^(\| \[[^]]*\]\(notebooks/(\w+)\.ipynb\) \|.*?\| )([^|]*)( \| )([^|]*)( \|)$", re.M)
 
 
@@ -37,9 +39,13 @@ def of(part: Part) -> Minutes:
 
 
 def stamp(part: Part, cells: list[NotebookNode]) -> None:
-    """Write the minutes into the cells of a notebook of this part: at its headings and after **Time:**."""
+    """Write the minutes into the cells of a notebook of this part: at its headings and into its header.
+
+    In the header they stand after **Time:** or, where an author left that out, at the end of **You need**.
+    """
     minutes = of(part)
-    left, further, told = dict(minutes.headings), False, sentence(part)
+    left, further = dict(minutes.headings), False
+    _tell(cells, sentence(part))
     for cell in cells:
         if cell.cell_type != "markdown":
             continue
@@ -49,10 +55,16 @@ def stamp(part: Part, cells: list[NotebookNode]) -> None:
                 further = title == FURTHER if level == 2 else further
                 name = practice.named(title)[0] if part.kind == "practice" else title
                 line = f"{line.rstrip()} ({left.pop(name)} min)" if name in left else line
-            elif told and TIME in line:
-                line, told = line.replace(TIME, f"{TIME} {told}", 1), ""
             lines.append(line)
         cell.source = "\n".join(lines)
+
+
+def _tell(cells: list[NotebookNode], told: str) -> None:
+    for pattern, new in ((PLACE, f"{TIME} {told}"), (NEED, rf"\1 {TIME} {told}")):
+        for cell in cells:
+            if cell.cell_type == "markdown" and pattern.search(cell.source):
+                cell.source = pattern.sub(new, cell.source, count=1)
+                return
 
 
 def sentence(part: Part) -> str:

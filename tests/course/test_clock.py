@@ -169,6 +169,32 @@ def test_the_build_writes_the_minutes_into_headings_header_and_map(toy, monkeypa
 
 
 @pytest.mark.parametrize(
+    ("header", "written"),
+    [
+        ("**You need** nothing, and\n paper.\n\nMore.", "paper. **Time:** 2 minutes.\\n"),
+        ("Begin. **You need** nothing.", "nothing. **Time:** 2 minutes."),
+        ("**You need** nothing.\n\n**Time:**\n", "nothing.\\n"),
+    ],
+)
+def test_where_the_header_has_no_place_for_them_the_minutes_end_what_is_needed(toy, header, written):
+    (toy.folder / "practice.md").unlink()
+    code = "```{code-cell}\nx = 1\n```"
+    toy.write("lesson", f"# T\n\n{header}\n\n{code}\n\n## 1 · One\n\n{'word ' * 250}\n")
+    assert build(toy.root) == []
+    text = (toy.root / "notebooks/02_double_it.ipynb").read_text()
+    assert written in text and text.count("**Time:** 2 minutes.") == 1
+
+
+def test_a_lesson_without_a_row_in_the_map_is_told(toy, capsys):
+    (toy.folder / "practice.md").unlink()
+    (toy.root / "README.md").write_text("| [03 x](notebooks/03_x.ipynb) | y | 5 | 6 |\n")
+    assert build(toy.root) == []
+    told = "README.md: the map has no row of notebooks/02_double_it.ipynb; add: | [02 …]"
+    assert f"note: {told}" in capsys.readouterr().out
+    assert drift(toy.root)[0].startswith(told)
+
+
+@pytest.mark.parametrize(
     ("old", "new"),
     [
         ("## 1 · One", "## 1 · One (5 min)"),
