@@ -232,7 +232,7 @@ def _differences(path: Path, nb: NotebookNode) -> list[str]:
             if old[field] != new[field]:
                 found.append(f", cell {new.id}: its {field.replace('cell_', '')} differs")
         if new.cell_type == "code" and old.cell_type == "code":
-            ran, solution = old.execution_count is not None, path.parent.name == "solutions"
+            ran, solution = bool(old.execution_count), path.parent.name == "solutions"
             if solution and not ran and new.source.strip():
                 found.append(f", cell {new.id}: it was never executed")
             if not solution and (ran or (old.outputs and not new.outputs)):

@@ -51,4 +51,6 @@ def store(part: Part, notebook: NotebookNode, stem: str, root: Path) -> None:
     found = outcomes(part, ran)
     for index, r in ran.items():
         shown = [static(q, found[q.id]) for q in r.asked] + [card.static() for card in r.cards]
+        if shown:  # nbval takes None for a cell that never ran, and JupyterLab shows 0 as if it were None
+            notebook.cells[index].execution_count = 0
         notebook.cells[index].outputs = [v4.new_output("display_data", data=page) for page in shown]

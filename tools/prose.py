@@ -3,7 +3,8 @@
 Beside a text cell are the code cells between it and the text cell before, and those between it and the next.
 
 - A **decimal number** (one with a decimal point) must be in the printed output of the code beside it, to its
-  digits: some number there, with at least as many decimals, rounds to it, sign included.
+  digits: some number there, with at least as many decimals, rounds to it, sign included. Or a claim beside it
+  compares with it, as in ``abs(S - 0.6931) < 1e-4`` and ``np.isclose(S, 0.6931)``, or settles by it.
 - An **inequality** (≤ ≥ < > or the same in LaTeX) must have beside it a cell with both a claim and a
   comparison by order in its code.
 
@@ -27,6 +28,7 @@ from pathlib import Path
 from tools.cells import prose as lines_of
 from tools.chapter import Cell
 from tools.rehearse import ROOT, Ran, cells, rehearse
+from tools.split import CLAIM, calls
 
 GIVEN = re.compile(r"<!--\s*prose:\s*given\s+(\S.*?)\s*-->", re.DOTALL)
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -95,6 +97,30 @@ def claims_an_order(source: str) -> bool:
     return "claim" in called and any(isinstance(op, orders) for op in compared)
 
 
+def compared(ran: Ran) -> Iterator[str]:
+    """The numbers that a cell's claims compare with, or settle a prediction by, as they are written."""
+    yield from (
+        f"{value:.12f}" for c in ran.claims for value in c.settles.values() if not isinstance(value, str)
+    )
+    if any(c.held for c in ran.claims):
+        for node in (node for call in calls(ran.source, CLAIM) for node in ast.walk(call)):
+            match node:
+                case ast.BinOp(op=ast.Sub(), right=number):
+                    yield from map(ast.unparse, _literals(number))
+                case ast.Call(func=ast.Attribute(attr="isclose" | "allclose"), args=[_, number, *_]):
+                    yield from map(ast.unparse, _literals(number))
+
+
+def _literals(node: ast.expr) -> Iterator[ast.expr]:
+    """A number, or those of a list of numbers."""
+    parts = node.elts if isinstance(node, (ast.List, ast.Tuple)) else [node]
+    for part in parts:
+        if isinstance(part, ast.expr) and part is not node and isinstance(part, (ast.List, ast.Tuple)):
+            yield from _literals(part)
+        elif isinstance(part.operand if isinstance(part, ast.UnaryOp) else part, ast.Constant):
+            yield part
+
+
 def unshown(chapter: str, root: Path = ROOT) -> list[str]:
     """What the lesson's prose says and the code beside it does not show, each with what to do."""
     parts, ran = cells(chapter, root), rehearse(chapter, root)
@@ -121,14 +147,15 @@ def _judge(source: str, beside: list[Ran]) -> Iterator[str]:
     given = [word for m in GIVEN.finditer(source) for word in m[1].split()]
     allowed = [(SIGNS.get(word) or word.replace("−", "-")) for word in given]
     text, used = plain(source), set()
-    printed = "\n".join(r.printed for r in beside)
+    printed = "\n".join(line for r in beside for line in (r.printed, *compared(r)))
     for written, value, decimals in numbers(text):
         if written in allowed:
             used.add(written)
         elif not shows(printed, value, decimals):
             yield (
-                f"the number {written} is not in the output of the code beside it. Print it there, "
-                f"or, if it is given and not found, add <!-- prose: given {written} --> to this text."
+                f"the number {written} is not in the output of the code beside it. Print it there, compare "
+                f"with it in a claim, or, if it is given and not found, add <!-- prose: given {written} --> "
+                "to this text."
             )
     claimed = any(claims_an_order(r.source) for r in beside)
     for sign in dict.fromkeys(signs(text)):

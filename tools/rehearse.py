@@ -170,6 +170,7 @@ def _stage(done: dict[int, Ran], make: bool) -> Iterator[None]:
     package = importlib.import_module("qep_widgets")
     claims = importlib.import_module("qep_widgets.claims")
     labs = importlib.import_module("qep_widgets.labs")
+    cards = importlib.import_module("qep_widgets.predict.cards")
     form = importlib.import_module("qep_widgets.predict.form")
     made = importlib.import_module("qep_widgets.predict.made")
 
@@ -192,7 +193,7 @@ def _stage(done: dict[int, Ran], make: bool) -> Iterator[None]:
 
     stand_ins = _Labs(labs if make else None)
     changes = [(package, "claim", recorded), (claims, "claim", recorded), (package, "labs", stand_ins)]
-    changes += [(form, "show", asked)]
+    changes += [(form, "show", asked), (cards, "_SESSION", {})]
     before = [(owner, name, getattr(owner, name)) for owner, name, _ in changes]
     try:
         for owner, name, value in changes:

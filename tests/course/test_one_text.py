@@ -17,7 +17,7 @@ TEXTS = {
     if (folder / f"{kind}.md").exists()
 }
 each_chapter = pytest.mark.parametrize("number", FOLDERS, ids=lambda number: FOLDERS[number].name)
-TO_COME = {"08", "09", "11", "12", "14"}  # take a chapter out when it is there
+TO_COME = {"08", "09", "11", "12", "14", "15"}  # take a chapter out when it is there
 HEADING = re.compile(r"^## (\d+) · ", re.MULTILINE)
 MINUTES = re.compile(r"^##.*\((\d+) min\)$", re.MULTILINE)
 JOIN = r"(?:\s*\([^()]*\))?(?:\s*,\s*and\s+|\s*,\s*|\s+and\s+|\s+to\s+)"
@@ -101,18 +101,24 @@ def test_every_reference_leads_to_a_chapter_and_a_section(name):
 @pytest.mark.parametrize(
     ("text", "count"),
     [
-        ("chapters 02 and 03, section 2 of chapter 03, sections 1 to 3, chapter 03, section 9", 0),
-        ("section 2.4 of a book; (chapter 04, section 7); **Time:** 60 minutes, of which 10", 0),
+        ("chapters 02 and 03, section 2 of chapter 03, sections 1 to 3, chapter 03, section 7", 0),
+        ("section 2.4 of a book; (chapter 02, section 7); **Time:** 60 minutes, of which 10", 0),
         ("as chapter 99 says", 1),
-        ("as chapter 09 has shown", 1),  # not there yet, and leaned upon
-        ("chapter 09 will show it, and so will chapter 08", 0),
+        ("as chapter 01 has shown", 1),  # not there yet, and leaned upon
+        ("chapter 01 will show it, and so will chapter 08", 0),
         ("chapters 02 (states), 98 to 99 and 03", 2),
-        ("chapter 03, section 10", 1),
+        ("chapter 03, section 8", 1),
         ("section 40 of chapter 03", 1),
-        ("sections 5 to 30", 21),  # chapter 02 has nine
+        ("sections 5 to 30", 23),
     ],
 )
-def test_a_reference_that_leads_nowhere_is_found(text, count):
+def test_a_reference_that_leads_nowhere_is_found(monkeypatch, text, count):
+    for name, value in {
+        "FOLDERS": {"02", "03"},
+        "TO_COME": {"01", "08"},
+        "sections": lambda _: range(1, 8),
+    }.items():
+        monkeypatch.setitem(globals(), name, value)
     assert len(lost("02", text)) == count
 
 

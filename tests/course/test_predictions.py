@@ -33,6 +33,9 @@ recall("02.r1", "What stays?", "The half.", "§1")
 """
 
 
+PATH = "notebooks/02_double_it.ipynb"
+
+
 @pytest.fixture
 def asked(toy):
     toy.write("lesson", LESSON)
@@ -49,6 +52,10 @@ def test_predictions_and_cards_show_themselves_without_a_kernel_and_nothing_else
     assert build(asked.root) == [] and drift(asked.root) == []
     found = shown(asked)
     assert [key for key, outputs in found.items() if outputs] == ["predict-1", "predict-2", "recall-1"]
+    counts = {
+        c.execution_count for c in nbformat.read(asked.root / PATH, as_version=4).cells if "outputs" in c
+    }
+    assert counts == {None, 0}  # a learner sees none of both; nbval fails where an output has no count at all
     choice, number, card = (found[key][0].data for key in ("predict-1", "predict-2", "recall-1"))
     for data, words in (
         (choice, ["Which &lt;one&gt;?", "It grows", "It stays", "<details"]),
@@ -120,3 +127,9 @@ def test_a_chapter_may_have_a_second_sitting(asked):
     (asked.folder / "lesson_2.md").unlink()
     assert any("02_double_it_2.ipynb has no source" in line for line in drift(asked.root))
     assert build(asked.root) == [] and len(asked.generated()) == 1
+
+
+def test_a_card_that_changes_its_words_is_no_second_one(asked):
+    assert build(asked.root) == []
+    asked.change("lesson", "What stays?", "What remains?")
+    assert build(asked.root) == [] and "What remains?" in shown(asked)["recall-1"][0].data["text/html"]

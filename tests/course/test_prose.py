@@ -116,3 +116,40 @@ def test_numbers_are_read_with_sign_and_power():
     assert shows("value -0.04167", -0.0417, 4) and not shows("value -0.0417", -0.04167, 5)
     assert shows("2.6500e-04", 2.65e-4, 6) and not shows("3e-04", 2.65e-4, 6)
     assert plain("```\n0.5\n```\ntext <!-- 0.5 --> `0.5` ~0.25").strip().endswith("0.25")
+
+
+@pytest.mark.parametrize(
+    ("condition", "text"),
+    [
+        ("abs(2 ** 0.5 - 1.4142) < 1e-4", "It is 1.4142, or 1.41."),
+        ("np.isclose(0.5, 0.25 * 2) and np.isclose(x, 1.4142, atol=1e-4)", "It is 1.4142."),
+        ("np.allclose([x, -x], [1.4142, -1.4142], atol=1e-4)", "They are 1.4142 and −1.4142."),
+    ],
+)
+def test_a_number_with_which_a_claim_compares_is_shown(judged, condition, text):
+    condition = condition.replace("x", "2 ** 0.5").replace("np.", "__import__('numpy').")
+    assert judged(text, condition) == []
+    (line,) = (
+        judged(text.replace("1.4142", "1.4149").split(",")[0], condition) if "They" not in text else [""]
+    )
+    assert "1.4149" in line or "They" in text
+
+
+def test_a_bound_or_a_tolerance_is_no_comparison(judged):
+    (line,) = judged("It is 1.5.", "2 ** 0.5 < 1.5")
+    assert "compare with it in a claim" in line
+
+
+def test_the_number_that_settles_a_prediction_is_shown(tmp_path):
+    folder = tmp_path / "course" / "02_toy"
+    folder.mkdir(parents=True)
+    cells = [
+        "from qep_widgets import claim, predict",
+        'predict("02.p1", "How many?", unit="")',
+        'claim("02.a", "x", True, settles={"02.p1": 2 ** 0.5})',
+    ]
+    text = "# T\n" + "".join(f"\n```{{code-cell}} ipython3\n{cell}\n```\n" for cell in cells)
+    (folder / "lesson.md").write_text(text + "\nIt is 1.4142.\n")
+    assert unshown("02_toy", tmp_path) == []
+    (folder / "lesson.md").write_text(text + "\nIt is 1.4143.\n")
+    assert len(unshown("02_toy", tmp_path)) == 1

@@ -11,7 +11,9 @@ def test_a_chapter_is_found_by_its_names(name):
 
 
 def test_an_unknown_chapter_is_answered_with_those_there_are():
-    with pytest.raises(ValueError, match=r"no chapter '99'\. There are: 00_start_here, 02_partial_trace"):
+    with pytest.raises(
+        ValueError, match=r"no chapter '99'\. There are: 00_start_here, 01_states_and_entropy"
+    ):
         notebook("99")
 
 
