@@ -33,14 +33,15 @@ if not __package__:  # started as a script
 
 from tools import ledger, letters, minutes, practice, predictions, prose, questions, report  # noqa: E402
 from tools.cells import Refusal, tags  # noqa: E402
-from tools.chapter import Part, lesson_sources, notebook, read_part  # noqa: E402
+from tools.chapter import Part, down, lesson_sources, notebook, read_part  # noqa: E402
 from tools.clock import CORE, FURTHER  # noqa: E402
 from tools.execute import CellFailed, result, run, unstable  # noqa: E402
 from tools.launch.places import find_chapter  # noqa: E402
-from tools.split import PREDICT  # noqa: E402
+from tools.split import PREDICT, kind_of  # noqa: E402
 
 FOLDERS = ("notebooks", "exercises", "solutions")
 README = "README.md"
+WIDE = 110  # characters, as the formatter has it
 
 
 def chapters(root: Path, numbers: Iterable[str] = ()) -> list[Path]:
@@ -116,6 +117,21 @@ def too_long(part: Part) -> str:
     )
 
 
+def notes(root: Path, parts: dict[str, Part]) -> list[str]:
+    """What an author should know of a chapter that is built."""
+    lessons = [part for part in parts.values() if part.kind != "practice"]
+    wide = [
+        f"{down(cell.where, k)}: this line of code has {len(line)} characters and may have {WIDE}; what is "
+        "longer does not fit on a laptop."
+        for part in lessons
+        for cell in part.cells
+        if kind_of(cell.node) == "code"
+        for k, line in enumerate(cell.node.source.split("\n"))
+        if len(line) > WIDE
+    ]
+    return [*filter(None, map(too_long, lessons)), *wide, *unmapped(root, parts)]
+
+
 def second_edition(part: Part) -> bool:
     """Whether a lesson has predictions that are made: of the others less is asked for now."""
     return any(PREDICT in tags(cell.node) for cell in part.cells)
@@ -165,10 +181,7 @@ def build(root: Path, numbers: Iterable[str] = ()) -> list[str]:
                 _write(root / name, nb)
             renew(root, parts)
             print(f"{folder.name}: {', '.join(books)}", flush=True)
-            for part in parts.values():
-                if part.kind != "practice" and (told := too_long(part)):
-                    print(f"note: {told}")
-            for told in unmapped(root, parts):
+            for told in notes(root, parts):
                 print(f"note: {told}")
         except Refusal as refusal:
             refusals.append(str(refusal))

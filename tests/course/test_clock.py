@@ -185,6 +185,16 @@ def test_where_the_header_has_no_place_for_them_the_minutes_end_what_is_needed(t
     assert written in text and text.count("**Time:** 2 minutes.") == 1
 
 
+def test_a_line_of_code_that_does_not_fit_is_told(toy, capsys):
+    toy.change(
+        "lesson", "assert math.prod([1, 2]) == 2", f"x = 1\ny = '{'z' * 120}'\nclaim('02.a', 'x', True)"
+    )
+    toy.change("lesson", "import math", "from qep_widgets import claim")
+    assert build(toy.root) == []
+    told = "course/02_double_it/lesson.md:12: this line of code has 126 characters and may have 110"
+    assert f"note: {told}" in capsys.readouterr().out
+
+
 def test_a_lesson_without_a_row_in_the_map_is_told(toy, capsys):
     (toy.folder / "practice.md").unlink()
     (toy.root / "README.md").write_text("| [03 x](notebooks/03_x.ipynb) | y | 5 | 6 |\n")
