@@ -41,7 +41,7 @@ def picture(theta):
     draw_partial_trace(list(axes), compute(Params(schmidt=theta, revealed=1)))
     plt.show()
 
-interact(picture, theta=FloatSlider(value=0.4, min=0, max=1.57, step=0.01));
+interact(picture, theta=FloatSlider(value=23, min=0, max=90, step=1));
 """
 KEY = """
 () => {
@@ -179,11 +179,11 @@ def kernel_time() -> float:
 
     shown = lab(revealed=1)
     for k in range(20):
-        shown.show(schmidt=0.3 + 0.001 * k)
+        shown.show(schmidt=20 + 0.05 * k)
     times = []
     for k in range(200):
         start = time.perf_counter()
-        shown.show(schmidt=0.5 + 0.002 * k)
+        shown.show(schmidt=30 + 0.1 * k)
         times.append(1e3 * (time.perf_counter() - start))
     return statistics.median(times)
 

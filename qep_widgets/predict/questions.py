@@ -171,7 +171,7 @@ class Prediction:
         """The question as HTML that JupyterLab's sanitizer, GitHub and nbviewer show alike.
 
         ``mark`` is a class for the page's script, ``status`` a sentence below the question (HTML), ``said``
-        the choice that is printed bold; ``outcome`` goes into a disclosure.
+        the choice that is printed bold; ``outcome`` goes into a disclosure, for a page that nobody answers.
         """
         parts = [f'<p style="margin: 0 0 0.4em"><strong>Predict.</strong> {rich(self.question)}</p>']
         if self.choices:
@@ -188,6 +188,7 @@ class Prediction:
             parts.append(f'<p class="qep-said" style="margin: 0.4em 0 0">{status}</p>')
         if outcome is not None:
             parts.append(
+                '<p style="margin: 0.4em 0 0; font-size: 90%">In JupyterLab, run this cell to answer.</p>'
                 '<details style="margin: 0.4em 0 0"><summary>What comes out</summary>'
                 f'<p style="margin: 0.3em 0 0">{rich(self.named(outcome))}.</p></details>'
             )

@@ -309,7 +309,7 @@ def test_a_labs_curve_appears_when_its_prediction_is_made(page, lab_folder, tmp_
     for _ in range(5):
         page.keyboard.press("ArrowRight")
         settle(page)
-        expected.show(schmidt=expected._widgets["schmidt"].value + 0.01)
+        expected.show(schmidt=expected.params.schmidt + expected._sliders["schmidt"].step)
     shows(page, expected)
     assert len(expected.params.trail.places) == 6
     page.locator(".qep-ask input").first.focus()

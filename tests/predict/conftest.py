@@ -30,9 +30,9 @@ def restart(monkeypatch):
     return lambda: new_session(monkeypatch)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def course(monkeypatch):
-    """Set what the course holds, as the build would have collected it."""
+    """Set what the course holds, as the build would have collected it: nothing, if a test does not say."""
 
     def set_to(predictions=(), cards=()):
         found = {
