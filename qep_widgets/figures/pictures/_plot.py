@@ -209,11 +209,11 @@ def titles(ax: Axes, x: str, y: str) -> None:
         if _text.width(title, TEXT) > w - 18:
             raise ValueError(f"the title {title!r} is wider than the picture; shorten it or break it by \\n")
     if y:
-        write(ax, 10, h - 8, y, va="top", frame=True)
+        write(ax, 10, h - 8, y, va="top")
     if x:
         half = _text.width(x, TEXT) / 2
         middle = min(max((box.x0 + box.x1) / 2, 8 + half), w - 8 - half)
-        write(ax, middle, 7, x, ha="center", va="bottom", frame=True)
+        write(ax, middle, 7, x, ha="center", va="bottom")
 
 
 def write(
@@ -222,18 +222,32 @@ def write(
     y: float,
     text: str,
     *,
-    frame: bool = False,
     size: float = TEXT,
     color: str = style.INK,
+    halo: bool = False,
+    va: str = "baseline",
     **more: Any,
-) -> Any:
-    """A label, at a point of the axes or (``frame``) at pixels of the picture from its lower left."""
-    if frame:
-        w, h = pixels(ax)
-        return ax.figure.text(
-            x / w, y / h, text, fontsize=size * PX, color=style.LETTERS.get(color, color), **more
-        )
-    return ax.text(x, y, text, fontsize=size * PX, color=style.LETTERS.get(color, color), **more)
+) -> None:
+    """A label of one or more lines at pixels of the picture from its lower left, over everything.
+
+    With ``halo`` its letters stand off what is behind them.  Each line is a text of its own.
+    """
+    lines = text.split("\n")
+    below = (len(lines) - 1) * 1.2 * size
+    first = {"top": 0.0, "center": below / 2}.get(va, below)
+    for k, line in enumerate(lines):
+        if line.strip():
+            ax.figure.text(
+                x,
+                y + first - k * 1.2 * size,
+                line,
+                fontsize=size * PX,
+                color=style.LETTERS.get(color, color),
+                va=va,
+                gid="halo" if halo else None,
+                transform=IdentityTransform(),
+                **more,
+            )
 
 
 def stroke(ax: Axes, points: Any, color: str, lw: float = 0.9) -> None:
@@ -254,7 +268,7 @@ def name_marks(ax: Axes, mark: Mapping[float, str] | None) -> None:
         raise ValueError("the texts of mark do not fit beside each other; make them shorter")
     middles = spread(places, widths, 4, w - 4)
     for text, middle in zip(mark.values(), middles, strict=True):
-        write(ax, middle, box.y1 + 5, text, frame=True, color=style.MUTED, ha="center", va="bottom")
+        write(ax, middle, box.y1 + 5, text, color=style.MUTED, ha="center", va="bottom")
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:

@@ -11,7 +11,7 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from .. import style
 from . import _text
-from ._plot import LINE, PX, SMALL, TEXT
+from ._plot import LINE, PX, SMALL, TEXT, write
 
 __all__ = ["LINE", "PX", "SMALL", "TEXT", "arrow", "box", "line", "sheet", "width", "word"]
 
@@ -30,23 +30,9 @@ def width(text: str, size: float = TEXT) -> float:
     return _text.width(text, size)
 
 
-def word(
-    ax: Axes,
-    x: float,
-    y: float,
-    text: str,
-    *,
-    size: float = TEXT,
-    color: str = style.INK,
-    halo: bool = False,
-    **more: Any,
-) -> Any:
+def word(ax: Axes, x: float, y: float, text: str, **more: Any) -> None:
     """A label; by default its middle is at the point."""
-    more = {"ha": "center", "va": "center", "zorder": 8, **more}
-    note = ax.text(x, y, text, fontsize=size * PX, color=style.LETTERS.get(color, color), **more)
-    if halo:
-        note.set_gid("halo")
-    return note
+    write(ax, x, y, text, **{"ha": "center", "va": "center", **more})
 
 
 def box(

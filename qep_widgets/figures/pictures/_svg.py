@@ -19,6 +19,9 @@ from ..style import INK
 from . import _text
 
 _CIRCLE = np.asarray(Path.unit_circle().vertices)
+# A line's box, in sizes of its font: capital letters and a little below, so that a number in the middle of
+# something looks as if it were.
+_RISE, _FALL = 0.74, 0.12
 SIZE = 13.5  # pixels of a letter where nothing else is said
 
 
@@ -64,8 +67,7 @@ class SvgRenderer(RendererBase):
     def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> tuple[float, float, float]:
         size = self.points_to_pixels(prop.get_size_in_points())
         s = _as_given(s, ismath)
-        # The box is that of capital letters and a little below: a centred number looks centred.
-        return _text.width(s, size, _bold(prop)), 0.86 * size, 0.12 * size
+        return _text.width(s, size, _bold(prop)), (_RISE + _FALL) * size, _FALL * size
 
     def draw_path(self, gc: Any, path: Path, transform: Any, rgbFace: Any = None) -> None:
         forced = gc.get_alpha() if gc.get_forced_alpha() else None
@@ -144,8 +146,10 @@ class SvgRenderer(RendererBase):
         share, anchor = {"center": (0.5, "middle"), "right": (1.0, "end")}.get(place, (0.0, ""))
         along = np.array([np.cos(np.deg2rad(angle)), -np.sin(np.deg2rad(angle))])
         across = np.array([along[1], -along[0]])  # upwards
-        left = np.array([x, y])
-        at = left + share * width * along
+        at = self._anchor(mtext, size) if mtext is not None and not angle else None
+        if at is None:
+            at = np.array([x, y]) + share * width * along
+        left = at - share * width * along
         attributes = {"x": _number(at[0], 1), "y": _number(at[1], 1)}
         color = self._color(gc.get_rgb())
         if color != INK.lower():
@@ -171,6 +175,19 @@ class SvgRenderer(RendererBase):
         self.labels.append(Label(s, corners, size, color))
 
     # how it is written
+
+    def _anchor(self, mtext: Any, size: float) -> np.ndarray | None:
+        """Where an upright text of one line is anchored on its baseline.
+
+        matplotlib's own layout differs from version to version; a picture should not.
+        """
+        if "\n" in mtext.get_text():
+            return None
+        x, y = mtext.get_transform().transform(mtext.get_unitless_position())
+        down = {"top": _RISE, "bottom": -_FALL, "baseline": 0.0}
+        return np.array(
+            [x, self.height - y + size * down.get(mtext.get_verticalalignment(), (_RISE - _FALL) / 2)]
+        )
 
     def _ellipse(self, path: Path, transform: Any) -> tuple[str, dict[str, str]] | None:
         """A whole circle that is stretched along its axes, in SVG's own words."""

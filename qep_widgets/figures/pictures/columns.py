@@ -146,7 +146,7 @@ def _below(ax: Axes, names: Sequence[tuple[float, str]], gap: float, size: float
                 "shorten them, break them by \\n, or make the picture wider"
             )
     for at, (_, text) in zip(to, names, strict=True):
-        _plot.write(ax, at, box.y0 - gap, text, frame=True, size=size, ha="center", va="top")
+        _plot.write(ax, at, box.y0 - gap, text, size=size, ha="center", va="top")
 
 
 def _numbers(ax: Axes, placed: Sequence[tuple[float, float, float, str]]) -> None:
@@ -160,7 +160,6 @@ def _numbers(ax: Axes, placed: Sequence[tuple[float, float, float, str]]) -> Non
             px,
             py + (4 if up else -4),
             text,
-            frame=True,
             size=SMALL,
             ha="center",
             va="bottom" if up else "top",
@@ -179,7 +178,7 @@ def _name_levels(ax: Axes, level: Mapping[float, str] | None) -> None:
     at = [float(ax.transData.transform((0, value))[1]) for value in level]
     middles = _plot.spread(at, [LINE] * len(at), box.y0 - LINE, box.y1 + LINE)
     for text, middle in zip(level.values(), middles, strict=True):
-        _plot.write(ax, box.x1 + 6, middle, text, frame=True, color=style.MUTED, va="center")
+        _plot.write(ax, box.x1 + 6, middle, text, color=style.MUTED, va="center")
 
 
 def ledger(
@@ -331,7 +330,7 @@ class _Names:
             if not last or abs(middle - y) > 3:
                 _plot.stroke(ax, [(edge + 1, y), (right + 6, middle)], color)
             weight = "bold" if last else "normal"
-            _plot.write(ax, right + 9, middle, text, frame=True, color=color, va="center", weight=weight)
+            _plot.write(ax, right + 9, middle, text, color=color, va="center", weight=weight)
 
 
 def _check_equal(sums: Mapping[str, float], span: float) -> None:
@@ -399,7 +398,7 @@ def _draw_stack(ax: Axes, x: float, wide: float, stack: Sequence[_Block], colors
         ax.add_patch(Rectangle(corner, across, height, fc="none", ec=color, lw=1.6 * PX, ls=dashes, zorder=3))
         if (text := _label_of(ax, block, wide)) is not None:
             at = ax.transData.transform((corner[0] + across / 2, (block.low + block.high) / 2))
-            _plot.write(ax, at[0], at[1], text, frame=True, ha="center", va="center", linespacing=1.25)
+            _plot.write(ax, at[0], at[1], text, ha="center", va="center")
 
 
 def _write_sum(ax: Axes, x: float, names: _Names) -> None:
@@ -408,9 +407,7 @@ def _write_sum(ax: Axes, x: float, names: _Names) -> None:
     level = max(block.high for block in names.stack) if up else min(block.low for block in names.stack)
     at = ax.transData.transform((x, level))
     va = "bottom" if up else "top"
-    _plot.write(
-        ax, at[0], at[1] + (5 if up else -5), names.text, frame=True, ha="center", weight="bold", va=va
-    )
+    _plot.write(ax, at[0], at[1] + (5 if up else -5), names.text, ha="center", weight="bold", va=va)
 
 
 def _equal_signs(ax: Axes, middles: Sequence[float], wide: float, beside: Sequence[_Names]) -> None:
@@ -419,4 +416,4 @@ def _equal_signs(ax: Axes, middles: Sequence[float], wide: float, beside: Sequen
         level = beside[k].total
         ax.plot([start, end], [level] * 2, color=style.INK, lw=1.2 * PX, ls=(0, (4, 3)), zorder=5)
         at = ax.transData.transform(((start + end) / 2, level))
-        _plot.write(ax, at[0], at[1] + 2, "=", frame=True, size=18, ha="center", va="bottom")
+        _plot.write(ax, at[0], at[1] + 2, "=", size=18, ha="center", va="bottom")

@@ -302,7 +302,7 @@ def _name_ends(ax: Axes, ends: Sequence[_End]) -> None:
         if abs(middle - py) > 7 or edge - px > 20:
             _plot.stroke(ax, [(px + 3, py), (edge + 12, middle)], end.color)
             across = edge + 15
-        _plot.write(ax, across, middle, end.text, frame=True, color=end.color, va="center")
+        _plot.write(ax, across, middle, end.text, color=end.color, va="center")
 
 
 def _name_inside(ax: Axes, ends: Sequence[_End], data: Any, taken: list[Rectangle]) -> None:
@@ -314,8 +314,7 @@ def _name_inside(ax: Axes, ends: Sequence[_End], data: Any, taken: list[Rectangl
         others = [p for name, p in lines.items() if name != end.text and not _same(p, own)]
         spot, rectangle = _spot(own, others, taken, box, end.text)
         taken.append(rectangle)
-        note = _plot.write(ax, *spot, end.text, frame=True, color=end.color, ha="center", va="center")
-        note.set_gid("halo")
+        _plot.write(ax, *spot, end.text, color=end.color, ha="center", va="center", halo=True)
 
 
 def _pixels(ax: Axes, xs: np.ndarray, ys: np.ndarray) -> np.ndarray:
@@ -392,7 +391,7 @@ def _name_dots(ax: Axes, dots: Any, data: Any, level: Any) -> list[Rectangle]:
     places = _near.beside(at, list(dots), (box.x1 + 4, box.y1 + 4), covered=covered, taken=margins, gap=9)
     taken: list[Rectangle] = []
     for text, (x, y) in zip(dots, places, strict=True):
-        _plot.write(ax, x, y, text, frame=True, ha="center", va="center").set_gid("halo")
+        _plot.write(ax, x, y, text, ha="center", va="center", halo=True)
         w = _text.width(text, TEXT) / 2 + 3
         taken.append((x - w, y - LINE / 2, x + w, y + LINE / 2))
     return taken
@@ -437,6 +436,6 @@ def _triangle(ax: Axes, line: tuple[np.ndarray, np.ndarray], log: str, slope: fl
     )
     ax.figure.add_artist(shape)
     if rise > 0:
-        _plot.write(ax, corner[0] + 6, (a[1] + b[1]) / 2, text, frame=True, va="center")
+        _plot.write(ax, corner[0] + 6, (a[1] + b[1]) / 2, text, va="center")
     else:
-        _plot.write(ax, corner[0] - 6, (a[1] + b[1]) / 2, text, frame=True, va="center", ha="right")
+        _plot.write(ax, corner[0] - 6, (a[1] + b[1]) / 2, text, va="center", ha="right")

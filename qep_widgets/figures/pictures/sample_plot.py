@@ -112,4 +112,4 @@ def _name(ax: Any, shares: Mapping[str, np.ndarray], edges: np.ndarray, colors: 
     size = (box.x1, box.y1)
     places = _near.beside(spots, list(named), size, covered=np.concatenate(steps), gap=6, upwards=True)
     for name, (x, y) in zip(named, places, strict=True):
-        _plot.write(ax, x, y, name, frame=True, color=colors[name], ha="center", va="center").set_gid("halo")
+        _plot.write(ax, x, y, name, color=colors[name], ha="center", va="center", halo=True)

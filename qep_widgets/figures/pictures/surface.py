@@ -106,7 +106,7 @@ def image(
             word(ax, centre[0], centre[1] + dy * (radius + 13), text, color=style.MUTED)
         word(ax, centre[0] + radius + 13, centre[1], "$x$", color=style.MUTED)
     if name and disc:
-        _plot.write(ax, 10, size[1] - 8, name, frame=True, va="top")
+        _plot.write(ax, 10, size[1] - 8, name, va="top")
     elif name:
         _name_of_map(ax, name, y)
     free = (lambda p: np.hypot(*(p - centre).T) < radius - 3) if disc else None
@@ -122,7 +122,7 @@ def _name_of_map(ax: Axes, name: str, y: str) -> None:
     middle = max((box.x0 + box.x1) / 2, first)
     if middle + half > w - 6:
         raise ValueError(f"the name {name!r} and the title {y!r} do not fit beside each other")
-    _plot.write(ax, middle, h - 8, name, frame=True, ha="center", va="top")
+    _plot.write(ax, middle, h - 8, name, ha="center", va="top")
 
 
 def _to_the_rim(xs: np.ndarray, ys: np.ndarray, z: np.ndarray) -> np.ndarray:
@@ -219,7 +219,7 @@ def simplex(
         word(ax, x, y, text)
         beside.append((x - half, y - LINE / 2, x + half, y + LINE / 2))
     if name:
-        _plot.write(ax, 10, size[1] - 8, name, frame=True, va="top")
+        _plot.write(ax, 10, size[1] - 8, name, va="top")
     _mark(
         ax,
         lines,
@@ -373,9 +373,7 @@ def _mark(
     for (x, y), text, color in zip(
         _near.beside(spots, texts, size, covered=lined, taken=beside, gap=9), texts, colors, strict=True
     ):
-        _plot.write(ax, x, y, text, frame=True, color=color, ha="center", va="center", zorder=9).set_gid(
-            "halo"
-        )
+        _plot.write(ax, x, y, text, color=color, ha="center", va="center", zorder=9, halo=True)
         w = _text.width(text, TEXT) / 2 + 4
         taken.append((x - w, y - LINE / 2 - 2, x + w, y + LINE / 2 + 2))
     taken += [(x - 8, y - 8, x + 8, y + 8) for x, y in spots]
@@ -461,10 +459,7 @@ def _number_contours(
                 if best is None or cost < best[0] - 1e-9:
                     best = (cost, x, y, r)
         if best is not None and best[0] < 6:
-            note = _plot.write(
-                ax, best[1], best[2], text, frame=True, size=SMALL, ha="center", va="center", zorder=8
-            )
-            note.set_gid("halo")
+            _plot.write(ax, best[1], best[2], text, size=SMALL, ha="center", va="center", zorder=8, halo=True)
             taken.append(best[3])
 
 
