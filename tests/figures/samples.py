@@ -137,6 +137,19 @@ def ledger_of_the_production():
 
 
 @sample
+def ledger_whose_parts_recur():
+    parts = ("with the oscillator", "disturbed", "inside the bath")
+    columns = {"t = 5": (0.44, 0.01, 0.47), "t = 200": (0.04, 0.1, 1.15), "t = 487": (0.41, 0.01, 0.41)}
+    return pic.ledger(
+        {time: dict(zip(parts, values, strict=True)) for time, values in columns.items()},
+        y="nats",
+        size=(620, 300),
+        roles=dict(zip(parts, ("correlation", "environment", "total"), strict=True)),
+        says="At first half of it is shared with the oscillator, later nearly all is inside the bath.",
+    )
+
+
+@sample
 def ledger_signed():
     return pic.ledger(
         {

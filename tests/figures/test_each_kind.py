@@ -7,6 +7,7 @@ import qep_widgets as qep
 from qep_widgets.figures import style
 from qep_widgets.figures.partial_trace import block_cells
 from tests.figures.drawn import Drawn
+from tests.figures.samples import SAMPLES
 
 pic = qep.pictures
 SYSTEM, HEAT, INK = style.SYSTEM.lower(), style.HEAT.lower(), style.INK.lower()
@@ -141,6 +142,11 @@ def test_what_is_taken_off_hangs_down_to_the_sum():
     high, low = box(drawn.lines(fill=HEAT))
     assert high[1] == pytest.approx(box(drawn.lines(fill=SYSTEM))[0][1], abs=0.3)
     assert low[1] == pytest.approx(top[1], abs=0.3) and whole[1] > low[1]
+
+
+def test_long_names_that_recur_are_written_once():
+    texts = Drawn(SAMPLES["ledger whose parts recur"]()).all_texts()
+    assert texts.count("inside the bath") == 1 and {"0.44", "0.47", "1.15", "0.92", "1.29"} <= set(texts)
 
 
 def test_rounding_noise_is_no_part_of_a_ledger():

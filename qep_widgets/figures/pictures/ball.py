@@ -226,6 +226,14 @@ class _Eye:
                 arrow(ax, back, flat[-1], color=color, lw=0.0, head=10, zorder=6)
 
 
+def _open_part(path: np.ndarray, dots: list[np.ndarray], taken: list[Any]) -> np.ndarray:
+    """The point of a path that is farthest from all dots and labels, not too near its ends."""
+    away = dots + [np.array([(r[0] + r[2]) / 2, (r[1] + r[3]) / 2]) for r in taken]
+    inner = path[len(path) // 6 : max(len(path) - len(path) // 6, 1)]
+    clear = [min((float(np.hypot(*(point - other))) for other in away), default=0.0) for point in inner]
+    return inner[int(np.argmax(np.round(clear, 3)))]
+
+
 def _vectors(name: str, given: Any, ndim: int) -> np.ndarray:
     """Bloch vectors (n, 3) of vectors or states."""
     given = given.full() if hasattr(given, "full") else given
@@ -278,8 +286,7 @@ def _names(
         if name in dots:
             at[name] = eye(dots[name])
         elif name in lines:
-            path = eye(lines[name])
-            at[name] = path[len(path) // 2]
+            at[name] = _open_part(eye(lines[name]), [eye(r) for r in dots.values()], eye.taken)
         else:
             at[name] = eye(moves[name])[1]
     covered = [eye(path) for path in lines.values()]

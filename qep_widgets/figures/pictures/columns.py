@@ -194,7 +194,8 @@ def ledger(
 ) -> Picture:
     """Stacked columns: what is positive stands on the zero line, what is negative hangs from its top.
 
-    So a column's lower edge at the right is its sum where something is taken off.
+    So a column's lower edge at the right is its sum where something is taken off.  Names that are too long
+    for columns with the same parts are written once, beside the last.
 
     Parameters
     ----------
@@ -255,6 +256,15 @@ def ledger(
     written = iter(_plot.write_numbers(list(sums.values())))
     beside = [_Names(stack, sums[name], next(written), totals) for name, stack in stacks.items()]
     middles, wide = _columns(ax, beside, equal)
+    same = len({tuple(column) for column in table.values()}) == 1
+    if wide < 84 and same and len(table) > 1:
+        # Names that leave no room are written once, beside the last column.
+        for k, stack in enumerate(stacks.values()):
+            for block in stack:
+                block.named = "outside" if k == len(stacks) - 1 else "nowhere"
+        middles, wide = _columns(ax, beside, equal)
+    if wide < 40:
+        raise ValueError("the columns with the names of their parts do not fit; make the picture wider")
     ax.axhline(0.0, color=style.INK, lw=0.9 * PX, zorder=4)
     _below(ax, list(zip(middles, table, strict=True)), 8, TEXT, "columns")
     for x, names in zip(middles, beside, strict=True):
@@ -279,8 +289,7 @@ def _columns(ax: Axes, beside: Sequence[_Names], equal: bool) -> tuple[list[floa
         if fits >= wide:
             break
         wide = fits
-    if wide < 40:
-        raise ValueError("the columns with the names of their thin parts do not fit; make the picture wider")
+    wide = max(wide, 1.0)
     spare = min(60.0, max(0.0, room - 24 - n * wide - sum(least)) / (n + 1))
     used = n * wide + sum(least[:-1]) + spare * (n - 1) + outs[-1]
     middles, x = [], max(20.0, (room - used) / 2)
@@ -324,7 +333,7 @@ class _Names:
             return
         box = ax.get_window_extent()
         heights = [float(ax.transData.transform((x, level))[1]) for _, level, *_ in items]
-        middles = _plot.spread(heights, [LINE] * len(items), box.y0 - 7, box.y1)
+        middles = _plot.spread(heights, [LINE] * len(items), box.y0 + 2, box.y1)
         for k, ((text, _, edge, color), y, middle) in enumerate(zip(items, heights, middles, strict=True)):
             last = self.sum and k == len(items) - 1
             if not last or abs(middle - y) > 3:
@@ -351,6 +360,7 @@ class _Block:
     right: float
     taken: bool = False
     number: str = ""
+    named: str = "inside"
 
 
 def _stacked(column: Mapping[str, float]) -> list[_Block]:
@@ -372,18 +382,21 @@ def _stacked(column: Mapping[str, float]) -> list[_Block]:
 def _label_of(ax: Axes, block: _Block, wide: float) -> str | None:
     """What fits into a block: its name with the number, below it or beside, its name, or nothing."""
     y0, y1 = ax.transData.transform([(0, block.low), (0, block.high)])[:, 1]
-    for text, rows in (
-        (f"{block.part}   {block.number}", 1),
-        (f"{block.part}\n{block.number}", 2),
-        (block.part, 1),
-    ):
+    texts = [(f"{block.part}   {block.number}", 1), (f"{block.part}\n{block.number}", 2), (block.part, 1)]
+    for text, rows in texts if block.named == "inside" else [(block.number, 1)]:
         if y1 - y0 >= rows * LINE + 1 and _text.width(text, TEXT) + 6 <= wide * (block.right - block.left):
             return text
     return None
 
 
 def _beside(ax: Axes, stack: Sequence[_Block], wide: float) -> list[_Block]:
-    return [block for block in stack if block.high > block.low and _label_of(ax, block, wide) is None]
+    """The blocks whose names are written at the right of their column."""
+    return [
+        block
+        for block in stack
+        if block.high > block.low
+        and (block.named == "outside" or (block.named == "inside" and _label_of(ax, block, wide) is None))
+    ]
 
 
 def _draw_stack(ax: Axes, x: float, wide: float, stack: Sequence[_Block], colors: Mapping[str, str]) -> None:
