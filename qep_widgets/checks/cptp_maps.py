@@ -1,4 +1,4 @@
-"""Chapter 03's exercises: Kraus operators, Choi matrix, CP and TP, the witness, and superoperators."""
+"""Chapter 03's exercises: half of a pair, Choi matrix, CP and TP, witness, signed operators, two maps."""
 
 from __future__ import annotations
 
@@ -10,21 +10,46 @@ import numpy as np
 from ..physics import channels
 from ..physics.states import random_state, random_unitary
 from . import outcomes
+from .by_hand import ByHand
 from .engine import Case, Exercise, Law, Slip
+
+# Amplitude damping with γ = 0.36, and a phase for the excited level: few digits, and complex.
+_TWIST = np.array([[[1, 0], [0, 0.8j]], [[0, 0.6], [0, 0]]])
+_BELL = np.outer([1, 0, 0, 1], [1, 0, 0, 1]) / 2 + 0j
 
 
 def _dagger(matrix: np.ndarray) -> np.ndarray:
     return np.swapaxes(matrix.conj(), -1, -2)
 
 
+def _itself(K: np.ndarray) -> np.ndarray:
+    return K
+
+
 # ex03.1 ------------------------------------------------------------------------------------------------
 
 
-def channel_cases(rng: np.random.Generator) -> list[Case]:
-    """Complex channels between equal and unequal dimensions, and one branch of a measurement (no TP)."""
-    wanted = [(2, 2, 2), (2, 2, 3), (3, 3, 2), (2, 3, 2), (3, 2, 4)]
-    cases = [(channels.random_channel(i, rng, o, n), random_state(i, rng)) for i, o, n in wanted]
-    return [*cases, (channels.random_channel(3, rng, 3, 4)[:2], random_state(3, rng))]
+def pair_cases(rng: np.random.Generator) -> list[Case]:
+    """Readable ones; complex channels of equal and unequal sizes on mixed pairs; no reference; one outcome.
+
+    In the first, and in the last but one, three sizes agree by chance.
+    """
+    wanted = [
+        (1, 3, 3, 2),
+        (2, 2, 2, 3),
+        (2, 2, 3, 2),
+        (3, 3, 2, 4),
+        (2, 2, 4, 2),
+        (4, 4, 2, 3),
+        (3, 2, 2, 6),
+    ]
+    drawn = [(channels.random_channel(i, rng, o, n), random_state(r * i, rng), r) for r, i, o, n in wanted]
+    return [
+        (_TWIST, np.array([[0.5, -0.4j], [0.4j, 0.5]]), 1),
+        (_TWIST, _BELL, 2),
+        *drawn,
+        (channels.random_channel(3, rng, 3, 4)[:2], random_state(6, rng), 2),
+    ]
 
 
 def _through(left: Callable[..., Any], right: Callable[..., Any]) -> Callable[..., Any]:
@@ -32,12 +57,23 @@ def _through(left: Callable[..., Any], right: Callable[..., Any]) -> Callable[..
     return lambda kraus, rho: sum(left(K) @ rho @ right(K) for K in kraus)
 
 
-def _itself(K: np.ndarray) -> np.ndarray:
-    return K
+def _beside(kraus: np.ndarray, d_R: int) -> np.ndarray:
+    """1 ⊗ K for each operator."""
+    return np.array([np.kron(np.eye(d_R), K) for K in kraus])
 
 
-def _renormalised(kraus: np.ndarray, rho: np.ndarray) -> np.ndarray:
-    out = _through(_itself, _dagger)(kraus, rho)
+def on_half(kraus: np.ndarray, rho: np.ndarray, d_R: int) -> np.ndarray:
+    """Σ (1 ⊗ K) ρ (1 ⊗ K)†."""
+    return _through(_itself, _dagger)(_beside(kraus, d_R), rho)
+
+
+def _pair(wrong: Callable[..., Any]) -> Callable[..., Any]:
+    """A mistake with the operators 1 ⊗ K in place of K."""
+    return lambda kraus, rho, d_R: wrong(_beside(kraus, d_R), rho)
+
+
+def _renormalised(kraus: np.ndarray, rho: np.ndarray, d_R: int) -> np.ndarray:
+    out = on_half(kraus, rho, d_R)
     return out / np.trace(out)
 
 
@@ -56,86 +92,146 @@ def _entry_by_entry(kraus: np.ndarray, rho: np.ndarray) -> np.ndarray:
     return sum(K * rho * K.conj() for K in kraus)
 
 
+def _reference_moved(kraus: np.ndarray, rho: np.ndarray, d_R: int) -> np.ndarray:
+    big = np.array([np.kron(K, np.eye(d_R)) for K in kraus])
+    return _through(_itself, _dagger)(big, rho)
+
+
+def _reference_lost(kraus: np.ndarray, rho: np.ndarray, d_R: int) -> np.ndarray:
+    d = len(rho) // d_R
+    return _through(_itself, _dagger)(kraus, np.einsum("iaib->ab", rho.reshape(d_R, d, d_R, d)))
+
+
+def _reference_cut(kraus: np.ndarray, rho: np.ndarray, d_R: int) -> np.ndarray:
+    """What is left of a pair whose reference and system were separated first."""
+    d = len(rho) // d_R
+    R = np.einsum("iaja->ij", rho.reshape(d_R, d, d_R, d))
+    return np.kron(R, _reference_lost(kraus, rho, d_R))
+
+
 APPLY = Exercise(
     id="ex03.1",
-    title="apply Kraus operators",
-    reference=channels.apply_kraus,
-    cases=channel_cases,
+    title="Kraus operators on half of a pair",
+    reference=on_half,
+    cases=pair_cases,
     why=(
-        "Right: each Kraus operator turns ρ into one alternative KρK†, whose trace is its probability, and "
-        "whoever does not know which one happened adds them up."
+        "Right: each 1 ⊗ K turns the pair into one alternative, whose trace is its probability, and whoever "
+        "does not know which one happened adds them up. Block (i, j) of the pair goes to Φ(block)."
     ),
     hints=(
-        "A ket goes to K|ψ⟩. Where does |ψ⟩⟨ψ| go?",
-        "Sum K ρ K† over the operators: kraus[k] is a matrix with d_out rows and d_in columns.",
-        "One term is K @ rho @ K.conj().T, for K in kraus. (* multiplies entry by entry; matrices take @.)",
+        "Which matrix acts as K on the system and does nothing to the reference, which stands first?",
+        "Its size is d_R d_out × d_R d_in, and np.kron makes it. A ket of the pair goes to that matrix times "
+        "the ket; where does |ψ⟩⟨ψ| go?",
+        "big = np.kron(np.eye(d_R), K) for one K in kraus; what stands to the right of rho is its dagger.",
     ),
     laws=(
         Law(
             "not-hermitian",
-            "Your output is not Hermitian: what stands to the right of rho must be the conjugate transpose "
-            "of what stands to its left.",
+            "Your output is not Hermitian, though rho is: left and right of it do not belong together.",
             lambda s, *_: np.allclose(s, s.conj().T, atol=1e-6),
         ),
         Law(
             "trace-changed",
             "The trace of your output is not that of the sum over K†K: probability was lost or made up.",
-            lambda s, kraus, rho: abs(np.trace(s) - np.trace((_dagger(kraus) @ kraus).sum(0) @ rho)) < 1e-6,
+            lambda s, *case: abs(np.trace(s) - np.trace(on_half(*case))) < 1e-6,
         ),
         Law(
             "not-positive",
-            "Your output has a negative eigenvalue, which no sum of KρK† can have.",
+            "Your output has a negative eigenvalue, which Kraus operators never make of a state.",
             lambda s, *_: np.linalg.eigvalsh(s)[0] > -1e-6,
         ),
     ),
     slips=(
         Slip(
+            "reference-moved",
+            "You let the operators act on the first part. The first part is the reference, which stays at "
+            "home.",
+            _reference_moved,
+            (
+                "In np.kron(a, b), which of the two acts on the part that comes first?",
+                "The reference comes first, and nothing happens to it.",
+            ),
+        ),
+        Slip(
+            "reference-lost",
+            "You traced out the reference: your output is the state of the system alone.",
+            _reference_lost,
+            ("How many rows has your output, and how many has the pair after the map?",),
+        ),
+        Slip(
+            "reference-cut",
+            "You took the pair apart and put a product together again: the correlations are lost.",
+            _reference_cut,
+            ("What does your function make of a Bell pair when the only operator is K = 1?",),
+        ),
+        Slip(
             "dagger-on-the-wrong-side",
-            "You computed K†ρK, the way observables move; a state goes to KρK†.",
-            _through(_dagger, _itself),
+            "You put the dagger to the left of rho, which is the way observables move.",
+            _pair(_through(_dagger, _itself)),
             (
                 "If K has 3 rows and 2 columns, which size of rho fits between K and K†?",
-                "A ket goes to K|ψ⟩ and its bra to ⟨ψ|K†: K on the left, K† on the right.",
+                "A ket goes to K|ψ⟩. Where does its bra go?",
             ),
         ),
         Slip(
             "conjugate-forgotten",
-            "You used Kᵀ where K† is meant: right for real Kraus operators, and wrong as soon as one is "
-            "complex.",
-            _through(_itself, np.transpose),
+            "You transposed without conjugating: that is right for real Kraus operators, and wrong as soon "
+            "as one is complex.",
+            _pair(_through(_itself, np.transpose)),
             (
                 "Is your output Hermitian for complex Kraus operators?",
-                "The dagger transposes and conjugates.",
+                "The bra of K|ψ⟩ needs more than a transpose.",
                 "K.conj().T, not K.T",
             ),
         ),
         Slip(
             "transpose-forgotten",
-            "You used K* where K† is meant: the dagger conjugates and transposes.",
-            _through(_itself, np.conj),
+            "You conjugated without transposing, to the right of rho.",
+            _pair(_through(_itself, np.conj)),
             (
                 "Which shape does K† have when K has 3 rows and 2 columns?",
                 "The dagger has K's columns as rows.",
             ),
         ),
         Slip(
+            "stack-transposed",
+            "You applied .T to the whole stack of operators. It reverses all three axes, so that the number "
+            "of the operator comes last.",
+            _pair(lambda big, rho: big @ rho @ big.conj().T),
+            (
+                "What is np.zeros((4, 3, 2)).T.shape?",
+                "Exchange the last two axes only, or take the operators one by one.",
+                "big.conj().swapaxes(1, 2), or qep.dag(big); and sum over axis 0 at the end",
+            ),
+        ),
+        Slip(
+            "stack-transposed-and-summed",
+            "You applied .T to the whole stack of operators before you summed. It reverses all three axes, "
+            "so that the number of the operator comes last.",
+            _pair(lambda big, rho: (big @ rho @ big.conj().T).sum(axis=0)),
+            (
+                "What is np.zeros((4, 3, 2)).T.shape?",
+                "Exchange the last two axes only, or take the operators one by one.",
+                "big.conj().swapaxes(1, 2), or qep.dag(big)",
+            ),
+        ),
+        Slip(
             "conjugated-output",
-            "You used K* and Kᵀ, in this order, so it is the conjugate operators that act: K must not be "
-            "conjugated on the left.",
-            _through(np.conj, np.transpose),
+            "You conjugated to the left of rho and transposed to its right, so that it is the conjugate "
+            "operators that act.",
+            _pair(_through(np.conj, np.transpose)),
             ("Where does the ket |ψ⟩ go, to K|ψ⟩ or to K*|ψ⟩?",),
         ),
         Slip(
             "dagger-missing",
-            "The right side is missing: a state has a ket and a bra, and K acts on both, as KρK†.",
-            lambda kraus, rho: sum(K @ rho for K in kraus),
+            "Nothing stands to the right of rho: a state has a ket and a bra, and only the ket was moved.",
+            _pair(lambda kraus, rho: sum(K @ rho for K in kraus)),
             ("What happens to the bra of |ψ⟩⟨ψ| when the ket goes to K|ψ⟩?",),
         ),
         Slip(
             "amplitudes-added",
-            "You added the Kraus operators before acting, so that the alternatives interfere; they are "
-            "exclusive, and each has to act on its own.",
-            _amplitudes_added,
+            "You added the Kraus operators before acting, so that the alternatives interfere.",
+            _pair(_amplitudes_added),
             (
                 "What is the trace of your output?",
                 "(ΣK)ρ(ΣK)† has cross terms K_1 ρ K_2†; the channel has none of them.",
@@ -144,40 +240,39 @@ APPLY = Exercise(
         Slip(
             "first-operator-only",
             "Only the first Kraus operator acted: a return inside the loop ends it at once.",
-            lambda kraus, rho: kraus[0] @ rho @ _dagger(kraus[0]),
+            lambda kraus, rho, d_R: on_half(kraus[:1], rho, d_R),
             ("How often does your loop run?", "Add inside the loop, return after it."),
         ),
         Slip(
             "averaged",
-            "You took the mean over the Kraus operators; their weights are in them already, so it is the "
-            "sum.",
-            lambda kraus, rho: _through(_itself, _dagger)(kraus, rho) / len(kraus),
+            "You divided by the number of Kraus operators; their weights are in them already.",
+            lambda kraus, rho, d_R: on_half(kraus, rho, d_R) / len(kraus),
             ("What is the trace of your output, and why that number?",),
         ),
         Slip(
             "one-after-the-other",
             "You let the operators act one after the other, each on what the last one left; they are "
-            "alternatives, and each acts on the same rho.",
-            _one_after_the_other,
+            "alternatives.",
+            _pair(_one_after_the_other),
             ("Which state does your second Kraus operator act on?", "Keep rho, and add to a new array."),
         ),
         Slip(
             "renormalised",
-            "You divided by the trace. For a channel that changes nothing, but Kraus operators of one "
-            "outcome of a measurement give a trace below one, and that trace is the outcome's probability.",
+            "You divided by the trace. For a channel that changes nothing; where operators of other outcomes "
+            "are left out, the trace is a probability, and you lose it.",
             _renormalised,
             ("What does the trace of the output mean when Σ K†K is less than 1?",),
         ),
         Slip(
             "entry-by-entry",
-            "The star multiplies numpy arrays entry by entry; the product of matrices is @.",
-            _entry_by_entry,
+            "You multiplied entry by entry, which the star does to numpy arrays.",
+            _pair(_entry_by_entry),
             ("Does your code run when K is no square matrix?", "K @ rho, not K * rho."),
         ),
         Slip(
             "real-part-taken",
             "Your answer is the real part of the right one: the imaginary parts of coherences are physical.",
-            lambda kraus, rho: _through(_itself, _dagger)(kraus, rho).real,
+            lambda kraus, rho, d_R: on_half(kraus, rho, d_R).real,
             (
                 "What is the dtype of the array into which you add?",
                 "np.zeros makes real numbers unless it is told otherwise: dtype=complex.",
@@ -187,14 +282,33 @@ APPLY = Exercise(
     forbidden=(channels.apply_kraus,),
 )
 
+APPLY_BY_HAND = ByHand(
+    "ex03.1h",
+    "a corner of the Bell pair",
+    0.3,
+    slips={
+        0.5: "You added the two weights: what does each operator do to |1⟩⟨1| and to |0⟩⟨1|?",
+        0.1: "You added the operators first, and let the sum act.",
+        0.6: "This is the factor that the corner gets; the corner of a Bell pair is not 1.",
+        0.4: "This is what the first operator gives; there are two.",
+    },
+    why="The first term gives 0.8 · ½, and the second 0.2 · (−½), because Z changes the sign of |1⟩.",
+    hints=(
+        "What does each of the two terms make of the entry, one at a time?",
+        "diag(1, −1) on the second qubit: which sign gets |1,1⟩?",
+        "0.8 · ½ − …",
+    ),
+)
+
 
 # ex03.2 ------------------------------------------------------------------------------------------------
 
 
 def kraus_cases(rng: np.random.Generator) -> list[Case]:
-    """Complex channels between equal and unequal dimensions, by two, three and four Kraus operators."""
-    sizes = [(2, 2, 2), (2, 2, 3), (2, 3, 2), (3, 2, 4), (3, 3, 2)]
-    return [(channels.random_channel(i, rng, o, n),) for i, o, n in sizes]
+    """Readable ones; complex channels between equal and unequal sizes, by one to four Kraus operators."""
+    sizes = [(2, 2, 2), (2, 2, 3), (2, 3, 2), (3, 2, 4), (3, 3, 2), (2, 4, 2), (4, 2, 3), (4, 4, 2)]
+    phase = np.diag([1, 1j])[None]
+    return [(_TWIST,), (phase,), *((channels.random_channel(i, rng, o, n),) for i, o, n in sizes)]
 
 
 def choi_by_blocks(
@@ -216,21 +330,31 @@ def choi_by_blocks(
     return total
 
 
+def _outer(left: Callable[..., Any], right: Callable[..., Any]) -> Callable[..., Any]:
+    """Σ of outer products of left(K) and right(K), written as vectors."""
+    return lambda kraus: sum(np.outer(left(K).reshape(-1), right(K).reshape(-1)) for K in kraus)
+
+
+def _numbered_by_the_output(kraus: np.ndarray) -> np.ndarray:
+    units = np.eye(kraus.shape[1] ** 2).reshape(-1, kraus.shape[1], kraus.shape[1])
+    return sum(np.kron(E, _through(_itself, _dagger)(kraus, E)) for E in units)
+
+
 CHOI = Exercise(
     id="ex03.2",
     title="Choi matrix",
     reference=channels.kraus_to_choi,
     cases=kraus_cases,
     why=(
-        "Right: block (i, j) of J is Φ(|i⟩⟨j|). Since the map is linear, these blocks say everything about "
-        "it, and J/d is what becomes of Σ|i,i⟩/√d, a maximally entangled pair (each half alone is 1/d), when "
-        "the map acts on its second half."
+        "Right: for one operator the vector v = Σ|i⟩⊗K|i⟩ has the columns of K one below the other, and "
+        "J = v v†. Block (i, j) is Φ(|i⟩⟨j|), and since the map is linear, the blocks say everything about "
+        "it."
     ),
     hints=(
-        "J consists of d_in × d_in blocks. Which matrix is block (i, j)?",
-        "Block (i, j) is Φ(|i⟩⟨j|), a matrix of size d_out; np.kron(|i⟩⟨j|, block) puts it in its place.",
-        "unit = np.zeros((d, d)); unit[i, j] = 1; J += np.kron(unit, sum(K @ unit @ K.conj().T for K in "
-        "kraus))",
+        "For one Kraus operator K, which numbers stand in v = Σ|i⟩⊗K|i⟩, and in which order does the program "
+        "put them?",
+        "K|i⟩ is column i of K, and reshape(-1) goes along the rows. And what is the row v† made of v?",
+        "K.T.reshape(-1) is v. The outer product of v and v* is v v†.",
     ),
     laws=(
         Law(
@@ -240,7 +364,7 @@ CHOI = Exercise(
         ),
         Law(
             "trace-not-d",
-            "The trace of J is the dimension of the input: each |i⟩⟨i| goes to a state of trace one.",
+            "The trace of your J is not the dimension of the input, though each |i⟩⟨i| goes to a state.",
             lambda J, kraus: abs(np.trace(J) - kraus.shape[-1]) < 1e-6,
         ),
         Law(
@@ -251,32 +375,66 @@ CHOI = Exercise(
     ),
     slips=(
         Slip(
+            "nothing-mended",
+            "Your function does what the given program does. It is right for amplitude damping as far as "
+            "eigenvalues go, and wrong in two places.",
+            _outer(_itself, _itself),
+            (
+                "For K = diag(1, i), is the program's J Hermitian?",
+                "Compare block (0, 1) of the program's J with Φ(|0⟩⟨1|), for one K with complex entries.",
+            ),
+        ),
+        Slip(
             "parts-exchanged",
-            "The two parts are exchanged: the reference, |i⟩⟨j|, stands first, and the system, Φ(|i⟩⟨j|), "
-            "second; as a vector, K.reshape(-1) puts the output first.",
-            lambda kraus: choi_by_blocks(kraus, swap=True),
+            "You put the system first and the reference second: the rows of K stand one after the other in "
+            "your vector.",
+            _outer(_itself, np.conj),
             (
                 "For a map from 2 to 3 levels, how large is one block of your matrix, and how many are "
                 "there?",
-                "In np.kron(a, b) the first argument numbers the blocks, the second fills them.",
-                "np.kron(unit, image); or K.T.reshape(-1) as the vector of one Kraus operator, for "
-                "K.reshape(-1) puts the output first",
+                "K|i⟩ is column i of K, and reshape(-1) goes along the rows.",
+                "K.T.reshape(-1)",
             ),
         ),
         Slip(
             "conjugate-forgotten",
-            "A conjugate is missing, which complex operators need: K† is K.conj().T, and v v† is "
-            "np.outer(v, v.conj()), for np.outer(v, v) forgets the second conjugate.",
+            "A conjugate is missing: you mended the order, and your J is still not Hermitian for complex "
+            "operators.",
             lambda kraus: choi_by_blocks(kraus, _through(_itself, np.transpose)),
             (
-                "Is your J Hermitian?",
+                "What is the row v† of v = (1, i), and what does np.outer take for it?",
                 "Each K appears twice in K |i⟩⟨j| K†: as it is, and conjugated.",
             ),
         ),
         Slip(
+            "daggered-for-transposed",
+            "You conjugated both vectors or both factors: your J is the complex conjugate of the right one, "
+            "which is also its transpose.",
+            lambda kraus: choi_by_blocks(kraus).conj(),
+            (
+                "Compare an entry off the diagonal with Φ(|0⟩⟨1|): what happened to its imaginary part?",
+                "Of the two vectors only the second, the row, is conjugated.",
+            ),
+        ),
+        Slip(
+            "daggered-once",
+            "You made one of the two vectors of the dagger of K, and nothing of the other: the rows of one "
+            "stand against the columns of the other.",
+            _outer(_itself, _dagger),
+            ("Which of the two vectors lists K by rows, and which by columns?",),
+        ),
+        Slip(
+            "sizes-exchanged",
+            "You counted the blocks by the size of the output, which works only when both sizes are equal.",
+            _numbered_by_the_output,
+            (
+                "For a map from 2 to 3 levels, how many matrices |i⟩⟨j| are there to put in?",
+                "kraus.shape is (n, d_out, d_in); i and j run over the levels of the input.",
+            ),
+        ),
+        Slip(
             "first-operator-only",
-            "Only the first Kraus operator is in your J: did you sum over all K? A return inside the loop "
-            "ends it at once.",
+            "Only the first Kraus operator is in your J: a return inside a loop ends it at once.",
             lambda kraus: choi_by_blocks(kraus[:1]),
             (
                 "How many eigenvalues of your J are not zero, and how many Kraus operators are there?",
@@ -291,7 +449,7 @@ CHOI = Exercise(
         ),
         Slip(
             "divided-by-d",
-            "You divided by the dimension. J/d is the state of the pair; the Choi matrix itself has trace d.",
+            "You divided by the dimension. That is the state of the pair, and not the Choi matrix.",
             lambda kraus: choi_by_blocks(kraus) / kraus.shape[-1],
             ("What is the trace of your J, and what should it be?",),
         ),
@@ -303,41 +461,23 @@ CHOI = Exercise(
             ("Which matrix stands in block (0, 1) of your J: Φ(|0⟩⟨1|) or Φ(|1⟩⟨0|)?",),
         ),
         Slip(
-            "conjugated",
-            "Your J is the complex conjugate of the right one, which is also its transpose.",
-            lambda kraus: choi_by_blocks(kraus).conj(),
-            (
-                "Compare an entry off the diagonal with Φ(|0⟩⟨1|): what happened to its imaginary part?",
-                "For one Kraus operator J is v v† with v = K.T.reshape(-1): conjugate the second v only.",
-            ),
-        ),
-        Slip(
             "diagonal-blocks-only",
-            "You summed over i alone; the blocks (i, j) off the diagonal say what becomes of coherences.",
+            "You summed over i alone; what becomes of coherences is missing.",
             lambda kraus: choi_by_blocks(kraus, diagonal=True),
             ("What does your J say about the coherence |0⟩⟨1|?", "Two loops: i and j run independently."),
         ),
         Slip(
             "superoperator",
-            "This is the superoperator Σ K ⊗ K*. It holds the same numbers in other places.",
+            "You made the matrix of the map on vec(ρ). It holds the same numbers in other places.",
             lambda kraus: sum(np.kron(K, K.conj()) for K in kraus),
             (
                 "Is your matrix Hermitian?",
-                "The superoperator acts on vec(ρ). The Choi matrix is built of blocks Φ(|i⟩⟨j|).",
+                "The Choi matrix is built of blocks Φ(|i⟩⟨j|).",
             ),
-        ),
-        Slip(
-            "dagger-on-the-wrong-side",
-            "You let K†·K act in place of K·K†: that is the adjoint map, by which observables move.",
-            lambda kraus: (
-                choi_by_blocks(_dagger(kraus)) if kraus.shape[-1] == kraus.shape[-2] else _mismatch()
-            ),
-            ("A state goes to KρK†. What did you do to |i⟩⟨j|?",),
         ),
         Slip(
             "amplitudes-added",
-            "You added the Kraus operators before acting, so that the alternatives interfere; each acts on "
-            "its own, and the results add up.",
+            "You added the Kraus operators before acting, so that the alternatives interfere.",
             lambda kraus: choi_by_blocks(kraus.sum(axis=0)[None]),
             ("How many eigenvalues of your J are not zero, and how many Kraus operators are there?",),
         ),
@@ -351,9 +491,23 @@ CHOI = Exercise(
     forbidden=(channels.kraus_to_choi, channels.choi_of, channels.superop_to_choi),
 )
 
-
-def _mismatch() -> None:
-    raise ValueError("matmul: Input operand 1 has a mismatch in its core dimension 0")
+CHOI_BY_HAND = ByHand(
+    "ex03.2h",
+    "a row of a Choi matrix",
+    [1, 0, 0, -1j],
+    slips={
+        (1, 0, 0, 1j): "The imaginary part has the other sign: which factor stands beside the bra?",
+        (1, 0, 0, 1): "The phase is lost: K acts on |0⟩ and on ⟨1|, and changes one of them.",
+        (1, -1j, 0, 0): "The entry is right and stands in another block: it belongs to |0⟩⟨1| twice.",
+        (1, 0, 0, 0): "The coherence |0⟩⟨1| is not lost; what becomes of it?",
+    },
+    why="K|0⟩⟨1|K† = −i|0⟩⟨1|: the bra ⟨1|K† gets the conjugate of i. This is block (0, 1).",
+    hints=(
+        "Row 0 runs through blocks (0, 0) and (0, 1). What are these two matrices?",
+        "K|0⟩ = |0⟩. And what is the bra of K|1⟩ = i|1⟩?",
+        "Block (0, 1) has one entry that is not 0, in its row 0 and column 1.",
+    ),
+)
 
 
 # ex03.3 ------------------------------------------------------------------------------------------------
@@ -397,7 +551,20 @@ def map_cases(rng: np.random.Generator) -> list[Case]:
     """Choi matrices: channels with many and with few Kraus operators, positive maps, maps that lose trace."""
     choi, random = channels.kraus_to_choi, channels.random_channel
     twisted = random_state(4, rng)  # CP with the right trace, and not trace preserving
+    V = np.kron(random_unitary(4, rng), random_unitary(2, rng))
+    wide = (
+        V @ np.kron(np.eye(2), channels.transpose_choi(2)) @ _dagger(V)
+    )  # forgets one qubit, transposes the other
     return [
+        (choi(_TWIST), 2),
+        (channels.transpose_choi(2), 2),
+        (choi(_TWIST[:1]), 2),
+        (choi(_dagger(_TWIST)), 2),
+        (choi(random(4, rng, 2, 3)), 4),
+        (choi(random(2, rng, 4, 3)), 2),
+        (choi(_dagger(random(2, rng, 4, 3))), 4),
+        (_noisy_transpose(4, 0.5, rng), 4),
+        (wide, 4),
         (choi(random(2, rng)), 2),
         (choi(random(2, rng, 2, 2)), 2),
         (choi(random_unitary(2, rng)[None]), 2),
@@ -421,6 +588,18 @@ def map_cases(rng: np.random.Generator) -> list[Case]:
         (_paulis((0.9, -0.3, 0.1, 0.1), rng), 2),
         (0.5 * np.eye(4, dtype=complex) + 0.7 * np.kron(np.diag([1, 0]), [[0, 1], [1, 0]]), 2),
     ]
+
+
+def seen_verdicts(answer: Any, case: Case) -> Any:
+    """Both truth values as words."""
+    if isinstance(answer, np.ndarray) and answer.shape == (2,):
+        answer = tuple(np.asarray(part) for part in answer)
+    if not isinstance(answer, tuple) or len(answer) != 2:
+        raise ValueError(f"{outcomes.kind(answer)} where two truth values (cp, tp) are expected")
+    for part in answer:
+        if not isinstance(part, np.ndarray) or part.ndim or part not in (0, 1):
+            raise ValueError(f"{outcomes.kind(part)} where True or False is expected")
+    return tuple("yes" if part else "no" for part in answer)
 
 
 def _hermitian(choi: np.ndarray) -> bool:
@@ -475,8 +654,8 @@ def _flat(choi: np.ndarray, d_in: int) -> bool:
 
 
 _LOPSIDED = (
-    "You call a map completely positive whose J is not Hermitian, which makes complex probabilities: test "
-    "J = J† first, for np.linalg.eigvalsh reads one triangle of J and takes the other for its conjugate."
+    "You call a map completely positive whose J is not Hermitian, which makes complex probabilities; "
+    "np.linalg.eigvalsh reads one triangle of J and takes the other for its conjugate."
 )
 
 TEST = Exercise(
@@ -484,7 +663,9 @@ TEST = Exercise(
     title="test for CP and TP",
     reference=is_channel,
     cases=map_cases,
-    parts=("cp", "tp"),
+    observe=seen_verdicts,
+    observed="your two truth values, in words",
+    parts=("completely positive", "trace preserving"),
     why=(
         "Right: the map is completely positive exactly when J is Hermitian without a negative eigenvalue, "
         "and it preserves the trace exactly when looking away from the system leaves the identity on the "
@@ -499,36 +680,33 @@ TEST = Exercise(
         Law(
             "hermiticity-not-tested",
             _LOPSIDED,
-            lambda a, choi, d_in: not bool(a[0]) or _hermitian(choi),
+            lambda a, choi, d_in: a[0] == "no" or _hermitian(choi),
         ),
         Law(
             "rounding-taken-for-negative",
-            "You call a map not completely positive whose lowest Choi eigenvalue is zero: in floating "
-            "point it comes out as something like −1e-17. Compare with −1e-9 instead of 0.",
-            lambda a, choi, d_in: bool(a[0]) or not _cp(choi),
+            "You call a map not completely positive whose lowest Choi eigenvalue is zero, but for rounding.",
+            lambda a, choi, d_in: a[0] == "yes" or not _cp(choi),
         ),
         Law(
             "unphysical-map-passed",
             "You call a map completely positive whose Choi matrix has a negative eigenvalue.",
-            lambda a, choi, d_in: not bool(a[0]) or _cp(choi),
+            lambda a, choi, d_in: a[0] == "no" or _cp(choi),
         ),
         Law(
             "rounding-taken-for-loss",
-            "You say that a channel changes the trace; Tr_system J = 1 holds there, but for rounding. "
-            "Compare with np.allclose.",
+            "You say that a channel changes the trace; it keeps the trace, but for rounding.",
             # where the other partial trace is 1 as well, only rounding can have spoken
-            lambda a, choi, d_in: bool(a[1]) or not (_tp(choi, d_in) and _unital(choi, d_in)),
+            lambda a, choi, d_in: a[1] == "yes" or not (_tp(choi, d_in) and _unital(choi, d_in)),
         ),
         Law(
             "channel-refused",
-            "You say that a channel changes the trace. Is it the system, the second part, that you trace "
-            "out, and do you compare with np.allclose?",
-            lambda a, choi, d_in: bool(a[1]) or not _tp(choi, d_in),
+            "You say that a channel changes the trace of some state, which it does not.",
+            lambda a, choi, d_in: a[1] == "yes" or not _tp(choi, d_in),
         ),
         Law(
             "loss-passed",
-            "You say that a map preserves the trace though Tr_system J is not the identity.",
-            lambda a, choi, d_in: not bool(a[1]) or _tp(choi, d_in),
+            "You say that a map preserves the trace of every state, and there is one of which it does not.",
+            lambda a, choi, d_in: a[1] == "no" or _tp(choi, d_in),
         ),
     ),
     slips=(
@@ -545,9 +723,8 @@ TEST = Exercise(
         ),
         Slip(
             "unital-for-tp",
-            "You traced out the reference. Tr_reference J = Φ(1), so yours is the test Σ KK† = 1, that the "
-            "identity stays the identity; for the trace it is Σ K†K = 1, and the system has to be traced "
-            "out.",
+            "You traced out the reference. What is left then is Φ(1), so that you tested whether the "
+            "identity stays the identity.",
             _judged(tp=_unital),
             (
                 "What does your test say about amplitude damping, which is a channel?",
@@ -558,22 +735,23 @@ TEST = Exercise(
         ),
         Slip(
             "compared-without-rounding",
-            "You compare Tr_system J with the identity by ==; it is that but for rounding, so compare with "
-            "np.allclose.",
+            "You ask for equality to the last digit, and a computer rounds.",
             _judged(tp=_exactly),
-            ("What is Tr_system J minus the identity for a channel that your test refuses?",),
+            (
+                "What is Tr_system J minus the identity for a channel that your test refuses?",
+                "np.allclose compares but for rounding.",
+            ),
         ),
         Slip(
             "trace-only",
-            "Tr J = d says that the trace is kept on average; Tr_system J = 1 says that it is kept for "
-            "every state.",
+            "You looked at the trace of J, one number. It says that the trace is kept on average.",
             _judged(tp=_flat),
             ("Could one state gain trace while another loses it?", "Compare a matrix, not a number."),
         ),
         Slip(
             "levels-only",
-            "You looked at the traces of the blocks (i, i): each level keeps its trace. Superpositions have "
-            "to keep it as well, so the blocks (i, j) off the diagonal must have trace zero.",
+            "You looked at the traces of the blocks (i, i): each level keeps its trace. Nothing is said of "
+            "superpositions.",
             _judged(tp=lambda J, d: bool(np.allclose(np.diag(np.einsum("iaja->ij", _blocks(J, d))), 1))),
             (
                 "What is Tr Φ(|i⟩⟨j|) for i ≠ j, and where does your test look at it?",
@@ -595,8 +773,7 @@ TEST = Exercise(
         ),
         Slip(
             "strictly-positive",
-            "You ask for eigenvalues above or at zero, without room for rounding. Zero is allowed (a "
-            "unitary's Choi matrix has one eigenvalue d and otherwise zeros), and may come out as −1e-17.",
+            "You refuse Choi matrices that have an eigenvalue zero, or one that is zero but for rounding.",
             _judged(cp=_strictly),
             (
                 "How many Kraus operators does a unitary have, and what is the rank of its J?",
@@ -607,7 +784,10 @@ TEST = Exercise(
             "hermiticity-not-tested",
             _LOPSIDED,
             _judged(cp=lambda J: bool(np.linalg.eigvalsh(J)[0] > -1e-9)),
-            ("What does eigvalsh do with a matrix that is not Hermitian?",),
+            (
+                "What does eigvalsh say of [[1, 5], [0, 1]], and what of its transpose?",
+                "A second test has to stand beside that of the eigenvalues: J = J†.",
+            ),
         ),
         Slip(
             "order-exchanged",
@@ -641,6 +821,27 @@ def _square_partial(choi: np.ndarray, d_in: int) -> np.ndarray:
     return np.einsum("iaja->ij", choi.reshape(d_in, d_in, d_in, d_in))
 
 
+TEST_BY_HAND = ByHand(
+    "ex03.3h",
+    "a lowest Choi eigenvalue",
+    -0.1,
+    near=0.002,
+    slips={
+        0.2: "You looked at the corners alone; the middle is a block of its own.",
+        0.3: "This is the smallest entry of the diagonal; a block [[a, b], [b, a]] has others.",
+        0.7: "This is the larger one of the middle block; the lowest is asked for.",
+        1.2: "This is the largest eigenvalue; the lowest is asked for.",
+        -0.05: "You divided J by d; the eigenvalue of J itself is asked for.",
+    },
+    why="The corners give 0.7 ± 0.5, the middle 0.3 ± 0.4. One is negative, so that the map is not CP.",
+    hints=(
+        "Which levels does J connect with each other, so that it falls into two 2×2 blocks?",
+        "[[a, b], [b, a]] has the eigenvalues a + b and a − b.",
+        "The middle block is [[0.3, 0.4], [0.4, 0.3]].",
+    ),
+)
+
+
 # ex03.4 ------------------------------------------------------------------------------------------------
 
 
@@ -650,12 +851,15 @@ def positive_cases(rng: np.random.Generator) -> list[Case]:
     V = np.kron(np.eye(2), random_unitary(3, rng)[:, :2])  # a transposed qubit in three levels
     wide = 0.9 * V @ channels.transpose_choi(2) @ _dagger(V) + 0.1 * np.eye(6) / 3
     turn = np.kron(_rotation(rng), _rotation(rng) @ np.diag([1, 1j]))  # no real outcome comes near the lowest
+    phase = np.kron(np.eye(2), np.diag([1, 1j]))
     return [
+        (0.8 * phase @ channels.transpose_choi(2) @ _dagger(phase) + 0.1 * np.eye(4), 2),
         (_noisy_transpose(2, 0.1, rng), 2),
         (turn @ (0.4 * channels.transpose_choi(2) + 0.3 * np.eye(4)) @ _dagger(turn), 2),
         (_noisy_transpose(3, 0.6, rng), 3),
         (_turned(three / 2, rng), 3),
         (wide, 2),
+        (_noisy_transpose(4, 0.3, rng), 4),
     ]
 
 
@@ -677,7 +881,7 @@ def after_the_map(choi: np.ndarray, d_in: int, psi: np.ndarray) -> np.ndarray:
 
 
 def seen_witness(answer: Any, case: Case) -> Any:
-    """Both norms, the recomputed number (any negative one counts as −1), and how far off the given one is."""
+    """Both norms, whether the recomputed number is negative, in words, and how far off the given one is."""
     choi, d_in = case
     if not isinstance(answer, tuple) or len(answer) != 3:
         raise ValueError(f"{outcomes.kind(answer)} where three things (psi, phi, p) are expected")
@@ -691,7 +895,8 @@ def seen_witness(answer: Any, case: Case) -> Any:
     psi, phi = kets
     p = np.vdot(phi, after_the_map(choi, d_in, psi) @ phi).real
     norms = np.array([np.linalg.norm(psi), np.linalg.norm(phi)])
-    return norms, np.asarray(-1.0 if p < -1e-3 else p), np.round(answer[2] - p, 12) + 0.0
+    found = "negative" if p < -1e-3 else f"{np.round(p, 2) + 0.0:.2f}, which is not negative"
+    return norms, found, np.round(answer[2] - p, 12) + 0.0
 
 
 def _with(change: Callable[..., Any]) -> Callable[..., Any]:
@@ -719,6 +924,12 @@ def _parts_of(choi: np.ndarray, d_in: int) -> tuple[np.ndarray, np.ndarray, Any]
     return psi, np.linalg.eigh(choi)[1][0], p
 
 
+def _qubits_only(choi: np.ndarray, d_in: int) -> tuple[np.ndarray, np.ndarray, Any]:
+    """A pair of qubits, whatever d_in is."""
+    values, vectors = np.linalg.eigh(choi)
+    return np.array([1, 0, 0, 1]) / np.sqrt(2), vectors[:, 0], values[0] / 2
+
+
 def _the_lessons(choi: np.ndarray, d_in: int) -> tuple[np.ndarray, np.ndarray, Any]:
     """The lesson's pair and outcome for the transposition of a qubit, whatever the map."""
     return np.array([1, 0, 0, 1]) / np.sqrt(2), np.array([0, 1, -1, 0]) / np.sqrt(2), -0.5
@@ -730,15 +941,8 @@ WITNESS = Exercise(
     reference=witness,
     cases=positive_cases,
     observe=seen_witness,
-    observed=(
-        "the norms of psi and phi; ⟨φ|…|φ⟩ recomputed from them, which should be negative (−1 stands for any "
-        "negative number); and by how much your p is off"
-    ),
-    parts=(
-        "the norms of psi and phi",
-        "⟨φ|…|φ⟩ (it should be negative; −1 stands for that)",
-        "the error of your p",
-    ),
+    observed="the norms of psi and phi, ⟨φ|…|φ⟩ recomputed from them, and by how much your p is off",
+    parts=("the norms of psi and phi", "the probability of your phi", "the error of your p"),
     why=(
         "Right: on half of an entangled pair the map fails, as it does on no single state. On the maximally "
         "entangled pair it gives J/d, so the eigenvector of a negative Choi eigenvalue is an outcome of "
@@ -758,7 +962,7 @@ WITNESS = Exercise(
         Law(
             "no-failure-found",
             "Your outcome has a probability that is not negative, so it does not show that the map fails.",
-            lambda a, *_: a[1] < 0,
+            lambda a, *_: a[1] == "negative",
         ),
         Law(
             "number-does-not-fit",
@@ -769,7 +973,7 @@ WITNESS = Exercise(
     slips=(
         Slip(
             "pair-not-normalised",
-            "Your psi is Σ|i,i⟩ without the 1/√d, so it is no state: its norm is √d.",
+            "Your psi is Σ|i,i⟩, whose norm is not one: it is no state.",
             _with(lambda choi, d_in, psi, phi, p: (psi * np.sqrt(d_in), phi, p * d_in)),
             ("What is the norm of psi?", "d terms of amplitude 1 have norm √d."),
         ),
@@ -784,9 +988,18 @@ WITNESS = Exercise(
             ),
         ),
         Slip(
+            "qubits-only",
+            "Your psi is a pair of qubits, whatever d_in is.",
+            _qubits_only,
+            (
+                "How many levels has each part of psi when d_in is 3?",
+                "Σ|i,i⟩ has d_in terms; np.eye(d_in) holds their amplitudes.",
+            ),
+        ),
+        Slip(
             "product-pair",
             "Your pair is a product. A positive map passes every test on those: whatever it does to one "
-            "part is a state. Only an entangled pair can give it away.",
+            "part is a state.",
             lambda choi, d_in: _tried(choi, d_in, _first_level(d_in)),
             (
                 "What is the entropy of one half of your psi?",
@@ -796,14 +1009,14 @@ WITNESS = Exercise(
         ),
         Slip(
             "not-divided-by-d",
-            "Your p is the eigenvalue of J itself; the state of the pair after the map is J/d.",
+            "Your p is the eigenvalue of J itself, which is not the state of the pair after the map.",
             _with(lambda choi, d_in, psi, phi, p: (psi, phi, p * d_in)),
             ("What is the trace of J, and what should the trace of a state be?",),
         ),
         Slip(
             "largest-eigenvalue",
             "You took the eigenvector of the largest eigenvalue, the likeliest outcome; wanted is one that "
-            "could not be: the lowest eigenvalue.",
+            "could not be.",
             lambda choi, d_in: (
                 witness(choi, d_in)[0],
                 np.linalg.eigh(choi)[1][:, -1],
@@ -816,8 +1029,7 @@ WITNESS = Exercise(
         ),
         Slip(
             "rows-for-columns",
-            "You took a row of the matrix of eigenvectors: np.linalg.eigh puts the eigenvectors into its "
-            "columns.",
+            "You took a row of the matrix of eigenvectors.",
             _parts_of,
             ("Is choi @ vectors[0] a multiple of vectors[0]? And with vectors[:, 0]?",),
         ),
@@ -836,8 +1048,7 @@ WITNESS = Exercise(
         ),
         Slip(
             "parts-exchanged",
-            "The parts of your outcome are exchanged: the reference stands first and the system second, as "
-            "in J.",
+            "The parts of your outcome are exchanged: yours has the system first.",
             _exchanged,
             ("In phi.reshape(d_in, d_out), which index belongs to the reference?",),
         ),
@@ -858,144 +1069,215 @@ def _asked_again(choi: np.ndarray, d_in: int, psi: np.ndarray) -> tuple[np.ndarr
     return phi, np.vdot(phi, choi @ phi).real / d_in
 
 
+WITNESS_BY_HAND = ByHand(
+    "ex03.4h",
+    "a negative probability of three levels",
+    -1 / 3,
+    near=0.01,
+    slips={
+        -1: "This is the eigenvalue of J; the pair after the map is J/3.",
+        -2 / 3: "The factor ½ of the map is missing.",
+        -0.5: "This is the lesson's number, for the transposition of a qubit.",
+        1 / 6: "This is the probability of an outcome that is orthogonal to the pair's own state.",
+    },
+    why=(
+        "The reference has the state 1/3, so that the pair becomes ½(⅓·1 − |ψ⟩⟨ψ|). Its own state has the "
+        "probability ½(⅓ − 1)."
+    ),
+    hints=(
+        "The map has two terms. What does each make of the pair, when it acts on the second half?",
+        "Tr ρ · 1 on the second half leaves the reference's state, times 1; the second term leaves the pair.",
+        "½(⅓·1 − |ψ⟩⟨ψ|), and now ⟨ψ|…|ψ⟩.",
+    ),
+)
+
+
 # ex03.5 ------------------------------------------------------------------------------------------------
 
 
 def choi_cases(rng: np.random.Generator) -> list[Case]:
-    """Complex channels of several ranks and sizes.
+    """Hermitian matrices J: readable ones; with and without negative eigenvalues, zeros and repeated ones.
 
-    One has a Choi matrix with a triple eigenvalue, and one with an eigenvalue that is small and not zero.
+    Two have eigenvalues that are small and not zero, one of each sign.
     """
-    wanted = [(2, 2, 2), (2, 2, 4), (2, 3, 2), (3, 2, 2), (3, 3, 3)]
-    cases = [(channels.kraus_to_choi(channels.random_channel(i, rng, o, n)), i) for i, o, n in wanted]
-    repeated = _turned(channels.kraus_to_choi(channels.depolarizing(0.5)), rng)
-    small = _turned(channels.kraus_to_choi(channels.amplitude_damping(2e-4)), rng)
-    return [*cases, (repeated, 2), (small, 2)]
+    phase = np.kron(np.eye(2), np.diag([1, 1j]))
+    spectra = [
+        (2, [1.3, 0.7, 2e-6, -3e-6]),
+        (2, [1.1, 0.9, 4e-6, 0]),
+        (2, [0.9, 0.9, 0.9, -0.7]),
+        (2, [1.2, 0.8, 0.6, 0, -0.2, -0.4]),
+        (3, [1.5, 1.1, 0.7, 0.2, 0, -0.5]),
+        (2, [1.4, 0.9, 0.5, 0, 0, 0, -0.3, -0.5]),
+        (4, [1.6, 1.2, 0.9, 0.4, 0.2, 0, 0, -0.3]),
+    ]
+    drawn = []
+    for d_in, values in spectra:
+        v = random_unitary(len(values), rng)
+        J = v @ np.diag(values) @ _dagger(v)
+        drawn.append(((J + _dagger(J)) / 2, d_in))
+    return [
+        (channels.kraus_to_choi(_TWIST), 2),
+        (0.8 * phase @ channels.transpose_choi(2) @ _dagger(phase) + 0.1 * np.eye(4), 2),
+        *drawn,
+        (channels.kraus_to_choi(channels.random_channel(3, rng, 2, 3)), 3),
+    ]
 
 
-def seen_kraus(answer: Any, case: Case) -> Any:
-    """The Choi matrix of the Kraus operators, which is the same for every right set."""
+def seen_signed(answer: Any, case: Case) -> Any:
+    """The Choi matrix of the signed operators, and the share of each of J's eigenvalues that they have.
+
+    Both are the same for every right set. The shares show a small eigenvalue that was left out.
+    """
     choi, d_in = case
     d_out = len(choi) // d_in
-    if isinstance(answer, tuple) and answer and all(isinstance(K, np.ndarray) for K in answer):
-        shapes = {K.shape for K in answer}
-        if len(shapes) == 1:
-            answer = np.array(answer)
-    if not isinstance(answer, np.ndarray):
-        raise ValueError(f"{outcomes.kind(answer)} where an array of Kraus operators is expected")
-    if answer.ndim != 3 or answer.shape[1:] != (d_out, d_in):
-        raise ValueError(f"{outcomes.kind(answer)} where an n×{d_out}×{d_in} array is expected")
-    vectors = answer.transpose(0, 2, 1).reshape(len(answer), -1)
-    return vectors.T @ vectors.conj()
+    if not isinstance(answer, tuple) or len(answer) != 2:
+        raise ValueError(f"{outcomes.kind(answer)} where two things (signs, kraus) are expected")
+    signs, kraus = (outcomes.plain(list(x)) if isinstance(x, tuple) else x for x in answer)
+    if not isinstance(signs, np.ndarray) or signs.ndim != 1:
+        raise ValueError(f"{outcomes.kind(signs)} as signs, where a vector is expected")
+    wanted = f"a {len(signs)}×{d_out}×{d_in} array is expected"
+    if not isinstance(kraus, np.ndarray) or kraus.shape != (len(signs), d_out, d_in):
+        raise ValueError(f"{outcomes.kind(kraus)} as kraus, where {wanted}")
+    if not np.all(np.isin(signs, (-1, 0, 1))):
+        raise ValueError("signs that are not +1 and −1")
+    vectors = kraus.transpose(0, 2, 1).reshape(len(kraus), -1)
+    found = vectors.T @ (signs[:, None] * vectors.conj())
+    values, v = np.linalg.eigh(choi)
+    seen = np.abs(values) > 1e-9
+    shares = np.einsum("ik,ij,jk->k", v.conj(), found, v)[seen] / values[seen]
+    return found, shares
 
 
-def _from_eigen(operator: Callable[..., Any]) -> Callable[..., Any]:
-    """operator(λ, v, d_in, d_out) for each eigenvalue that is not zero."""
+def _signed(
+    operator: Callable[..., Any] = lambda w, v, i, o: np.sqrt(abs(w)) * v.reshape(i, o).T,
+    sign: Callable[[float], float] = np.sign,
+    keep: Callable[[float], Any] = lambda w: abs(w) > 1e-9,
+) -> Callable[..., Any]:
+    """Sign and operator(λ, v, d_in, d_out) for each eigenvalue that is kept."""
 
-    def wrong(choi: np.ndarray, d_in: int) -> Any:
+    def answer(choi: np.ndarray, d_in: int) -> Any:
         values, vectors = np.linalg.eigh(choi)
         d_out = len(choi) // d_in
-        seen = [k for k in range(len(values)) if values[k] > 1e-9]
-        return np.array([operator(values[k], vectors[:, k], d_in, d_out) for k in seen])
+        kept = [k for k in range(len(values)) if keep(values[k])]
+        operators = [operator(values[k], vectors[:, k], d_in, d_out) for k in kept]
+        return np.array([sign(values[k]) for k in kept]), np.array(operators)
 
-    return wrong
+    return answer
 
 
-kraus_from_choi = _from_eigen(lambda w, v, i, o: np.sqrt(w) * v.reshape(i, o).T)
+def signed_kraus(choi: np.ndarray, d_in: int) -> tuple[np.ndarray, np.ndarray]:
+    """Signs ±1 and operators with Φ(ρ) = Σ s_k K_k ρ K_k†, from the eigenvectors of J."""
+    signs, kraus = _signed()(choi, d_in)
+    return signs, kraus
 
 
 def _from_rows(choi: np.ndarray, d_in: int) -> Any:
     values, vectors = np.linalg.eigh(choi)
-    seen = values > 1e-9
-    return np.sqrt(values[seen])[:, None, None] * vectors[seen].reshape(seen.sum(), d_in, -1).swapaxes(1, 2)
+    seen = np.abs(values) > 1e-9
+    roots = np.sqrt(np.abs(values[seen]))[:, None, None]
+    return np.sign(values[seen]), roots * vectors[seen].reshape(seen.sum(), d_in, -1).swapaxes(1, 2)
 
 
 def _by_eig(choi: np.ndarray, d_in: int) -> Any:
     """Right unless an eigenvalue is repeated."""
     values, vectors = np.linalg.eig(choi)
-    seen = [k for k in range(len(values)) if values[k].real > 1e-9]
-    return np.array([np.sqrt(values[k]) * vectors[:, k].reshape(d_in, -1).T for k in seen])
+    seen = [k for k in range(len(values)) if abs(values[k]) > 1e-9]
+    signs = np.array([np.sign(values[k].real) for k in seen])
+    return signs, np.array([np.sqrt(abs(values[k])) * vectors[:, k].reshape(d_in, -1).T for k in seen])
 
 
 def _largest_only(choi: np.ndarray, d_in: int) -> Any:
-    return kraus_from_choi(choi, d_in)[-1:]
+    return tuple(part[-1:] for part in signed_kraus(choi, d_in))
 
 
-def _shared_trace(choi: np.ndarray, d_in: int) -> Any:
-    return kraus_from_choi(choi / d_in, d_in)
-
-
-def _nan_roots(choi: np.ndarray, d_in: int) -> Any:
-    """Roots of all eigenvalues, among them those of the zeros that came out negative."""
-    values, vectors = np.linalg.eigh(choi)
-    values = np.where(values < 1e-9, np.nan, values)
-    return np.sqrt(values)[:, None, None] * vectors.T.reshape(len(values), d_in, -1).swapaxes(1, 2)
+def _weights_for_signs(choi: np.ndarray, d_in: int) -> Any:
+    return _signed(lambda w, v, i, o: v.reshape(i, o).T, sign=float)(choi, d_in)
 
 
 UNRAVEL = Exercise(
     id="ex03.5",
-    title="Kraus operators from the Choi matrix",
-    reference=kraus_from_choi,
+    title="signed Kraus operators from the Choi matrix",
+    reference=signed_kraus,
     cases=choi_cases,
-    observe=seen_kraus,
-    observed="the Choi matrix that your Kraus operators have",
+    observe=seen_signed,
+    observed="the J that your signs and operators have, and the share of each of its eigenvalues in it",
+    parts=("the J of your operators", "the shares of J's eigenvalues, each of which should be 1"),
     why=(
-        "Right: J = Σ λ v v†, and √λ v, read as a matrix, is a Kraus operator. A negative λ would have no "
-        "real root: this is where complete positivity is needed. Other sets describe the same map; chapter "
-        "04 says why."
+        "Right: J = Σ λ v v†, and √|λ| v, cut into columns, is an operator whose sign is that of λ. No sign "
+        "is −1 exactly when the map is completely positive. Other sets describe the same map; chapter 04 "
+        "says why."
     ),
     hints=(
-        "For one Kraus operator J = v v†. How is v related to K?",
-        "J = Σ λ_k v_k v_k†. Each √λ_k v_k has an index for the reference (input) and one for the system "
-        "(output).",
-        "K = np.sqrt(values[k]) * vectors[:, k].reshape(d_in, d_out).T, for the eigenvalues above 1e-12.",
+        "For one Kraus operator J = v v†. What has −v v† for the map that it describes?",
+        "J = Σ λ_k v_k v_k†. Split each λ into its sign and its modulus; v has an index for the reference "
+        "(input) and one for the system (output).",
+        "np.sign(w) and np.sqrt(abs(w)) * v.reshape(d_in, d_out).T, where abs(w) is above 1e-12.",
     ),
+    nan="Your operators contain nan: of which number did you take a root?",
     laws=(
         Law(
             "trace-lost",
-            "Your Kraus operators do not have Σ Tr K†K = Tr J, so probability was lost or made up. Was an "
-            "eigenvalue left out?",
-            lambda J, choi, d_in: abs(np.trace(J) - np.trace(choi)) < 1e-6,
+            "Your operators do not have Σ s Tr K†K = Tr J, so something was left out or counted twice.",
+            lambda a, choi, d_in: abs(np.trace(a[0]) - np.trace(choi)) < 1e-6,
         ),
         Law(
-            "not-trace-preserving",
-            "Your Kraus operators do not add up to Σ K†K = 1.",
-            lambda J, choi, d_in: np.allclose(
-                np.einsum("iaja->ij", _blocks(J, d_in)), np.eye(d_in), atol=1e-6
-            ),
+            "eigenvalue-lost",
+            "Of an eigenvalue of J that is not zero your operators have nothing.",
+            lambda a, *_: np.min(np.abs(a[1])) > 1e-3,
         ),
     ),
     slips=(
         Slip(
-            "root-forgotten",
-            "You multiplied by the eigenvalue where its root belongs: K appears twice in KρK†, so each "
-            "brings √λ.",
-            _from_eigen(lambda w, v, i, o: w * v.reshape(i, o).T),
+            "negative-left-out",
+            "You left the negative eigenvalues out: what you have is another map, and a completely positive "
+            "one.",
+            _signed(keep=lambda w: w > 1e-9),
             (
-                "What is Σ K†K for your operators?",
-                "K stands in J = Σ v v† twice; λ has to be shared between the two.",
-                "np.sqrt(values[k]) * ...",
+                "What is Σ λ v v† when some of the λ are left out?",
+                "A negative λ gives an operator, too: its sign goes into signs.",
+            ),
+        ),
+        Slip(
+            "signs-all-plus",
+            "You took the moduli of the eigenvalues, and all your signs are +1.",
+            _signed(sign=lambda w: 1.0),
+            ("What do your operators give for the transposition of |+⟩, and what is its trace?",),
+        ),
+        Slip(
+            "root-forgotten",
+            "You multiplied by the eigenvalue: K appears twice in KρK†, and so does your factor.",
+            _signed(lambda w, v, i, o: abs(w) * v.reshape(i, o).T),
+            (
+                "What is Σ s K†K for your operators, when the map keeps the trace?",
+                "K stands in J = Σ s v v† twice; |λ| has to be shared between the two.",
+                "np.sqrt(abs(w)) * ...",
             ),
         ),
         Slip(
             "weights-forgotten",
-            "All eigenvectors came with the same weight; each Kraus operator carries the root of its "
-            "eigenvalue.",
-            _from_eigen(lambda w, v, i, o: v.reshape(i, o).T),
-            ("Where do the eigenvalues enter?", "J = Σ λ v v†: √λ goes with each v."),
+            "All eigenvectors came with the same weight.",
+            _signed(lambda w, v, i, o: v.reshape(i, o).T),
+            ("Where do the sizes of the eigenvalues enter?", "J = Σ λ v v†, and your v has norm 1."),
+        ),
+        Slip(
+            "weights-for-signs",
+            "You put the eigenvalues themselves into signs. The sum is right, but a sign is +1 or −1.",
+            _weights_for_signs,
+            (
+                "Which numbers may stand in signs, and where can the modulus of λ go?",
+                "K stands in KρK† twice, so that it can carry √|λ|.",
+            ),
         ),
         Slip(
             "rows-for-columns",
-            "You took rows of the matrix of eigenvectors: np.linalg.eigh puts the eigenvectors into its "
-            "columns.",
+            "You took rows of the matrix of eigenvectors.",
             _from_rows,
             ("Is choi @ vectors[k] a multiple of vectors[k]? And with vectors[:, k]?",),
         ),
         Slip(
             "transpose-forgotten",
-            "Your operators are transposed: the first index of v.reshape(d_in, d_out) is the input's, and "
-            "in K the output's index comes first.",
-            _from_eigen(lambda w, v, i, o: np.sqrt(w) * v.reshape(i, o)),
+            "Your operators are transposed: their rows are numbered by the input.",
+            _signed(lambda w, v, i, o: np.sqrt(abs(w)) * v.reshape(i, o)),
             (
                 "Which shape has K for a map from 2 to 3 levels?",
                 "v is numbered by (input, output), a matrix K by (output, input).",
@@ -1003,9 +1285,8 @@ UNRAVEL = Exercise(
         ),
         Slip(
             "folded-by-rows",
-            "You folded v as if the output's index were first. Here the reference, the input, is first: "
-            "fold into (d_in, d_out), then transpose.",
-            _from_eigen(lambda w, v, i, o: np.sqrt(w) * v.reshape(o, i)),
+            "You folded v as if the output's index were first.",
+            _signed(lambda w, v, i, o: np.sqrt(abs(w)) * v.reshape(o, i)),
             (
                 "In J = Σ |i⟩⟨j| ⊗ Φ(|i⟩⟨j|), which index runs slower: that of the input or that of the "
                 "output?",
@@ -1014,7 +1295,7 @@ UNRAVEL = Exercise(
         Slip(
             "conjugated",
             "Your operators are the complex conjugates of right ones: right only for real maps.",
-            _from_eigen(lambda w, v, i, o: np.sqrt(w) * v.conj().reshape(i, o).T),
+            _signed(lambda w, v, i, o: np.sqrt(abs(w)) * v.conj().reshape(i, o).T),
             (
                 "Apply your operators to |0⟩⟨1|. Do you get block (0, 1) of J?",
                 "The dagger of v.reshape is not needed: .T.",
@@ -1022,21 +1303,20 @@ UNRAVEL = Exercise(
         ),
         Slip(
             "one-operator-only",
-            "You kept the largest eigenvalue only: that is the best single Kraus operator, not the whole "
-            "map.",
+            "You kept the largest eigenvalue only: one operator is not the whole map.",
             _largest_only,
             ("How many eigenvalues of J are not zero?",),
         ),
         Slip(
             "divided-by-d",
-            "You divided J by d first. J/d is the state of the pair; the Kraus operators belong to J itself.",
-            _shared_trace,
-            ("What is Σ K†K for your operators?",),
+            "You divided J by d first, which gives the state of a pair.",
+            lambda choi, d_in: signed_kraus(choi / d_in, d_in),
+            ("What is Σ s Tr K†K for your operators, and what is Tr J?",),
         ),
         Slip(
             "eig-for-eigh",
-            "np.linalg.eig does not make eigenvectors of repeated eigenvalues orthogonal: use "
-            "np.linalg.eigh.",
+            "Your eigenvectors are not orthogonal where an eigenvalue is repeated: np.linalg.eig does not "
+            "see that J is Hermitian.",
             _by_eig,
             (
                 "Are your eigenvectors orthogonal when an eigenvalue of J is repeated?",
@@ -1044,122 +1324,219 @@ UNRAVEL = Exercise(
             ),
         ),
         Slip(
-            "root-of-a-negative-zero",
-            "You took the roots of all eigenvalues. Those that are zero come out as something like −1e-17, "
-            "whose root is nan: keep only the eigenvalues above 1e-12.",
-            _nan_roots,
-            ("Is there a nan in your operators?", "Skip eigenvalues that are zero but for rounding."),
+            "small-ones-left-out",
+            "You left out eigenvalues that are small and not zero.",
+            _signed(keep=lambda w: abs(w) > 1e-5),
+            (
+                "How large may an eigenvalue be that is zero but for rounding?",
+                "Rounding leaves about 1e-16; compare with 1e-12.",
+            ),
+        ),
+        Slip(
+            "root-of-a-negative",
+            "You took roots of negative numbers, which are nan.",
+            _signed(lambda w, v, i, o: np.sqrt(w if w > 0 else np.nan) * v.reshape(i, o).T),
+            ("Is there a nan in your operators?", "The sign stands in signs; the root is that of |λ|."),
         ),
     ),
     forbidden=(channels.choi_to_kraus, channels.superop_to_kraus),
+)
+
+UNRAVEL_BY_HAND = ByHand(
+    "ex03.5h",
+    "the operator of a negative eigenvalue",
+    [[0, np.sqrt(0.5)], [-np.sqrt(0.5), 0]],
+    slips={
+        ((0, -np.sqrt(0.5)), (np.sqrt(0.5), 0)): "Right but for the sign, which is free: the entry in row 0 "
+        "was asked to be positive.",
+        ((0, 1), (-1, 0)): "Your v has the norm √2; an eigenvector in J = Σ λ v v† has the norm 1.",
+        ((0, np.sqrt(0.5)), (np.sqrt(0.5), 0)): "This one belongs to the eigenvalue +1.",
+        ((0, 0.5), (-0.5, 0)): "You halved the entries; the norm of v is to be 1.",
+    },
+    why="The eigenvector is (0, −1, 1, 0)/√2. Its two halves are the columns of K.",
+    hints=(
+        "Which vector of the middle block [[0, 1], [1, 0]] has the eigenvalue −1?",
+        "Its norm is 1. Then √|λ| v, cut into two columns, is K.",
+        "The first column is (0, −1)/√2, or minus that.",
+    ),
 )
 
 
 # ex03.6 ------------------------------------------------------------------------------------------------
 
 
+def two_cases(rng: np.random.Generator) -> list[Case]:
+    """Two maps in a row: readable ones; through more levels and through fewer; one to four operators each."""
+    phase = np.array([[[0, 1], [1j, 0]]])
+    sizes = [(2, 2, 2), (3, 3, 3), (2, 3, 2), (3, 2, 3), (2, 2, 3), (2, 4, 3), (4, 2, 2)]
+    drawn = []
+    for i, m, o in sizes:
+        drawn.append((channels.random_channel(i, rng, m, 3), channels.random_channel(m, rng, o, 2 + o)))
+    return [(_TWIST, phase), (_TWIST, _TWIST), *drawn]
+
+
 def _stacked(left: Callable[..., Any], right: Callable[..., Any]) -> Callable[..., Any]:
     return lambda kraus: sum(np.kron(left(K), right(K)) for K in kraus)
 
 
+_COLUMNS = _stacked(np.conj, _itself)
+
+
+def in_a_row(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """The matrix of the second map after the first, on stacked columns."""
+    return _COLUMNS(second) @ _COLUMNS(first)
+
+
+def _each(matrix: Callable[..., Any]) -> Callable[..., Any]:
+    """The product of two matrices, each made in this way."""
+    return lambda first, second: matrix(second) @ matrix(first)
+
+
+def _both(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Kraus operators of the second map after the first."""
+    return np.array([B @ A for B in second for A in first])
+
+
 SUPEROP = Exercise(
     id="ex03.6",
-    title="a map as one matrix",
-    reference=channels.kraus_to_superop,
-    cases=kraus_cases,
+    title="two maps as one matrix",
+    reference=in_a_row,
+    cases=two_cases,
     why=(
-        "Right: rows are stacked, vec(KρK†) = (K ⊗ K*) vec(ρ), and maps one after the other are products of "
-        "their matrices."
+        "Right: on stacked columns KρK† is K* ⊗ K, and the map that acts first stands on the right, as "
+        "operators do."
     ),
     hints=(
-        "What is vec(AXB) when vec stacks rows, as numpy's reshape does?",
-        "vec(A X B) = (A ⊗ Bᵀ) vec(X). Put A = K and B = K†. What is the transpose of K†?",
-        "np.kron(K, K.conj()), summed over the Kraus operators.",
+        "With stacked rows vec(AXB) = (A ⊗ Bᵀ) vec(X). What does the rule become when columns are stacked, "
+        "that is, for Xᵀ?",
+        "(AXB)ᵀ = Bᵀ Xᵀ Aᵀ. Put A = K and B = K†. And which of two matrices acts first on a vector?",
+        "M of one map is the sum of np.kron(K.conj(), K); M of the second map stands to the left.",
     ),
     laws=(
         Law(
             "trace-changed",
-            "Your matrix does not keep the trace: the row vector vec(1) from the left should give vec(1) "
-            "back.",
-            lambda S, kraus: np.allclose(
-                np.eye(kraus.shape[-2]).reshape(-1) @ S, np.eye(kraus.shape[-1]).reshape(-1), atol=1e-6
+            "Your matrix does not keep the trace of every state, though both maps do.",
+            lambda M, first, second: np.allclose(
+                np.eye(second.shape[-2]).reshape(-1) @ M, np.eye(first.shape[-1]).reshape(-1), atol=1e-6
             ),
         ),
         Law(
             "hermitian-to-complex",
             "Your matrix takes a Hermitian matrix to one that is not Hermitian.",
-            lambda S, kraus: np.allclose(
-                _folded(S @ _probe(kraus.shape[-1])), _dagger(_folded(S @ _probe(kraus.shape[-1]))), atol=1e-6
+            lambda M, first, second: np.allclose(
+                _folded(M @ _probe(first.shape[-1])),
+                _dagger(_folded(M @ _probe(first.shape[-1]))),
+                atol=1e-6,
             ),
         ),
     ),
     slips=(
         Slip(
-            "columns-stacked",
-            "This is K* ⊗ K, for a vec that stacks columns. Here, as in numpy's reshape, rows are stacked.",
-            _stacked(np.conj, _itself),
+            "rows-stacked",
+            "Your matrix acts on stacked rows, as the lesson's does.",
+            _each(_stacked(_itself, np.conj)),
             (
-                "What is np.array([[1, 2], [3, 4]]).reshape(-1): 1, 2, 3, 4 or 1, 3, 2, 4?",
-                "For stacked rows vec(AXB) = (A ⊗ Bᵀ) vec(X); for stacked columns it is (Bᵀ ⊗ A) vec(X).",
+                "What is np.array([[1, 2], [3, 4]]).T.reshape(-1): 1, 2, 3, 4 or 1, 3, 2, 4?",
+                "To stack columns is to stack the rows of the transpose.",
             ),
         ),
         Slip(
+            "order-exchanged",
+            "You let the second map act first.",
+            lambda first, second: _COLUMNS(first) @ _COLUMNS(second),
+            (
+                "In M N v, which of the two matrices meets the vector v first?",
+                "Try a first map from 2 to 3 levels, and a second one from 3 to 2: how large is the result?",
+            ),
+        ),
+        Slip(
+            "order-and-stacking",
+            "You let the second map act first, and your matrices are those for stacked rows.",
+            lambda first, second: _stacked(_itself, np.conj)(first) @ _stacked(_itself, np.conj)(second),
+            ("In M N v, which of the two matrices meets the vector v first?",),
+        ),
+        Slip(
+            "matrices-added",
+            "You added the matrices of the two maps. That would be one map or the other, and not one after "
+            "the other.",
+            lambda first, second: _COLUMNS(first) + _COLUMNS(second),
+            ("What becomes of a state's trace with your matrix?",),
+        ),
+        Slip(
+            "first-map-only",
+            "Your matrix is that of the first map alone.",
+            lambda first, second: _COLUMNS(first),
+            ("Where does second enter your function?",),
+        ),
+        Slip(
             "conjugate-forgotten",
-            "This is K ⊗ K; the second factor is the transpose of K†, which is K*.",
-            _stacked(_itself, _itself),
-            ("What is the transpose of K†?", "(K†)ᵀ = K*: conjugated, not transposed."),
+            "You used K ⊗ K, without a conjugate: right for real operators.",
+            _each(_stacked(_itself, _itself)),
+            ("What is the transpose of K†?", "(K†)ᵀ is conjugated, and no longer transposed."),
         ),
         Slip(
             "dagger-for-conjugate",
-            "This is K ⊗ K†: in vec(AXB) = (A ⊗ Bᵀ) vec(X) the right factor is transposed, so K† becomes K*.",
-            _stacked(_itself, _dagger),
+            "You used K† ⊗ K: in the rule for vec(AXB) the matrix on the right is transposed, and yours is "
+            "not.",
+            _each(_stacked(_dagger, _itself)),
             ("In vec(AXB) = (A ⊗ Bᵀ) vec(X), what happens to B?",),
         ),
         Slip(
             "transpose-for-conjugate",
-            "This is K ⊗ Kᵀ: transpose and conjugate have changed places; the second factor is K*.",
-            _stacked(_itself, np.transpose),
+            "You used Kᵀ ⊗ K: transpose and conjugate have changed places.",
+            _each(_stacked(np.transpose, _itself)),
             ("What is the transpose of K†?",),
         ),
         Slip(
-            "adjoint-map",
-            "This is the matrix of ρ → Σ K†ρK, by which observables move.",
-            _stacked(_dagger, np.transpose),
-            ("For a map from 2 to 3 levels, how many rows and columns does S have?",),
+            "conjugated-twice",
+            "You conjugated both factors.",
+            _each(_stacked(np.conj, np.conj)),
+            ("In vec(AXB), what happens to A?",),
         ),
         Slip(
             "choi-returned",
-            "This is the Choi matrix: the same numbers, in other places. S acts on vec(ρ) from the left.",
-            channels.kraus_to_choi,
-            ("For a map from 2 to 3 levels S is 9×4. How large is yours?",),
+            "You return the Choi matrix of the two maps: the same numbers, in other places.",
+            lambda first, second: channels.kraus_to_choi(_both(first, second)),
+            ("For maps from 2 over 2 to 3 levels M is 9×4. How large is yours?",),
         ),
         Slip(
             "amplitudes-added",
-            "You added the Kraus operators first and took the Kronecker product of the sums, so that the "
-            "alternatives interfere.",
-            lambda kraus: np.kron(kraus.sum(axis=0), kraus.sum(axis=0).conj()),
+            "You added the Kraus operators of each map first, so that the alternatives interfere.",
+            _each(lambda kraus: np.kron(kraus.sum(axis=0).conj(), kraus.sum(axis=0))),
             ("Is a sum of products the product of the sums?",),
         ),
         Slip(
-            "two-operators-only",
-            "You used two Kraus operators and left out the rest; a channel can have any number of them.",
-            lambda kraus: _stacked(_itself, np.conj)(kraus[:2]),
-            ("What is len(kraus) in the case that fails?", "for K in kraus goes through all of them."),
+            "operators-paired",
+            "You joined operator k of the second map with operator k of the first; any outcome of one may "
+            "follow any of the other.",
+            lambda first, second: _COLUMNS(np.array([B @ A for B, A in zip(second, first, strict=False)])),
+            ("How many outcomes have a map of two operators and one of three together?",),
         ),
         Slip(
             "transposed",
             "Your matrix is the transpose of the right one: it would have to act on a row vector.",
-            lambda kraus: _stacked(_itself, np.conj)(kraus).T,
-            ("Does your S @ rho.reshape(-1) run when input and output differ in size?",),
-        ),
-        Slip(
-            "conjugated-left",
-            "This is K* ⊗ K*: only the right factor is conjugated.",
-            _stacked(np.conj, np.conj),
-            ("In vec(AXB) = (A ⊗ Bᵀ) vec(X), what happens to A?",),
+            lambda first, second: in_a_row(first, second).T,
+            ("Does your M run on a stacked state when input and output differ in size?",),
         ),
     ),
     forbidden=(channels.kraus_to_superop, channels.choi_to_superop),
+)
+
+SUPEROP_BY_HAND = ByHand(
+    "ex03.6h",
+    "a diagonal on stacked columns",
+    [1, 1j, -1j, 1],
+    slips={
+        (1, -1j, 1j, 1): "This is the diagonal for stacked rows; here the entry ρ₁₀ comes second.",
+        (1, 1j, 1j, -1): "The conjugate is missing: a state has a bra as well.",
+        (1, 1, 1, 1): "The phases are lost: K changes coherences, though no population.",
+    },
+    why="Stacked by columns, ρ₀₀, ρ₁₀, ρ₀₁, ρ₁₁: the second gets i from the ket |1⟩, the third −i from ⟨1|.",
+    hints=(
+        "In which order do the four entries of ρ stand, when columns are stacked?",
+        "K ρ K† multiplies ρ₁₀ by i, for the ket |1⟩. And what does it do to ρ₀₁?",
+        "ρ₀₀, ρ₁₀, ρ₀₁, ρ₁₁",
+    ),
 )
 
 
@@ -1174,4 +1551,17 @@ def _probe(d: int) -> np.ndarray:
     return (M + _dagger(M)).reshape(-1)
 
 
-EXERCISES = (APPLY, CHOI, TEST, WITNESS, UNRAVEL, SUPEROP)
+EXERCISES = (
+    APPLY,
+    APPLY_BY_HAND,
+    CHOI,
+    CHOI_BY_HAND,
+    TEST,
+    TEST_BY_HAND,
+    WITNESS,
+    WITNESS_BY_HAND,
+    UNRAVEL,
+    UNRAVEL_BY_HAND,
+    SUPEROP,
+    SUPEROP_BY_HAND,
+)

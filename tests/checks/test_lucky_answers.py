@@ -5,7 +5,7 @@ import pytest
 
 import qep_widgets as qep
 from qep_widgets.checks import exercises, outcomes
-from qep_widgets.checks.cptp_maps import after_the_map, choi_by_blocks, is_channel, witness
+from qep_widgets.checks.cptp_maps import after_the_map, choi_by_blocks, in_a_row, is_channel, witness
 from qep_widgets.checks.partial_trace import correlation_budget, reduced
 from qep_widgets.checks.stinespring import both_sides
 
@@ -50,10 +50,9 @@ def witness_with(change):
 def kraus_above(threshold):
     def answer(J, d):
         values, vectors = np.linalg.eigh(J)
-        found = [
-            np.sqrt(w) * v.reshape(d, -1).T for w, v in zip(values, vectors.T, strict=True) if w > threshold
-        ]
-        return np.array(found)
+        kept = [(w, v) for w, v in zip(values, vectors.T, strict=True) if abs(w) > threshold]
+        signs = [np.sign(w) for w, _ in kept]
+        return np.array(signs), np.array([np.sqrt(abs(w)) * v.reshape(d, -1).T for w, v in kept])
 
     return answer
 
@@ -112,8 +111,8 @@ WRONG = {
         "on |+> only": tp_by(lambda R: np.isclose(R.mean() * len(R), 1)),
     },
     "ex03.4": {"real part": witness_with(np.real), "conjugate": witness_with(np.conj)},
-    "ex03.5": {f"above {w}": kraus_above(w) for w in (0.1, 0.01, 0.001)},
-    "ex03.6": {"two operators": lambda kraus: sum(np.kron(K, K.conj()) for K in kraus[:2])},
+    "ex03.5": {f"above {w}": kraus_above(w) for w in (0.1, 0.01, 0.001, 1e-4, 1e-5)},
+    "ex03.6": {"two operators": lambda first, second: in_a_row(first[:2], second[:2])},
     "ex04.3": {f"above {p}": starts_above(p) for p in (0.05, 0.001)},
     "ex04.4": {
         "the larger first": sides(lambda R, S, a, b: (R, S, max(a, b), min(a, b))),

@@ -23,34 +23,46 @@ class Wrapped:
 # ex03.1
 
 
-def apply_by_a_loop(kraus, rho):
-    out = np.zeros((kraus.shape[1],) * 2, dtype=complex)
+def half_by_a_loop(kraus, rho, d_R):
+    out = 0
     for K in kraus:
-        out += K @ rho @ K.conj().T
+        big = np.kron(np.eye(d_R), K)
+        out = out + big @ rho @ big.conj().T
     return out
 
 
-def apply_by_einsum(kraus, rho):
-    return np.einsum("kai,ij,kbj->ab", kraus, rho, kraus.conj())
+def half_by_blocks(kraus, rho, d_R):
+    """Each block of the pair goes through the map."""
+    d_out, d_in = kraus.shape[1:]
+    blocks = rho.reshape(d_R, d_in, d_R, d_in)
+    out = np.zeros((d_R, d_out, d_R, d_out), dtype=complex)
+    for i, j in itertools.product(range(d_R), repeat=2):
+        out[i, :, j] = sum(K @ blocks[i, :, j] @ K.conj().T for K in kraus)
+    return out.reshape(d_R * d_out, -1)
 
 
-def apply_by_entries(kraus, rho):
-    n, d_out, d_in = kraus.shape
-    out = [[0j] * d_out for _ in range(d_out)]
-    for k, a, b, i, j in itertools.product(*map(range, (n, d_out, d_out, d_in, d_in))):
-        out[a][b] += kraus[k, a, i] * rho[i, j] * np.conjugate(kraus[k, b, j])
-    return out
+def half_by_einsum(kraus, rho, d_R):
+    d_out, d_in = kraus.shape[1:]
+    blocks = rho.reshape(d_R, d_in, d_R, d_in)
+    out = np.einsum("kai,riqj,kbj->raqb", kraus, blocks, kraus.conj())
+    return out.reshape(d_R * d_out, -1).tolist()
 
 
-def apply_to_a_lottery(kraus, rho):
+def half_by_a_stack(kraus, rho, d_R):
+    big = np.kron(np.eye(d_R), kraus)
+    return (big @ rho @ qep.dag(big)).sum(axis=0)
+
+
+def half_of_a_lottery(kraus, rho, d_R):
     """Each eigenvector of rho through each operator."""
     p, v = np.linalg.eigh(rho)
-    kets = np.einsum("kai,ij->kja", kraus, v)
-    return Wrapped(np.einsum("j,kja,kjb->ab", p, kets, kets.conj()))
+    kets = np.einsum("kai,rij->kraj", kraus, v.reshape(d_R, kraus.shape[2], -1))
+    kets = kets.reshape(len(kraus), -1, len(p))
+    return Wrapped(np.einsum("j,kaj,kbj->ab", p, kets, kets.conj()))
 
 
-def apply_in_single_precision(kraus, rho):
-    return apply_by_einsum(kraus.astype(np.complex64), rho.astype(np.complex64))
+def half_in_single_precision(kraus, rho, d_R):
+    return np.array(half_by_einsum(kraus.astype(np.complex64), rho.astype(np.complex64), d_R), np.complex64)
 
 
 # ex03.2
@@ -118,6 +130,11 @@ def judge_by_a_factor(choi, d_in):
     return np.array([cp, tp])
 
 
+def judge_by_numbers(choi, d_in):
+    """1 for yes and 0 for no."""
+    return tuple(int(verdict) for verdict in judge_by_eigenvalues(choi, d_in))
+
+
 # ex03.4
 
 
@@ -148,69 +165,83 @@ def witness_from_a_random_pair(choi, d_in):
 # ex03.5
 
 
-def kraus_by_eigenvectors(choi, d_in):
+def signed_by_eigenvectors(choi, d_in):
     values, vectors = np.linalg.eigh(choi)
     d_out = len(choi) // d_in
-    return [
-        np.sqrt(w) * v.reshape(d_in, d_out).T for w, v in zip(values, vectors.T, strict=True) if w > 1e-12
-    ]
+    kept = [(w, v) for w, v in zip(values, vectors.T, strict=True) if abs(w) > 1e-12]
+    return [int(np.sign(w)) for w, _ in kept], [np.sqrt(abs(w)) * v.reshape(d_in, d_out).T for w, v in kept]
 
 
-def kraus_with_zero_operators(choi, d_in):
+def signed_with_zero_operators(choi, d_in):
     values, vectors = np.linalg.eigh(choi)
-    columns = vectors * np.sqrt(values.clip(0))
-    return columns.T.reshape(len(values), d_in, -1).transpose(0, 2, 1)
+    columns = vectors * np.sqrt(abs(values))
+    return np.where(values < 0, -1, 1), columns.T.reshape(len(values), d_in, -1).transpose(0, 2, 1)
 
 
-def kraus_by_singular_values(choi, d_in):
-    u, s, _ = np.linalg.svd(choi)
-    return np.einsum("iak,k->kai", u.reshape(d_in, -1, len(s)), np.sqrt(s))
-
-
-def kraus_from_the_root(choi, d_in):
-    """The columns of the root of J, another set altogether."""
+def signed_by_complex_roots(choi, d_in):
     values, vectors = np.linalg.eigh(choi)
-    root = (vectors * np.sqrt(values.clip(0))) @ vectors.conj().T
-    return tuple(column.reshape(d_in, -1).T for column in root.T)
+    kraus = [v.reshape(d_in, -1).T for v in (np.emath.sqrt(values) * vectors).T]
+    return np.sign(values), np.array(kraus)
+
+
+def signed_from_roots(choi, d_in):
+    """The columns of the roots of the positive part and of the negative part, another set altogether."""
+    signs, kraus = [], []
+    for sign in (1, -1):
+        values, vectors = np.linalg.eigh(sign * choi)
+        root = (vectors * np.sqrt(values.clip(0))) @ vectors.conj().T
+        signs += [sign] * len(root)
+        kraus += [column.reshape(d_in, -1).T for column in root.T]
+    return np.array(signs), tuple(kraus)
 
 
 # ex03.6
 
 
-def superop_by_kron(kraus):
-    return sum(np.kron(K, K.conj()) for K in kraus)
+def row_by_kron(first, second):
+    one, two = (sum(np.kron(K.conj(), K) for K in kraus) for kraus in (first, second))
+    return two @ one
 
 
-def superop_by_columns(kraus):
+def row_by_columns(first, second):
     """The image of each matrix unit is one column."""
-    d = kraus.shape[2]
+    d = first.shape[2]
     columns = []
     for unit in np.eye(d * d).reshape(d * d, d, d):
-        columns.append(sum(K @ unit @ K.conj().T for K in kraus).reshape(-1))
+        rho = unit.T
+        for kraus in (first, second):
+            rho = sum(K @ rho @ K.conj().T for K in kraus)
+        columns.append(rho.T.reshape(-1))
     return np.array(columns).T
 
 
-def superop_by_einsum(kraus):
-    a, i = kraus.shape[1:]
-    return Wrapped(np.einsum("kai,kbj->abij", kraus, kraus.conj()).reshape(a * a, i * i))
+def row_by_einsum(first, second):
+    both = np.einsum("lax,kxi->lkai", second, first).reshape(-1, second.shape[1], first.shape[2])
+    a, i = both.shape[1:]
+    return Wrapped(np.einsum("kai,kbj->baji", both, both.conj()).reshape(a * a, i * i))
+
+
+def row_in_pairs(first, second):
+    return sum(np.kron((B @ A).conj(), B @ A) for A in first for B in second).tolist()
 
 
 RIGHT = {
     "ex03.1": (
-        apply_by_a_loop,
-        apply_by_einsum,
-        apply_by_entries,
-        apply_to_a_lottery,
-        apply_in_single_precision,
+        half_by_a_loop,
+        half_by_blocks,
+        half_by_einsum,
+        half_by_a_stack,
+        half_of_a_lottery,
+        half_in_single_precision,
     ),
     "ex03.2": (choi_by_units, choi_by_vectors, choi_by_einsum, choi_from_half_a_pair),
-    "ex03.3": (judge_by_eigenvalues, judge_by_general_eigenvalues, judge_by_a_factor),
+    "ex03.3": (judge_by_eigenvalues, judge_by_general_eigenvalues, judge_by_a_factor, judge_by_numbers),
     "ex03.4": (witness_from_the_bell_pair, witness_from_an_uneven_pair, witness_from_a_random_pair),
     "ex03.5": (
-        kraus_by_eigenvectors,
-        kraus_with_zero_operators,
-        kraus_by_singular_values,
-        kraus_from_the_root,
+        signed_by_eigenvectors,
+        signed_with_zero_operators,
+        signed_by_complex_roots,
+        signed_from_roots,
     ),
-    "ex03.6": (superop_by_kron, superop_by_columns, superop_by_einsum),
+    "ex03.6": (row_by_kron, row_by_columns, row_by_einsum, row_in_pairs),
 }
