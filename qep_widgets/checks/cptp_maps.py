@@ -97,6 +97,10 @@ def _reference_moved(kraus: np.ndarray, rho: np.ndarray, d_R: int) -> np.ndarray
     return _through(_itself, _dagger)(big, rho)
 
 
+def _ignored(kraus: np.ndarray, rho: np.ndarray, d_R: int) -> np.ndarray:
+    return _through(_itself, _dagger)(kraus, rho)
+
+
 def _reference_lost(kraus: np.ndarray, rho: np.ndarray, d_R: int) -> np.ndarray:
     d = len(rho) // d_R
     return _through(_itself, _dagger)(kraus, np.einsum("iaib->ab", rho.reshape(d_R, d, d_R, d)))
@@ -150,6 +154,15 @@ APPLY = Exercise(
             (
                 "In np.kron(a, b), which of the two acts on the part that comes first?",
                 "The reference comes first, and nothing happens to it.",
+            ),
+        ),
+        Slip(
+            "reference-ignored",
+            "You let K itself act on the pair, as if there were no reference: it fits only for d_R = 1.",
+            _ignored,
+            (
+                "How many rows has rho, and how many columns has K, when d_R is 2?",
+                "The reference needs a factor of its own that changes nothing.",
             ),
         ),
         Slip(
@@ -335,7 +348,7 @@ def _outer(left: Callable[..., Any], right: Callable[..., Any]) -> Callable[...,
     return lambda kraus: sum(np.outer(left(K).reshape(-1), right(K).reshape(-1)) for K in kraus)
 
 
-def _numbered_by_the_output(kraus: np.ndarray) -> np.ndarray:
+def _numbered_by_the_output(kraus: np.ndarray) -> Any:
     units = np.eye(kraus.shape[1] ** 2).reshape(-1, kraus.shape[1], kraus.shape[1])
     return sum(np.kron(E, _through(_itself, _dagger)(kraus, E)) for E in units)
 
@@ -888,7 +901,8 @@ def seen_witness(answer: Any, case: Case) -> Any:
     kets = []
     for name, ket, size in (("psi", answer[0], d_in**2), ("phi", answer[1], len(choi))):
         if not isinstance(ket, np.ndarray) or ket.size != size or ket.ndim > 2:
-            raise ValueError(f"{outcomes.kind(ket)} as {name}, where a vector of length {size} is expected")
+            wanted = f"a vector of length {size} is expected for d_in = {d_in}"
+            raise ValueError(f"{outcomes.kind(ket)} as {name}, where {wanted}")
         kets.append(ket.reshape(-1))
     if not isinstance(answer[2], np.ndarray) or answer[2].ndim:
         raise ValueError(f"{outcomes.kind(answer[2])} as p, where a number is expected")
@@ -922,12 +936,6 @@ def _parts_of(choi: np.ndarray, d_in: int) -> tuple[np.ndarray, np.ndarray, Any]
     """Eigenvectors taken by rows."""
     psi, _, p = witness(choi, d_in)
     return psi, np.linalg.eigh(choi)[1][0], p
-
-
-def _qubits_only(choi: np.ndarray, d_in: int) -> tuple[np.ndarray, np.ndarray, Any]:
-    """A pair of qubits, whatever d_in is."""
-    values, vectors = np.linalg.eigh(choi)
-    return np.array([1, 0, 0, 1]) / np.sqrt(2), vectors[:, 0], values[0] / 2
 
 
 def _the_lessons(choi: np.ndarray, d_in: int) -> tuple[np.ndarray, np.ndarray, Any]:
@@ -985,15 +993,6 @@ WITNESS = Exercise(
             (
                 "Where does your function use choi?",
                 "The outcome has to be found from choi, and d_in may be 3.",
-            ),
-        ),
-        Slip(
-            "qubits-only",
-            "Your psi is a pair of qubits, whatever d_in is.",
-            _qubits_only,
-            (
-                "How many levels has each part of psi when d_in is 3?",
-                "Σ|i,i⟩ has d_in terms; np.eye(d_in) holds their amplitudes.",
             ),
         ),
         Slip(
@@ -1139,7 +1138,7 @@ def seen_signed(answer: Any, case: Case) -> Any:
     if not isinstance(kraus, np.ndarray) or kraus.shape != (len(signs), d_out, d_in):
         raise ValueError(f"{outcomes.kind(kraus)} as kraus, where {wanted}")
     if not np.all(np.isin(signs, (-1, 0, 1))):
-        raise ValueError("signs that are not +1 and −1")
+        raise ValueError("signs other than +1 and −1; is the size of an eigenvalue in them?")
     vectors = kraus.transpose(0, 2, 1).reshape(len(kraus), -1)
     found = vectors.T @ (signs[:, None] * vectors.conj())
     values, v = np.linalg.eigh(choi)
@@ -1190,10 +1189,6 @@ def _largest_only(choi: np.ndarray, d_in: int) -> Any:
     return tuple(part[-1:] for part in signed_kraus(choi, d_in))
 
 
-def _weights_for_signs(choi: np.ndarray, d_in: int) -> Any:
-    return _signed(lambda w, v, i, o: v.reshape(i, o).T, sign=float)(choi, d_in)
-
-
 UNRAVEL = Exercise(
     id="ex03.5",
     title="signed Kraus operators from the Choi matrix",
@@ -1203,9 +1198,9 @@ UNRAVEL = Exercise(
     observed="the J that your signs and operators have, and the share of each of its eigenvalues in it",
     parts=("the J of your operators", "the shares of J's eigenvalues, each of which should be 1"),
     why=(
-        "Right: J = Σ λ v v†, and √|λ| v, cut into columns, is an operator whose sign is that of λ. No sign "
-        "is −1 exactly when the map is completely positive. Other sets describe the same map; chapter 04 "
-        "says why."
+        "Right: J = Σ λ v v†, and √|λ| v, cut into columns, is an operator whose sign is that of λ. A map is "
+        "completely positive exactly when it can do without the sign −1. Other sets describe the same map; "
+        "chapter 04 says why."
     ),
     hints=(
         "For one Kraus operator J = v v†. What has −v v† for the map that it describes?",
@@ -1258,15 +1253,6 @@ UNRAVEL = Exercise(
             "All eigenvectors came with the same weight.",
             _signed(lambda w, v, i, o: v.reshape(i, o).T),
             ("Where do the sizes of the eigenvalues enter?", "J = Σ λ v v†, and your v has norm 1."),
-        ),
-        Slip(
-            "weights-for-signs",
-            "You put the eigenvalues themselves into signs. The sum is right, but a sign is +1 or −1.",
-            _weights_for_signs,
-            (
-                "Which numbers may stand in signs, and where can the modulus of λ go?",
-                "K stands in KρK† twice, so that it can carry √|λ|.",
-            ),
         ),
         Slip(
             "rows-for-columns",
@@ -1367,12 +1353,12 @@ UNRAVEL_BY_HAND = ByHand(
 
 def two_cases(rng: np.random.Generator) -> list[Case]:
     """Two maps in a row: readable ones; through more levels and through fewer; one to four operators each."""
-    phase = np.array([[[0, 1], [1j, 0]]])
+    turn = np.array([[[0.6, 0.8j], [0.8j, 0.6]]])
     sizes = [(2, 2, 2), (3, 3, 3), (2, 3, 2), (3, 2, 3), (2, 2, 3), (2, 4, 3), (4, 2, 2)]
     drawn = []
     for i, m, o in sizes:
         drawn.append((channels.random_channel(i, rng, m, 3), channels.random_channel(m, rng, o, 2 + o)))
-    return [(_TWIST, phase), (_TWIST, _TWIST), *drawn]
+    return [(_TWIST, turn), (turn, _TWIST), *drawn]
 
 
 def _stacked(left: Callable[..., Any], right: Callable[..., Any]) -> Callable[..., Any]:
