@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from . import _driven as driven
 from . import _propagate as solve
 from . import _stationary
 from . import _validate as check
@@ -531,21 +532,28 @@ def _costs(d: int, n: int, speed: float, times: Real, states: int) -> tuple[floa
 
 
 def evolve_driven(
-    generator: Callable[[float], Any], rho: Any, times: Any, tolerance: float = 1e-11
+    generator: Callable[[float], Any],
+    rho: Any,
+    times: Any,
+    tolerance: float = 1e-12,
+    max_step: float | None = None,
 ) -> Complex:
     """ρ(t) of dρ/dt = L_t(ρ) for a generator that depends on time: driving H(t), rates γ(t) of either sign.
 
     Parameters
     ----------
     generator : callable
-        ``generator(t)`` gives the :class:`Lindbladian` at time t (anything with ``.apply``), and depends
-        smoothly on t: solve a sudden change in two pieces.
+        ``generator(t)`` gives the :class:`Lindbladian` at time t (anything with ``.apply``).  It may change
+        suddenly; most cheaply at one of the ``times``.
     rho : array, shape (..., d, d)
         At t = 0.
     times : array, shape (T,), or one number
         Each ≥ 0, in any order; the first need not be 0.
     tolerance : float
-        Largest local error of an entry, absolute and relative; at least 1e-13.
+        Largest error that one step adds to an entry, relative to the largest entry of that matrix; at
+        least 1e-13.
+    max_step : float, optional
+        Longest step, in the unit of time.
 
     Returns
     -------
@@ -554,13 +562,20 @@ def evolve_driven(
     Raises
     ------
     ValueError
-        When a time is negative, the sizes do not agree, or the integrator gives up (a rate that
-        diverges).
+        When a time is negative, the sizes do not agree, or the tolerance cannot be held: a rate that
+        diverges, a generator that is never smooth.
 
     Notes
     -----
-    Runge–Kutta of order 8 (DOP853) with steps of its own choice, and its interpolant of order 7 at the
-    times asked for; with the default tolerance within about 1e-9 of the exact state.
+    **What is seen.**  Where neighbouring requested times (0 among them) are δ apart, the generator is looked
+    at at least once in every interval of length δ; anywhere, at least once in every hundredth of the last
+    time; and with ``max_step`` at least once in every tenth of it.  A change that one look sees is followed
+    until the tolerance is held, after any idle time.  So a pulse is missed only if it is over between two
+    looks: give times, or a ``max_step``, that resolve it.
+
+    **Accuracy.**  Collocation of order 32.  The result is within 1e-12 of the exact state as long as
+    the fastest rate or frequency times the last time is below 1e4.  Where all rates vanish the evolution
+    is unitary to rounding: a pure state stays pure.  The cost grows with that product.
 
     Examples
     --------
@@ -571,32 +586,36 @@ def evolve_driven(
     rho = check.matrix(rho, "rho")
     times = _times(times)
     tolerance = float(check.number(tolerance, "tolerance", 1e-13, 1e-2))
+    longest = driven.longest_step(max_step)
     if not callable(generator):
         raise TypeError(f"generator must be a function of time, got {type(generator).__name__}")
     if rho.size == 0 or times.size == 0:
         return np.empty((*times.shape, *rho.shape), np.complex128)
     ordered, back = np.unique(times, return_inverse=True)
-
-    def slope(t: float, y: Any) -> Any:
-        return (
-            np.asarray(generator(t).apply(y.view(np.complex128).reshape(rho.shape)))
-            .reshape(-1)
-            .view(np.float64)
-        )
-
-    start = np.ascontiguousarray(rho).reshape(-1).view(np.float64)
-    found = _integrate(slope, start, ordered, tolerance)
-    return found.view(np.complex128).reshape(-1, *rho.shape)[back.reshape(times.shape)]
+    d = rho.shape[-1]
+    states = rho.reshape(-1, d * d)
+    many = len(states) > d * d  # then the map itself costs less
+    start = np.eye(d * d, dtype=complex) if many else states
+    found = driven.march(lambda ts: _motion(generator, ts, d), start, ordered, tolerance, longest)
+    if many:
+        found = states @ found
+    return found.reshape(-1, *rho.shape)[back.reshape(times.shape)]
 
 
-def _integrate(slope: Callable[[float, Any], Any], start: Real, times: Real, tolerance: float) -> Real:
-    from scipy.integrate import solve_ivp
+def _motion(generator: Callable[[float], Any], times: Real, d: int) -> driven.Motion:
+    """The generators at some times as one motion of rows ρ (K, d²): of kets where none has a dissipator."""
+    at = [generator(float(t)) for t in times]
+    for L in at:
+        if getattr(L, "d", d) != d:
+            raise ValueError(f"rho is {d}×{d}, but generator(t) is for {L.d}×{L.d}")
+    if all(isinstance(L, Lindbladian) and not L.rates.any() for L in at):
+        return driven.motion(-1j * np.stack([L.H.T for L in at]), stable=True, unitary=True)
+    if d <= 8 and all(hasattr(L, "superop") for L in at):
+        stable = all(isinstance(L, Lindbladian) and np.all(L.rates >= 0) for L in at)
+        return driven.motion(np.stack([L.superop() for L in at]).swapaxes(-1, -2), stable)
 
-    if times[-1] == 0:
-        return start[None].copy()
-    found = solve_ivp(
-        slope, (0.0, times[-1]), start, method="DOP853", t_eval=times, rtol=tolerance, atol=tolerance * 0.1
-    )
-    if not found.success or not np.isfinite(found.y).all():
-        raise ValueError(f"generator cannot be integrated over times up to {times[-1]:g}: {found.message}")
-    return np.ascontiguousarray(found.y.T)
+    def act(y: Complex) -> Complex:
+        states = y.reshape(*y.shape[:2], d, d)
+        return np.stack([L.apply(x) for L, x in zip(at, states, strict=True)]).reshape(y.shape)
+
+    return driven.Motion(0.0, act=act)

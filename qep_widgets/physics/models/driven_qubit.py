@@ -8,12 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from .. import _driven as driven
 from .. import _validate as check
 from .._validate import Complex, Real
 from ..entropies import entropy, gibbs_divergence
 from ..states import bloch_state, bloch_vector, gibbs
 
 _TINY = np.finfo(float).tiny
+_TOLERANCE = 1e-12  # of a step
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +49,7 @@ class DrivenQubit:
         U = Tr[ρH].
     work, heat : ndarray, shape (T,)
         W = ∫Tr[ρ Ḣ]dt and Q = ∫Tr[H D(ρ)]dt since t = 0, positive into the system; each is an
-        integral of its own, so that U − U₀ = W + Q is a test (held to about 1e-11).
+        integral of its own, so that U − U₀ = W + Q is a test (held to about 1e-12).
     entropy : ndarray, shape (T,)
     free_energy : ndarray, shape (T,)
         F = −ln Z/β of the Gibbs state of H(t).
@@ -176,7 +178,14 @@ def rotating_drive(omega: Any, amplitude: Any, frequency: Any, duration: Any) ->
     return Protocol(_duration(duration), H, slope)
 
 
-def drive(protocol: Protocol, beta: Any, rho: Any = None, g: Any = 0.0, times: Any = 201) -> DrivenQubit:
+def drive(
+    protocol: Protocol,
+    beta: Any,
+    rho: Any = None,
+    g: Any = 0.0,
+    times: Any = 201,
+    max_step: float | None = None,
+) -> DrivenQubit:
     """Run a protocol and keep the books of energy and entropy.
 
     With g > 0 a thermal bath acts in the energy basis of H(t) at each instant, at the rates g(n + 1) down
@@ -194,6 +203,8 @@ def drive(protocol: Protocol, beta: Any, rho: Any = None, g: Any = 0.0, times: A
         Coupling to the bath, ≥ 0; 0 is a closed system, in which Q = 0 and S stays.
     times : int or array, shape (T,)
         Number of evenly spaced times, at least 2, or the ascending times themselves, in [0, duration].
+    max_step : float, optional
+        Longest step of the integration.
 
     Returns
     -------
@@ -204,13 +215,15 @@ def drive(protocol: Protocol, beta: Any, rho: Any = None, g: Any = 0.0, times: A
     Raises
     ------
     ValueError
-        When an argument is out of its range, H is not Hermitian, or the gap closes in contact with
-        the bath, where n diverges.
+        When an argument is out of its range, H is not Hermitian, the gap closes in contact with
+        the bath, where n diverges, or the protocol is too wild for the tolerance.
 
     Notes
     -----
-    Bloch's equations with W and Q beside them, integrated by DOP853 at a tolerance of 1e-12; the cost
-    grows with the number of turns, gap·duration, and with g·duration (some 10 ms for ten of them).
+    Bloch's equations with W and Q beside them, by the method of :func:`evolve_driven`, which says what
+    changes of H are seen (any that the times resolve, or a tenth of ``max_step``).  A step's error is below
+    1e-12, for W and Q in units of the larger of 1/β and the largest gap at the times.  The cost grows with
+    the number of turns, gap·duration.
     """
     beta, g = check.number(beta, "beta", low=_TINY), check.number(g, "g", low=0)
     if beta.ndim or g.ndim:
@@ -219,11 +232,13 @@ def drive(protocol: Protocol, beta: Any, rho: Any = None, g: Any = 0.0, times: A
     rho = gibbs(start, beta) if rho is None else check.state(rho, "rho", d=2, of="the qubit")
     if rho.ndim != 2:
         raise ValueError(f"rho must be a single 2×2 state, got shape {rho.shape}")
-    y = _integrate(protocol, beta[None], g[None], bloch_vector(rho), times)
+    y = _integrate(protocol, beta[None], g[None], bloch_vector(rho), times, H, max_step)
     return _books(times, start, H, rho, _states(y), y[3], y[4], beta)
 
 
-def drive_in_baths(protocol: Protocol, beta: Any, g: Any, rho: Any, times: Any = 201) -> DrivenInBaths:
+def drive_in_baths(
+    protocol: Protocol, beta: Any, g: Any, rho: Any, times: Any = 201, max_step: float | None = None
+) -> DrivenInBaths:
     """Run a protocol in contact with several thermal baths at once, and keep the books of each.
 
     Every bath acts as the one of :func:`drive`: in the energy basis of H(t), at the rates g_α(n_α + 1) down
@@ -237,7 +252,7 @@ def drive_in_baths(protocol: Protocol, beta: Any, g: Any, rho: Any, times: Any =
         Inverse temperature, > 0, and coupling, ≥ 0, of each bath.
     rho : array, shape (2, 2)
         State at t = 0; no bath's Gibbs state is the natural one here.
-    times : int or array, shape (T,)
+    times, max_step
         As in :func:`drive`.
 
     Returns
@@ -258,7 +273,7 @@ def drive_in_baths(protocol: Protocol, beta: Any, g: Any, rho: Any, times: Any =
     rho = check.state(rho, "rho", d=2, of="the qubit")
     if rho.ndim != 2:
         raise ValueError(f"rho must be a single 2×2 state, got shape {rho.shape}")
-    y = _integrate(protocol, beta, g, bloch_vector(rho), times)
+    y = _integrate(protocol, beta, g, bloch_vector(rho), times, H, max_step)
     states = _states(y)
     S, heat = entropy(states), y[4:].T
     return DrivenInBaths(
@@ -279,6 +294,7 @@ def _sampled(protocol: Protocol, times: Any) -> tuple[Real, Complex, Complex]:
         raise TypeError(f"protocol must be a Protocol, got {type(protocol).__name__}")
     times = _grid(times, protocol.duration)
     H = check.hermitian([protocol.H(float(t)) for t in times], "protocol.H", d=2, of="the qubit")
+    check.hermitian(protocol.slope(0.0), "protocol.slope", d=2, of="the qubit")
     return times, H, check.hermitian(protocol.H(0.0), "protocol.H", d=2, of="the qubit")
 
 
@@ -297,43 +313,57 @@ def _grid(times: Any, duration: float) -> Real:
 
 
 def _axis(H: Any) -> Real:
-    """b of H = h₀ + ½ b·σ with σ_z = |0⟩⟨0| − |1⟩⟨1|."""
+    """b (..., 3) of H = h₀ + ½ b·σ with σ_z = |0⟩⟨0| − |1⟩⟨1|."""
     H = np.asarray(H)
-    c = H[0, 1]
-    return np.array([2 * c.real, -2 * c.imag, (H[0, 0] - H[1, 1]).real])
+    c = H[..., 0, 1]
+    return np.stack([2 * c.real, -2 * c.imag, (H[..., 0, 0] - H[..., 1, 1]).real], axis=-1)
 
 
-def _integrate(protocol: Protocol, beta: Real, g: Real, r: Real, times: Real) -> Real:
+def _integrate(
+    protocol: Protocol, beta: Real, g: Real, r: Real, times: Real, H: Complex, max_step: float | None
+) -> Real:
     """(r, W, Q_1 … Q_m) at the times: ṙ = b × r + baths, Ẇ = ḣ₀ + ½ ḃ·r, Q̇_α = ½ b·(ṙ by bath α)."""
-    from scipy.integrate import solve_ivp
+    unit = max(float(np.sqrt((_axis(H) ** 2).sum(axis=-1)).max()), 1 / float(beta.min()))
 
-    def motion(t: float, y: Real) -> Real:
-        b, slope = _axis(protocol.H(t)), np.asarray(protocol.slope(t))
-        x, heat = y[:3], np.zeros(len(g))
-        change = np.array([b[1] * x[2] - b[2] * x[1], b[2] * x[0] - b[0] * x[2], b[0] * x[1] - b[1] * x[0]])
-        if g.any():
-            gap = float(np.sqrt(b @ b))
-            if (beta * gap)[g > 0].min() < 1e-9:
-                raise ValueError(
-                    f"protocol closes the gap at t={t:.6g}: a thermal bath's rates diverge there"
-                )
-            axis = b / gap
-            polar = np.tanh(0.5 * np.where(g > 0, beta * gap, 1.0))
-            rate = g / polar  # g(2n + 1), of the populations; coherences decay at half of it
-            along = axis @ x
-            bath = -0.5 * np.outer(rate, x + along * axis) - np.outer(rate * polar, axis)
-            change += bath.sum(axis=0)
-            heat = 0.5 * (bath @ b)
-        work = 0.5 * (slope[0, 0] + slope[1, 1]).real + 0.5 * (_axis(slope) @ x)
-        return np.concatenate((change, (work,), heat))
+    def look(ts: Real) -> driven.Motion:
+        return driven.motion(_motion(protocol, beta, g, ts, unit).swapaxes(-1, -2), stable=True)
 
-    start = np.concatenate((r, np.zeros(1 + len(g))))
-    if times[-1] == 0:
-        return start[:, None]
-    found = solve_ivp(motion, (0.0, times[-1]), start, "DOP853", times, rtol=1e-12, atol=1e-13)
-    if not found.success:
-        raise ValueError(f"protocol could not be integrated: {found.message}")
-    return found.y
+    start = np.concatenate((r, [1.0], np.zeros(1 + len(g))))[None]
+    longest = driven.longest_step(max_step)
+    found = driven.march(look, start, times, _TOLERANCE, longest, scale=1.0)[:, 0].T
+    r = found[:3]
+    if not g.any():  # a turn keeps the length, at every time as at the ends of the steps
+        length = np.linalg.norm(r, axis=0)
+        r = r * (np.linalg.norm(start[0, :3]) / np.where(length == 0, 1.0, length))
+    return np.concatenate((r, unit * found[4:]))
+
+
+def _motion(protocol: Protocol, beta: Real, g: Real, ts: Real, unit: float) -> Real:
+    """A of d/dt (r, 1, W, Q_1 … Q_m) = A (r, 1, W, Q_1 … Q_m) at the times, W and Q in the given unit."""
+    b = _axis([protocol.H(float(t)) for t in ts])
+    slope = np.array([protocol.slope(float(t)) for t in ts], np.complex128)
+    A = np.zeros((ts.size, 5 + len(g), 5 + len(g)))
+    A[:, 0, 1], A[:, 1, 2], A[:, 2, 0] = -b[:, 2], -b[:, 0], -b[:, 1]
+    A[:, 1, 0], A[:, 2, 1], A[:, 0, 2] = b[:, 2], b[:, 0], b[:, 1]
+    A[:, 4, :3] = 0.5 * _axis(slope) / unit
+    A[:, 4, 3] = 0.5 * (slope[:, 0, 0] + slope[:, 1, 1]).real / unit
+    if not g.any():
+        return A
+    gap = np.sqrt((b * b).sum(axis=-1))
+    closed = np.flatnonzero(beta[g > 0].min() * gap < 1e-9)
+    if closed.size:
+        raise ValueError(
+            f"protocol closes the gap at t={ts[closed[0]]:.6g}: a thermal bath's rates diverge there"
+        )
+    axis = b / gap[:, None]
+    # g(2n + 1) of each bath at each time: the populations' rate; coherences decay at half of it
+    rate = g / np.tanh(0.5 * np.where(g > 0, beta * gap[:, None], 1.0))
+    spread = np.eye(3) + axis[:, :, None] * axis[:, None, :]
+    A[:, :3, :3] -= 0.5 * rate.sum(axis=-1)[:, None, None] * spread
+    A[:, :3, 3] = -g.sum() * axis
+    A[:, 5:, :3] = -0.5 * rate[:, :, None] * b[:, None, :] / unit
+    A[:, 5:, 3] = -0.5 * g * gap[:, None] / unit
+    return A
 
 
 def _books(
