@@ -9,8 +9,14 @@ import pytest
 
 
 def swept(values: Iterable[Any], always: int = 1, every: int = 0) -> list[Any]:
-    """Parameters of a test of which only the first ones, or one of so many, run when nobody asks for all."""
+    """Parameters of a test of which only the first ones, or one of so many, run when nobody asks for all.
+
+    A tuple is several parameters at once.
+    """
     return [
-        pytest.param(value, marks=() if k < always or (every and k % every == 0) else pytest.mark.deep)
+        pytest.param(
+            *(value if isinstance(value, tuple) else (value,)),
+            marks=() if k < always or (every and k % every == 0) else pytest.mark.deep,
+        )
         for k, value in enumerate(values)
     ]

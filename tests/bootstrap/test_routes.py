@@ -11,6 +11,8 @@ import pytest
 from launch import environment, installers, places, wheels
 from toy import ROOT, copy_of_the_course, offline
 
+from tests.deep import swept
+
 LOCK = environment.LEARNER
 SET_UP = (
     "import sys; sys.path.insert(0, 'tools'); from launch import environment as e; from pathlib import Path; "
@@ -32,7 +34,7 @@ def uv(monkeypatch):
     monkeypatch.setenv("PATH", str(Path(beside).parent) + os.pathsep + os.environ["PATH"])
 
 
-@pytest.mark.parametrize("name", installers.INSTALLERS)
+@pytest.mark.parametrize("name", swept(installers.INSTALLERS, always=2))
 def test_each_route_installs_and_tops_up(root, monkeypatch, capsys, request, name):
     if name == "uv":
         request.getfixturevalue("uv")

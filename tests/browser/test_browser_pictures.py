@@ -3,6 +3,7 @@
 import nbformat
 import pytest
 
+from tests.deep import swept
 from tests.figures.samples import SAMPLES
 from tests.figures.test_style import contrast
 from tools import browser, gallery
@@ -39,7 +40,7 @@ def tab():
         assert tab.problems == []
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("dark", swept([False, True]), ids=["light", "dark"])
 def test_every_picture_on_a_page(tab, dark, tmp_path):
     path = tmp_path / "page.html"
     path.write_text(gallery.page(dark), encoding="utf-8")
@@ -61,7 +62,7 @@ def test_every_picture_on_a_page(tab, dark, tmp_path):
                 assert across < 1 or up < 0.3 * size, (name, text, other)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", swept(["dark", "light"]))
 def test_on_a_page_without_a_theme_a_picture_brings_its_own_ground(tab, scheme, tmp_path):
     path = tmp_path / "page.html"
     page = gallery.page(False).replace("<body data-jp-theme-light='true'>", "<body>")

@@ -9,6 +9,7 @@ from qep_widgets.labs.partial_trace import lab
 from qep_widgets.predict import Prediction, static
 from qep_widgets.predict.cards import Card
 from tests.browser.lab_page import CANVAS, settle, shows
+from tests.deep import swept
 from tools import browser
 
 NOTEBOOK = "window.jupyterapp.shell.currentWidget.content"
@@ -243,7 +244,10 @@ def test_a_page_without_a_kernel_that_is_not_trusted(page, lab_folder):
         assert output(page, k).get_by_text(answer).is_visible()
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast"])
+THEMES = ["JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast"]
+
+
+@pytest.mark.parametrize("theme", swept(THEMES))
 def test_text_and_frames_stand_out_in_every_theme(page, lab_folder, theme):
     path = write(lab_folder, "themes.ipynb", CELLS)
     browser.open_notebook(page, page.address, path.name)

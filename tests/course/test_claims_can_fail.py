@@ -261,6 +261,7 @@ def test_what_is_imported_meanwhile_is_put_right_as_well():
     assert qep.entropy is right
 
 
+@pytest.mark.deep
 def test_a_lesson_is_the_same_after_all_of_it():
     chapter = lessons()[0]
     first = rehearse(chapter)

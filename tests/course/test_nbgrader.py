@@ -70,6 +70,7 @@ def instructor(classroom, private):
     return types
 
 
+@pytest.mark.deep
 def test_a_class_is_graded(classroom, instructor):
     Gradebook = pytest.importorskip("nbgrader.api").Gradebook  # here, because it takes seconds
     instructor(str(ROOT / "tools" / "build.py"), CHAPTER, "--nbgrader", ".")

@@ -108,7 +108,7 @@ def test_a_settled_prediction_is_all_or_none(capsys):
     one = ask()
     one.commit("It stays")
     with pytest.raises(ValueError):
-        qep.claim("A01", "x", True, settles={"00.p1": "It stays", "00.p7": "It stays"})
+        qep.claim("A01", "x", True, settles={"00.p1": "It stays", "00.p77": "It stays"})
     assert not one.settled
 
 
