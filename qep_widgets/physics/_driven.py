@@ -130,9 +130,9 @@ def _turned(x: Complex, y: Complex) -> Complex:
     """U y U† for rows x of Uᵀ (T, d, d), brought to the nearest unitary, and states y (K, d²): (T, K, d²)."""
     d = x.shape[-1]
     U = x.swapaxes(-1, -2)
-    U = U @ (1.5 * np.eye(d) - 0.5 * (U.conj().swapaxes(-1, -2) @ U))  # a step of Newton and Schulz
+    U = U @ (1.5 * np.eye(d) - 0.5 * (check.dag(U) @ U))  # a step of Newton and Schulz
     U = U[:, None]
-    return (U @ y.reshape(-1, d, d) @ U.conj().swapaxes(-1, -2)).reshape(len(x), *y.shape)
+    return (U @ y.reshape(-1, d, d) @ check.dag(U)).reshape(len(x), *y.shape)
 
 
 def _furthest(a: float, grid: Real, longest: float) -> float:

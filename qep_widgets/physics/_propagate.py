@@ -9,6 +9,7 @@ transposes, it is Re S + (Im S)ᵀ, the columns permuted.
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -21,6 +22,7 @@ from ._validate import Complex, Real
 Index = npt.NDArray[np.intp]
 
 _EPS = np.finfo(float).eps
+_TINY = np.finfo(float).tiny
 # Degree 16 and norm up to _RADIUS: the remainder of the exponential series is below 2e-17.
 _DEGREE = 16
 _RADIUS = 0.75
@@ -43,15 +45,17 @@ def _small_expm(a: Any) -> Any:
     return out
 
 
-def _square(p: Any, trace: Real | None) -> Any:
-    """p², with p·v = v restored for the trace's vector v, so that its eigenvalue 1 never drifts."""
-    p = p @ p
-    return p if trace is None else _restore(p, trace)
+def _restore(p: Any, trace: Real, scale: bool) -> Any:
+    """p with p·v = v restored for the trace's vector v, so that its eigenvalue 1 never drifts.
 
-
-def _restore(p: Any, trace: Real) -> Any:
+    With ``scale``, by scaling the rows, which keeps the relative accuracy of the smallest entries.
+    """
+    now = (p @ trace[..., None])[..., 0]
+    if scale:
+        p /= np.where(trace == 0, 1.0, now)[..., None]
+        return p
     length = (trace * trace).sum(axis=-1)
-    defect = trace - (p @ trace[..., None])[..., 0]
+    defect = trace - now
     defect[length == 0] = 0.0
     p += defect[..., :, None] * (trace / np.where(length == 0, 1.0, length)[..., None])[..., None, :]
     return p
@@ -63,14 +67,38 @@ def _norm(a: Any) -> float:
     return float(np.minimum(size.sum(-1).max(-1), size.sum(-2).max(-1)).max(initial=0.0))
 
 
-def expm(a: Any, trace: Real | None = None) -> Any:
-    """e^a of a batch (..., m, m) by scaling and squaring; ``trace`` (..., m) are right eigenvectors at 0."""
-    squarings = max(0, int(np.ceil(np.log2(max(_norm(a), 1e-300) / _RADIUS))))
+def _halvings(norm: float) -> int:
+    """How often a matrix of this norm must be halved for the series."""
+    return max(0, math.ceil(math.log2(norm / _RADIUS))) if norm > 0 else 0
+
+
+def _leaving(m: Any, rates: bool) -> Any:
+    """q of each block: the largest −m_ii, so that m + q has no negative entry if m is a matrix of rates."""
+    if not rates:
+        return np.zeros(m.shape[:-2])
+    return np.maximum(-np.diagonal(m, axis1=-2, axis2=-1).real.min(axis=-1), 0.0)
+
+
+def expm(a: Any, trace: Real | None = None, rates: bool = False) -> Any:
+    """e^a of a batch (..., m, m) by scaling and squaring; ``trace`` (..., m) are right eigenvectors at 0.
+
+    With ``rates``, as e^{−q} e^{a + q}: of a matrix of rates no term is negative, and the smallest entries
+    of e^a are as accurate as the largest (W. K. Grassmann, Eur. J. Oper. Res. 1, 47 (1977)).
+    """
+    q = _leaving(a, rates)[..., None, None]
+    n = a.shape[-1]
+    a = a + q * np.eye(n) if rates else a
+    squarings = _halvings(_norm(a))
+    if rates and n > _DEGREE:  # the series must know of n − 1 jumps in a row, in whichever of its parts
+        squarings = max(squarings, math.ceil(math.log2(2 * n)))
     p = _small_expm(a / 2.0**squarings)
-    if trace is not None:
-        p = _restore(p, trace)
-    for _ in range(squarings):
-        p = _square(p, trace)
+    if rates:
+        p *= np.exp(-q / 2.0**squarings)
+    for k in range(squarings + 1):
+        if k:
+            p = p @ p
+        if trace is not None:
+            p = _restore(p, trace, rates)
     return p
 
 
@@ -83,22 +111,22 @@ def _steps_of(times: Real) -> float | None:
     return float(step) if step > 0 and off <= 4 * _EPS * times[-1] else None
 
 
-def exponentials(m: Any, x: Any, times: Real, trace: Real | None) -> Any:
+def exponentials(m: Any, x: Any, times: Real, trace: Real | None, rates: bool = False) -> Any:
     """x e^{m t} for row vectors x (B, K, n), matrices m (B, n, n) and ascending times: (B, T, K, n)."""
     step = _steps_of(times)
     if step is None:
-        return _at_any_times(m, x, times, trace)
-    start = x if times[0] == 0 else _at_any_times(m, x, times[:1], trace)[:, 0]
+        return _at_any_times(m, x, times, trace, rates)
+    start = x if times[0] == 0 else _at_any_times(m, x, times[:1], trace, rates)[:, 0]
     blocks, states, n = x.shape
     out = np.empty((blocks, times.size * states, n), np.result_type(m, x))
     out[:, :states] = start
-    p = expm(m * step, trace)
+    p = expm(m * step, trace, rates)
     done = states
     while (
         done < 16 and 2 * done <= out.shape[1]
     ):  # a power of two of steps at a time: wide products are cheap
         np.matmul(out[:, :done], p, out=out[:, done : 2 * done])
-        p = _square(p, trace)
+        p = p @ p if trace is None else _restore(p @ p, trace, rates)
         done *= 2
     for first in range(done, out.shape[1], done):
         last = min(first + done, out.shape[1])
@@ -106,28 +134,33 @@ def exponentials(m: Any, x: Any, times: Real, trace: Real | None) -> Any:
     return out.reshape(blocks, times.size, states, n)
 
 
-def _at_any_times(m: Any, x: Any, times: Real, trace: Real | None) -> Any:
+def _at_any_times(m: Any, x: Any, times: Real, trace: Real | None, rates: bool) -> Any:
     """The same for irregular times: t = kh + r, k by binary powers of e^{mh}, r by the Taylor series."""
     blocks, states, n = x.shape
     out = np.repeat(x[:, None].astype(np.result_type(m, x)), times.size, axis=1)
     if times[-1] == 0:
         return out
-    h = min(_RADIUS / max(_norm(m), 1e-300), times[-1])
+    q = _leaving(m, rates)
+    shifted = m + q[:, None, None] * np.eye(n) if rates else m
+    norm = _norm(shifted)
+    h = min(_RADIUS / norm, times[-1]) if norm * times[-1] > _RADIUS else times[-1]
     whole = np.floor(times / h)
     rest = (times - whole * h) / h
     k = whole.astype(np.int64)
     term = out.copy()
-    for order in range(1, _DEGREE + 2):
-        term = (term.reshape(blocks, -1, n) @ (m * (h / order))).reshape(out.shape)
+    for order in range(1, _DEGREE + (n if rates else 2)):
+        term = (term.reshape(blocks, -1, n) @ (shifted * (h / order))).reshape(out.shape)
         term *= rest[:, None, None]
         out += term
-    p = expm(m * h, trace)
+    if rates:
+        out *= np.exp(np.multiply.outer(q, -h * rest))[..., None, None]
+    p = expm(m * h, trace, rates)
     for bit in range(int(k.max()).bit_length()):
         chosen = np.flatnonzero((k >> bit) & 1)
         if chosen.size:
             moved = out[:, chosen].reshape(blocks, -1, n) @ p
             out[:, chosen] = moved.reshape(blocks, chosen.size, states, n)
-        p = _square(p, trace)
+        p = p @ p if trace is None else _restore(p @ p, trace, rates)
     return out
 
 
@@ -190,7 +223,7 @@ class Group:
     ``index`` (B, n) are places in the flattened ρ, −1 for padding.  With ``partner`` (B, n), the places
     within the block of the transposed entries, x is real: Re ρ + Im ρ.  Without it x is ρ itself, and
     the transposed entries are its conjugate: the same places for populations, otherwise places that are
-    in no group.  ``trace`` (B, n) is 1 at populations.
+    in no group.  ``trace`` (B, n) is 1 at populations; with ``rates`` there is nothing else.
     """
 
     index: Index
@@ -198,6 +231,7 @@ class Group:
     frequency: Real | None
     partner: Index | None
     trace: Real
+    rates: bool = False
 
     @property
     def work(self) -> float:
@@ -207,11 +241,30 @@ class Group:
 
 
 def _labels(row: Index, column: Index, size: int) -> Index:
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import connected_components
+    """The connected component of each place, numbered from 0."""
+    apart = row != column
+    row, column = row[apart], column[apart]
+    if row.size > 3000:
+        from scipy.sparse import coo_matrix
+        from scipy.sparse.csgraph import connected_components
 
-    graph = coo_matrix((np.ones(row.size, np.int8), (row, column)), shape=(size, size))
-    return connected_components(graph, directed=False)[1].astype(np.intp)
+        graph = coo_matrix((np.ones(row.size, np.int8), (row, column)), shape=(size, size))
+        return connected_components(graph, directed=False)[1].astype(np.intp)
+    label = np.arange(size)
+    while row.size:  # of two linked components the one with the lower number takes the other in
+        low = np.minimum(label[row], label[column])
+        np.minimum.at(label, label[row], low)
+        np.minimum.at(label, label[column], low)
+        while np.any((root := label[label]) != label):
+            label = root
+        linked = label[row] != label[column]
+        row, column = row[linked], column[linked]
+    first = label == np.arange(size)
+    return (np.cumsum(first) - 1)[label]
+
+
+# Kinds of blocks: coherences apart from their transposed entries, both together, populations alone.
+_APART, _TOGETHER, _POPULATIONS = range(3)
 
 
 def groups_of(row: Index, column: Index, value: Complex, d: int) -> list[Group]:
@@ -219,43 +272,54 @@ def groups_of(row: Index, column: Index, value: Complex, d: int) -> list[Group]:
     flip = transposition(d)
     label = _labels(row, column, d * d)
     sizes = np.bincount(label)
+    number = np.arange(sizes.size)
     # The transposed entries of a block are a block; of the two keep the one that comes first.
-    partner = np.full(sizes.size, -1)
+    partner = np.empty_like(number)
     partner[label] = label[flip]
-    populations = np.ones(sizes.size, bool)
-    populations[label[np.arange(d * d) % (d + 1) > 0]] = False
-    own = (partner == np.arange(sizes.size)) & ~populations
+    kind = np.where(partner == number, _TOGETHER, _APART)
+    only = np.ones(sizes.size, bool)
+    only[label[np.arange(d * d) % (d + 1) > 0]] = False
+    kind[only] = _POPULATIONS
     largest = int(sizes.max())
     grain = largest if largest <= 12 else -(-largest // 8)
     padded = np.where(sizes == 1, 1, -(-sizes // grain) * grain)
-    kept = partner >= np.arange(sizes.size)
+    key = np.where(partner >= number, 3 * padded + kind, -1)
     order = np.argsort(label, kind="stable")  # places, block after block
     starts = np.concatenate([[0], np.cumsum(sizes)])
     place = np.empty(d * d, np.intp)
     place[order] = np.arange(d * d) - starts[label[order]]
-    groups: list[Group] = []
-    for size, real in sorted({(int(n), bool(o)) for n, o in zip(padded[kept], own[kept], strict=True)}):
-        blocks = np.flatnonzero(kept & (padded == size) & (own == real))
-        offset = np.arange(size)
-        inside = offset < sizes[blocks][:, None]
-        index = np.where(inside, order[np.minimum(starts[blocks][:, None] + offset, d * d - 1)], -1)
-        number = np.full(sizes.size, -1)
-        number[blocks] = np.arange(blocks.size)
-        chosen = np.flatnonzero(number[label[row]] >= 0)
-        block = number[label[row[chosen]]]
-        there = (block * size + place[column[chosen]]) * size
-        shape = (blocks.size, size, size)
-        # bincount adds up entries at the same place
-        re: Any = np.bincount(there + place[row[chosen]], value[chosen].real, index.size * size)
-        if real:
-            there = (block * size + place[flip[column[chosen]]]) * size
-            re += np.bincount(there + place[row[chosen]], value[chosen].imag, index.size * size)
-            within = np.where(inside, place[flip[index]], offset)
-            groups.append(Group(index, re.reshape(shape), None, within, _trace_rows(index, d)))
-            continue
-        im: Any = np.bincount(there + place[row[chosen]], value[chosen].imag, index.size * size)
-        groups.append(_rotating(index, re.reshape(shape), im.reshape(shape), inside, _trace_rows(index, d)))
-    return groups
+    block_of = label[row]
+    return [
+        _group(np.flatnonzero(key == k), int(k) // 3, int(k) % 3, (sizes, order, starts, place, flip),
+               (row, column, value, block_of))
+        for k in np.unique(key) if k >= 0
+    ]  # fmt: skip
+
+
+def _group(blocks: Index, size: int, kind: int, places: Any, entries: Any) -> Group:
+    """The blocks of one padded size and kind as one group."""
+    sizes, order, starts, place, flip = places
+    row, column, value, block_of = entries
+    offset = np.arange(size)
+    inside = offset < sizes[blocks][:, None]
+    index = np.where(inside, order[np.minimum(starts[blocks][:, None] + offset, flip.size - 1)], -1)
+    number = np.full(sizes.size, -1)
+    number[blocks] = np.arange(blocks.size)
+    number = number[block_of]
+    chosen = np.flatnonzero(number >= 0)
+    row, column, value = row[chosen], column[chosen], value[chosen]
+    there, here = number[chosen] * size, place[row]
+    shape, length = (blocks.size, size, size), index.size * size
+    trace = ((index >= 0) & (index % (math.isqrt(flip.size) + 1) == 0)).astype(float)
+    # bincount adds up entries at the same place
+    re: Any = np.bincount((there + place[column]) * size + here, value.real, length)
+    if kind == _POPULATIONS:
+        return Group(index, re.reshape(shape), None, None, trace, rates=True)
+    if kind == _TOGETHER:
+        re += np.bincount((there + place[flip[column]]) * size + here, value.imag, length)
+        return Group(index, re.reshape(shape), None, np.where(inside, place[flip[index]], offset), trace)
+    im: Any = np.bincount((there + place[column]) * size + here, value.imag, length)
+    return _rotating(index, re.reshape(shape), im.reshape(shape), inside, trace)
 
 
 def _trace_rows(index: Index, d: int) -> Real:
@@ -288,7 +352,7 @@ def by_blocks(groups: list[Group], x: Complex, times: Real) -> Complex:
     for group in groups:
         place = group.index
         start: Any = flat[:, place] * (place >= 0)  # (K, B, n)
-        if group.partner is not None:
+        if group.partner is not None or group.rates:
             start = start.real + start.imag
         found = _group_states(group, start.swapaxes(0, 1), times)  # (B, T, K, n)
         if group.partner is not None:
@@ -313,7 +377,7 @@ def _group_states(group: Group, start: Any, times: Real) -> Any:
     split = np.iscomplexobj(start) and not np.iscomplexobj(group.matrix)
     if split:  # a real matrix acts on real and imaginary parts alike
         start = np.concatenate([start.real, start.imag], axis=1)
-    found = exponentials(group.matrix, start, times, group.trace)
+    found = exponentials(group.matrix, start, times, group.trace, group.rates)
     if split:
         found = found[:, :, :states] + 1j * found[:, :, states:]
     if group.frequency is not None:
@@ -346,8 +410,12 @@ _TAIL = 1e-14
 _GROWTH = 300.0
 
 
-def by_series(apply: Callable[[Complex], Complex], x: Complex, times: Real) -> Complex:
-    """x(t) at ascending times by Taylor series of order 36, as long a step as its terms allow."""
+def by_series(apply: Callable[[Complex], Complex], speed: float, x: Complex, times: Real) -> Complex:
+    """x(t) at ascending times by Taylor series of order 36, as long a step as its terms allow.
+
+    ``speed`` > 0 is a bound on the norm of the generator: without it the terms of a start that hardly
+    moves, a stationary state, would overflow.
+    """
     out = np.empty((times.size, *x.shape), np.complex128)
     terms = np.empty((_TERMS + 1, *x.shape), np.complex128)
     order = np.arange(1, _TERMS + 1)
@@ -355,13 +423,13 @@ def by_series(apply: Callable[[Complex], Complex], x: Complex, times: Real) -> C
     while done < times.size:
         terms[0] = x
         if unit is None:
-            first = np.abs(apply(x)).max()
-            unit = 1.0 if first == 0 else 4 * np.abs(x).max() / first
+            first, size = np.abs(apply(x)).max(), np.abs(x).max()
+            unit = 4 * size / first if speed * size < 250 * first else 1e3 / speed
         for k in order:
             np.multiply(apply(terms[k - 1]), unit / k, out=terms[k])
         weight = np.abs(terms).max(axis=tuple(range(1, terms.ndim)))
-        weight /= max(weight[0], 1e-300)
-        logs = np.log(np.maximum(weight[1:], 1e-300))
+        weight /= weight[0] if weight[0] > 0 else 1.0
+        logs = np.log(np.maximum(weight[1:], _TINY))
         tail = ((np.log(_TAIL) - logs[-2:]) / order[-2:]).min()
         growth = ((np.log(_GROWTH) - logs) / order).min()
         step = unit * float(np.exp(min(tail, growth, 3.0)))

@@ -13,8 +13,9 @@ from .states import reduced_energies
 
 _TINY = np.finfo(float).tiny  # 2.2e-308: below it a float has lost digits
 _EPS = np.finfo(float).eps
-#: Weight of ρ outside the support of σ that still counts as rounding.
-OUTSIDE = 1e-12
+#: How far an evolution by our own solvers may carry a zero eigenvalue, relative to the largest; what of a
+#: state that is not exactly diagonal lies below is 0 for every function that asks for its support.
+SUPPORT = 1e-12
 # Divergences below this are computed again by a sum without cancellation.
 _NEAR = 1e-4
 
@@ -104,9 +105,10 @@ def relative_entropy(rho: Any, sigma: Any) -> Any:
 
     Notes
     -----
-    **Support.**  An eigenvalue of σ counts as 0 when it is below 16·d·2.2e-16 of the largest, which is
-    what rounding leaves of a zero; of an exactly diagonal σ only when it is below 2.2e-308, the smallest
-    number of full precision.  The result is ``inf`` when the weight of ρ there exceeds 1e-12.
+    **Support.**  An eigenvalue of σ counts as 0 when it is below 1e-12 of the largest, which is what
+    :meth:`Lindbladian.evolve` and :func:`evolve_driven` may leave of a zero; of an exactly diagonal σ only
+    when it is below 2.2e-308, the smallest number of full precision.  The result is ``inf`` when the weight
+    of ρ there exceeds d·1e-12.  For a Gibbs state :func:`gibbs_divergence` is exact at any temperature.
 
     **Accuracy.**  With p_i, s_k the eigenvalues of ρ, σ and O_ik the squared overlaps of their eigenvectors,
     D = Σ_ik O_ik [p_i ln(p_i/s_k) − p_i + s_k], in which no term is negative (M. Nussbaum, A. Szkoła,
@@ -136,14 +138,18 @@ def relative_entropy(rho: Any, sigma: Any) -> Any:
 def _relative_entropy(rho: Complex, sigma: Complex) -> Real:
     p, vectors = check.eigensystem(rho, "rho")
     s, axes = check.eigensystem(sigma, "sigma")
-    lowest = np.where(_is_diagonal(sigma), _TINY, 16 * s.shape[-1] * _EPS * s[..., -1])
-    inside = s >= lowest[..., None]
+    inside = s >= support_floor(sigma, s)
     log_s = np.log(s, out=np.full_like(s, -np.inf), where=inside)
     return _divergence(p, vectors, np.where(inside, s, 0.0), log_s, axes)
 
 
 def _is_diagonal(x: Complex) -> Any:
     return np.count_nonzero(x, axis=(-2, -1)) == np.count_nonzero(np.diagonal(x, axis1=-2, axis2=-1), axis=-1)
+
+
+def support_floor(x: Complex, values: Real) -> Real:
+    """The least eigenvalue of x that does not count as 0, (..., 1), from all of them, ``values`` (..., d)."""
+    return np.where(_is_diagonal(x), _TINY, SUPPORT * values.max(axis=-1))[..., None]
 
 
 def _divergence(p: Real, vectors: Complex, s: Real, log_s: Real, axes: Complex) -> Real:
@@ -155,7 +161,7 @@ def _divergence(p: Real, vectors: Complex, s: Real, log_s: Real, axes: Complex) 
     terms = np.where(np.abs(ratio) < 0.25, p * _curved(ratio), p * (ratio - 1) + s[..., None, :])
     total = np.where(outside, 0.0, (overlap * terms).sum(axis=-2)).sum(axis=-1)
     weight = np.where(outside, (overlap * p).sum(axis=-2), 0.0).sum(axis=-1)
-    return np.where(weight > OUTSIDE, np.inf, np.maximum(total, 0.0))
+    return np.where(weight > s.shape[-1] * SUPPORT, np.inf, np.maximum(total, 0.0))
 
 
 def _curved(y: Real) -> Real:
@@ -176,11 +182,11 @@ def _qubit_relative_entropy(rho: Complex, sigma: Complex) -> Any:
     along = r[0] * axis[0] + r[1] * axis[1] + r[2] * axis[2]
     weight = 0.5 - 0.5 * along / np.maximum(length, _TINY)
     gain = _xlogx(low) + _xlogx(high)
-    if lower.size == 0 or lower.min() > 64 * _EPS:  # the usual case: every σ has full rank
+    if lower.size == 0 or lower.min() > SUPPORT:  # the usual case: every σ has full rank
         return np.maximum(gain - weight * np.log(lower) - (1 - weight) * np.log(upper), 0.0)
-    outside = lower < np.where(coherence == 0, _TINY, 32 * _EPS * upper)
+    outside = lower < np.where(coherence == 0, _TINY, SUPPORT * upper)
     cross = weight * np.log(np.where(outside, 1.0, lower)) + (1 - weight) * np.log(upper)
-    return np.where(outside & (weight > OUTSIDE), np.inf, np.maximum(gain - cross, 0.0))
+    return np.where(outside & (weight > 2 * SUPPORT), np.inf, np.maximum(gain - cross, 0.0))
 
 
 def gibbs_divergence(rho: Any, H: Any, beta: Any) -> Any:

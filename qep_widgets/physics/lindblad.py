@@ -13,11 +13,13 @@ from . import _driven as driven
 from . import _propagate as solve
 from . import _stationary
 from . import _validate as check
+from ._exact import ExactGenerator
 from ._validate import Complex, Real
 from .composite import embed
 
 # A canonical rate this far below zero, relative to the largest, is rounding.
 _ROUNDING = 1e-12
+_EPS = np.finfo(float).eps
 
 
 class Bath(NamedTuple):
@@ -90,7 +92,8 @@ class Lindbladian:
     baths : tuple of (label, beta, jumps, rates)
         Each bath apart, in the order in which they were added; each has ``.dissipator(rho)``.
     is_semigroup : bool
-        Whether e^{Lt} is completely positive for every t ≥ 0.
+        Whether e^{Lt} is completely positive for every t ≥ 0; a canonical rate that is negative by less
+        than 1e-12 of the largest counts as 0.
     positivity_violation : float
         How far below zero the lowest canonical rate is; 0.0 for a semigroup.
 
@@ -181,8 +184,7 @@ class Lindbladian:
         rho = check.matrix(rho, "rho", d=self.d, of="H")
         if self.d <= 4 or len(self.jumps) > self.d:
             return (rho.reshape(-1, self.d * self.d) @ self._dissipation.T).reshape(rho.shape)
-        drift = solve.drift(np.zeros_like(self.H), self.jumps, self.rates)
-        return _generate(drift, self.jumps, self.rates, rho)
+        return _generate(self._damping, self.jumps, self.rates, rho)
 
     def superop(self) -> Complex:
         """Matrix of L on row-major vec(ρ) = ρ.reshape(d²), shape (d², d²)."""
@@ -193,6 +195,10 @@ class Lindbladian:
         return solve.drift(self.H, self.jumps, self.rates)
 
     @functools.cached_property
+    def _damping(self) -> Complex:
+        return solve.drift(np.zeros_like(self.H), self.jumps, self.rates)
+
+    @functools.cached_property
     def _superop(self) -> Complex:
         if self.d == 1:  # one level has one state: nothing but rounding is left
             return np.zeros((1, 1), np.complex128)
@@ -200,8 +206,7 @@ class Lindbladian:
 
     @functools.cached_property
     def _dissipation(self) -> Complex:
-        drift = solve.drift(np.zeros_like(self.H), self.jumps, self.rates)
-        return solve.superoperator(drift, self.jumps, self.rates)
+        return solve.superoperator(self._damping, self.jumps, self.rates)
 
     # ------------------------------------------------------------ what kind of generator
 
@@ -320,20 +325,24 @@ class Lindbladian:
         are no special case:
 
         - a qubit whose populations and coherence evolve apart: closed form, exact to rounding;
+        - no rate but 0: the unitary e^{−iHt} from the spectrum of H, so that a pure state stays pure;
         - closed blocks (equal Bohr frequencies of a Davies generator, pure dephasing, symmetry
           sectors), in the given basis or the eigenbasis of H: their exponentials by scaling and squaring;
         - everything as one block when d² is small;
         - otherwise Taylor series of order 36 of the matrix equation, with a step that keeps the last
           term below 1e-14.
 
-        Within 1e-12 of the exact state as long as the fastest rate or frequency times t is below 1e4,
-        and growing in proportion beyond.  In the eigenbasis of H, matrix elements below 1e-14·d of the
-        largest count as 0.
+        Within 1e-12 of the exact state as long as the fastest rate or frequency times t is below 1e3,
+        and growing in proportion beyond.  In the eigenbasis of H, entries of a jump below 2e-15·d of its
+        largest count as 0.  Populations that obey a rate equation of their own in the given basis have all
+        their digits, however small they are.
         """
         rho = check.matrix(rho, "rho", d=self.d, of="H")
         times = _times(times)
         if self.d == 2 and self._qubit is not None:
             return _qubit_states(self._qubit, rho, times)
+        if not self.rates.any():
+            return self._closed_states(rho, times)
         order = np.unique(times, return_inverse=True) if times.ndim else (times.reshape(1), np.array(0))
         if rho.size == 0 or times.size == 0:
             return np.empty((*times.shape, *rho.shape), np.complex128)
@@ -348,6 +357,14 @@ class Lindbladian:
             found = found[order[1].reshape(times.shape)]
         return found.reshape(*times.shape, *rho.shape)
 
+    def _closed_states(self, rho: Complex, times: Real) -> Complex:
+        energies, basis = np.linalg.eigh(self.H)
+        turn = np.exp(-1j * np.multiply.outer(times, energies - energies.mean()))
+        turn = turn.reshape(*times.shape, *[1] * (rho.ndim - 2), self.d)
+        moved = check.dag(basis) @ rho @ basis
+        moved = turn[..., :, None] * moved * turn[..., None, :].conj()
+        return basis @ moved @ check.dag(basis)
+
     def _hermitian_states(self, x: Complex, times: Real) -> Complex:
         basis, groups = self._blocks
         speed = 2 * np.linalg.norm(self._drift)
@@ -356,7 +373,7 @@ class Lindbladian:
             if block < series:
                 groups = self._one_block
         if groups is None:
-            return solve.by_series(solve.matrix_form(self._drift, self.jumps, self.rates), x, times)
+            return solve.by_series(solve.matrix_form(self._drift, self.jumps, self.rates), speed, x, times)
         if basis is None:
             return solve.by_blocks(groups, x, times)
         turned = solve.by_blocks(groups, check.dag(basis) @ x @ basis, times)
@@ -383,11 +400,13 @@ class Lindbladian:
         if groups is not None and _divided(groups, d):
             return None, groups
         if d > 8 and np.count_nonzero(self.H) > np.count_nonzero(np.diagonal(self.H)):
-            basis = np.linalg.eigh(self.H)[1]
-            turned = check.dag(basis) @ np.concatenate([self._drift[None], self.jumps]) @ basis
-            size = np.abs(turned).max(axis=(-2, -1), keepdims=True)
-            turned[np.abs(turned) <= 1e-14 * d * size] = 0.0
-            found = solve.entries(turned[0], turned[1:], self.rates, limit)
+            energies, basis = np.linalg.eigh(self.H)
+            turned = check.dag(basis) @ self.jumps @ basis
+            size = np.abs(turned).max(axis=(-2, -1), keepdims=True, initial=0.0)
+            turned[np.abs(turned) <= 8 * _EPS * d * size] = 0.0
+            found = solve.entries(
+                solve.drift(np.diag(energies), turned, self.rates), turned, self.rates, limit
+            )
             groups = None if found is None else solve.groups_of(*found, d)
             if groups is not None and _divided(groups, d):
                 return basis, groups
@@ -408,15 +427,18 @@ class Lindbladian:
         ------
         ValueError
             When several operators are stationary (pure dephasing, parts without contact, a dark
-            level): the message gives the dimension of their space and what is conserved.  When the
-            stationary operator is no state, which only negative rates can cause.
+            level): the message gives the dimension of their space and what is conserved.  When the slowest
+            relaxation is too slow beside the fastest for double precision.  When the stationary operator
+            is no state, which only negative rates can cause.
 
         Notes
         -----
         With H diagonal and nondegenerate and jumps that move one level to one level, the rate equation
-        of the populations decides, exactly, by its closed sets of levels; otherwise the singular values
-        of the blocks do, where below 1e-13 of the largest counts as 0.  π is accurate to about
-        1e-15 times (fastest rate)/(slowest relaxation).
+        of the populations decides, exactly, by its closed sets of levels, and every population has all its
+        digits, whatever the ratio of the rates.  Otherwise the singular values of the blocks decide, where
+        below 1e-15 n of the largest entry counts as 0 (n the size of the block, at most d²).  π is then
+        accurate to about 1e-15 times (fastest rate or frequency)/(slowest relaxation); up to d = 16, where
+        this ratio exceeds 1e6, π is corrected by exact arithmetic until it is that of the given numbers.
         """
         pi = _stationary.of_populations(self.H, self.jumps, self.rates)
         if pi is None:
@@ -428,11 +450,17 @@ class Lindbladian:
 
     def _stationary_matrix(self) -> Complex:
         basis, groups = self._blocks
-        dimension, pi = _stationary.of_blocks(groups or self._one_block, self.d)
+        groups = groups or self._one_block
+        used = self.rates != 0
+
+        def exact(parts: list[Complex]) -> Complex:
+            return ExactGenerator(self.H, self.jumps[used], self.rates[used])(parts)
+
+        dimension, pi = _stationary.of_blocks(groups, self.d, exact, basis)
         if pi is None:
-            why = _stationary.conserved(self.H, self.jumps[self.rates != 0])
+            why = _stationary.conserved(self.H, self.jumps[used], groups)
             raise ValueError(_stationary.several(dimension, why))
-        return pi if basis is None else basis @ pi @ check.dag(basis)
+        return pi
 
     def embed(self, site: Any, dims: Any) -> Lindbladian:
         """This generator on one part of a larger system, as 1 ⊗ … ⊗ L ⊗ … ⊗ 1; the baths come along.
@@ -503,9 +531,8 @@ def _qubit_states(found: tuple[float, float, complex], rho: Complex, times: Real
     shape = times.shape + rho.shape
     if rho.ndim > 2:
         times = times.reshape(*times.shape, *([1] * (rho.ndim - 2)))
-    gone = -np.expm1(-total * times)
-    kept = 1.0 - gone
-    reached = gone / total if total else times  # (1 − e^{−Γt})/Γ
+    kept = np.exp(-total * times)
+    reached = -np.expm1(-total * times) / total if total else times  # (1 − e^{−Γt})/Γ
     turn = np.exp(exponent * times)
     p0, p1 = rho[..., 0, 0], rho[..., 1, 1]
     trace = p0 + p1
@@ -574,7 +601,7 @@ def evolve_driven(
     looks: give times, or a ``max_step``, that resolve it.
 
     **Accuracy.**  Collocation of order 32.  The result is within 1e-12 of the exact state as long as
-    the fastest rate or frequency times the last time is below 1e4.  Where all rates vanish the evolution
+    the fastest rate or frequency times the last time is below 1e3.  Where all rates vanish the evolution
     is unitary to rounding: a pure state stays pure.  The cost grows with that product.
 
     Examples

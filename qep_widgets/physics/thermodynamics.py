@@ -8,20 +8,20 @@ dissipator is read, one of their ``baths``.
 
 from __future__ import annotations
 
+import functools
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from . import _validate as check
 from ._validate import Complex
-from .entropies import _is_diagonal, _xlogx, entropy
+from .entropies import SUPPORT, _is_diagonal, _xlogx, entropy, support_floor
 from .states import energy_rounding
 
 _TINY = np.finfo(float).tiny
 _EPS = np.finfo(float).eps
-# A flow into the kernel of ρ this small, relative to the largest entry of dρ/dt, is rounding.
-_FLOW = 1e-12
 # A sum this small, relative to the sum of the absolute values of its terms, is rounding.
 _SUM = 1e-13
 
@@ -106,6 +106,13 @@ def _rate_rounding(L: Any, rho: Complex) -> Any:
     V = np.abs(vectors)
     each = np.einsum("...ik,...ij,...jk->...k", V, terms, V)
     return (each * np.abs(np.log(np.maximum(p, _TINY)))).sum(axis=-1)
+
+
+def _flow_rounding(L: Any, rho: Complex) -> Any:
+    """A flow into the kernel of ρ below this comes from what a solver leaves of a zero."""
+    size = np.abs(rho)
+    whole = np.where(_is_diagonal(rho), 0.0, size.max(axis=(-2, -1), initial=0.0))[..., None, None]
+    return np.trace(_turnover(L, SUPPORT * np.maximum(size, whole)), axis1=-2, axis2=-1)
 
 
 def _refuse_moving(L: Any, pi: Complex) -> None:
@@ -247,8 +254,8 @@ def free_energy(rho: Any, H: Any, beta: Any) -> Any:
 # ---------------------------------------------------------------- rates of entropy
 
 
-def _entropy_slope(rho: Complex, slope: Complex) -> tuple[Any, Any]:
-    """dS/dt on the support of ρ, and the flow Tr[P₀ρ̇] of weight into its kernel.
+def _entropy_slope(L: Any, rho: Complex, slope: Complex, damping: Callable[[], Complex]) -> tuple[Any, Any]:
+    """dS/dt on the support of ρ, and the flow Tr[P₀D(ρ)] of weight into its kernel, where −i[H, ρ] has none.
 
     A positive flow κ makes dS/dt = +∞, as S ≈ −κt ln t.  The finite part includes that flow's own
     −Tr[K ln K], so that differences of two equal infinities can be taken.
@@ -256,17 +263,17 @@ def _entropy_slope(rho: Complex, slope: Complex) -> tuple[Any, Any]:
     p, vectors = check.eigensystem(rho, "rho")
     turned = check.dag(vectors) @ slope @ vectors
     change = np.diagonal(turned, axis1=-2, axis2=-1).real
-    lowest = np.where(_is_diagonal(rho), _TINY, 16 * p.shape[-1] * _EPS * p[..., -1])[..., None]
+    lowest = support_floor(rho, p)
     empty = p < lowest
     finite = -(np.where(empty, 0.0, change) * np.log(np.maximum(p, lowest))).sum(axis=-1)
     if not empty.any():
         return finite, np.zeros(finite.shape)
-    kernel = np.where(empty[..., :, None] & empty[..., None, :], turned, 0.0)
-    size = np.maximum(np.abs(slope).max(axis=(-2, -1)), _TINY)
-    flow = np.where(empty, change, 0.0).sum(axis=-1)
+    inside = empty[..., :, None] & empty[..., None, :]
+    kernel = np.where(inside, check.dag(vectors) @ damping() @ vectors, 0.0)
+    flow = np.trace(kernel, axis1=-2, axis2=-1).real
     inflow = np.linalg.eigvalsh(0.5 * (kernel + check.dag(kernel)))
     finite = finite - _xlogx(np.maximum(inflow, 0.0)).sum(axis=-1)
-    return finite, np.where(np.abs(flow) <= _FLOW * size, 0.0, flow)
+    return finite, np.where(np.abs(flow) <= _flow_rounding(L, rho), 0.0, flow)
 
 
 def _with_flow(finite: Any, flow: Any) -> Any:
@@ -297,11 +304,12 @@ def entropy_rate(L: Any, rho: Any) -> Any:
     -----
     The Hamiltonian term contributes Tr{i[H, ρ] ln ρ} = 0, so this is also −Tr[D(ρ) ln ρ], which
     arXiv:2002.10747 calls the external part d_eS/dt; ``entropy_rate(Lindbladian(H, []), rho)`` is the
-    unitary part alone.  Eigenvalues of ρ below 16·d·2.2e-16 of the largest count as 0, in a diagonal ρ
-    only those below 2.2e-308.
+    unitary part alone.  Eigenvalues of ρ below 1e-12 of the largest count as 0, in a diagonal ρ only those
+    below 2.2e-308 (as for :func:`relative_entropy`).  What fills them counts as 0 below 1e-12 of what
+    the jumps would bring to a state with all entries as large as the largest of ρ.
     """
     rho = check.state(rho, "rho")
-    return _with_flow(*_entropy_slope(rho, _slope(L, rho)))
+    return _with_flow(*_entropy_slope(L, rho, _slope(L, rho), functools.partial(_act, L, "dissipator", rho)))
 
 
 def entropy_flow(L: Any, rho: Any, H: Any, *, allow_negative: bool = False) -> Any:
@@ -411,12 +419,12 @@ def spohn_rate(L: Any, rho: Any, pi: Any) -> Any:
     rho = check.state(rho, "rho")
     s, axes = check.eigensystem(pi, "pi", d=rho.shape[-1], of="rho")
     check.batch(("rho", rho, 2), ("pi", axes, 2))
-    diagonal = _is_diagonal(check.matrix(pi, "pi"))
-    if np.any(s < np.where(diagonal, _TINY, 16 * s.shape[-1] * _EPS * s[..., -1])[..., None]):
+    if np.any(s < support_floor(check.matrix(pi, "pi"), s)):
         raise ValueError("pi must have full rank: D(ρ‖π) is infinite outside its support and has no rate")
     slope = _slope(L, rho)
     log_pi = (axes * np.log(s)[..., None, :]) @ check.dag(axes)
-    return _with_flow(*_entropy_slope(rho, slope)) + _expectation(slope, log_pi)
+    entropy_part = _with_flow(*_entropy_slope(L, rho, slope, functools.partial(_act, L, "dissipator", rho)))
+    return entropy_part + _expectation(slope, log_pi)
 
 
 # ---------------------------------------------------------------- splits
@@ -461,13 +469,13 @@ def coherence_split(L: Any, rho: Any, H: Any) -> tuple[Any, Any]:
     """
     rho, H = _state_and_hamiltonian(rho, H)
     slope = _slope(L, rho)
-    whole, flow = _entropy_slope(rho, slope)
+    damping = functools.partial(_act, L, "dissipator", rho)
+    whole, flow = _entropy_slope(L, rho, slope, damping)
     diagonal = _dephased(rho, H)
     diagonal = 0.5 * (diagonal + check.dag(diagonal))
-    populations, filling = _entropy_slope(diagonal, _dephased(slope, H))
+    populations, filling = _entropy_slope(L, diagonal, _dephased(slope, H), lambda: _dephased(damping(), H))
     excess = np.asarray(flow - filling)
-    size = np.abs(slope).max(axis=(-2, -1), initial=0.0)
-    excess = np.where(np.abs(excess) <= _FLOW * size, 0.0, excess)
+    excess = np.where(np.abs(excess) <= _flow_rounding(L, rho) + _flow_rounding(L, diagonal), 0.0, excess)
     return _with_flow(populations, filling) + entropy_flow(L, rho, H), _with_flow(whole - populations, excess)
 
 
