@@ -1,5 +1,6 @@
 """What runs when nobody asks for all of it: a sample of each sweep, and everything else."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -26,6 +27,7 @@ def collected(folder, *more):
     (folder / "test_suite.py").write_text(SUITE)
     (folder / "browser").mkdir(exist_ok=True)
     (folder / "browser" / "test_last.py").write_text("def test_long(): pass")
+    env = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # which take longer than the tests
     command = [
         sys.executable,
         "-m",
@@ -37,7 +39,9 @@ def collected(folder, *more):
         str(folder),
         *more,
     ]
-    done = subprocess.run([*command, "--rootdir", str(folder)], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [*command, "--rootdir", str(folder)], cwd=ROOT, env=env, capture_output=True, text=True
+    )
     return [line.split("::")[1] for line in done.stdout.splitlines() if "::" in line], done.stdout
 
 
