@@ -9,6 +9,7 @@ transposes, it is Re S + (Im S)ᵀ, the columns permuted.
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import math
 from collections.abc import Callable
 from typing import Any
@@ -50,12 +51,12 @@ def _restore(p: Any, trace: Real, scale: bool) -> Any:
 
     With ``scale``, by scaling the rows, which keeps the relative accuracy of the smallest entries.
     """
-    now = (p @ trace[..., None])[..., 0]
+    now = p @ trace[..., None]
     if scale:
-        p /= np.where(trace == 0, 1.0, now)[..., None]
+        p /= now + (1 - trace[..., None])
         return p
     length = (trace * trace).sum(axis=-1)
-    defect = trace - now
+    defect = trace - now[..., 0]
     defect[length == 0] = 0.0
     p += defect[..., :, None] * (trace / np.where(length == 0, 1.0, length)[..., None])[..., None, :]
     return p
@@ -72,11 +73,9 @@ def _halvings(norm: float) -> int:
     return max(0, math.ceil(math.log2(norm / _RADIUS))) if norm > 0 else 0
 
 
-def _leaving(m: Any, rates: bool) -> Any:
+def _leaving(m: Any) -> Any:
     """q of each block: the largest −m_ii, so that m + q has no negative entry if m is a matrix of rates."""
-    if not rates:
-        return np.zeros(m.shape[:-2])
-    return np.maximum(-np.diagonal(m, axis1=-2, axis2=-1).real.min(axis=-1), 0.0)
+    return np.maximum(-np.einsum("...ii->...i", m).real.min(axis=-1), 0.0)
 
 
 def expm(a: Any, trace: Real | None = None, rates: bool = False) -> Any:
@@ -85,9 +84,10 @@ def expm(a: Any, trace: Real | None = None, rates: bool = False) -> Any:
     With ``rates``, as e^{−q} e^{a + q}: of a matrix of rates no term is negative, and the smallest entries
     of e^a are as accurate as the largest (W. K. Grassmann, Eur. J. Oper. Res. 1, 47 (1977)).
     """
-    q = _leaving(a, rates)[..., None, None]
     n = a.shape[-1]
-    a = a + q * np.eye(n) if rates else a
+    if rates:
+        q = _leaving(a)[..., None, None]
+        a = a + q * np.eye(n)
     squarings = _halvings(_norm(a))
     if rates and n > _DEGREE:  # the series must know of n − 1 jumps in a row, in whichever of its parts
         squarings = max(squarings, math.ceil(math.log2(2 * n)))
@@ -97,7 +97,7 @@ def expm(a: Any, trace: Real | None = None, rates: bool = False) -> Any:
     for k in range(squarings + 1):
         if k:
             p = p @ p
-        if trace is not None:
+        if trace is not None and (k == squarings or not rates):  # one scaling undoes them all
             p = _restore(p, trace, rates)
     return p
 
@@ -117,21 +117,25 @@ def exponentials(m: Any, x: Any, times: Real, trace: Real | None, rates: bool = 
     if step is None:
         return _at_any_times(m, x, times, trace, rates)
     start = x if times[0] == 0 else _at_any_times(m, x, times[:1], trace, rates)[:, 0]
+    return _in_steps(expm(m * step, trace, rates), start, times.size, trace, rates)
+
+
+def _in_steps(p: Any, x: Any, steps: int, trace: Real | None, rates: bool) -> Any:
+    """x, xp, xp², …: (B, steps, K, n)."""
     blocks, states, n = x.shape
-    out = np.empty((blocks, times.size * states, n), np.result_type(m, x))
-    out[:, :states] = start
-    p = expm(m * step, trace, rates)
-    done = states
-    while (
-        done < 16 and 2 * done <= out.shape[1]
-    ):  # a power of two of steps at a time: wide products are cheap
+    out = np.empty((blocks, steps * states, n), np.result_type(p, x))
+    out[:, :states] = x
+    done, wide = states, 64 if n <= 16 else 16
+    while done < wide and 2 * done <= out.shape[1]:  # many steps at a time: wide products are cheap
         np.matmul(out[:, :done], p, out=out[:, done : 2 * done])
-        p = p @ p if trace is None else _restore(p @ p, trace, rates)
+        p = p @ p
         done *= 2
+        if trace is not None and (done >= wide or not rates):  # one scaling undoes them all
+            p = _restore(p, trace, rates)
     for first in range(done, out.shape[1], done):
         last = min(first + done, out.shape[1])
         np.matmul(out[:, first - done : last - done], p, out=out[:, first:last])
-    return out.reshape(blocks, times.size, states, n)
+    return out.reshape(blocks, steps, states, n)
 
 
 def _at_any_times(m: Any, x: Any, times: Real, trace: Real | None, rates: bool) -> Any:
@@ -140,7 +144,7 @@ def _at_any_times(m: Any, x: Any, times: Real, trace: Real | None, rates: bool) 
     out = np.repeat(x[:, None].astype(np.result_type(m, x)), times.size, axis=1)
     if times[-1] == 0:
         return out
-    q = _leaving(m, rates)
+    q = _leaving(m) if rates else np.zeros(blocks)
     shifted = m + q[:, None, None] * np.eye(n) if rates else m
     norm = _norm(shifted)
     h = min(_RADIUS / norm, times[-1]) if norm * times[-1] > _RADIUS else times[-1]
@@ -223,7 +227,7 @@ class Group:
     ``index`` (B, n) are places in the flattened ρ, −1 for padding.  With ``partner`` (B, n), the places
     within the block of the transposed entries, x is real: Re ρ + Im ρ.  Without it x is ρ itself, and
     the transposed entries are its conjugate: the same places for populations, otherwise places that are
-    in no group.  ``trace`` (B, n) is 1 at populations; with ``rates`` there is nothing else.
+    in no group.  ``trace`` (B, n) is 1 at populations; with ``rates`` they share no block with coherences.
     """
 
     index: Index
@@ -282,7 +286,11 @@ def groups_of(row: Index, column: Index, value: Complex, d: int) -> list[Group]:
     kind[only] = _POPULATIONS
     largest = int(sizes.max())
     grain = largest if largest <= 12 else -(-largest // 8)
-    padded = np.where(sizes == 1, 1, -(-sizes // grain) * grain)
+    padded = -(-sizes // grain) * grain
+    single = sizes == 1
+    if largest > 12 or np.count_nonzero(single) > 8:  # a few are padded like the others: one group less
+        padded[single] = 1
+    kind[only & (padded <= _DEGREE)] = _APART  # as it costs nothing there, with others of their size
     key = np.where(partner >= number, 3 * padded + kind, -1)
     order = np.argsort(label, kind="stable")  # places, block after block
     starts = np.concatenate([[0], np.cumsum(sizes)])
@@ -322,6 +330,50 @@ def _group(blocks: Index, size: int, kind: int, places: Any, entries: Any) -> Gr
     return _rotating(index, re.reshape(shape), im.reshape(shape), inside, trace)
 
 
+def ladder_groups(G: Complex, jumps: Complex, rates: Real) -> list[Group] | None:
+    """The blocks when G is diagonal and each of a few jumps moves all levels by one number s; None otherwise.
+
+    An oscillator, a spin: the elements ρ_{i,i+k} of each k evolve apart, from level i + s to i.
+    """
+    n, d, _ = jumps.shape
+    if n > 8 or np.count_nonzero(G) > np.count_nonzero(np.einsum("ii->i", G)):
+        return None
+    which, row, column = np.nonzero(jumps)
+    shift = np.zeros(n, np.intp)
+    shift[which] = column - row
+    if np.any(shift[which] != column - row):
+        return None
+    amplitude = np.zeros((n, d), np.complex128)
+    amplitude[which, row] = jumps[which, row, column]
+    moved = [
+        (int(s), rate * a[:, None] * a.conj()) for s, rate, a in zip(shift, rates, amplitude, strict=True)
+    ]
+    grain = d if d <= 12 else -(-d // 8)
+    first = [0] if d <= _DEGREE else [0, 1]  # the populations of many levels are a group of their own
+    edges = first + list(range(first[-1] + grain, d, grain)) + [d]
+    return [_ladder_group(range(a, b), np.einsum("ii->i", G), moved) for a, b in itertools.pairwise(edges)]
+
+
+def _ladder_group(k: range, G: Complex, moved: list[tuple[int, Complex]]) -> Group:
+    d = G.size
+    size, i = d - k.start, np.arange(d - k.start)
+    j = i + np.arange(k.start, k.stop)[:, None]
+    inside = j < d
+    j = np.minimum(j, d - 1)
+    index = np.where(inside, i * d + j, -1)
+    matrix = np.zeros((len(k), size, size), np.complex128)
+    matrix[:, i, i] = np.where(inside, G[i] + G.conj()[j], 0.0)
+    for s, gain in moved:
+        to = i[max(0, -s) : max(0, min(size, size - s))]
+        matrix[:, to + s, to] += np.where(inside, gain[i, j], 0.0)[:, to]
+    trace = np.zeros(index.shape)
+    if k.start == 0:
+        trace[0] = 1.0
+        if d > _DEGREE:
+            return Group(index, matrix.real.copy(), None, None, trace, rates=True)
+    return _rotating(index, matrix.real, matrix.imag, inside, trace)
+
+
 def _trace_rows(index: Index, d: int) -> Real:
     return ((index >= 0) & (index % (d + 1) == 0)).astype(float)
 
@@ -332,8 +384,8 @@ def _rotating(index: Index, re: Any, im: Any, inside: Any, trace: Real) -> Group
     mean = diagonal.sum(axis=-1) / inside.sum(axis=-1)
     im = im - mean[:, None, None] * np.eye(im.shape[-1]) * inside[:, None, :]
     if np.abs(im).max(initial=0.0) <= 8 * _EPS * np.abs(mean).max(initial=0.0):
-        return Group(index, re, -mean, None, trace)
-    return Group(index, re + 1j * im, -mean, None, trace)
+        return Group(index, re, -mean, None, trace, bool(trace.any()))
+    return Group(index, re + 1j * im, -mean, None, trace, bool(trace.any()))
 
 
 def whole(S: Complex, d: int) -> list[Group]:
@@ -352,13 +404,15 @@ def by_blocks(groups: list[Group], x: Complex, times: Real) -> Complex:
     for group in groups:
         place = group.index
         start: Any = flat[:, place] * (place >= 0)  # (K, B, n)
-        if group.partner is not None or group.rates:
+        if group.frequency is None:
             start = start.real + start.imag
         found = _group_states(group, start.swapaxes(0, 1), times)  # (B, T, K, n)
         if group.partner is not None:
             turned = np.take_along_axis(found, group.partner[:, None, None, :], axis=-1)
             found = 0.5 * (found + turned) + 0.5j * (found - turned)
         inside = place >= 0
+        if len(groups) == 1 and group.partner is None:
+            return _spread(found, place, flip)
         moved = found.transpose(1, 2, 0, 3)
         moved = moved.reshape(times.size, states, -1) if inside.all() else moved[..., inside]
         out[..., place[inside]] = moved
@@ -367,21 +421,43 @@ def by_blocks(groups: list[Group], x: Complex, times: Real) -> Complex:
     return out.reshape(times.size, states, d, d)
 
 
+def _spread(found: Any, place: Index, flip: Index) -> Complex:
+    """All of ρ (T, K, d, d) from the only group's blocks (B, T, K, n): one half and its conjugates."""
+    _, times, states, _ = found.shape
+    position = np.flatnonzero(place >= 0)
+    place = place.reshape(-1)[position]
+    source, sign = np.empty(flip.size, np.intp), np.ones(flip.size)
+    source[flip[place]], sign[flip[place]] = position, -1.0
+    source[place], sign[place] = position, 1.0
+    out = np.take(found.transpose(1, 2, 0, 3).reshape(times * states, -1), source, axis=1)
+    out.imag *= sign
+    d = math.isqrt(flip.size)
+    return out.reshape(times, states, d, d)
+
+
 def _group_states(group: Group, start: Any, times: Real) -> Any:
     if group.matrix.shape[-1] == 1:
         exponent = group.matrix[:, 0, 0]
         if group.frequency is not None:
             exponent = exponent - 1j * group.frequency
         return np.exp(np.multiply.outer(exponent, times))[:, :, None, None] * start[:, None]
+    trace = group.trace if group.partner is not None or group.rates else None
+    if group.frequency is None:
+        return exponentials(group.matrix, start, times, trace, group.rates)
+    step = _steps_of(times)
+    if step is not None and times[0] == 0 and group.matrix.shape[-1] <= 16:  # small: the phase in each step
+        p = expm(group.matrix * step, trace, group.rates)
+        p = p * np.exp(-1j * step * group.frequency)[:, None, None]
+        return _in_steps(p, start, times.size, trace, group.rates)
     states = start.shape[1]
-    split = np.iscomplexobj(start) and not np.iscomplexobj(group.matrix)
+    split = not np.iscomplexobj(group.matrix)
     if split:  # a real matrix acts on real and imaginary parts alike
         start = np.concatenate([start.real, start.imag], axis=1)
-    found = exponentials(group.matrix, start, times, group.trace, group.rates)
+    found = exponentials(group.matrix, start, times, trace, group.rates)
     if split:
-        found = found[:, :, :states] + 1j * found[:, :, states:]
-    if group.frequency is not None:
-        found = found * np.exp(-1j * np.multiply.outer(group.frequency, times))[:, :, None, None]
+        parts, found = found, np.empty(found[:, :, :states].shape, np.complex128)
+        found.real, found.imag = parts[:, :, :states], parts[:, :, states:]
+    found *= np.exp(np.multiply.outer(-1j * group.frequency, times))[:, :, None, None]
     return found
 
 

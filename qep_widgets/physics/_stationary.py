@@ -22,6 +22,8 @@ _REFINED = 16
 
 def several(dimension: int, why: str) -> str:
     """The refusal when the stationary state is not unique."""
+    if dimension == 1:  # of signed rates alone
+        return "no state is stationary: the only stationary operator has trace 0"
     return (
         f"the steady state is not unique: stationary operators span a space of dimension {dimension}; {why}"
     )
@@ -163,9 +165,12 @@ def _refined(
         if basis is not None:
             left = check.dag(basis) @ left @ basis
         wrong = left.reshape(-1)[group.index[k][inside]]
-        wrong = wrong.real + wrong.imag if group.partner is not None else wrong
+        wrong = wrong.real + wrong.imag if group.partner is not None else wrong.real  # of populations
         change = np.zeros(group.index.shape[1], bordered.dtype)
-        change[inside] = np.linalg.solve(bordered, -wrong)
+        try:
+            change[inside] = np.linalg.solve(bordered, -wrong)
+        except np.linalg.LinAlgError:
+            return None
         step = _as_matrix(group, k, change, len(pi))
         step = 0.5 * (step + check.dag(step))
         parts.append(step if basis is None else basis @ step @ check.dag(basis))
@@ -196,6 +201,7 @@ def _null_space(group: solve.Group, k: int, scale: float) -> tuple[int, Any, flo
         scale = max(scale, float(np.abs(group.frequency).max()))
     left, values, _ = np.linalg.svd(matrix)
     zero = values <= _NULL * scale * len(matrix)
+    zero[-1] |= group.trace[k].any()  # a block that keeps the trace has one, whatever rounding leaves of it
     count = int(zero.sum())
     full = np.zeros((count, inside.size), left.dtype)
     full[:, inside] = left.T[zero].conj()

@@ -10,6 +10,7 @@ named channels make Kraus arrays of shape (0, n, d, d).
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable
 from typing import Any
@@ -328,18 +329,39 @@ def is_completely_positive(choi: Any) -> Any:
     Proportions count: Φ and cΦ with c > 0 get one answer, and the zero map is completely positive.
     """
     choi = check.matrix(choi, "choi")
-    size = choi.shape[-1]
-    mean = np.einsum("...ii->...", choi).real / size  # of the eigenvalues: at most the largest
-    off = (choi - check.dag(choi)).reshape(-1)
-    if np.sqrt(np.vdot(off, off).real) <= TOL * mean.min(initial=check.HUGE):
-        try:  # J + shift has a Cholesky factor exactly when no eigenvalue is below −shift, and it costs least
-            np.linalg.cholesky(choi + mean[..., None, None] * check.rounding(size))
-            return np.True_ if choi.ndim == 2 else np.ones(choi.shape[:-2], bool)
-        except np.linalg.LinAlgError:
-            pass
+    if _has_factor(choi):
+        return np.True_ if choi.ndim == 2 else np.ones(choi.shape[:-2], bool)
     adjoint = check.dag(choi)
     largest = np.abs(np.linalg.eigvalsh(0.5 * (choi + adjoint))).max(axis=-1, initial=0.0)
     return complete_positivity_violation(choi) <= TOL * largest
+
+
+def _has_factor(choi: Complex) -> bool:
+    """Whether all are Hermitian and J + TOL·(its mean eigenvalue) has a Cholesky factor: the cheapest yes.
+
+    It has one exactly when no eigenvalue is below minus the shift; the mean is at most the largest.
+    """
+    size = choi.shape[-1]
+    shift = TOL / size * np.trace(choi, axis1=-2, axis2=-1).real
+    off = choi - check.dag(choi)
+    if not math.sqrt(np.vdot(off, off).real) <= (shift if choi.ndim == 2 else shift.min(initial=check.HUGE)):
+        return False
+    if choi.ndim == 2:
+        shifted = choi.copy()
+        shifted.reshape(-1)[:: size + 1] += shift
+        return bool(_cholesky()(shifted.T, overwrite_a=1, clean=0)[1] == 0)
+    try:
+        np.linalg.cholesky(choi + shift[..., None, None] * np.eye(size))
+    except np.linalg.LinAlgError:
+        return False
+    return True
+
+
+@functools.cache
+def _cholesky() -> Any:
+    from scipy.linalg.lapack import zpotrf
+
+    return zpotrf
 
 
 def trace_preservation_violation(choi: Any, d_in: int | None = None) -> Any:

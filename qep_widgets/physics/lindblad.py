@@ -339,22 +339,23 @@ class Lindbladian:
         """
         rho = check.matrix(rho, "rho", d=self.d, of="H")
         times = _times(times)
-        if self.d == 2 and self._qubit is not None:
-            return _qubit_states(self._qubit, rho, times)
+        if self.d == 2 and (alone := self._qubit) is not None:
+            return _qubit_states(alone, rho, times)
         if not self.rates.any():
             return self._closed_states(rho, times)
-        order = np.unique(times, return_inverse=True) if times.ndim else (times.reshape(1), np.array(0))
         if rho.size == 0 or times.size == 0:
             return np.empty((*times.shape, *rho.shape), np.complex128)
+        ascending = times.ndim == 1 and bool((times[1:] > times[:-1]).all())
+        ordered, back = (times, None) if ascending else np.unique(times, return_inverse=True)
         flat = rho.reshape(-1, self.d, self.d)
-        parts = (flat + check.dag(flat)) / 2, (flat - check.dag(flat)) / 2j
-        if np.abs(parts[1]).max() <= 1e-15 * np.abs(flat).max():
-            found = self._hermitian_states(parts[0], order[0])
+        skew = flat - check.dag(flat)
+        if np.abs(skew).max() <= 2e-15 * np.abs(flat).max():
+            found = self._hermitian_states(flat - 0.5 * skew, ordered)
         else:
-            found = self._hermitian_states(np.concatenate(parts), order[0])
+            found = self._hermitian_states(np.concatenate([flat - 0.5 * skew, -0.5j * skew]), ordered)
             found = found[:, : len(flat)] + 1j * found[:, len(flat) :]
-        if times.ndim == 0 or times.size != order[0].size or np.any(times[1:] < times[:-1]):
-            found = found[order[1].reshape(times.shape)]
+        if back is not None:
+            found = found[back.reshape(times.shape)]
         return found.reshape(*times.shape, *rho.shape)
 
     def _closed_states(self, rho: Complex, times: Real) -> Complex:
@@ -367,10 +368,10 @@ class Lindbladian:
 
     def _hermitian_states(self, x: Complex, times: Real) -> Complex:
         basis, groups = self._blocks
-        speed = 2 * np.linalg.norm(self._drift)
-        if groups is None and self.d**2 <= 1024:
+        if groups is None:
+            speed = 2 * float(np.linalg.norm(self._drift))
             block, series = _costs(self.d, len(self.jumps), speed, times, len(x))
-            if block < series:
+            if self.d**2 <= 1024 and block < series:
                 groups = self._one_block
         if groups is None:
             return solve.by_series(solve.matrix_form(self._drift, self.jumps, self.rates), speed, x, times)
@@ -382,8 +383,21 @@ class Lindbladian:
     @functools.cached_property
     def _qubit(self) -> tuple[float, float, complex] | None:
         """Rates up and down and the coherence's exponent, when populations and ρ₀₁ evolve apart."""
-        if np.count_nonzero(self.H) > np.count_nonzero(np.diagonal(self.H)):
-            return None  # quick way out; the same entries are looked at below
+        (ground, side), (other, excited) = self.H.tolist()
+        if side or other:
+            return None
+        up = down = 0.0
+        exponent = 1j * (excited - ground).real
+        for (a, b, c, e), rate in zip(self.jumps.reshape(-1, 4).tolist(), self.rates.tolist(), strict=True):
+            if (b or c) and (a or e or (b and c)):
+                return self._qubit_of_superop()
+            down += rate * (b.real * b.real + b.imag * b.imag)
+            up += rate * (c.real * c.real + c.imag * c.imag)
+            exponent += rate * (a * e.conjugate() - 0.5 * (abs(a) ** 2 + abs(e) ** 2))
+        return up, down, exponent - 0.5 * (up + down)
+
+    def _qubit_of_superop(self) -> tuple[float, float, complex] | None:
+        """The same where a jump does two things at once: terms of several may cancel."""
         S = self._superop
         coupled = S[[0, 0, 3, 3, 1, 1, 1, 2, 2, 2], [1, 2, 1, 2, 0, 2, 3, 0, 1, 3]]
         if np.any(coupled != 0):
@@ -394,6 +408,8 @@ class Lindbladian:
     def _blocks(self) -> tuple[Complex | None, list[solve.Group] | None]:
         """A basis (None: the given one) and the independent blocks in it; None when there is only one."""
         d = self.d
+        if (groups := solve.ladder_groups(self._drift, self.jumps, self.rates)) is not None:
+            return None, groups
         limit = 0.25 * d**4
         found = solve.entries(self._drift, self.jumps, self.rates, limit)
         groups = None if found is None else solve.groups_of(*found, d)
@@ -528,19 +544,25 @@ def _qubit_states(found: tuple[float, float, complex], rho: Complex, times: Real
     """Closed form: p₁(t) = p₁e^{−Γt} + (up/Γ)(1 − e^{−Γt}) Tr ρ, ρ₀₁(t) = ρ₀₁e^{λt}."""
     up, down, exponent = found
     total = up + down
-    shape = times.shape + rho.shape
+    out = np.empty(times.shape + rho.shape, np.complex128)
+    p0: Any
+    p1: Any
     if rho.ndim > 2:
         times = times.reshape(*times.shape, *([1] * (rho.ndim - 2)))
-    kept = np.exp(-total * times)
-    reached = -np.expm1(-total * times) / total if total else times  # (1 − e^{−Γt})/Γ
+        p0, p1, above, below = rho[..., 0, 0], rho[..., 1, 1], rho[..., 0, 1], rho[..., 1, 0]
+    else:
+        (p0, above), (below, p1) = rho.tolist()
+        if p0.imag == 0 == p1.imag:  # real numbers cost less
+            p0, p1 = p0.real, p1.real
+    decay = -total * times
+    kept = np.exp(decay)
+    reached = np.expm1(decay) / -total if total else times  # (1 − e^{−Γt})/Γ
     turn = np.exp(exponent * times)
-    p0, p1 = rho[..., 0, 0], rho[..., 1, 1]
     trace = p0 + p1
-    out = np.empty(shape, np.complex128)
     out[..., 0, 0] = kept * p0 + reached * (down * trace)
     out[..., 1, 1] = kept * p1 + reached * (up * trace)
-    out[..., 0, 1] = turn * rho[..., 0, 1]
-    out[..., 1, 0] = turn.conj() * rho[..., 1, 0]
+    out[..., 0, 1] = turn * above
+    out[..., 1, 0] = turn.conj() * below
     return out
 
 
