@@ -391,9 +391,12 @@ class Lindbladian:
         for (a, b, c, e), rate in zip(self.jumps.reshape(-1, 4).tolist(), self.rates.tolist(), strict=True):
             if (b or c) and (a or e or (b and c)):
                 return self._qubit_of_superop()
-            down += rate * (b.real * b.real + b.imag * b.imag)
-            up += rate * (c.real * c.real + c.imag * c.imag)
-            exponent += rate * (a * e.conjugate() - 0.5 * (abs(a) ** 2 + abs(e) ** 2))
+            if b:
+                down += rate * (b.real * b.real + b.imag * b.imag)
+            elif c:
+                up += rate * (c.real * c.real + c.imag * c.imag)
+            else:
+                exponent += rate * (a * e.conjugate() - 0.5 * (abs(a) ** 2 + abs(e) ** 2))
         return up, down, exponent - 0.5 * (up + down)
 
     def _qubit_of_superop(self) -> tuple[float, float, complex] | None:
@@ -543,24 +546,19 @@ def _refuse_non_generator(L: Complex, d: int, rounding: float) -> None:
 def _qubit_states(found: tuple[float, float, complex], rho: Complex, times: Real) -> Complex:
     """Closed form: p₁(t) = p₁e^{−Γt} + (up/Γ)(1 − e^{−Γt}) Tr ρ, ρ₀₁(t) = ρ₀₁e^{λt}."""
     up, down, exponent = found
-    total = up + down
-    out = np.empty(times.shape + rho.shape, np.complex128)
-    p0: Any
-    p1: Any
+    total, shape = up + down, times.shape + rho.shape
     if rho.ndim > 2:
         times = times.reshape(*times.shape, *([1] * (rho.ndim - 2)))
-        p0, p1, above, below = rho[..., 0, 0], rho[..., 1, 1], rho[..., 0, 1], rho[..., 1, 0]
-    else:
-        (p0, above), (below, p1) = rho.tolist()
-        if p0.imag == 0 == p1.imag:  # real numbers cost less
-            p0, p1 = p0.real, p1.real
-    decay = -total * times
+    entries: Any = np.moveaxis(rho, (-2, -1), (0, 1)) if rho.ndim > 2 else rho.tolist()
+    (p0, above), (below, p1) = entries
+    decay = times * -total
     kept = np.exp(decay)
-    reached = np.expm1(decay) / -total if total else times  # (1 − e^{−Γt})/Γ
+    reached = np.expm1(decay) if total else times  # (1 − e^{−Γt})/Γ, up to a factor
+    fed = (p0 + p1) / (-total or 1.0)
     turn = np.exp(exponent * times)
-    trace = p0 + p1
-    out[..., 0, 0] = kept * p0 + reached * (down * trace)
-    out[..., 1, 1] = kept * p1 + reached * (up * trace)
+    out = np.empty(shape, np.complex128)
+    out[..., 0, 0] = kept * p0 + reached * (down * fed)
+    out[..., 1, 1] = kept * p1 + reached * (up * fed)
     out[..., 0, 1] = turn * above
     out[..., 1, 0] = turn.conj() * below
     return out
