@@ -142,6 +142,21 @@ def test_large_generators_by_series_and_by_blocks_agree_with_exponentials(d):
         assert np.abs(found[k].reshape(-1) - x).max() < 1e-12
 
 
+@pytest.mark.parametrize("d", [2, 3, 8, 13, 17])
+def test_jumps_that_move_all_levels_alike_agree_with_exponentials(d):
+    """Complex amplitudes on any diagonals, rates of either sign, uneven levels: blocks written down."""
+    rng = np.random.default_rng(d)
+    for n in (1, 2, 4):
+        jumps = []
+        for s in rng.integers(1 - d, d, n):
+            size = d - abs(s)
+            jumps.append(np.diag(rng.normal(size=size) + 1j * rng.normal(size=size), s) / np.sqrt(d))
+        L = Lindbladian(np.diag(3 * rng.normal(size=d)), jumps, rng.uniform(-0.2, 1, n))
+        rho = qep.random_state(d, rng) + 1j * qep.random_state(d, rng)
+        for times in (np.linspace(0, 1, 6), np.array([0.1, 0.35, 1.0])):
+            assert np.abs(L.evolve(rho, times) - by_expm(L, rho, times)).max() < 1e-12
+
+
 def test_davies_in_a_turned_basis_uses_blocks_and_agrees():
     d = 12
     U = qep.random_unitary(d, 3)
@@ -188,7 +203,15 @@ def test_pure_dephasing_is_diagonal():
 
 
 def test_evolve_is_linear_batched_and_takes_times_in_any_order():
-    for L in (random_generator(3, 1), ladder(4), qep.thermal_qubit(1, 1), random_generator(18, 1)):
+    closed = Lindbladian(qep.random_hamiltonian(3, 4), [])
+    for L in (
+        random_generator(3, 1),
+        ladder(4),
+        ladder(20),
+        qep.thermal_qubit(1, 1),
+        random_generator(18, 1),
+        closed,
+    ):
         d = L.d
         x = np.random.default_rng(0).normal(size=(2, 3, d, d)) * (1 + 0.5j)
         times = np.array([0.7, 0.0, 2.0, 0.7])
