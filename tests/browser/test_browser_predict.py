@@ -175,6 +175,7 @@ def open_again(page, path):
     assert page.get_by_text("model not found").count() == 0
 
 
+@pytest.mark.deep
 def test_a_page_that_is_loaded_anew_keeps_its_forms(page, lab_folder):
     path = write(lab_folder, "again.ipynb", CELLS)
     browser.open_notebook(page, page.address, path.name)
@@ -194,6 +195,7 @@ def test_a_page_that_is_loaded_anew_keeps_its_forms(page, lab_folder):
     assert output(page, 1).locator("fieldset").count() == 1
 
 
+@pytest.mark.deep
 def test_what_is_kept_is_shown_in_a_new_kernel(page, lab_folder):
     path = write(lab_folder, "kept.ipynb", [*CELLS, "qep.progress(keep=True)", "qep.progress(keep=False)"])
     browser.open_notebook(page, page.address, path.name)
@@ -211,6 +213,7 @@ def test_what_is_kept_is_shown_in_a_new_kernel(page, lab_folder):
         run(page, 6)
 
 
+@pytest.mark.deep
 def test_a_card_is_unfolded_and_graded(page, lab_folder):
     path = write(lab_folder, "card.ipynb", CELLS)
     browser.open_notebook(page, page.address, path.name)
@@ -227,6 +230,7 @@ def test_a_card_is_unfolded_and_graded(page, lab_folder):
     assert "Knew it." in html(save(page, path)[4])
 
 
+@pytest.mark.deep
 def test_a_page_without_a_kernel_that_is_not_trusted(page, lab_folder):
     """What the course ships: JupyterLab cleans it, and the question, its letters and the fold are there."""
     choice = Prediction("00.p1", "Does $S_A$ go <up>?", ["It goes up", "It stays"])

@@ -46,7 +46,7 @@ def test_extremes(shown, how_many):
     assert shown.errors == []
 
 
-@pytest.mark.parametrize("moves", swept([50, 500]))
+@pytest.mark.parametrize("moves", swept([25, 500]))
 def test_random_moves(shown, moves):
     rng = np.random.default_rng(3)
     sliders = [name for name, spec in shown._specs.items() if isinstance(spec, Slider)]
