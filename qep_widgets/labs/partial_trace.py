@@ -15,7 +15,7 @@ from ..predict import Prediction
 
 QUBITS, QUTRIT = (2, 2), (2, 3)
 QUESTION = Prediction(
-    "02.lab1",
+    "02.p20",
     "Without noise the pair stays in a *pure* state while θ goes from 0° to 90°. What will S(A) do?",
     ["It stays at zero", "It grows all the way", "It grows and falls back"],
     answer="It grows and falls back",
