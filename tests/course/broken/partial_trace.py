@@ -25,13 +25,18 @@ EDITS = (
         "size=150)[:, :, None] * np.eye(4)",
         "size=150)[:, :, None] * np.zeros(4) + bell",
     ),
-    ("|0,0> exchanged with |1,1>", "exchange_unitary(t)", "exchange_unitary(t)[:, [1, 0, 3, 2]][..., [1, 0, 3, 2]]"),
+    (
+        "|0,0> exchanged with |1,1>",
+        "exchange_unitary(t)",
+        "exchange_unitary(t)[:, [1, 0, 3, 2]][..., [1, 0, 3, 2]]",
+    ),
     ("a start that is correlated", "exchange_unitary(t)", "exchange_unitary(t + 0.2)"),
     ("the cycle cut short", "np.linspace(0, np.pi, 121)", "np.linspace(0, 3, 121)"),
     (
         "a pair that is not closed",
         "rho = U @ start @ U.conj().swapaxes(1, 2)",
-        "rho = (1 - t[:, None, None] / 9) * U @ start @ U.conj().swapaxes(1, 2) + t[:, None, None] * np.eye(4) / 36",
+        "rho = 0.9 * U @ start @ U.conj().swapaxes(1, 2) + np.sin(t)[:, None, None] ** 2 * np.eye(4) / 40\n"
+        "rho = rho / np.trace(rho, axis1=1, axis2=2)[:, None, None]",
     ),
     ("three coins out of four agree", "np.diag([0.5, 0, 0, 0.5])", "np.diag([0.375, 0.125, 0.125, 0.375])"),
     ("noise by one coin of B", "p * np.eye(4) / 4", "p * np.diag([0.5, 0.5, 0, 0])"),
