@@ -43,6 +43,8 @@ def draw_walls(axes: list[Axes], result: Any, artists: dict[str, Any] | None = N
     artists["work"].set_text(f"work so far: {result.work:.3f} T per molecule")
     artists["curve"].set_data(result.stages, result.works)
     artists["dot"].set_data([result.params.progress], [result.work])
+    for k, name in enumerate(_STEPS):  # a step is named when it has begun
+        artists[f"name {k}"].set_text(name if 4 * result.params.progress > k else "")
     return artists
 
 
@@ -69,7 +71,7 @@ def _gas(ax: Axes) -> dict[str, Any]:
     artists["work"] = ax.text(2.0, 1.1, "", ha="right", va="center", fontsize=11, color=style.HEAT)
     ax.legend(
         handles=[artists["kind 0"], artists["kind 1"], artists["left 0"], artists["left 1"]],
-        labels=["first kind", "second kind", "its walls", "its walls"],
+        labels=["first kind", "second kind", "first's walls", "second's walls"],
         loc="lower center",
         bbox_to_anchor=(0.5, -0.02),
         ncols=4,
@@ -83,17 +85,22 @@ def _gas(ax: Axes) -> dict[str, Any]:
 
 def _plot(ax: Axes) -> dict[str, Any]:
     ax.set_xlim(0, 1)
-    ax.set_ylim(-0.02, 0.78)
+    ax.set_ylim(-0.02, 0.84)
     ax.set_yticks([0, np.log(2)], ["0", "ln 2"])
-    ax.set_xticks([0.125, 0.375, 0.625, 0.875], _STEPS)
-    ax.tick_params(axis="x", length=0)
+    ax.set_xticks([])
     for x in (0.25, 0.5, 0.75):
         ax.axvline(x, color=style.FAINT, linewidth=0.8)
     ax.axhline(np.log(2), color=style.FAINT, linewidth=0.7)
     ax.set_title("work per molecule / T", fontsize=10.5, pad=12)
     (curve,) = ax.plot([], [], color=style.HEAT, linewidth=2.2)
     (dot,) = ax.plot([], [], "o", color=style.HEAT, markersize=8, markeredgecolor="white")
-    return {"curve": curve, "dot": dot}
+    names = {
+        f"name {k}": ax.text(
+            0.125 + 0.25 * k, 0.77, "", ha="center", va="center", fontsize=9.5, color=style.INK
+        )
+        for k in range(len(_STEPS))
+    }
+    return {"curve": curve, "dot": dot, **names}
 
 
 def _scattered(n: int) -> np.ndarray:

@@ -110,7 +110,7 @@ def lab(**start: object) -> Lab:
         predict=QUESTION,
         params=Params(**start),  # type: ignore[arg-type]
         controls=[
-            Slider("angle", "angle of the second arrow", 0.0, 180.0, 1.0, "°", digits=0),
+            Slider("angle", "second arrow", 0.0, 180.0, 1.0, "°", digits=0),
             Slider("share", "share p of the second ket", 0.0, 1.0, 0.01),
             Slider("axis", "axis of the measurement", 0.0, 180.0, 1.0, "°", digits=0),
         ],

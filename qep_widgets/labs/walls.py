@@ -8,8 +8,15 @@ import numpy as np
 
 from ..figures.walls import draw_walls, walls_figure
 from ..live import Lab, Slider, callable_lab
-from ..physics.models.walls import purify_gas
+from ..physics.models.walls import STEPS, purify_gas
+from ..predict import Prediction
 
+QUESTION = Prediction(
+    "01.p21",
+    "Which of the four steps costs work?",
+    [step.capitalize() for step in STEPS],
+    answer="Compress",
+)
 _STAGES = np.linspace(0.0, 1.0, 101)
 _WORDS = {
     "separate": "the walls slide the two kinds apart; the pressures balance",
@@ -21,10 +28,14 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class Params:
-    """``share``: of the second kind of molecules, 0 to 0.5.  ``progress``: from 0 to 1 in four steps."""
+    """``share``: of the second kind of molecules, 0 to 0.5.  ``progress``: from 0 to 1 in four steps.
+
+    ``revealed``: 1 once the prediction is made; nothing is hidden, since the work is drawn up to now alone.
+    """
 
     share: float = 0.25
     progress: float = 0.0
+    revealed: int = 0
 
 
 @dataclass(frozen=True)
@@ -77,7 +88,8 @@ def sentence(result: Result) -> str:
 def lab(**start: object) -> Lab:
     """The second lab of chapter 01.  ``start`` sets fields of ``Params``, e.g. ``share=0.5``."""
     return Lab(
-        question="<b>Before you move the slider:</b> which of the four steps will cost work?",
+        question="",
+        predict=QUESTION,
         params=Params(**start),  # type: ignore[arg-type]
         controls=[
             Slider("progress", "progress", 0.0, 1.0, 0.005, digits=3, film=12.0),

@@ -3,7 +3,8 @@
 import pytest
 from scipy.integrate import quad
 
-from qep_widgets.labs.walls import Params, compute
+from qep_widgets.labs.walls import QUESTION, Params, compute
+from qep_widgets.physics.models.walls import STEPS
 
 
 def work_by_pressure(share, done):
@@ -48,3 +49,19 @@ def test_the_sentence_names_the_step(shown):
     next(b for b in shown._buttons if b.description == "Half and half").click()
     shown.show(progress=1.0)
     assert "0.693 T" in shown.text
+
+
+def test_only_one_step_costs_work_and_it_is_the_answer(shown):
+    works = [compute(Params(0.25, k / 4)).work for k in range(5)]
+    costs = [step for step, before, after in zip(STEPS, works, works[1:], strict=False) if after > before]
+    assert [step.capitalize() for step in costs] == [QUESTION.answer]
+    (asked,) = shown._asked
+    asked.made.commit("Separate")
+    assert asked.made.settled and QUESTION.answer in asked.made.verdict
+
+
+def test_a_step_is_named_when_it_has_begun(shown):
+    for progress, names in ((0.0, 0), (0.2, 1), (0.25, 1), (0.4, 2), (1.0, 4)):
+        shown.show(progress=progress)
+        written = [shown._artists[f"name {k}"].get_text() for k in range(4)]
+        assert written == [*STEPS[:names], *[""] * (4 - names)]

@@ -2,15 +2,24 @@
 
 # what is wrong, the code as it stands, the code instead
 EDITS = (
-    ("amplitudes for probabilities", "abs(ket.conj() @ psi) ** 2", "abs(ket.conj() @ psi)"),
+    ("amplitudes for probabilities", "abs(b.conj() @ psi) ** 2", "abs(b.conj() @ psi)"),
     ("a ket that is not normalised", "0.6 * zero + 0.8j * one", "0.6 * zero + 0.6j * one"),
+    (
+        "amplitudes of the machine's kets added before they are squared",
+        "0.5 * abs(b[0]) ** 2 + 0.5 * abs(b[1]) ** 2",
+        "0.5 * abs(b[0] + b[1]) ** 2",
+    ),
     ("a real ket", "0.6 * zero + 0.8j * one", "0.6 * zero + 0.8 * one"),
     (
-        "recipe two makes one ket only",
+        "machine two makes one ket only",
         "0.5 * qep.projector(plus) + 0.5 * qep.projector(minus)",
         "0.5 * qep.projector(plus) + 0.5 * qep.projector(plus)",
     ),
-    ("the arrow of another state", "qep.bloch_vector(rho)", "qep.bloch_vector(coin + 0.9 * (rho - coin))"),
+    (
+        "the arrow of another state",
+        "qep.bloch_vector(rho)",
+        "qep.bloch_vector(0.9 * rho + 0.1 * machine_one)",
+    ),
     (
         "half of the two kets for all of them",
         "half = 0.5 * qep.projector(zero) + 0.5 * qep.projector(plus)",
