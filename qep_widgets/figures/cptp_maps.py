@@ -37,7 +37,7 @@ def draw_cptp_maps(axes: list[Axes], result: Any, artists: dict[str, Any] | None
     _move_ball(artists, result)
     _move_bars(artists, "choi", result.choi, 2.0)
     _move_bars(artists, "pair", result.pair, 1.0)
-    t, p = result.params.transposed, result.params.noise
+    q, p = result.params.transposed, result.params.noise
     shown = bool(result.params.revealed)  # before the prediction the plane shows only where the map is
     below = np.concatenate([result.border, np.zeros_like(result.border)])
     area = np.stack([np.append(result.shares, result.shares[::-1]), below], axis=-1)
@@ -45,7 +45,7 @@ def draw_cptp_maps(axes: list[Axes], result: Any, artists: dict[str, Any] | None
     artists["border"].set_ydata(result.border if shown else np.full_like(result.border, np.nan))
     for name, text in _SIDES.items():
         artists[name].set_text(text if shown else "")
-    artists["here"].set_data([t], [p])
+    artists["here"].set_data([q], [p])
     artists["here"].set_markerfacecolor(style.SYSTEM if result.physical else style.HEAT)
     return artists
 
@@ -134,7 +134,7 @@ def _plane(ax: Axes, shares: np.ndarray) -> dict[str, Any]:
     ax.set_ylim(-0.045, 1.045)
     ax.set_xticks([0, 0.5, 1], ["0", "½", "1"])
     ax.set_yticks([0, 0.5, 1], ["0", "½", "1"])
-    ax.set_xlabel("transposition t", fontsize=9.5)
+    ax.set_xlabel("transposition q", fontsize=9.5)
     ax.set_ylabel("white noise p", fontsize=9.5, labelpad=6)
     ax.set_title("where the map is physical", fontsize=10.5, pad=10)
     sides = {

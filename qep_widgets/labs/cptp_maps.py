@@ -22,8 +22,8 @@ from ..predict import Prediction
 QUESTION = Prediction(
     "03.p20",
     "The transposition takes every state to a state. How much white noise must be mixed in "
-    "before it may act on half of an entangled pair?",
-    ["None", "Less than half", "More than half, but not all", "No noise is enough but p = 1"],
+    "before it may act on half of every pair?",
+    ["Less than half", "Exactly half", "More than half, but not all", "No noise is enough but p = 1"],
     answer="More than half, but not all",
 )
 _SHARES = np.linspace(0.0, 1.0, 61)
@@ -32,10 +32,10 @@ _PROBES = bloch_state([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 
 
 @dataclass(frozen=True)
 class Params:
-    """Φ(ρ) = (1−p)[(1−t) A_γ(ρ) + t ρᵀ] + p/2 times the identity, tried on half of a pair.
+    """Φ(ρ) = (1−p)[(1−q) Φ_γ(ρ) + q ρᵀ] + p/2 times the identity, tried on half of a pair.
 
-    ``transposed``: t, the share of the transposition.  ``damping``: γ of the amplitude damping A_γ that
-    takes the rest.  ``noise``: p, the share of white noise.  ``schmidt``: θ in rad, 0 to π/2; the map
+    ``transposed``: q, the share of the transposition.  ``damping``: γ of the amplitude damping Φ_γ that
+    takes the rest.  ``noise``: p, the share of white noise.  ``schmidt``: θ in degrees, 0 to 90; the map
     acts on the second qubit of the pair cos θ |0,0⟩ + sin θ |1,1⟩.  ``revealed``: 1 once the prediction is
     made; before, neither the border of the physical maps is drawn nor the noise that is enough said.
     """
@@ -43,7 +43,7 @@ class Params:
     transposed: float = 1.0
     damping: float = 0.0
     noise: float = 0.2
-    schmidt: float = float(np.pi / 4)
+    schmidt: float = 45.0
     revealed: int = 0
 
 
@@ -57,7 +57,7 @@ class Result:
     choi: np.ndarray  # (4,), eigenvalues of the Choi matrix, ascending
     pair: np.ndarray  # (4,), eigenvalues of the pair after the map on its second half, ascending
     physical: bool  # completely positive
-    shares: np.ndarray  # (n,), shares t from 0 to 1 ...
+    shares: np.ndarray  # (n,), shares q from 0 to 1 ...
     border: np.ndarray  # (n,), ... and the least noise p that makes the map completely positive
     enough: float  # the same at the present share and damping
 
@@ -76,17 +76,17 @@ def noise_needed(lowest: np.ndarray) -> np.ndarray:
 
 @lru_cache(maxsize=256)
 def _border(damping: float) -> np.ndarray:
-    t = _SHARES[:, None, None]
-    mixed = (1 - t) * kraus_to_choi(amplitude_damping(damping)) + t * transpose_choi(2)
+    q = _SHARES[:, None, None]
+    mixed = (1 - q) * kraus_to_choi(amplitude_damping(damping)) + q * transpose_choi(2)
     return noise_needed(np.linalg.eigvalsh(mixed)[:, 0])
 
 
 def compute(params: Params) -> Result:
     """Act on four states to find the move of the ball, and on half of a pair to find the pair's spectrum."""
-    t, g, p = params.transposed, params.damping, params.noise
-    choi = choi_matrix(t, g, p)
+    q, g, p = params.transposed, params.damping, params.noise
+    choi, theta = choi_matrix(q, g, p), np.radians(params.schmidt)
     centre, *poles = bloch_vector(apply_choi(choi, _PROBES))
-    amplitudes = np.repeat([np.cos(params.schmidt), np.sin(params.schmidt)], 2)
+    amplitudes = np.repeat([np.cos(theta), np.sin(theta)], 2)
     return Result(
         params=params,
         stretch=np.stack([pole - centre for pole in poles], axis=-1),
@@ -96,7 +96,7 @@ def compute(params: Params) -> Result:
         physical=bool(is_completely_positive(choi)),
         shares=_SHARES,
         border=_border(g),
-        enough=float(noise_needed(np.linalg.eigvalsh(choi_matrix(t, g, 0.0))[0])),
+        enough=float(noise_needed(np.linalg.eigvalsh(choi_matrix(q, g, 0.0))[0])),
     )
 
 
@@ -120,9 +120,9 @@ def sentence(result: Result) -> str:
         pair = "keeps probabilities that are not negative"
     place = "within" if widths[0] > 1 - 5e-3 else "inside"
     return (
-        f"Transposition t = {p.transposed:.2f}, damping γ = {p.damping:.2f}, noise p = {p.noise:.2f}. The "
+        f"Transposition q = {p.transposed:.2f}, damping γ = {p.damping:.2f}, noise p = {p.noise:.2f}. The "
         f"ball turns into {shape} with half-axes {widths[0]:.2f}, {widths[1]:.2f}, {widths[2]:.2f} "
-        f"{place} the ball; {verdict}. A pair at θ = {p.schmidt:.2f} rad {pair}."
+        f"{place} the ball; {verdict}. A pair at θ = {p.schmidt:.0f}° {pair}."
     )
 
 
@@ -137,10 +137,10 @@ def lab(**start: object) -> Lab:
         predict=QUESTION,
         params=Params(**start),  # type: ignore[arg-type]
         controls=[
-            Slider("transposed", "transposition t", 0.0, 1.0, 0.01),
+            Slider("transposed", "transposition q", 0.0, 1.0, 0.01),
             Slider("damping", "damping γ of the rest", 0.0, 1.0, 0.01),
             Slider("noise", "white noise p", 0.0, 1.0, 0.01),
-            Slider("schmidt", "pair's Schmidt angle θ", 0.0, float(np.pi / 2), 0.01, "rad"),
+            Slider("schmidt", "pair's Schmidt angle θ", 0.0, 90.0, 1.0, "°", digits=0),
         ],
         presets={
             "Transposition": {"transposed": 1.0, "damping": 0.0, "noise": 0.0},

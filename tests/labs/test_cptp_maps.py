@@ -11,7 +11,7 @@ SLIDERS = ("transposed", "damping", "noise", "schmidt")
 
 
 def random_params(rng):
-    return Params(rng.uniform(), rng.uniform(), rng.uniform(), rng.uniform(0, np.pi / 2))
+    return Params(rng.uniform(), rng.uniform(), rng.uniform(), rng.uniform(0, 90))
 
 
 def image(p, rho):
@@ -43,7 +43,8 @@ def spectra_by_formula(p):
             found += [(x + z) / 2 - root, (x + z) / 2 + root]
         return np.sort(found)
 
-    return spectrum(1, 1), spectrum(np.cos(p.schmidt), np.sin(p.schmidt))
+    theta = np.radians(p.schmidt)
+    return spectrum(1, 1), spectrum(np.cos(theta), np.sin(theta))
 
 
 def test_the_spectra_agree_with_the_formula():
