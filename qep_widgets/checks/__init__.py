@@ -1,7 +1,8 @@
 """Exercise checking: ``check(id, answer)`` tells what is right or wrong with an answer, and why.
 
-Each chapter's file in this package ends with ``EXERCISES``, a tuple of `Exercise`, whose answers are
-functions, and of `ByHand`, whose answers are typed values; a file that is there is registered.
+A chapter is a folder, ``c07_spohn``, with a file an exercise, ``ex1_rate.py``, which defines `exercise` and,
+if there is one, `by_hand`. What is there is registered. (A chapter may still be one file that ends with
+``EXERCISES``.)
 """
 
 from __future__ import annotations
@@ -9,28 +10,42 @@ from __future__ import annotations
 import difflib
 import importlib
 import pkgutil
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from ..progress import kept
-from . import by_hand as _by_hand
-from .by_hand import ByHand
-from .engine import Exercise, Law, Slip, judge
-from .report import NotRight, Report
+from .engine import ByHand, Exercise, Law, NotRight, Report, Slip, formula, judge, slip
+from .engine import by_hand as _by_hand
 
-__all__ = ["ByHand", "Exercise", "Law", "NotRight", "Report", "Slip", "check", "exercises"]
+__all__ = ["ByHand", "Exercise", "Law", "NotRight", "Report", "Slip", "check", "exercises", "formula", "slip"]
 
-_MACHINERY = {"bounded", "by_hand", "crashes", "engine", "outcomes", "report"}
+_SHARED = {"algebra", "engine", "mistakes"}
+
+
+def _written() -> Iterator[Exercise | ByHand]:
+    """Every exercise and answer by hand that a file of this package defines."""
+    for entry in pkgutil.iter_modules(__path__):
+        if entry.name in _SHARED:
+            continue
+        chapter = importlib.import_module(f"{__name__}.{entry.name}")
+        if not entry.ispkg:
+            yield from chapter.EXERCISES
+            continue
+        for part in pkgutil.iter_modules(chapter.__path__):
+            if re.match(r"ex\d", part.name):
+                file = importlib.import_module(f"{chapter.__name__}.{part.name}")
+                yield file.exercise
+                if hasattr(file, "by_hand"):
+                    yield file.by_hand
 
 
 def _register() -> dict[str, Exercise | ByHand]:
     found: dict[str, Exercise | ByHand] = {}
-    for entry in pkgutil.iter_modules(__path__):
-        if entry.name in _MACHINERY:
-            continue
-        for exercise in importlib.import_module(f"{__name__}.{entry.name}").EXERCISES:
-            if exercise.id in found:
-                raise ValueError(f"two exercises have the id {exercise.id}")
-            found[exercise.id] = exercise
+    for exercise in _written():
+        if exercise.id in found:
+            raise ValueError(f"two exercises have the id {exercise.id}")
+        found[exercise.id] = exercise
     return dict(sorted(found.items()))
 
 

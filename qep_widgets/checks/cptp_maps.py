@@ -9,9 +9,7 @@ import numpy as np
 
 from ..physics import channels
 from ..physics.states import random_state, random_unitary
-from . import outcomes
-from .by_hand import ByHand
-from .engine import Case, Exercise, Law, Slip
+from .engine import ByHand, Case, Exercise, Law, Slip, outcomes
 
 # Amplitude damping with γ = 0.36, and a phase for the excited level: few digits, and complex.
 _TWIST = np.array([[[1, 0], [0, 0.8j]], [[0, 0.6], [0, 0]]])

@@ -11,9 +11,7 @@ import numpy as np
 
 from ..physics import composite, entropies
 from ..physics.states import ket, random_ket, random_state, random_unitary
-from . import outcomes
-from .by_hand import ByHand
-from .engine import Case, Exercise, Law, Slip
+from .engine import ByHand, Case, Exercise, Law, Slip, outcomes
 
 Dims = tuple[int, ...]
 

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..physics.entropies import entropy, shannon
-from .by_hand import ByHand
-from .engine import Case, Exercise, Law, Slip
+from .engine import ByHand, Case, Exercise, Law, Slip
 
 
 def coin_entropy(p: float) -> float:

@@ -6,8 +6,7 @@ import numpy as np
 
 from ..physics import entropies
 from ..physics.states import projector, random_ket, random_state, random_unitary
-from .by_hand import ByHand
-from .engine import Case, Exercise, Law, Slip
+from .engine import ByHand, Case, Exercise, Law, Slip
 
 _TINY = 1e-300
 

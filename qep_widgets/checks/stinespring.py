@@ -13,8 +13,7 @@ from ..physics.channels import kraus_to_choi, random_channel
 from ..physics.composite import partial_trace
 from ..physics.entropies import entropy
 from ..physics.states import random_state, random_unitary
-from . import outcomes
-from .engine import Case, Exercise, Law, Slip
+from .engine import Case, Exercise, Law, Slip, outcomes
 
 
 def _dagger(M: Any) -> Any:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
+from qep_widgets.checks.engine.outcomes import Raised
+
 RIGHT = {}
 for path in sorted((Path(__file__).parent / "right_answers").glob("*.py")):
     spec = importlib.util.spec_from_file_location(f"right_answers_{path.stem}", path)
@@ -142,3 +144,16 @@ def taking(exercise, body):
 
 def stub():
     raise NotImplementedError("write it here")
+
+
+def playing(outcomes):
+    """A function that does on the first call what the first outcome says, and so on, with no code of ours."""
+    left = list(outcomes)
+
+    def played(*case):
+        outcome = left.pop(0)
+        if isinstance(outcome, Raised):
+            raise outcome.kind(outcome.message)
+        return outcome
+
+    return played

@@ -3,18 +3,27 @@
     python -m tests.checks.bench           every exercise
     python -m tests.checks.bench 02        those of one chapter
     python -m tests.checks.bench 02 --seeds 40
+    python -m tests.checks.bench 07 --pairs    every two mistakes at once, and what is said of them
 
 Slips and right answers are checked on five seeds each or on so many, junk on one; `cases` are the inputs
 that the answers were called with. A verdict is wrong when a slip does not earn its own code, a right answer
 is not right, junk passes or crashes the check, the stub is not "not attempted", or the library's own function
 passes.
+
+Pairs are all slips of an exercise that can be made at once: disjoint pieces, a change of the arguments or of
+the result on top of another mistake, and slips in separate parts of an answer. Left out are those that cancel
+and those that look like a single slip on every case. `both`: the report names these two; `one of`: it
+lists them beside other pairs that come to the same; `one`: it names one of them, `none`: neither; `untrue`:
+it names a slip, or a pair, that was not made.
 """
 
 import argparse
 import inspect
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +34,9 @@ sys.path[:0] = [str(HERE), str(HERE.parents[1])]
 
 import bank  # noqa: E402
 
-from qep_widgets.checks import Exercise, Report, check, exercises  # noqa: E402
+from qep_widgets.checks import Exercise, Report, Slip, check, exercises  # noqa: E402
+from qep_widgets.checks.engine import compose, outcomes  # noqa: E402
+from qep_widgets.checks.engine.exercise import called  # noqa: E402
 
 SEEDS = range(5)
 COLUMNS = ("slips", "right answers", "junk", "untouched", "library")
@@ -78,6 +89,94 @@ def bench(chosen: list[Exercise], seeds: range = SEEDS) -> tuple[list[str], list
     return [*lines, _line("all", list(totals), width)], wrong
 
 
+def two_mistakes(exercise: Exercise, seed: int = 0) -> Iterator[tuple[Slip, Slip, list[outcomes.Outcome]]]:
+    """Every two slips that can be made at once, with what comes out on the cases of this seed."""
+    cases = list(exercise.cases(np.random.default_rng(seed)))
+    raw = lambda f: [called(f, case) for case in cases]  # noqa: E731
+    with np.errstate(all="ignore"):
+        right = raw(exercise.reference)
+        singles = {slip.code: raw(slip.wrong) for slip in exercise.slips}
+        made = [(*pair, raw(wrong)) for pair, wrong in compose.together(exercise)]
+    for a, b in combinations(exercise.slips, 2):
+        if mixed := _mixed(right, singles[a.code], singles[b.code], exercise.parts):
+            made.append((a, b, mixed))
+    known = [right, *singles.values()]
+    seen: dict[tuple[str, str], list[list[outcomes.Outcome]]] = {}
+    for a, b, found in made:
+        before = seen.setdefault((a.code, b.code), [])
+        if any(_alike(found, other) for other in [*known, *before]):
+            continue
+        before.append(found)
+        if not any(isinstance(outcome, outcomes.Unfit) for outcome in found):
+            yield a, b, found
+
+
+def _alike(a: list[outcomes.Outcome], b: list[outcomes.Outcome]) -> bool:
+    return all(map(outcomes.same, a, b))
+
+
+def _mixed(right: list, a: list, b: list, names: tuple[str, ...]) -> list[outcomes.Outcome]:
+    """Each slip in the parts that it changes, if these are separate; empty if they are not."""
+    parts = [[outcomes.parts_of(outcome, names) for outcome in found] for found in (right, a, b)]
+    keys = [{tuple(p) for p in found} for found in parts]
+    if any(len(k) != 1 for k in keys) or len(set.union(*keys)) != 1 or not all(parts[0]):
+        return []
+    hits = [
+        {k for e, w in zip(parts[0], wrong, strict=True) for k in e if not outcomes.same(e[k], w[k])}
+        for wrong in parts[1:]
+    ]
+    if not all(hits) or hits[0] & hits[1]:
+        return []
+    whole = [
+        {**e, **{k: p[k] for k in hits[0]}, **{k: q[k] for k in hits[1]}}
+        for e, p, q in zip(*parts, strict=True)
+    ]
+    return [tuple(w.values()) if isinstance(right[0], tuple) else w for w in whole]
+
+
+def named(report: Report, a: str, b: str) -> str:
+    """How far a report on the two mistakes a and b gets."""
+    pairs = [set(pair.split("+")) for pair in report.code.split("|")]
+    codes = set.union(*pairs)
+    if {a, b} in pairs:
+        return "both" if len(pairs) == 1 else "one of"
+    if codes <= {a, b, "factor"}:
+        return "one"
+    if any(codes & {a, b}) and len(codes) > 1:
+        return "untrue"
+    return "none"
+
+
+PAIRS = ("both", "one of", "one", "none", "untrue")
+
+
+def pairs(chosen: list[Exercise], seeds: range = range(1)) -> tuple[list[str], list[str]]:
+    """The table of pairs, and those of which a report says something that is not so."""
+    width = max(len(f"{e.id} {e.title}") for e in chosen)
+    head = "".join(f"{name:>9}" for name in ("slips", "pairs", *PAIRS, "s/pair", "worst"))
+    lines, notes, all_counts, slips = [f"{'exercise':{width}}{head}"], [], Counter(), 0
+    for exercise in chosen:
+        codes, counts, seconds = {s.code for s in exercise.slips}, Counter(), []
+        for seed in seeds:
+            for a, b, found in two_mistakes(exercise, seed):
+                start = time.process_time()
+                report = check(exercise.id, bank.playing(found), seed=seed)
+                seconds.append(time.process_time() - start)
+                how = named(report, a.code, b.code)
+                if how == "none" and set(report.code.replace("|", "+").split("+")) & codes:
+                    how = "untrue"
+                counts[how] += 1
+                if how not in ("both", "one of"):
+                    notes.append(f"{exercise.id} {a.code} and {b.code}: {how} ({report.code})")
+        mean, worst = (sum(seconds) / len(seconds), max(seconds)) if seconds else (0.0, 0.0)
+        row = "".join(f"{n:>9}" for n in (len(codes), sum(counts.values()), *(counts[k] for k in PAIRS)))
+        lines.append(f"{exercise.id + ' ' + exercise.title:{width}}{row}{mean:>9.3f}{worst:>9.3f}")
+        all_counts += counts
+        slips += len(codes)
+    row = "".join(f"{n:>9}" for n in (slips, sum(all_counts.values()), *(all_counts[k] for k in PAIRS)))
+    return [*lines, f"{'all':{width}}{row}"], notes
+
+
 def _line(name: str, row: list[int], width: int) -> str:
     *tried, checks, cases, wrong = row
     return f"{name:{width}}" + "".join(f"{n:>15}" for n in tried) + f"{checks:>9}{cases:>8}{wrong:>7}"
@@ -90,12 +189,19 @@ def main(arguments: list[str]) -> int:
     )
     options.add_argument("chosen", nargs="*", metavar="NN", help="chapters or ids of exercises")
     options.add_argument("--seeds", type=int, default=len(SEEDS), help="how many draws of cases")
+    options.add_argument("--pairs", action="store_true", help="two mistakes at once")
+    options.add_argument("--notes", action="store_true", help="list the pairs of which not both are named")
     asked = options.parse_args(arguments)
     start = time.perf_counter()
     chosen = [e for e in exercises().values() if not asked.chosen or {e.id, e.id[2:4]} & set(asked.chosen)]
     if not chosen:
         print(f"There is no exercise {' '.join(asked.chosen)}; there are {', '.join(exercises())}")
         return 2
+    if asked.pairs:
+        lines, notes = pairs(chosen)
+        print(*lines, *(notes if asked.notes else ()), sep="\n")
+        print(f"{time.perf_counter() - start:.0f} s")
+        return 1 if any("untrue" in note for note in notes) else 0
     lines, wrong = bench(chosen, range(asked.seeds))
     slips = sum(len(e.slips) for e in chosen)
     print("\n".join(lines))

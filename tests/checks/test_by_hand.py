@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from qep_widgets import checks
-from qep_widgets.checks import ByHand, answers_by_hand, by_hand, check, exercises
-from qep_widgets.checks.by_hand import bits, judge, minus, twice
+from qep_widgets.checks import ByHand, answers_by_hand, check, exercises
+from qep_widgets.checks.engine import by_hand
+from qep_widgets.checks.engine.by_hand import bits, judge, minus, twice
 
 RATE = ByHand(
     "ex07.1h",

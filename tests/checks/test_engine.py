@@ -16,7 +16,8 @@ import numpy as np
 import pytest
 
 import qep_widgets as qep
-from qep_widgets.checks import check, engine, exercises, outcomes
+from qep_widgets.checks import check, engine, exercises
+from qep_widgets.checks.engine import calls, outcomes
 from qep_widgets.physics.composite import partial_trace as imported_alias
 
 right = bank.RIGHT["ex02.1"][1]
@@ -24,7 +25,7 @@ right = bank.RIGHT["ex02.1"][1]
 
 @pytest.fixture
 def hurry(monkeypatch):
-    monkeypatch.setattr(engine, "SECONDS", 0.3)
+    monkeypatch.setattr(calls, "SECONDS", 0.3)
 
 
 @pytest.fixture
@@ -632,7 +633,38 @@ def test_what_is_returned_is_named():
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             assert words in check("ex02.1", function).says
-    assert "return" in check("ex02.1", lambda rho, dims, keep: print(rho)).says
+
+
+def test_printing_the_answer_is_wrong_and_not_missing():
+    report = check("ex02.1", lambda rho, dims, keep: print(right(rho, dims, keep)))
+    assert (report.verdict, report.code) == ("wrong", "printed-not-returned")
+    assert "'return' in place of the print" in report.says and "print(answer)" in report.hints[2]
+
+
+def test_booleans_are_shown_as_such_and_equal_to_their_numbers():
+    a, b = outcomes.plain((True, np.array([True, False]))), outcomes.plain((1, [1.0, 0.0]))
+    assert outcomes.same(a, b) and outcomes.show(a[0]) == "True"
+    assert outcomes.apart(outcomes.plain(0), outcomes.plain(True)) == ("False", "True")
+    assert outcomes.apart(outcomes.plain(0.5), outcomes.plain(True)) == ("0.5", "True")
+    report = check("ex03.3", lambda J, d: (True, True))
+    assert "True" in report.evidence and "False" in report.evidence and "= 1\n" not in report.evidence
+
+
+def test_the_cost_of_a_slip_is_told_once_a_session():
+    answer = bank.RIGHT["ex00.1"][0]
+    check("ex00.1", answer)
+    again = check("ex00.1", answer)
+    assert "commonest slip" in again.evidence
+    assert "commonest slip" not in str(again) and "commonest slip" not in again._repr_html_()
+
+
+def test_the_hidden_cases_are_the_same_at_every_grading():
+    """An answer that is wrong on one state in fifty gets the same verdict whenever it is checked."""
+
+    def rarely(p):
+        return bank.RIGHT["ex00.1"][0](p) + (int(1e6 * p) % 50 == 7)
+
+    assert len({check("ex00.1", rarely).verdict for _ in range(30)}) == 1
 
 
 async def _coroutine(rho, dims, keep):
@@ -678,19 +710,187 @@ def test_an_unknown_exercise():
         check(7, right)
 
 
-def test_a_slip_under_a_second_mistake_is_still_named():
-    """Sums all entries of the blocks, and forgets the order of keep as well: no slip fits every case."""
+# two mistakes at once
 
+
+@engine.formula
+def _mean(p, E, *, weigh=lambda p, E: p * E, log=np.log, sign=-1):
+    """Energy and entropy of the populations p of the levels E."""
+    return np.sum(weigh(p, E)), sign * np.sum(p * log(p))
+
+
+def _populations(rng):
+    """Three levels; not one of them at 0 or 1."""
+    return [(p / p.sum(), rng.uniform(1, 3, 3)) for p in rng.uniform(0.2, 1, (4, 3))]
+
+
+def _means(**more):
+    given = {
+        "slips": [
+            engine.slip("log2", "Bits.", log=np.log2, hints=("Which logarithm?", "The natural one.")),
+            engine.slip("sign", "Sign.", sign=1, alone="The rest is right.", hints=("Which sign?",)),
+            engine.slip("equal", "Equal weights.", weigh=lambda p, E: E / len(E)),
+            engine.slip("levels", "Levels exchanged.", given=lambda p, E: (p[::-1], E)),
+            engine.slip("order", "Order.", then=lambda answer, *_: answer[::-1]),
+            engine.slip("all", "Everything else.", wrong=lambda p, E: (np.sum(E), np.sum(p**2))),
+        ],
+        "laws": (engine.Law("negative", "It is negative.", lambda a, *_: a[1] >= 0),),
+        "hints": ("Which?", "There.", "So."),
+        "parts": ("energy", "entropy"),
+    }
+    return engine.Exercise("ex99.2", "two means", _mean, _populations, **{**given, **more})
+
+
+def _pair(a, b, exercise=None):
+    exercise = exercise or _means()
+    chosen = {s.code: s for s in exercise.slips}
+    change = next(chosen[a].changed.with_(chosen[b].changed))
+    cases = exercise.cases(np.random.default_rng(0))
+    return engine.judge(exercise, bank.playing(exercise.outcomes(change.of(exercise.reference), cases)))
+
+
+def test_a_slip_replaces_a_piece_and_says_its_clause_alone():
+    exercise = _means()
+    report = engine.judge(exercise, exercise.slips[1].wrong)
+    assert report.code == "sign" and report.says == "Sign. The rest is right."
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("log2", "sign"),
+        ("sign", "equal"),
+        ("log2", "levels"),
+        ("sign", "order"),
+        ("levels", "order"),
+        ("order", "all"),
+    ],
+)
+def test_two_mistakes_at_once_are_both_named(a, b):
+    report = _pair(a, b)
+    first, second = ({s.code: s for s in _means().slips}[code] for code in (a, b))
+    assert report.code == f"{a}+{b}"
+    assert report.says == f"Two things at once. First: {first.says} Second: {second.says}"
+    assert f"wrong ({a} and {b})" in str(report)
+
+
+def test_the_hints_of_two_mistakes_stand_on_the_same_rungs():
+    report = _pair("log2", "sign")
+    report.hint()
+    assert "Of the first: Which logarithm?\nOf the second: Which sign?" in report.hint()
+    assert "Of the first: The natural one." in report.hint()
+
+
+def test_pairs_that_come_to_the_same_are_one_of():
+    twice = engine.slip("log2-again", "Base two.", log=lambda p: np.log(p) / np.log(2))
+    report = _pair("log2", "sign", _means(slips=[*_means().slips, twice]))
+    assert report.code == "log2+sign|sign+log2-again"
+    assert report.says == "Two things at once. First: Sign. Second, one of these: (a) Bits. (b) Base two."
+
+
+def test_a_mistake_in_each_part_of_an_answer_is_named():
+    """The functions in the whole formula's place do not compose; the parts that they spoil do."""
+    a = engine.slip("energy-off", "Energy.", wrong=lambda p, E: (np.sum(E), _mean(p, E)[1]))
+    b = engine.slip("entropy-off", "Entropy.", wrong=lambda p, E: (_mean(p, E)[0], np.sum(p**2)))
+    exercise = _means(slips=[a, b])
+    both = engine.judge(exercise, lambda p, E: (np.sum(E), np.sum(p**2)))
+    assert both.code == "energy-off+entropy-off"
+    rest = engine.judge(exercise, lambda p, E: (np.sum(E), 7.0))
+    assert rest.code == "energy-off" and rest.says == "Energy. And look at entropy."
+    nan = engine.judge(exercise, lambda p, E: (np.sum(E), np.nan))
+    assert nan.says == "Energy. And look at entropy: there is nan in entropy."
+
+
+def test_a_multiple_of_a_known_mistake_is_called_that():
+    exercise = engine.Exercise(
+        "ex99.3",
+        "an entropy",
+        lambda p: -np.sum(p * np.log(p)),
+        lambda rng: [(p / p.sum(),) for p in rng.uniform(0.2, 1, (4, 3))],
+        [engine.slip("unweighted", "No weights.", wrong=lambda p: -np.sum(np.log(p)))],
+    )
+    report = engine.judge(exercise, lambda p: np.sum(np.log(p)))
+    assert report.code == "unweighted+factor" and "-1 times what this gives" in report.says
+
+
+def test_one_mistake_on_some_cases_and_another_on_the_rest():
+    exercise = engine.Exercise(
+        "ex99.4",
+        "a sum",
+        lambda x: 2.0 * x,
+        lambda rng: [(x,) for x in [*rng.uniform(1, 2, 3), *rng.uniform(-2, -1, 2)]],
+        [
+            engine.slip("halved", "Half.", wrong=lambda x: 1.0 * x),
+            engine.slip("squared", "Squared.", wrong=lambda x: x**2),
+        ],
+    )
+    report = engine.judge(exercise, lambda x: x if x > 0 else x**2)
+    assert report.says.endswith("cases that fail, this is what happens: Half. On the other 2: Squared.")
+    alone = engine.judge(exercise, lambda x: x if x > 0 else 17.0)
+    assert alone.code == "wrong-value" and "Half" not in alone.says  # it explains three of five only
+
+
+def test_a_law_says_on_how_many_cases_it_is_broken():
     def both(rho, dims, keep):
-        gone = [k for k in range(len(dims)) if k not in keep]
-        T = rho.reshape(dims + dims).sum(axis=(*gone, *(len(dims) + k for k in gone)))
-        d = math.prod(dims[k] for k in keep)
-        return T.reshape(d, d)
+        T = right(rho, dims, keep).copy()
+        return T if keep == (0,) else 2 * T
 
-    report = check("ex02.1", both)
+    report = check("ex02.1", lambda rho, dims, keep: both(rho, dims, keep) + (keep == (0,)))
     assert report.code == "trace-not-one"
-    assert "On 9 of the 14 cases that fail" in report.says and "summed every entry" in report.says
-    assert "this is what happens" not in check("ex02.1", lambda rho, dims, keep: np.eye(2)).says
+    assert "cases that fail" not in report.says
+    report = check("ex02.1", lambda rho, dims, keep: both(rho, dims, keep) + 1j * (keep == (0,)))
+    assert report.code in ("trace-not-one", "not-hermitian")
+    report = engine.judge(_means(slips=[]), lambda p, E: (7.0, E[0] - 2))
+    assert report.code == "negative" and " of the 4 cases that fail." in report.says
+
+
+def test_a_piece_that_does_not_exist_is_refused():
+    with pytest.raises(TypeError, match=r"the slip x replaces lg, but the pieces .* weigh, log, sign"):
+        _means(slips=[engine.slip("x", "X.", lg=np.log2)])
+    with pytest.raises(TypeError, match="changes nothing"):
+        engine.slip("x", "X.")
+    with pytest.raises(TypeError, match="replaces the whole formula and pieces"):
+        engine.slip("x", "X.", wrong=_mean, log=np.log2)
+    with pytest.raises(TypeError, match="has no default"):
+        engine.formula(lambda p, *, log: log(p))
+    with pytest.raises(TypeError, match="inner formula"):
+        engine.formula(lambda p, **more: p)
+
+
+def test_the_pieces_of_an_inner_formula_are_pieces():
+    @engine.formula(inner=_mean)
+    def free(p, E, *, T=2.0, **more):
+        mean, S = _mean(p, E, **more)
+        return mean - T * S
+
+    exercise = engine.Exercise(
+        "ex99.5",
+        "free energy",
+        free,
+        _populations,
+        [engine.slip("bits", "Bits.", log=np.log2), engine.slip("warm", "Warm.", T=1.0)],
+    )
+    assert exercise.names() == ("p", "E")
+    answer = lambda p, E: np.sum(p * E) + np.sum(p * np.log2(p))  # noqa: E731
+    assert engine.judge(exercise, answer).code == "bits+warm"
+
+
+def test_a_slip_that_raises_on_some_cases_stands_in_no_ones_way():
+    def stops(p, E):
+        if E[0] > 2:
+            raise ValueError("no")
+        return np.sum(E), _mean(p, E)[1]
+
+    exercise = _means(slips=[*_means().slips, engine.slip("stops", "Stops.", wrong=stops)])
+    for answer in (lambda p, E: (np.sum(E), 7.0), lambda p, E: 3.0, lambda p, E: {"a": 1}):
+        assert engine.judge(exercise, answer).verdict == "wrong"
+    assert engine.judge(exercise, exercise.slips[-1].wrong).code == "stops"
+
+
+def test_two_mistakes_are_found_in_a_moment():
+    start = time.process_time()
+    _pair("sign", "order")
+    assert time.process_time() - start < 0.5
 
 
 # an answer that is a dictionary
@@ -738,7 +938,8 @@ def test_every_entry_of_a_table_is_judged_by_itself():
     report = engine.judge(
         exercise, lambda x: {**_filled()(x), "a": ("fails", x), "c": ("holds", (x + 1) / 2)}
     )
-    assert report.code == "a-fails" and report.says == "A is true. C is not half."
+    assert report.code == "a-fails+c-halved"
+    assert report.says == "Two things at once. First: A is true. Second: C is not half."
     report = engine.judge(exercise, lambda x: {**_filled()(x), "a": ("fails", x), "b": ("fails", 7.0)})
     assert report.code == "a-fails" and report.says == "A is true. And look at b."
     assert "a: ('fails'" in report.evidence and "c:" not in report.evidence  # what is right is not given away

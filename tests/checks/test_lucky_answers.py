@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 import qep_widgets as qep
-from qep_widgets.checks import exercises, outcomes
+from qep_widgets.checks import exercises
 from qep_widgets.checks.cptp_maps import after_the_map, choi_by_blocks, in_a_row, is_channel, witness
+from qep_widgets.checks.engine import outcomes
 from qep_widgets.checks.partial_trace import correlation_budget, reduced
 from qep_widgets.checks.stinespring import both_sides
 

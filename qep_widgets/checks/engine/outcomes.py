@@ -22,7 +22,7 @@ ROUNDING = 1e-13
 LARGEST = 1_000_000  # elements; no answer of the course comes near, and copying a larger one costs seconds
 
 _OWN_FOLDER = str(Path(__file__).parent)
-_PHYSICS = str(Path(__file__).parent.parent / "physics")
+_PHYSICS = str(Path(__file__).parents[2] / "physics")
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,9 @@ def plain(value: Any, depth: int = 0) -> Outcome:
 def _from_array(array: np.ndarray) -> Outcome:
     if array.size > LARGEST:
         return Unfit(f"an array of shape {array.shape}, far larger than any answer here")
-    if array.dtype.kind in "biuf":
+    if array.dtype.kind == "b":
+        return np.array(array)  # shown as True and False, and equal to 1 and 0
+    if array.dtype.kind in "iuf":
         return np.array(array, dtype=float)
     if array.dtype.kind in "cO":
         with contextlib.suppress(TypeError, ValueError, OverflowError):
@@ -166,7 +168,7 @@ def fit(got: Outcome, model: Outcome) -> Outcome:
 def same(a: Outcome, b: Outcome) -> bool:
     """Whether two outcomes agree: NaN equals NaN, 1+0j equals 1, and exceptions agree by type."""
     if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
-        return a.shape == b.shape and bool(np.all(_near(a, b)))
+        return a.shape == b.shape and bool(np.all(_near(numbers(a), numbers(b))))
     if type(a) is not type(b):
         return False
     if isinstance(a, tuple):
@@ -176,6 +178,11 @@ def same(a: Outcome, b: Outcome) -> bool:
     if isinstance(a, Raised):
         return a.kind is b.kind
     return bool(a == b)
+
+
+def numbers(array: np.ndarray) -> np.ndarray:
+    """The array itself, with 1 and 0 for True and False."""
+    return array.astype(float) if array.dtype.kind == "b" else array
 
 
 def _near(a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -262,6 +269,16 @@ def is_finite(outcome: Outcome) -> bool:
     return bool(np.all(np.isfinite(outcome))) if isinstance(outcome, np.ndarray) else is_value(outcome)
 
 
+def parts_of(outcome: Outcome, names: tuple[str, ...] = ()) -> dict[str, Outcome]:
+    """The parts of a dictionary or of a tuple by their names; none of anything else."""
+    if isinstance(outcome, dict):
+        return outcome
+    if not isinstance(outcome, tuple):
+        return {}
+    called = names if len(names) == len(outcome) else [f"part {k + 1}" for k in range(len(outcome))]
+    return dict(zip(called, outcome, strict=True))
+
+
 def focus(got: Outcome, expected: Outcome, names: tuple[str, ...] = ()) -> str:
     """Where to look first: the place at which two values differ most, in a sentence."""
     if isinstance(got, Raised):
@@ -291,9 +308,10 @@ def _largest(got: Outcome, expected: Outcome, whose: str) -> str:
         return f"Look at the words{whose}: yours are {show(got)}, the right ones {show(expected)}."
     if not isinstance(got, np.ndarray):
         return ""
+    a, b = numbers(got), numbers(expected)
     with np.errstate(all="ignore"):  # an infinity less an infinity
-        off = np.nan_to_num(np.abs(got - expected), nan=np.inf)
-    where = np.unravel_index(np.argmax(np.where(_near(got, expected), 0.0, off)), got.shape)
+        off = np.nan_to_num(np.abs(a - b), nan=np.inf)
+    where = np.unravel_index(np.argmax(np.where(_near(a, b), 0.0, off)), got.shape)
     place = f"the entry [{', '.join(str(int(i)) for i in where)}]{whose}" if where else f"the value{whose}"
     mine, right = apart(got[where], expected[where])
     return f"Look at {place} in the case above: yours is {mine}, the right one {right}."
@@ -301,12 +319,26 @@ def _largest(got: Outcome, expected: Outcome, whose: str) -> str:
 
 def apart(got: Outcome, expected: Outcome, names: tuple[str, ...] = ()) -> tuple[str, str]:
     """Both as `named` shows them, with as many digits as it takes to see that they differ."""
+    got = truths(got, expected)
     texts = named(got, names), named(expected, names)
     for more in range(1, 12):
         if texts[0] != texts[1] or same(got, expected):
             break
         texts = named(got, names, more), named(expected, names, more)
     return texts
+
+
+def truths(got: Outcome, expected: Outcome) -> Outcome:
+    """`got` with True and False for the 1 and 0 that stand where these are expected."""
+    if isinstance(got, tuple) and isinstance(expected, tuple) and len(got) == len(expected):
+        return tuple(map(truths, got, expected))
+    if isinstance(got, dict) and isinstance(expected, dict):
+        return {key: truths(part, expected.get(key)) for key, part in got.items()}
+    if isinstance(got, (np.ndarray, np.generic)) and isinstance(expected, (np.ndarray, np.generic)):
+        array = np.asarray(got)
+        if np.asarray(expected).dtype.kind == "b" and np.all((array == 0) | (array == 1)):
+            return array.real.astype(bool)
+    return got
 
 
 def named(outcome: Outcome, names: tuple[str, ...], more: int = 0) -> str:
@@ -344,7 +376,7 @@ def show(outcome: Any, more: int = 0) -> str:
         return "(" + ",\n ".join(show(part, more).replace("\n", "\n ") for part in outcome) + ")"
     if isinstance(outcome, dict):
         return "\n".join(f"{key}: {show(part, more)}".replace("\n", "\n  ") for key, part in outcome.items())
-    if isinstance(outcome, (np.ndarray, np.number)):
+    if isinstance(outcome, (np.ndarray, np.generic)):
         return _show_array(np.asarray(outcome), more)
     if isinstance(outcome, float):
         return f"{outcome:.6g}"
@@ -352,6 +384,8 @@ def show(outcome: Any, more: int = 0) -> str:
 
 
 def _show_array(array: np.ndarray, more: int) -> str:
+    if array.dtype.kind == "b":
+        return str(array)
     if array.ndim == 0:
         return _show_number(complex(array), 6 + more)
     real = not np.any(np.abs(np.imag(array)) > TOLERANCE / 10)

@@ -174,13 +174,13 @@ class Watch:
 
 
 @contextlib.contextmanager
-def watching(forbidden: Collection[CodeType], file: str | None, watch: Watch) -> Iterator[None]:
-    """Notice a call of these code objects, or of any from `file`, under whatever name they were imported."""
+def watching(forbidden: Collection[CodeType], files: Collection[str], watch: Watch) -> Iterator[None]:
+    """Notice a call of these code objects, or of any in `files`, under whatever name they were imported."""
     ids = {id(code) for code in forbidden}
 
     def on_event(frame: FrameType, event: str, _: Any) -> None:
         code = frame.f_code
-        if event == "call" and (id(code) in ids or code.co_filename == file):
+        if event == "call" and (id(code) in ids or code.co_filename in files):
             watch.called = watch.called or code.co_name
 
     before, before_threads = sys.getprofile(), threading.getprofile()

@@ -6,7 +6,7 @@ import html
 from dataclasses import dataclass, field
 from typing import Any
 
-from .._show import show
+from ..._show import show
 
 SIGNS = {"right": "✓", "wrong": "✗", "crashed": "!", "not attempted": "○"}
 # JupyterLab's own colours, so that both of its themes fit; the second value serves where they are missing.
@@ -43,7 +43,8 @@ class Report:
     Attributes
     ----------
     verdict : "not attempted", "crashed", "wrong" or "right".
-    code : what was recognised, such as the code of a slip; "right" when it is right.
+    code : what was recognised, such as the code of a slip; of two at once "sign+bits-for-nats", with a bar
+        between pairs that come to the same; "right" when it is right.
     says : one sentence on what is wrong; after success, why it is right.
     evidence : the smallest failing case with the value expected and the value found, as text;
         after success, what the commonest slip would have cost.
@@ -51,6 +52,7 @@ class Report:
     case : the arguments of that case, to call your function with: ``f(*report.case)``.
     function : the name of your function, if it has one.
     printed, warned : what the function printed, and its warnings.
+    again : this exercise was right before in this session: what a slip would have cost is not told again.
     """
 
     id: str
@@ -65,6 +67,7 @@ class Report:
     printed: str = ""
     warned: tuple[str, ...] = ()
     function: str = ""
+    again: bool = False
     _climbed: int = field(default=0, repr=False)
 
     def hint(self) -> Hint:
@@ -102,7 +105,7 @@ class Report:
 
     def __str__(self) -> str:
         lines = [f"{SIGNS[self.verdict]} {self.id} {self.title}: {self._verdict_text()}", "", self.says]
-        if self.evidence:
+        if self.evidence and not self.again:
             lines += ["", self.evidence]
         lines += ["", *self._asides()]
         return "\n".join(lines).rstrip()
@@ -114,7 +117,7 @@ class Report:
         colour = _COLOURS[self.verdict]
         body = _paragraph(self.says)
         if self.verdict == "right":
-            body += _paragraph(self.evidence)
+            body += "" if self.again else _paragraph(self.evidence)
         elif self.evidence:
             body += _block(self.evidence)
         body += "".join(_paragraph(aside, small=True) for aside in self._asides())
@@ -129,7 +132,9 @@ class Report:
     def _verdict_text(self) -> str:
         if self.verdict in ("right", "not attempted"):
             return self.verdict
-        return f"{self.verdict} ({self.code.replace('-', ' ')})"
+        pairs = [" and ".join(pair.split("+")) for pair in self.code.split("|")]
+        more = " or others" if len(pairs) > 3 else ""
+        return f"{self.verdict} ({' or '.join(pairs[:3]).replace('-', ' ')}{more})"
 
     def _asides(self) -> list[str]:
         asides = []

@@ -1,0 +1,145 @@
+"""Which known mistakes an answer makes: one, two at once, one in each part, one on each kind of case.
+
+Nothing is named that was not confirmed on every case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
+from typing import Any
+
+from . import bounded, outcomes
+from .evidence import size, times
+from .exercise import Case, Exercise, Slip, called
+from .outcomes import Outcome, same
+
+Pair = tuple[Slip, Slip]
+
+
+class Known:
+    """What every known mistake gives on the cases of one check, each computed once and when it is needed."""
+
+    def __init__(self, exercise: Exercise, cases: Sequence[Case], expected: Sequence[Outcome]) -> None:
+        self.exercise, self.cases, self.expected = exercise, cases, expected
+        self._wrong: dict[str, list[Outcome]] = {}
+
+    def of(self, slip: Slip) -> list[Outcome]:
+        """What the slip gives on every case."""
+        if slip.code not in self._wrong:
+            self._wrong[slip.code] = self.exercise.outcomes(slip.wrong, self.cases)
+        return self._wrong[slip.code]
+
+    def shows(self, slip: Slip, i: int) -> bool:
+        """Whether the slip makes a difference on case number i."""
+        return not same(self.of(slip)[i], self.expected[i])
+
+    def off(self, found: Sequence[Outcome]) -> set[str]:
+        """The parts in which these outcomes differ from the right ones; none if they lack a part anywhere."""
+        names, off = self.exercise.parts, set()
+        for outcome, right in zip(found, self.expected, strict=True):
+            mine, wanted = outcomes.parts_of(outcome, names), outcomes.parts_of(right, names)
+            if not mine or type(outcome) is not type(right) or mine.keys() != wanted.keys():
+                return set()
+            off |= {key for key in wanted if not same(mine[key], wanted[key])}
+        return off
+
+
+def one(known: Known, got: Sequence[Outcome]) -> Slip | None:
+    """The first slip that gives what came on every case."""
+    return next((slip for slip in known.exercise.slips if _equal(known.of(slip), got)), None)
+
+
+def _equal(found: Sequence[Outcome], got: Sequence[Outcome]) -> bool:
+    return all(map(same, got, found))
+
+
+def by_parts(known: Known, got: Sequence[Outcome]) -> tuple[list[Slip], set[str]]:
+    """Slips that account for parts of a tuple or dictionary, and the parts that are left unexplained.
+
+    A slip stands for all the parts that it changes, and two slips for different ones.
+    """
+    left = known.off(got)
+    if not left:
+        return [], set()
+    hits = {slip.code: known.off(known.of(slip)) for slip in known.exercise.slips}
+    found = []
+    for slip in sorted(known.exercise.slips, key=lambda slip: -len(hits[slip.code])):
+        hit = hits[slip.code]
+        if hit and hit <= left and _agree(known, got, slip, hit):
+            found.append(slip)
+            left -= hit
+    return [slip for slip in known.exercise.slips if slip in found], left
+
+
+def _agree(known: Known, got: Sequence[Outcome], slip: Slip, parts: set[str]) -> bool:
+    names = known.exercise.parts
+    for mine, wrong in zip(got, known.of(slip), strict=True):
+        a, b = outcomes.parts_of(mine, names), outcomes.parts_of(wrong, names)
+        if not all(same(a[part], b[part]) for part in parts):
+            return False
+    return True
+
+
+def pairs(known: Known, got: Sequence[Outcome]) -> list[Pair]:
+    """All pairs of slips that together give what came: screened on one case, confirmed on every other."""
+    failing = [i for i in range(len(got)) if not same(got[i], known.expected[i])]
+    i = _screen(known, failing)
+    rest = [j for j in failing if j != i] + [j for j in range(len(got)) if j not in failing]
+    found = []
+    with bounded.quiet():
+        for pair, wrong in together(known.exercise):
+            if pair not in found and all(_gives(known, wrong, j, got[j]) for j in (i, *rest)):
+                found.append(pair)
+    return found
+
+
+def together(exercise: Exercise) -> Iterator[tuple[Pair, Callable[..., Any]]]:
+    """Every two slips that can be made at once, with the function that makes both; twice if order matters."""
+    for pair in combinations(exercise.slips, 2):
+        for change in pair[0].changed.with_(pair[1].changed):
+            yield pair, change.of(exercise.reference)
+
+
+def _gives(known: Known, wrong: Callable[..., Any], i: int, outcome: Outcome) -> bool:
+    case = known.cases[i]
+    return same(outcome, known.exercise.seen(called(wrong, case), case))
+
+
+def _screen(known: Known, failing: Sequence[int]) -> int:
+    """The failing case on which most slips show, the smallest of these."""
+
+    def rank(i: int) -> tuple[int, tuple[int, ...]]:
+        return -sum(known.shows(slip, i) for slip in known.exercise.slips), size(known.cases[i])
+
+    return min(failing, key=rank)
+
+
+def scaled(known: Known, got: Sequence[Outcome]) -> list[tuple[Slip, str]]:
+    """Slips of whose value the answer is a constant multiple, and by how much."""
+    found = []
+    for slip in known.exercise.slips:
+        wrong = known.of(slip)
+        if not times(wrong, known.expected) and (factor := times(got, wrong)):
+            found.append((slip, factor))
+    return found
+
+
+def by_cases(known: Known, got: Sequence[Outcome]) -> list[tuple[Slip, list[int]]]:
+    """Two slips of which each explains some of the failing cases, both together all of them.
+
+    Each explains two at least, and no third slip could stand in for one of them.
+    """
+    failing = [i for i in range(len(got)) if not same(got[i], known.expected[i])]
+    explained = {}
+    for slip in known.exercise.slips:
+        wrong = known.of(slip)
+        explained[slip.code] = {i for i in failing if same(got[i], wrong[i])}
+    covers = [
+        (a, b)
+        for a, b in combinations(known.exercise.slips, 2)
+        if explained[a.code] | explained[b.code] == set(failing)
+        and len(explained[a.code] - explained[b.code]) >= 2
+        and len(explained[b.code] - explained[a.code]) >= 2
+    ]
+    return [(slip, sorted(explained[slip.code])) for slip in covers[0]] if len(covers) == 1 else []
