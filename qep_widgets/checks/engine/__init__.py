@@ -1,4 +1,4 @@
-"""The engine of the checks: what an exercise is, how an answer is run, judged and reported. No exercise in it.
+"""The engine of the checks: what an exercise is, how an answer is run, judged, reported. No exercise in it.
 
 `exercise` and `pieces` say how an exercise is written, `calls` and `bounded` run an answer, `diagnosis` asks
 in order (`early`, `compose`, `crashes`), `evidence` shows, `report` tells; `by_hand` is for typed values.

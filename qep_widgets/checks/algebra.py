@@ -1,0 +1,122 @@
+"""What references, slips and cases of many chapters share: logarithms of matrices, generators, states."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..physics._validate import dag as dagger
+from ..physics.states import random_hamiltonian, random_state
+from .engine import formula
+
+__all__ = [
+    "D",
+    "Matrix",
+    "dagger",
+    "entropy",
+    "expm",
+    "log",
+    "motion",
+    "on_columns",
+    "on_rows",
+    "random_generator",
+    "spread_state",
+    "stationary",
+    "tr",
+]
+
+Matrix = Any
+
+
+# logarithms and what is made of them
+
+
+def log(rho: Matrix) -> Matrix:
+    """Logarithm of a Hermitian matrix without zero eigenvalues."""
+    p, v = np.linalg.eigh(rho)
+    return (v * np.log(p)) @ dagger(v)
+
+
+def tr(a: Matrix, b: Matrix) -> Any:
+    """Tr(a b)."""
+    return np.trace(a @ b)
+
+
+def entropy(rho: Matrix) -> Any:
+    """−Σ p ln p of the eigenvalues; zeros add nothing."""
+    p = np.linalg.eigvalsh(rho)
+    return -np.sum(p * np.log(np.where(p > 0, p, 1)))
+
+
+def D(rho: Matrix, sigma: Matrix) -> Any:
+    """Tr ρ(ln ρ − ln σ) of states without zero eigenvalues."""
+    return tr(rho, log(rho) - log(sigma)).real
+
+
+# generators
+
+
+@formula
+def motion(
+    H: Matrix,
+    jumps: Matrix,
+    rates: Matrix,
+    rho: Matrix,
+    *,
+    i: complex = -1j,
+    half: float = 0.5,
+    weight: Callable[[Matrix], Matrix] = lambda g: g,
+    turn: Callable[[Matrix], Matrix] = lambda L: L,
+    right: Callable[[Matrix], Matrix] = dagger,
+    count: Callable[[Matrix], Matrix] = lambda L: dagger(L) @ L,
+) -> Matrix:
+    """L(ρ) = −i[H, ρ] + Σ γ (LρL† − ½{L†L, ρ})."""
+    out = i * (H @ rho - rho @ H)
+    for g, jump in zip(weight(rates), jumps, strict=True):
+        L = turn(jump)
+        out = out + g * (L @ rho @ right(L) - half * (count(jump) @ rho + rho @ count(jump)))
+    return out
+
+
+def stationary(H: Matrix, jumps: Matrix, rates: Matrix) -> Matrix:
+    """The state with L(π) = 0, from the null vector of the generator's matrix."""
+    d = len(H)
+    units = np.eye(d * d).reshape(-1, d, d)
+    S = np.stack([motion(H, jumps, rates, unit).reshape(-1) for unit in units], axis=-1)
+    X = np.linalg.svd(S)[2][-1].conj().reshape(d, d)
+    X = X / np.trace(X)
+    return (X + dagger(X)) / 2
+
+
+def on_rows(S: Matrix, rho: Matrix) -> Matrix:
+    """A superoperator of this course on a matrix, whose rows are strung together."""
+    return (S @ rho.reshape(-1)).reshape(rho.shape)
+
+
+def on_columns(S: Matrix, rho: Matrix) -> Matrix:
+    """The same with the columns strung together, a mistake here."""
+    return on_rows(S, rho.T).T
+
+
+def expm(S: Matrix) -> Matrix:
+    """e^S; scipy's is loaded when it is first needed."""
+    from scipy.linalg import expm
+
+    return expm(S)
+
+
+# generic cases
+
+
+def spread_state(d: int, rng: np.random.Generator) -> Matrix:
+    """A random state whose eigenvalues are not small: a logarithm of it is of order one."""
+    return 0.85 * random_state(d, rng) + 0.15 * np.eye(d) / d
+
+
+def random_generator(d: int, rng: np.random.Generator) -> tuple[Matrix, Matrix, Matrix]:
+    """H, two non-Hermitian jumps and their unequal rates."""
+    jumps = (rng.normal(size=(2, d, d)) + 1j * rng.normal(size=(2, d, d))) / (2 * math.sqrt(d))
+    return random_hamiltonian(d, rng), jumps, np.array([0.4, 1.3]) * rng.uniform(0.8, 1.2, 2)
