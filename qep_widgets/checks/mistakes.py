@@ -2,7 +2,7 @@
 
 What changes the result takes the numbers of the parts that it changes: ``bits(0, 1)`` for the first two
 parts of a tuple, ``bits("rate")`` for an entry of a dictionary, ``bits()`` for the whole answer. What
-replaces a piece takes the name that the piece has in the exercise's formula. Sentences may be the exercise's own.
+replaces a piece takes the name that the piece has in the exercise's formula. Its words are the default.
 """
 
 from __future__ import annotations

@@ -11,10 +11,10 @@ is not right, junk passes or crashes the check, the stub is not "not attempted",
 passes.
 
 Pairs are all slips of an exercise that can be made at once: disjoint pieces, a change of the arguments or of
-the result on top of another mistake, and slips in separate parts of an answer. Left out are those that cancel
-and those that look like a single slip on every case. `both`: the report names these two; `one of`: it
-lists them beside other pairs that come to the same; `one`: it names one of them, `none`: neither; `untrue`:
-it names a slip, or a pair, that was not made.
+the result on top of another mistake, and slips in separate parts of an answer. Left out are those that
+cancel, that look like a single slip on every case, or that give no number or always the same one. `both`: the
+report names these two; `one of`: it lists them beside other pairs that come to the same; `one`: it names one
+of them, `none`: neither; `untrue`: it names a slip, or a pair, that was not made.
 """
 
 import argparse
@@ -89,15 +89,17 @@ def bench(chosen: list[Exercise], seeds: range = SEEDS) -> tuple[list[str], list
     return [*lines, _line("all", list(totals), width)], wrong
 
 
-def two_mistakes(exercise: Exercise, seed: int = 0) -> Iterator[tuple[Slip, Slip, list[outcomes.Outcome]]]:
-    """Every two slips that can be made at once, with what comes out on the cases of this seed."""
+def two_mistakes(
+    exercise: Exercise, seed: int = 0, every: int = 1
+) -> Iterator[tuple[Slip, Slip, list[outcomes.Outcome]]]:
+    """Every two slips that can be made at once, or one in so many, with what comes out on its cases."""
     cases = list(exercise.cases(np.random.default_rng(seed)))
     raw = lambda f: [called(f, case) for case in cases]  # noqa: E731
     with np.errstate(all="ignore"):
         right = raw(exercise.reference)
         singles = {slip.code: raw(slip.wrong) for slip in exercise.slips}
-        made = [(*pair, raw(wrong)) for pair, wrong in compose.together(exercise)]
-    for a, b in combinations(exercise.slips, 2):
+        made = [(*pair, raw(wrong)) for pair, wrong in list(compose.together(exercise))[::every]]
+    for a, b in list(combinations(exercise.slips, 2))[::every]:
         if mixed := _mixed(right, singles[a.code], singles[b.code], exercise.parts):
             made.append((a, b, mixed))
     known = [right, *singles.values()]
@@ -107,7 +109,10 @@ def two_mistakes(exercise: Exercise, seed: int = 0) -> Iterator[tuple[Slip, Slip
         if any(_alike(found, other) for other in [*known, *before]):
             continue
         before.append(found)
-        if not any(isinstance(outcome, outcomes.Unfit) for outcome in found):
+        telling = any(map(outcomes.is_finite, found)) and not all(
+            outcomes.same(found[0], x) for x in found[1:]
+        )
+        if telling and not any(isinstance(outcome, outcomes.Unfit) for outcome in found):
             yield a, b, found
 
 
@@ -134,17 +139,15 @@ def _mixed(right: list, a: list, b: list, names: tuple[str, ...]) -> list[outcom
     return [tuple(w.values()) if isinstance(right[0], tuple) else w for w in whole]
 
 
-def named(report: Report, a: str, b: str) -> str:
-    """How far a report on the two mistakes a and b gets."""
-    pairs = [set(pair.split("+")) for pair in report.code.split("|")]
-    codes = set.union(*pairs)
-    if {a, b} in pairs:
-        return "both" if len(pairs) == 1 else "one of"
-    if codes <= {a, b, "factor"}:
-        return "one"
-    if any(codes & {a, b}) and len(codes) > 1:
+def named(report: Report, a: str, b: str, known: set[str]) -> str:
+    """How far a report on the two mistakes a and b gets; `known` are the codes of all slips."""
+    told = [set(pair.split("+")) for pair in report.code.split("|")]
+    codes = set.union(*told) & known
+    if {a, b} in told:
+        return "both" if len(told) == 1 else "one of"
+    if codes - {a, b}:
         return "untrue"
-    return "none"
+    return "one" if codes else "none"
 
 
 PAIRS = ("both", "one of", "one", "none", "untrue")
@@ -162,9 +165,7 @@ def pairs(chosen: list[Exercise], seeds: range = range(1)) -> tuple[list[str], l
                 start = time.process_time()
                 report = check(exercise.id, bank.playing(found), seed=seed)
                 seconds.append(time.process_time() - start)
-                how = named(report, a.code, b.code)
-                if how == "none" and set(report.code.replace("|", "+").split("+")) & codes:
-                    how = "untrue"
+                how = named(report, a.code, b.code, codes)
                 counts[how] += 1
                 if how not in ("both", "one of"):
                     notes.append(f"{exercise.id} {a.code} and {b.code}: {how} ({report.code})")

@@ -646,8 +646,18 @@ def test_booleans_are_shown_as_such_and_equal_to_their_numbers():
     assert outcomes.same(a, b) and outcomes.show(a[0]) == "True"
     assert outcomes.apart(outcomes.plain(0), outcomes.plain(True)) == ("False", "True")
     assert outcomes.apart(outcomes.plain(0.5), outcomes.plain(True)) == ("0.5", "True")
-    report = check("ex03.3", lambda J, d: (True, True))
-    assert "True" in report.evidence and "False" in report.evidence and "= 1\n" not in report.evidence
+    exercise = engine.Exercise(
+        "ex99.6",
+        "signs",
+        lambda x: (x > 0, x < 0),
+        lambda rng: [(1.0,), (-2.0,)],
+        [engine.slip("s", "S.", then=lambda a, *_: a[::-1])],
+        parts=("positive", "negative"),
+    )
+    evidence = engine.judge(exercise, lambda x: (1, 1)).evidence
+    assert (
+        "positive = True\n  negative = False\nand yours is\n  positive = True\n  negative = True" in evidence
+    )
 
 
 def test_the_cost_of_a_slip_is_told_once_a_session():
@@ -885,6 +895,21 @@ def test_a_slip_that_raises_on_some_cases_stands_in_no_ones_way():
     for answer in (lambda p, E: (np.sum(E), 7.0), lambda p, E: 3.0, lambda p, E: {"a": 1}):
         assert engine.judge(exercise, answer).verdict == "wrong"
     assert engine.judge(exercise, exercise.slips[-1].wrong).code == "stops"
+
+
+@pytest.mark.parametrize(
+    "answer", [lambda p, E: (np.nan, np.nan), lambda p, E: (0.0, 0.0), lambda p, E: 1 / 0]
+)
+def test_no_pair_is_named_of_an_answer_that_tells_nothing(answer):
+    nothing = [
+        engine.slip("zero", "Zero.", then=lambda answer, *_: (0 * answer[0], 0 * answer[1] + 1)),
+        engine.slip("less", "One less.", then=lambda answer, *_: (answer[0], answer[1] - 1)),
+        engine.slip("nan", "Nan.", then=lambda answer, *_: (answer[0] * np.nan, answer[1])),
+        engine.slip("stops", "Stops.", log=lambda p: 1 / 0),
+        engine.slip("more", "One more.", given=lambda p, E: (p, E + 1)),
+    ]
+    report = engine.judge(_means(slips=nothing), answer)
+    assert "at once" not in report.says and "+" not in report.code
 
 
 def test_two_mistakes_are_found_in_a_moment():

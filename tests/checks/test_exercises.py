@@ -90,6 +90,24 @@ def test_a_slip_earns_its_own_code(exercise, slip, seed):
 
 
 @pytest.mark.parametrize(
+    ("exercise", "every"),
+    [
+        *[pytest.param(e, 23, id=f"{e.id}-some") for e in EXERCISES.values()],
+        *[pytest.param(e, 1, id=f"{e.id}-all", marks=pytest.mark.deep) for e in EXERCISES.values()],
+    ],
+)
+def test_of_two_mistakes_both_are_named_or_none_that_was_not_made(exercise, every):
+    known = {slip.code for slip in exercise.slips}
+    composed = any(slip.change for slip in exercise.slips)  # written as a formula with pieces
+    for a, b, found in bench.two_mistakes(exercise, every=every):
+        start = time.process_time()
+        report = check(exercise.id, bank.playing(found))
+        assert time.process_time() - start < 1
+        how = bench.named(report, a.code, b.code, known)
+        assert how in ("both", "one of") or (not composed and how != "untrue"), (a.code, b.code, report)
+
+
+@pytest.mark.parametrize(
     ("exercise", "slip"),
     swept([(e, s) for e in EXERCISES.values() for s in e.slips], every=4),
     ids=[f"{e.id}-{s.code}" for e in EXERCISES.values() for s in e.slips],

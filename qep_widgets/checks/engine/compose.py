@@ -84,6 +84,8 @@ def _agree(known: Known, got: Sequence[Outcome], slip: Slip, parts: set[str]) ->
 def pairs(known: Known, got: Sequence[Outcome]) -> list[Pair]:
     """All pairs of slips that together give what came: screened on one case, confirmed on every other."""
     failing = [i for i in range(len(got)) if not same(got[i], known.expected[i])]
+    if not _tells(got, failing):
+        return []
     i = _screen(known, failing)
     rest = [j for j in failing if j != i] + [j for j in range(len(got)) if j not in failing]
     found = []
@@ -92,6 +94,15 @@ def pairs(known: Known, got: Sequence[Outcome]) -> list[Pair]:
             if pair not in found and all(_gives(known, wrong, j, got[j]) for j in (i, *rest)):
                 found.append(pair)
     return found
+
+
+def _tells(got: Sequence[Outcome], failing: Sequence[int]) -> bool:
+    """Whether an answer says something of its function: it is finite somewhere, and not always the same.
+
+    Many pairs end in the same exception, in nan everywhere or in 0.
+    """
+    finite = any(outcomes.is_finite(got[i]) for i in failing)
+    return finite and (len(got) == 1 or not all(same(got[0], other) for other in got[1:]))
 
 
 def together(exercise: Exercise) -> Iterator[tuple[Pair, Callable[..., Any]]]:
@@ -134,7 +145,7 @@ def by_cases(known: Known, got: Sequence[Outcome]) -> list[tuple[Slip, list[int]
     explained = {}
     for slip in known.exercise.slips:
         wrong = known.of(slip)
-        explained[slip.code] = {i for i in failing if same(got[i], wrong[i])}
+        explained[slip.code] = {i for i in failing if outcomes.is_finite(got[i]) and same(got[i], wrong[i])}
     covers = [
         (a, b)
         for a, b in combinations(known.exercise.slips, 2)
