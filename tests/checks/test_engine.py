@@ -581,7 +581,8 @@ def test_nan_is_shown_as_nan_and_zero_without_a_sign():
     shown = outcomes.show(np.array([[np.nan, -0.0], [1, 2]]))
     assert "nan" in shown and "-" not in shown
     assert "nan" in outcomes.show(np.array([np.nan + 1j, 1j]))
-    assert outcomes.show(np.array(-0.0)) == "0" and outcomes.show(np.array([-0.0])).strip("[ ]") == "0.0000"
+    assert outcomes.show(np.array(-0.0)) == "0" and outcomes.show(np.array([-0.0])).strip("[ ]") == "0"
+    assert outcomes.show(np.array([-1e-9, 0.123456])).split() == ["[", "0.0000", "0.1235]"]
     report = check("ex00.1", lambda p: 7.0)
     assert "-0" not in str(report)
 
@@ -1040,6 +1041,16 @@ def test_what_differs_is_shown_to_differ(right):
     assert outcomes.apart(right, right)[0] == outcomes.show(right)
     focus = outcomes.focus(wrong, right).split("yours is ")[1]
     assert len(set(focus.rstrip(".").split(", the right one "))) == 2
+
+
+def test_a_matrix_has_as_many_decimals_as_its_entries():
+    assert outcomes.show(np.array([[0.5, 0], [-0.25j, 1]])).split("\n")[1].split() == [
+        "[",
+        "0.00-0.25j",
+        "1.00+0.00j]]",
+    ]
+    assert outcomes.show(np.eye(2)).split() == ["[[", "1", "0]", "[", "0", "1]]"]
+    assert outcomes.show(np.array([1 / 3, 1])).split() == ["[", "0.3333", "1.0000]"]
 
 
 def test_what_rounding_left_of_a_zero_is_shown_as_zero():

@@ -389,9 +389,10 @@ def _show_array(array: np.ndarray, more: int) -> str:
     if array.ndim == 0:
         return _show_number(complex(array), 6 + more)
     real = not np.any(np.abs(np.imag(array)) > TOLERANCE / 10)
+    n = _decimals(array, 4 + more)
     entries: Any = {
-        "float_kind": lambda x: _entry(float(x), 4 + more),
-        "complex_kind": lambda z: f"{_entry(z.real, 4 + more)}{_entry(z.imag, 4 + more, '+')}j",
+        "float_kind": lambda x: _entry(float(x), n),
+        "complex_kind": lambda z: f"{_entry(z.real, n)}{_entry(z.imag, n, '+')}j",
     }
     return np.array2string(
         np.asarray(np.real(array) if real else array),
@@ -402,6 +403,14 @@ def _show_array(array: np.ndarray, more: int) -> str:
     )
 
 
+def _decimals(array: np.ndarray, most: int) -> int:
+    """As many decimals as the entries have, up to so many; a matrix that was typed is shown as it was."""
+    for n in range(most):
+        if np.all(np.abs(array - np.round(array, n)) < ROUNDING):
+            return n
+    return most
+
+
 def _show_number(z: complex, digits: int) -> str:
     """What rounding has left of a zero is shown as 0: the answers of this course are of order one."""
     re, im = (0.0 if abs(x) < ROUNDING else x for x in (z.real, z.imag))
@@ -409,5 +418,5 @@ def _show_number(z: complex, digits: int) -> str:
 
 
 def _entry(x: float, decimals: int, sign: str = "") -> str:
-    width = "" if sign else decimals + 3
+    width = "" if sign else decimals + (3 if decimals else 2)
     return format(0.0 if abs(x) < 0.5 * 10.0**-decimals else x, f"{sign}{width}.{decimals}f")  # nan stays nan
