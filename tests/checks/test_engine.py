@@ -874,6 +874,7 @@ def test_the_pieces_of_an_inner_formula_are_pieces():
         mean, S = _mean(p, E, **more)
         return mean - T * S
 
+    assert engine.pieces_for(_mean, {"sign": 1, "T": 1.0}) == {"sign": 1}
     exercise = engine.Exercise(
         "ex99.5",
         "free energy",

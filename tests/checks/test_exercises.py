@@ -75,7 +75,7 @@ def test_slips_differ_from_each_other_and_from_the_reference(exercise, seed):
 @by_exercise
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_verdict_does_not_hang_on_the_last_digits(exercise, seed, monkeypatch):
-    """Every slip is told from right and from the others with a hundred times the tolerance as well."""
+    """Every slip is told from right and from the others with thirty times the tolerance as well."""
     monkeypatch.setattr(outcomes, "TOLERANCE", outcomes.TOLERANCE * 30)
     test_slips_differ_from_each_other_and_from_the_reference(exercise, seed)
 

@@ -7,7 +7,19 @@ in order (`early`, `compose`, `crashes`), `evidence` shows, `report` tells; `by_
 from .by_hand import ByHand
 from .diagnosis import judge
 from .exercise import Case, Exercise, Law, Slip, slip
-from .pieces import formula
+from .pieces import formula, pieces_for
 from .report import NotRight, Report
 
-__all__ = ["ByHand", "Case", "Exercise", "Law", "NotRight", "Report", "Slip", "formula", "judge", "slip"]
+__all__ = [
+    "ByHand",
+    "Case",
+    "Exercise",
+    "Law",
+    "NotRight",
+    "Report",
+    "Slip",
+    "formula",
+    "judge",
+    "pieces_for",
+    "slip",
+]

@@ -57,6 +57,11 @@ def pieces_of(function: Function) -> tuple[str, ...]:
     return getattr(function, "pieces", ())
 
 
+def pieces_for(inner: Function, more: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of ``**more`` that are pieces of this inner formula, where a formula has two of them."""
+    return {name: piece for name, piece in more.items() if name in pieces_of(inner)}
+
+
 @dataclass(frozen=True)
 class Change:
     """What a mistake changes: the arguments, the pieces of the formula or the whole of it, and the result.
