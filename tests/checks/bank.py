@@ -7,12 +7,20 @@ import numpy as np
 
 from qep_widgets.checks.engine.outcomes import Raised
 
-RIGHT = {}
-for path in sorted((Path(__file__).parent / "right_answers").glob("*.py")):
-    spec = importlib.util.spec_from_file_location(f"right_answers_{path.stem}", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    RIGHT.update(module.RIGHT)
+
+def _tables(folder, name):
+    """The tables of this name in all chapters' files of a folder, as one."""
+    found = {}
+    for path in sorted((Path(__file__).parent / folder).glob("*.py")):
+        spec = importlib.util.spec_from_file_location(f"{folder}_{path.stem}", path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        found.update(getattr(module, name))
+    return found
+
+
+RIGHT = _tables("right_answers", "RIGHT")
+TWO = _tables("two_mistakes", "TWO")
 
 
 class Liar:

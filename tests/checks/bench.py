@@ -23,7 +23,6 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -94,49 +93,28 @@ def two_mistakes(
 ) -> Iterator[tuple[Slip, Slip, list[outcomes.Outcome]]]:
     """Every two slips that can be made at once, or one in so many, with what comes out on its cases."""
     cases = list(exercise.cases(np.random.default_rng(seed)))
-    raw = lambda f: [called(f, case) for case in cases]  # noqa: E731
+    known = compose.Known(exercise, cases, exercise.outcomes(exercise.reference, cases))
     with np.errstate(all="ignore"):
-        right = raw(exercise.reference)
-        singles = {slip.code: raw(slip.wrong) for slip in exercise.slips}
-        made = [(*pair, raw(wrong)) for pair, wrong in list(compose.together(exercise))[::every]]
-    for a, b in list(combinations(exercise.slips, 2))[::every]:
-        if mixed := _mixed(right, singles[a.code], singles[b.code], exercise.parts):
-            made.append((a, b, mixed))
-    known = [right, *singles.values()]
-    seen: dict[tuple[str, str], list[list[outcomes.Outcome]]] = {}
-    for a, b, found in made:
-        before = seen.setdefault((a.code, b.code), [])
-        if any(_alike(found, other) for other in [*known, *before]):
+        made = [
+            (pair, [called(wrong, case) for case in cases])
+            for pair, wrong in list(compose.together(exercise))[::every]
+        ]
+        made += list(compose.mixed(known))[::every]
+    single = [known.expected, *map(known.of, exercise.slips)]
+    before: dict[tuple[str, str], list[list[outcomes.Outcome]]] = {}
+    for (a, b), raw in made:
+        found = [exercise.seen(outcome, case) for outcome, case in zip(raw, cases, strict=True)]
+        others = before.setdefault((a.code, b.code), [])
+        if any(_alike(found, other) for other in [*single, *others]):
             continue
-        before.append(found)
-        telling = any(map(outcomes.is_finite, found)) and not all(
-            outcomes.same(found[0], x) for x in found[1:]
-        )
-        if telling and not any(isinstance(outcome, outcomes.Unfit) for outcome in found):
-            yield a, b, found
+        others.append(found)
+        always_the_same = all(outcomes.same(found[0], outcome) for outcome in found[1:])
+        if any(map(outcomes.is_finite, found)) and not always_the_same:
+            yield a, b, raw
 
 
 def _alike(a: list[outcomes.Outcome], b: list[outcomes.Outcome]) -> bool:
     return all(map(outcomes.same, a, b))
-
-
-def _mixed(right: list, a: list, b: list, names: tuple[str, ...]) -> list[outcomes.Outcome]:
-    """Each slip in the parts that it changes, if these are separate; empty if they are not."""
-    parts = [[outcomes.parts_of(outcome, names) for outcome in found] for found in (right, a, b)]
-    keys = [{tuple(p) for p in found} for found in parts]
-    if any(len(k) != 1 for k in keys) or len(set.union(*keys)) != 1 or not all(parts[0]):
-        return []
-    hits = [
-        {k for e, w in zip(parts[0], wrong, strict=True) for k in e if not outcomes.same(e[k], w[k])}
-        for wrong in parts[1:]
-    ]
-    if not all(hits) or hits[0] & hits[1]:
-        return []
-    whole = [
-        {**e, **{k: p[k] for k in hits[0]}, **{k: q[k] for k in hits[1]}}
-        for e, p, q in zip(*parts, strict=True)
-    ]
-    return [tuple(w.values()) if isinstance(right[0], tuple) else w for w in whole]
 
 
 def named(report: Report, a: str, b: str, known: set[str]) -> str:

@@ -163,6 +163,18 @@ exercise = Exercise(
             hints=_SIGMA,
         ),
         slip(
+            "coherence-too-fast-in-the-state",
+            "In your state at time t the coherence has decayed with exp(−κt). A jump |1⟩⟨1| with rate κ gives "
+            "exp(−κt/2), from the anticommutator's ½.",
+            alone="Your rate has the right generator.",
+            moved=lambda kappa: 2 * kappa,
+            hints=(
+                "Does your ρ_t fulfil the master equation whose generator you put into the rate?",
+                "LρL† has no coherence here; only −½{L†L, ρ} acts on it.",
+                "c * np.exp(-kappa * t / 2)",
+            ),
+        ),
+        slip(
             "coherence-too-fast",
             "A jump |1⟩⟨1| with rate κ makes the coherence decay at κ/2, from the anticommutator's ½; yours "
             "decays at κ.",

@@ -22,12 +22,23 @@ class Known:
 
     def __init__(self, exercise: Exercise, cases: Sequence[Case], expected: Sequence[Outcome]) -> None:
         self.exercise, self.cases, self.expected = exercise, cases, expected
+        self._raw: dict[str, list[Outcome]] = {}
         self._wrong: dict[str, list[Outcome]] = {}
 
+    def raw(self, slip: Slip | None) -> list[Outcome]:
+        """What the slip, or the reference, returns on every case."""
+        code, function = ("", self.exercise.reference) if slip is None else (slip.code, slip.wrong)
+        if code not in self._raw:
+            with bounded.quiet():
+                self._raw[code] = [called(function, case) for case in self.cases]
+        return self._raw[code]
+
     def of(self, slip: Slip) -> list[Outcome]:
-        """What the slip gives on every case."""
+        """What is compared of it."""
         if slip.code not in self._wrong:
-            self._wrong[slip.code] = self.exercise.outcomes(slip.wrong, self.cases)
+            seen = map(self.exercise.seen, self.raw(slip), self.cases)
+            with bounded.quiet():
+                self._wrong[slip.code] = list(seen)
         return self._wrong[slip.code]
 
     def shows(self, slip: Slip, i: int) -> bool:
@@ -36,13 +47,17 @@ class Known:
 
     def off(self, found: Sequence[Outcome]) -> set[str]:
         """The parts in which these outcomes differ from the right ones; none if they lack a part anywhere."""
-        names, off = self.exercise.parts, set()
-        for outcome, right in zip(found, self.expected, strict=True):
-            mine, wanted = outcomes.parts_of(outcome, names), outcomes.parts_of(right, names)
-            if not mine or type(outcome) is not type(right) or mine.keys() != wanted.keys():
-                return set()
-            off |= {key for key in wanted if not same(mine[key], wanted[key])}
-        return off
+        return _off(found, self.expected, self.exercise.parts)
+
+
+def _off(found: Sequence[Outcome], right: Sequence[Outcome], names: tuple[str, ...]) -> set[str]:
+    off = set()
+    for outcome, wanted in zip(found, right, strict=True):
+        a, b = outcomes.parts_of(outcome, names), outcomes.parts_of(wanted, names)
+        if not a or type(outcome) is not type(wanted) or a.keys() != b.keys():
+            return set()
+        off |= {key for key in b if not same(a[key], b[key])}
+    return off
 
 
 def one(known: Known, got: Sequence[Outcome]) -> Slip | None:
@@ -93,7 +108,35 @@ def pairs(known: Known, got: Sequence[Outcome]) -> list[Pair]:
         for pair, wrong in together(known.exercise):
             if pair not in found and all(_gives(known, wrong, j, got[j]) for j in (i, *rest)):
                 found.append(pair)
+        for pair, raw in mixed(known) if known.exercise.observe else ():
+            seen = known.exercise.seen
+            if pair not in found and all(same(got[j], seen(raw[j], known.cases[j])) for j in (i, *rest)):
+                found.append(pair)
     return found
+
+
+def mixed(known: Known) -> Iterator[tuple[Pair, list[Outcome]]]:
+    """Every two slips that change different parts of what is returned, each with its parts."""
+    names, right = known.exercise.parts, known.raw(None)
+    hits = {slip.code: _off(known.raw(slip), right, names) for slip in known.exercise.slips}
+    for a, b in combinations(known.exercise.slips, 2):
+        if hits[a.code] and hits[b.code] and not hits[a.code] & hits[b.code]:
+            yield (
+                (a, b),
+                [
+                    _with_parts(outcome, first, hits[a.code], second, hits[b.code], names)
+                    for outcome, first, second in zip(right, known.raw(a), known.raw(b), strict=True)
+                ],
+            )
+
+
+def _with_parts(
+    right: Outcome, a: Outcome, of_a: set[str], b: Outcome, of_b: set[str], names: tuple[str, ...]
+) -> Outcome:
+    first, second = outcomes.parts_of(a, names), outcomes.parts_of(b, names)
+    parts = outcomes.parts_of(right, names)
+    parts = {k: first[k] if k in of_a else second[k] if k in of_b else parts[k] for k in parts}
+    return tuple(parts.values()) if isinstance(right, tuple) else parts
 
 
 def _tells(got: Sequence[Outcome], failing: Sequence[int]) -> bool:
