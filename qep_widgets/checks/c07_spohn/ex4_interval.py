@@ -164,7 +164,7 @@ exercise = Exercise(
         ),
         slip(
             "coherence-too-fast-in-the-state",
-            "In your state at time t the coherence has decayed with exp(−κt). A jump |1⟩⟨1| with rate κ gives "
+            "In your state at time t the coherence has decayed with exp(−κt). A jump |1⟩⟨1| of rate κ gives "
             "exp(−κt/2), from the anticommutator's ½.",
             alone="Your rate has the right generator.",
             moved=lambda kappa: 2 * kappa,
