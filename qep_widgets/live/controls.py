@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +16,10 @@ class Slider:
     """A number of ``Params`` between ``low`` and ``high``, moved by mouse, arrow keys or typing.
 
     ``unit`` stands in the label; every value of the range must be legal physics.  The widget's own value is
-    a *place* from ``low`` to ``high`` in steps of ``step``.  With ``stretch`` above 1 low values get more
-    room: a fraction x of the way stands for the value low + (high − low) x^stretch.  ``film`` adds a Play
-    button, which walks the slider to its end, at the speed that takes so many seconds from end to end.
+    a *place* in steps of ``step``.  With ``stretch`` above 1 the values near ``middle``, by default ``low``,
+    get more room, on both sides alike: a fraction x of the way from there to the farther end stands for the
+    fraction x^stretch of the value.  ``film`` adds a Play button, which walks the slider to its end, at the
+    speed that takes so many seconds from end to end.
     """
 
     name: str
@@ -29,12 +31,13 @@ class Slider:
     digits: int = 2
     stretch: float = 1.0
     film: float = 0.0
+    middle: float | None = None
 
     def widget(self, value: float) -> ipywidgets.FloatSlider:
         return ipywidgets.FloatSlider(
             value=self.snap(value),
-            min=self.low,
-            max=self.high,
+            min=self._ends[0],
+            max=self._ends[1],
             step=self.step,
             description=self.title,
             readout=False,
@@ -48,19 +51,29 @@ class Slider:
 
     def snap(self, value: float) -> float:
         """The place on the slider's grid that is nearest to that of ``value``; both ends are places."""
-        if self.stretch != 1:
-            value = self._bend(value, 1 / self.stretch)
-        steps = round((value - self.low) / self.step)
-        return min((self.low + steps * self.step, self.high), key=lambda place: abs(place - value))
+        low, high = self._ends
+        place = self._bend(value, 1 / self.stretch)
+        steps = round((place - low) / self.step)
+        return min((low + steps * self.step, high), key=lambda one: abs(one - place))
 
     def value_at(self, place: float) -> float:
         """The value that a slider at ``place`` stands for."""
-        place = min(max(float(place), self.low), self.high)
-        return place if self.stretch == 1 else self._bend(place, self.stretch)
+        low, high = self._ends
+        return self._bend(min(max(float(place), low), high), self.stretch)
+
+    @property
+    def _ends(self) -> tuple[float, float]:
+        """The places of ``low`` and ``high``."""
+        return self._bend(self.low, 1 / self.stretch), self._bend(self.high, 1 / self.stretch)
 
     def _bend(self, number: float, power: float) -> float:
-        span = self.high - self.low
-        return self.low + span * ((number - self.low) / span) ** power
+        """A value's place (power 1/stretch), or the value at a place (power stretch)."""
+        if power == 1:
+            return number
+        middle = self.low if self.middle is None else self.middle
+        reach = max(self.high - middle, middle - self.low)
+        away = number - middle
+        return middle + math.copysign(reach * (abs(away) / reach) ** power, away)
 
     def shows(self, place: float, value: float) -> bool:
         """Whether a slider at ``place`` only shows ``value``, rounded to its grid."""

@@ -57,6 +57,11 @@ def test_low_values_have_more_room():
         assert not slider.shows(place + 1, value)  # each arrow key is a step
     shifted = Slider("t", "time", 2.0, 4.0, 0.5, stretch=3.0)
     assert shifted.value_at(3.0) == pytest.approx(2.25) and shifted.snap(2.25) == 3.0
+    both = Slider("t", "time", -25.0, 100.0, 1.0, stretch=2.0, middle=0.0)
+    assert (both.widget(0.0).min, both.widget(0.0).max, both.widget(-4.0).value) == (-50, 100, -20)
+    assert [both.value_at(place) for place in (-50, -10, 0, 10, 100)] == pytest.approx([-25, -1, 0, 1, 100])
+    assert [both.snap(value) for value in (-25.0, -1.0, 0.0, 1.0, 100.0)] == [-50, -10, 0, 10, 100]
+    assert both.value_at(-80) == -25 and both.read("-25") == -25
     straight = Slider("t", "time", 2.0, 4.0, 0.5)
     assert straight.value_at(3.1) == 3.1 and straight.snap(3.1) == 3.0
 
