@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 SYSTEM = "#0072B2"
 ENVIRONMENT = "#C67F00"
 CORRELATION = "#C0609A"
+INSIDE = "#7B3F6B"  # correlations among the parts of an environment: a darker shade
 COHERENCE = "#009E73"
 WORK = "#2F9BD8"
 HEAT = "#D55E00"
@@ -28,19 +29,30 @@ DASHES: dict[str, str | tuple[int, tuple[float, ...]]] = {
     SYSTEM: "-",
     ENVIRONMENT: (0, (4, 3)),
     CORRELATION: (0, (7, 2, 1.5, 2)),
+    INSIDE: (0, (7, 2, 1.5, 2, 1.5, 2)),
     COHERENCE: (0, (5, 1.5)),
     WORK: (0, (9, 2)),
     HEAT: (0, (3, 1.5)),
     TOTAL: (0, (1, 1.6)),
 }
 # ... and the same marker.
-MARKERS = {SYSTEM: "o", ENVIRONMENT: "s", CORRELATION: "D", COHERENCE: "^", WORK: "h", HEAT: "v", TOTAL: "X"}
+MARKERS = {
+    SYSTEM: "o",
+    ENVIRONMENT: "s",
+    CORRELATION: "D",
+    INSIDE: "d",
+    COHERENCE: "^",
+    WORK: "h",
+    HEAT: "v",
+    TOTAL: "X",
+}
 
 # The same colour as letters on white: a contrast of at least 4.5.
 LETTERS = {
     SYSTEM: "#0071B1",
     ENVIRONMENT: "#8F5A00",
     CORRELATION: "#A63F7F",
+    INSIDE: INSIDE,
     COHERENCE: "#00795A",
     WORK: "#1B6FA3",
     HEAT: "#B84C00",
@@ -54,6 +66,7 @@ ROLES = {
     "system": SYSTEM,
     "environment": ENVIRONMENT,
     "correlation": CORRELATION,
+    "inside": INSIDE,
     "coherence": COHERENCE,
     "work": WORK,
     "heat": HEAT,
@@ -65,6 +78,7 @@ DARK = {
     SYSTEM: "#4FA8E8",
     ENVIRONMENT: "#F0B341",
     CORRELATION: "#E08FC0",
+    INSIDE: "#B06A9F",
     COHERENCE: "#3CC79B",
     WORK: "#9BDCF5",
     HEAT: "#FF8A4C",

@@ -144,7 +144,7 @@ def ledger_whose_parts_recur():
         {time: dict(zip(parts, values, strict=True)) for time, values in columns.items()},
         y="nats",
         size=(620, 300),
-        roles=dict(zip(parts, ("correlation", "environment", "total"), strict=True)),
+        roles=dict(zip(parts, ("correlation", "environment", "inside"), strict=True)),
         says="At first half of it is shared with the oscillator, later nearly all is inside the bath.",
     )
 

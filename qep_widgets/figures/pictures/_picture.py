@@ -38,6 +38,7 @@ _NAMES = {
         "SYSTEM",
         "ENVIRONMENT",
         "CORRELATION",
+        "INSIDE",
         "COHERENCE",
         "WORK",
         "HEAT",

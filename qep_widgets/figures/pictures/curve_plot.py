@@ -52,7 +52,8 @@ def curves(
     log : "", "x", "y" or "xy"
         Which axes are logarithmic.
     roles : mapping of a name to the quantity whose colour and dashes it has
-        "system", "environment", "correlation", "coherence", "work", "heat", "total".  A curve with one of
+        "system", "environment", "correlation", "inside" (correlations inside the environment), "coherence",
+        "work", "heat", "total".  A curve with one of
         these names has its colour without being asked.
     band : mapping of a name to (low, high)
         A band in the colour of that curve.
