@@ -21,11 +21,10 @@ _RING, _DISC, _UP = (
 )  # pixels: radius of the ring, of a disc of one quantum; the ring's middle
 _END = 152  # degrees: the slowest and the fastest mode are this far from the top of the ring
 _MARGIN = 0.016  # of the window, left and right: room for half a marker
-_DRAWN, _GRADES = 100, 8  # links at most, the strongest; and how many widths they come in
+_DRAWN, _GRADES = 100, 8  # correlations at most, the strongest; and how many widths they come in
 _SPREAD = {6: 1.2, 20: 0.6, 60: 0.22, 150: 0.13}  # frequencies this near to ω₀ take half of the ring
-_STRONG = {6: 0.3, 20: 0.2, 60: 0.08, 150: 0.021}  # nats in a link that is drawn at full strength
-_INSIDE = "#7B3F6B"  # a darker shade of the correlation's colour: links inside the bath
-_LINKS = (style.CORRELATION, _INSIDE)
+_STRONG = {6: 0.3, 20: 0.2, 60: 0.08, 150: 0.021}  # nats in a correlation that is drawn at full strength
+_LINKS = (style.CORRELATION, style.INSIDE)
 _DOT = {6: 5.0, 20: 4.2, 60: 3.2, 150: 2.6}  # points across: a mode that has gained nothing
 _BATH, _WHITE = to_rgba(style.ENVIRONMENT), to_rgba("white")
 
@@ -42,8 +41,8 @@ _LINES = (
 )
 _AREAS = (
     ("whole", "forgotten", style.FAINT),
-    ("shared", "links to oscillator", style.CORRELATION),
-    ("among", "links inside bath", _INSIDE),
+    ("shared", "with oscillator", style.CORRELATION),
+    ("among", "inside bath", style.INSIDE),
     ("displaced", "bath disturbed", style.ENVIRONMENT),
 )
 
@@ -131,7 +130,7 @@ def _move_ring(ax: Axes, result: Any, artists: dict[str, Any]) -> None:
 
 
 def _bundles(ax: Axes, result: Any) -> list[Path]:
-    """The strongest links, those of one kind and one grade in one path, which costs a tenth of many paths."""
+    """The strongest correlations, those of one kind and grade in one path: a tenth of the cost of many."""
     strength = np.sqrt(np.minimum(result.links / _STRONG[result.params.modes], 1.0))
     grade = np.rint(strength * _GRADES).astype(int)
     grade[np.argsort(strength)[:-_DRAWN]] = 0
@@ -150,11 +149,20 @@ def _bundles(ax: Axes, result: Any) -> list[Path]:
 def _frame(ax: Axes, result: Any, low: float, high: float, title: str, pad: float) -> None:
     ax.clear()
     style.quiet(ax)
-    ax.set_xlim(-_MARGIN * result.window, (1 + _MARGIN) * result.window)
+    low_t, high_t = _sides(result)
+    ax.set_xlim(low_t, high_t)
+    ax.axvline(0.0, color=style.FAINT, lw=0.9)
     ax.set_ylim(low, high)
     ax.set_title(title, fontsize=11, loc="left", pad=pad)
-    if result.params.run != "on" and result.window > result.turn:
+    if result.params.run != "on" and result.window[1] > result.turn:
         ax.axvline(result.turn, color=style.INK, lw=0.9, ls=(0, (2, 2)))
+
+
+def _sides(result: Any) -> tuple[float, float]:
+    """The ends of the time axis, with room for half a marker."""
+    start, end = result.window
+    room = _MARGIN * (end - start)
+    return start - room, end + room
 
 
 def _legend(ax: Axes, handles: list[Any], corner: Any, across: float, up: float, length: float) -> None:
@@ -196,7 +204,7 @@ def _entropies(ax: Axes, result: Any) -> dict[str, Any]:
 
 def _produced(ax: Axes, result: Any) -> dict[str, Any]:
     """The entropy production as a stack of its parts, up to now."""
-    _frame(ax, result, -0.07, 1.6, "entropy production, and where it sits", pad=24)
+    _frame(ax, result, -0.07, 1.6, "entropy production Σ, and where it is", pad=24)
     ax.set_yticks([0, 0.5, 1, 1.5])
     ax.set_xlabel("time t (1/ω₀)", fontsize=9.5)
     floor, areas = np.zeros(len(result.times)), []
@@ -222,10 +230,10 @@ def _veil(ax: Axes, result: Any, name: str) -> dict[str, Any]:
 
 
 def _move_now(result: Any, artists: dict[str, Any]) -> None:
-    now = result.params.time
+    now = result.time
     for name in ("entropies", "produced"):
         artists[f"{name} veil"].set_x(now)
-        artists[f"{name} veil"].set_width((1 + _MARGIN) * result.window - now)
+        artists[f"{name} veil"].set_width(_sides(result)[1] - now)
         artists[f"{name} now"].set_xdata([now, now])
     artists["dot"].set_data([now], [result.now.produced])
     artists["dot"].set_marker({"rises": "^", "falls": "v"}.get(result.trend, "o"))

@@ -15,20 +15,33 @@ from ..predict import Prediction
 
 START, BETA = 3.0, 1.0  # quanta in the oscillator at t = 0; ω₀ = 1
 SIZES = (6, 20, 60, 150)
-END, TURN = 600.0, 60.0  # of the film; where it is turned round
-WINDOWS = (30.0, 120.0, END)  # the time axis shows the first of these that reaches the present
-LINKED = 30  # modes nearest to ω₀ whose links are drawn
-QUESTION = Prediction(
-    "00.p20",
-    "A warm oscillator (blue) meets 150 colder ones, and no quantum is ever lost. "
-    "Will the entropy production, once it has risen, ever come down?",
-    [
-        "Never: it rises or stays",
-        "Only with few oscillators in the bath",
-        "Yes, if one waits long enough",
-    ],
-    answer="Yes, if one waits long enough",
-)
+PAST, END, TURN = -150.0, 600.0, 60.0  # where the film begins and ends, and where it is turned round
+WINDOWS = ((-30.0, 30.0), (-120.0, 120.0), (PAST, END))  # the time axis: the first that holds the present
+LINKED = 30  # modes nearest to ω₀ whose correlations are drawn
+QUESTIONS = [
+    Prediction(
+        "00.p20",
+        "Time runs on from t = 0, and no quantum is lost. "
+        "Will the entropy production, once it has risen, ever come down again?",
+        [
+            "Never: it rises or stays",
+            "Only with few oscillators in the bath",
+            "Yes, if one waits long enough",
+        ],
+        answer="Yes, if one waits long enough",
+    ),
+    Prediction(
+        "00.p21",
+        "The law of the film holds for negative times as well. "
+        "What does it say of the entropy production before t = 0?",
+        [
+            "It is below 0, and rises through 0",
+            "It is 0: nothing is produced yet",
+            "It is above 0",
+        ],
+        answer="It is above 0",
+    ),
+]
 STEADY = 2e-3  # nats per unit time: below it the entropy production hardly changes
 
 
@@ -36,10 +49,11 @@ STEADY = 2e-3  # nats per unit time: below it the entropy production hardly chan
 class Params:
     """One oscillator (ω₀ = 1, 3 quanta on average) among ``modes`` others at β = 1.
 
-    ``modes``: 6, 20, 60 or 150 frequencies, evenly spread from 0 to 2.  ``time``: 0 to 600, in units of 1/ω₀.
-    ``run``: "on"; "back", all motion reversed at t = 60; or "forget", the same with all correlations
-    forgotten at that moment.  ``revealed``: 1 once the prediction is made.  The film itself is drawn up to
-    the present, so that no time answers it before the learner has been there.
+    ``modes``: 6, 20, 60 or 150 frequencies, evenly spread from 0 to 2.  ``time``: −150 to 600, in units of
+    1/ω₀; at 0 there are no correlations, and what was before follows from the same law.  ``run``: "on";
+    "back", all motion reversed at t = 60; or "forget", the same with all correlations forgotten then.
+    ``revealed``: how many predictions are made.  What was before t = 0 is drawn when both are.  The rest of
+    the film is drawn up to the present, so that no time answers the first before the learner has been there.
     """
 
     modes: int = 150
@@ -79,8 +93,9 @@ class Result:
     """The present of the film, and its entropies over the whole window."""
 
     params: Params
+    time: float  # what is drawn: 0 where the learner has gone to a past that is still hidden
     setting: Setting
-    window: float
+    window: tuple[float, float]
     times: np.ndarray  # (T,)
     curves: Books  # each (T,)
     occupations: np.ndarray  # (m,)
@@ -166,10 +181,10 @@ def books_from_thermal(s: Setting, elapsed: np.ndarray) -> Books:
 
 
 @lru_cache(maxsize=len(SIZES) * 3 * len(WINDOWS))
-def curves(modes: int, run: str, window: float) -> tuple[np.ndarray, Books]:
+def curves(modes: int, run: str, window: tuple[float, float]) -> tuple[np.ndarray, Books]:
     """Times (T,) and the account at each of them, kept while only the present moves."""
     s, params = setting(modes), Params(modes, run)
-    times = np.linspace(0.0, window, 301 if modes > 100 else 961)
+    times = np.linspace(*window, 301 if modes > 100 else 961)  # 0 is among them
     remembered = (times <= TURN) | (run != "forget")
     parts = [books_from_thermal(s, np.array([leg(params, t)[1] for t in times[remembered]]))]
     if not remembered.all():
@@ -198,19 +213,21 @@ def pair_information(n: np.ndarray, C: np.ndarray, pairs: tuple[np.ndarray, np.n
 
 def compute(params: Params) -> Result:
     """The present, exactly, and the kept curves of its window."""
-    s = setting(params.modes)
-    start, elapsed = leg(params, params.time)
+    s, seen = setting(params.modes), params.revealed >= len(QUESTIONS)
+    time = params.time if seen else max(params.time, 0.0)
+    start, elapsed = leg(params, time)
     U = propagator(s, elapsed)
     weights = U.real**2 + U.imag**2
     n = weights @ start
     rows = U[s.linked]
     C = (rows.conj() * start) @ rows.T
-    window = next(w for w in WINDOWS if params.time <= w)
+    window = next((low if seen else 0.0, high) for low, high in WINDOWS if low <= time <= high)
     times, along = curves(params.modes, params.run, window)
-    backwards = params.run == "back" and params.time > TURN
+    backwards = params.run == "back" and time > TURN
     rate = rate_of_production(s, n, (U[0].conj() * start) @ U[1:].T) * (-1 if backwards else 1)
     return Result(
         params=params,
+        time=time,
         setting=s,
         window=window,
         times=times,
@@ -226,24 +243,31 @@ def compute(params: Params) -> Result:
 _RUNS = {
     "on": "",
     "back": " (the motion was turned round at t = 60)",
-    "forget": " (at t = 60 every link was forgotten, and the motion turned round)",
+    "forget": " (at t = 60 every correlation was forgotten, and the motion turned round)",
 }
 
 
 def sentence(result: Result) -> str:
     """What the picture shows, in words."""
-    p, now = result.params, result.now
-    run = _RUNS[p.run] if p.time > TURN else ""
-    lost = p.run == "forget" and p.time > TURN
+    p, now, time = result.params, result.now, result.time
+    run = _RUNS[p.run] if time > TURN else " (before the start)" if time < 0 else ""
+    lost = p.run == "forget" and time > TURN
+    hidden = "" if time == p.time else "The time before t = 0 is shown when both questions are answered. "
     whole = "that of the whole has not" if not lost else f"that of the whole by {_signed(now.whole)}"
     forgotten = f"{_plain(now.whole)} forgotten + " if lost else ""
     return (
-        f"{p.modes} oscillators in the bath, t = {p.time:.2f}{run}: {result.occupations[0]:.2f} of 3 quanta "
-        f"are in the middle. The oscillator's entropy has changed by {_signed(now.system)}, the bath's by "
-        f"{_signed(now.bath)}, {whole}. Entropy production {_plain(now.produced)} = {forgotten}"
-        f"{_plain(now.shared)} links to the oscillator + {_plain(now.among)} links inside the bath + "
+        f"{hidden}{p.modes} oscillators in the bath, t = {_time(time)}{run}: "
+        f"{result.occupations[0]:.2f} of 3 quanta are in the middle. The oscillator's entropy has changed by "
+        f"{_signed(now.system)}, the bath's by {_signed(now.bath)}, {whole}. "
+        f"Entropy production {_plain(now.produced)} = {forgotten}"
+        f"{_plain(now.shared)} correlations with the oscillator + "
+        f"{_plain(now.among)} correlations inside the bath + "
         f"{_plain(now.displaced)} bath disturbed; it {result.trend}."
     )
+
+
+def _time(value: float) -> str:
+    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
 
 
 def _plain(value: Any) -> str:
@@ -258,18 +282,19 @@ def lab(**start: object) -> Lab:
     """The lab of chapter 00.  ``start`` sets fields of ``Params``, e.g. ``modes=20``."""
     return Lab(
         question="",
-        predict=QUESTION,
+        predict=QUESTIONS,
         params=Params(**start),  # type: ignore[arg-type]
         controls=[
-            Slider("time", "time t", 0.0, END, 1.0, "1/ω₀", stretch=2.0, film=30.0),
+            Slider("time", "time t", PAST, END, 1.0, "1/ω₀", stretch=2.0, film=40.0, middle=0.0),
             Choice("modes", "oscillators in the bath", tuple((str(n), n) for n in SIZES)),
             Choice(
                 "run",
                 "the film runs",
-                (("on", "on"), ("back from t = 60", "back"), ("back, links forgotten", "forget")),
+                (("on", "on"), ("back from t = 60", "back"), ("back, correlations forgotten", "forget")),
             ),
         ],
         presets={
+            "t = −30": {"modes": 150, "run": "on", "time": -30.0},
             "t = 5": {"modes": 150, "run": "on", "time": 5.0},
             "t = 200": {"modes": 150, "run": "on", "time": 200.0},
             "t = 487": {"modes": 150, "run": "on", "time": 487.0},

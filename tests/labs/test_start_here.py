@@ -8,6 +8,7 @@ import pytest
 from scipy.linalg import expm
 
 from qep_widgets.labs.start_here import (
+    QUESTIONS,
     SIZES,
     STEADY,
     TURN,
@@ -73,7 +74,8 @@ def settings(count, seed, sizes=SIZES):
     rng = np.random.default_rng(seed)
     for _ in range(count):
         run = ("on", "back", "forget")[rng.integers(3)]
-        yield Params(int(rng.choice(sizes)), run, float(600 * rng.uniform() ** 2))
+        time = 600 * rng.uniform() ** 2 if rng.uniform() < 0.7 else rng.uniform(-150, 0)
+        yield Params(int(rng.choice(sizes)), run, float(time), revealed=2)
 
 
 def test_the_numbers_of_the_ledger():
@@ -98,7 +100,9 @@ def test_the_numbers_of_the_ledger():
     )
 
 
-@pytest.mark.parametrize("params", [*settings(12, 1, (6, 20, 60)), Params(150, "forget", 75.0)])
+@pytest.mark.parametrize(
+    "params", [*settings(12, 1, (6, 20, 60)), Params(150, "forget", 75.0), Params(20, "on", -9.0, 2)]
+)
 def test_against_matrix_exponentials(params):
     result, C = compute(params), correlations(params.modes, params.run, params.time)
     np.testing.assert_allclose(result.occupations, np.diag(C).real, rtol=1e-9)
@@ -142,7 +146,7 @@ def test_against_forty_digits(modes=6, time=19.0):
 @pytest.mark.parametrize("params", list(settings(12, 2)))
 def test_the_rate_is_the_slope(params, dt=1e-4):
     before, after = (
-        float(compute(Params(params.modes, params.run, params.time + d)).now.produced) for d in (-dt, dt)
+        float(compute(Params(params.modes, params.run, params.time + d, 2)).now.produced) for d in (-dt, dt)
     )
     assert compute(params).rate == pytest.approx((after - before) / (2 * dt), abs=1e-7)
 
@@ -151,11 +155,13 @@ def test_the_rate_is_the_slope(params, dt=1e-4):
 @pytest.mark.parametrize("modes", SIZES)
 def test_the_curves_pass_through_the_present(modes, run):
     """Two routes again: a low-rank account for the curves, the whole propagator for the present."""
-    for window, at in zip(WINDOWS, (0.7, 0.8, 0.9), strict=True):
-        result = compute(Params(modes, run, at * window))
-        assert result.window == window == result.times[-1]
-        k = int(np.searchsorted(result.times, at * window))
-        on_curve = compute(Params(modes, run, float(result.times[k]))).now
+    for (low, high), at in zip(WINDOWS, (0.9, -0.8, 0.95), strict=True):
+        time = at * (high if at > 0 else -low)
+        result = compute(Params(modes, run, time, revealed=2))
+        assert result.window == (low, high) == (result.times[0], result.times[-1])
+        assert 0.0 in result.times and result.curves.produced[list(result.times).index(0.0)] < 1e-9
+        k = int(np.searchsorted(result.times, time))
+        on_curve = compute(Params(modes, run, float(result.times[k]), revealed=2)).now
         for name in FIELDS:
             assert getattr(result.curves, name)[k] == pytest.approx(float(getattr(on_curve, name)), abs=1e-12)
 
@@ -173,6 +179,40 @@ def test_the_whole_stays_and_the_film_returns_unless_links_are_forgotten(modes):
     assert float(lost.now.whole) == pytest.approx(float(turn.shared + turn.among), abs=1e-11)
 
 
+@pytest.mark.parametrize("time", [0.7, 5.0, 30.0, 141.0])
+@pytest.mark.parametrize("modes", SIZES)
+def test_the_past_is_the_mirror_of_the_future(modes, time):
+    before, after = (compute(Params(modes, "on", t, revealed=2)) for t in (-time, time))
+    np.testing.assert_allclose(before.occupations, after.occupations, rtol=1e-9)
+    np.testing.assert_allclose(before.links, after.links, atol=1e-9)
+    assert before.rate == pytest.approx(-after.rate, abs=1e-12)
+    for name in FIELDS:
+        assert float(getattr(before.now, name)) == pytest.approx(float(getattr(after.now, name)), abs=1e-11)
+
+
+def test_the_past_is_hidden_until_both_questions_are_answered():
+    for revealed in (0, 1):
+        hidden, start = (compute(Params(time=t, revealed=revealed)) for t in (-30.0, 0.0))
+        assert hidden.time == 0 and hidden.window == start.window == (0.0, 30.0) == (0.0, hidden.times[-1])
+        assert np.array_equal(hidden.occupations, start.occupations) and hidden.occupations[
+            0
+        ] == pytest.approx(3)
+        assert sentence(hidden).endswith(sentence(start)) and sentence(hidden).startswith(
+            "The time before t = 0"
+        )
+    seen = compute(Params(time=-30.0, revealed=2))
+    assert seen.time == -30 and "(before the start)" in sentence(seen) and "t = −30.00" in sentence(seen)
+
+
+def test_the_answers_of_the_predictions_are_what_the_lab_computes():
+    end = compute(Params(150, "on", 600.0, revealed=2))
+    produced, past = end.curves.produced, end.times < 0
+    assert produced[past].min() > 0.1 and QUESTIONS[1].answer == "It is above 0"
+    risen = produced[~past & (end.times < 400)].max()
+    assert produced[end.times > 475].min() < risen - 0.4  # with the largest bath of all
+    assert QUESTIONS[0].answer == "Yes, if one waits long enough"
+
+
 def number(text):
     return float(text.replace("−", "-"))
 
@@ -183,9 +223,11 @@ def test_the_sentence_is_right_at_random_settings():
         text, C = sentence(result), correlations(params.modes, params.run, params.time)
         exact = ledger(params.modes, C)
         after = params.time > TURN
-        assert text.startswith(f"{params.modes} oscillators in the bath, t = {params.time:.2f}")
+        written = f"{params.time:.2f}".replace("-", "−")
+        assert text.startswith(f"{params.modes} oscillators in the bath, t = {written}")
+        assert ("before the start" in text) == (params.time < 0)
         assert ("turned round at t = 60" in text) == (after and params.run == "back")
-        assert ("every link was forgotten" in text) == (after and params.run == "forget")
+        assert ("every correlation was forgotten" in text) == (after and params.run == "forget")
         quanta = number(re.search(r"([\d.]+) of 3 quanta", text)[1])
         assert quanta == pytest.approx(C[0, 0].real, abs=0.0051)
         first, bath = re.search(r"changed by (\S+), the bath's by (\S+),", text).groups()
@@ -200,8 +242,8 @@ def test_the_sentence_is_right_at_random_settings():
             assert "that of the whole has not" in text and abs(exact["whole"]) < 1e-9
         for pattern, name in (
             (r"production (\S+) =", "produced"),
-            (r"([\d.]+) links to the oscillator", "shared"),
-            (r"([\d.]+) links inside the bath", "among"),
+            (r"([\d.]+) correlations with the oscillator", "shared"),
+            (r"([\d.]+) correlations inside the bath", "among"),
             (r"([\d.]+) bath disturbed", "displaced"),
         ):
             assert number(re.search(pattern, text)[1]) == pytest.approx(exact[name], abs=5.1e-5), name
@@ -227,6 +269,11 @@ def test_presets_are_what_they_say(shown):
     assert early.trend == "rises" and early.params.modes == 150 and early.params.time == 5
     assert settled.trend == "hardly changes" and settled.now.among > 10 * settled.now.displaced
     assert settled.now.shared < 0.1 * early.now.shared < 0.1 * settled.now.among
+    for asked in shown._asked:
+        asked.made.commit(None)
+    past = press("t = −30")
+    assert past.time == -30 and past.now.produced > 1.2 and past.window == (-30, 30)
+    assert [name for name in buttons if "t = " in name] == ["t = −30", "t = 5", "t = 200", "t = 487"]
     back = press("t = 487")
     assert back.now.produced < settled.now.produced - 0.4 and back.occupations[0] > 2
     small = press("Small bath")
@@ -240,7 +287,7 @@ def test_presets_are_what_they_say(shown):
 
 def test_the_area_of_a_disc_is_its_quanta(shown):
     for params in settings(10, 4):
-        shown.show(modes=params.modes, run=params.run, time=params.time)
+        shown.show(modes=params.modes, run=params.run, time=params.time, revealed=2)
         result = compute(shown.params)
         one, discs = shown._artists["oscillator"], shown._artists["modes"]
         quantum = one.get_markersize() ** 2 / result.occupations[0]
@@ -253,8 +300,8 @@ def test_the_area_of_a_disc_is_its_quanta(shown):
 
 
 def test_the_future_is_hidden(shown):
-    for time in (0.0, 12.3, 120.0, 600.0):
-        shown.show(time=time)
+    for time in (0.0, 12.3, 120.0, 600.0, -20.0, -150.0):
+        shown.show(time=time, revealed=2)
         veil, now = shown._artists["produced veil"], shown._artists["produced now"]
         window = compute(shown.params).window
-        assert veil.get_x() == time == now.get_xdata()[0] and veil.get_x() + veil.get_width() >= window
+        assert veil.get_x() == time == now.get_xdata()[0] and veil.get_x() + veil.get_width() >= window[1]
