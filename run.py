@@ -1,7 +1,7 @@
 """Open the course, test it, build it.  Needs nothing but Python: see `python3 run.py --help`."""
 
 # This file must stay readable by every Python since 2.7, so that an old one gets a sentence instead of a
-# syntax error.  The work is done in tools/launch/, which needs the Python that is asked for here.
+# syntax error.  The work is done in launcher/, which needs the Python that is asked for here.
 import os
 import sys
 
@@ -31,8 +31,8 @@ def main():
                 sys.stderr.write("On Windows try: py -3 run.py %s\n" % " ".join(sys.argv[1:]))  # noqa: UP031
             sys.stderr.write("Install one from python.org or your system's packages, then run this again.\n")
         return 1
-    sys.path.insert(0, os.path.join(ROOT, "tools"))
-    from launch.commands import run
+    sys.path.insert(0, ROOT)
+    from launcher.commands import run
 
     return run(sys.argv[1:])
 

@@ -31,12 +31,12 @@ ROOT = Path(__file__).resolve().parent.parent
 if not __package__:  # started as a script
     sys.path.insert(0, str(ROOT))
 
+from launcher.places import find_chapter  # noqa: E402
 from tools import ledger, letters, minutes, practice, predictions, prose, questions, report  # noqa: E402
 from tools.cells import Refusal, tags  # noqa: E402
 from tools.chapter import Part, down, lesson_sources, notebook, read_part  # noqa: E402
 from tools.clock import CORE, FURTHER  # noqa: E402
 from tools.execute import CellFailed, result, run, unstable  # noqa: E402
-from tools.launch.places import find_chapter  # noqa: E402
 from tools.split import PREDICT, kind_of  # noqa: E402
 
 FOLDERS = ("notebooks", "exercises", "solutions")

@@ -11,9 +11,9 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from launcher.places import find_chapter
 from qep_widgets import labs
 from tools import browser
-from tools.launch.places import find_chapter
 
 
 def notebook(chapter: str) -> pathlib.Path:

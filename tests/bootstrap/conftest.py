@@ -5,7 +5,7 @@ import sys
 import pytest
 from toy import ROOT, copy_of_the_course, offline
 
-sys.path.insert(0, str(ROOT / "tools"))
+sys.path.insert(0, str(ROOT))
 
 
 @pytest.fixture

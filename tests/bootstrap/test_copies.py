@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from launch import copies
+
+from launcher import copies
 
 LESSON = "notebooks/02_partial_trace.ipynb"
 

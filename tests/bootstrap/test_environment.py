@@ -8,8 +8,9 @@ import threading
 import time
 
 import pytest
-from launch import environment, installers, places
-from launch.console import Trouble
+
+from launcher import environment, installers, places
+from launcher.console import Trouble
 
 LOCK = environment.LEARNER
 

@@ -8,14 +8,14 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from launch import environment, installers, places, wheels
 from toy import ROOT, copy_of_the_course, offline
 
+from launcher import environment, installers, places, wheels
 from tests.deep import swept
 
 LOCK = environment.LEARNER
 SET_UP = (
-    "import sys; sys.path.insert(0, 'tools'); from launch import environment as e; from pathlib import Path; "
+    "import sys; sys.path.insert(0, '.'); from launcher import environment as e; from pathlib import Path; "
 )
 SET_UP += "e.ensure(Path.cwd(), e.LEARNER)"
 

@@ -11,11 +11,12 @@ import sys
 import time
 
 import pytest
-from launch import commands, environment, installers
-from launch.console import Trouble
 from toy import ROOT
 
-PARTS = [ROOT / "run.py", *sorted((ROOT / "tools/launch").glob("*.py"))]
+from launcher import commands, environment, installers
+from launcher.console import Trouble
+
+PARTS = [ROOT / "run.py", *sorted((ROOT / "launcher").glob("*.py"))]
 
 
 @pytest.mark.parametrize("path", PARTS, ids=lambda path: path.name)
@@ -25,7 +26,7 @@ def test_it_stands_on_the_standard_library_alone(path):
         names += [node.module] if isinstance(node, ast.ImportFrom) else []
         for name in names:
             top = name.split(".")[0]
-            assert top in sys.stdlib_module_names or top == "launch", name
+            assert top in sys.stdlib_module_names or top == "launcher", name
 
 
 def old_pythons():
@@ -216,8 +217,8 @@ def test_an_error_of_ours_is_not_dressed_up(called, monkeypatch):
 # Its installer leaves a file, so that a test can see it at work and see it done.
 SLOW_INSTALLER = """
 import sys
-sys.path.insert(0, "tools")
-from launch import commands, installers
+sys.path.insert(0, ".")
+from launcher import commands, installers
 long = "import time; open('begun', 'w'); time.sleep(float(sys.argv[1])); open('done', 'w')"
 long = "import sys; sys.argv[1:2] = [" + repr(sys.argv[1]) + "]; " + long
 installers.INSTALLERS.clear()

@@ -11,8 +11,9 @@ import urllib.error
 import urllib.request
 
 import pytest
-from launch import server
 from toy import ROOT, slow
+
+from launcher import server
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals as on Unix")
 
@@ -44,9 +45,9 @@ import signal, sys
 if sys.platform != "win32":  # whatever ran the tests (nohup, a shell's &) may have it ignore these
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
-sys.path.insert(0, "tools")
+sys.path.insert(0, ".")
 from pathlib import Path
-from launch import commands, environment, server
+from launcher import commands, environment, server
 commands.ROOT = Path.cwd()
 environment.ensure = lambda root, lock: None
 server.command = lambda root, first, browser: [sys.executable, "-c", open("stand_in.py").read()]

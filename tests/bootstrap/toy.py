@@ -36,7 +36,7 @@ def tiny_wheel(folder: Path, version: str) -> Path:
 
 def copy_of_the_course(root: Path) -> Path:
     """run.py and what it stands on, a toy package, two notebooks, and locks that ask for tiny 1.0."""
-    for name in ("tools/launch", "vendor"):
+    for name in ("launcher", "vendor"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "run.py", root)
     for name in ("notebooks", "exercises", "course/02_partial_trace", "qep_widgets", "benchmarks", "wheels"):

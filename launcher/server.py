@@ -14,8 +14,8 @@ import time
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from launch.console import Step, Trouble, end, lines_of, say, start
-from launch.places import folder, python_of, variables
+from launcher.console import Step, Trouble, end, lines_of, say, start
+from launcher.places import folder, python_of, variables
 
 # Defaults of this .venv alone; what a learner sets in JupyterLab's own settings wins over them.
 SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}

@@ -6,8 +6,8 @@ import shutil
 import sys
 from pathlib import Path
 
-from launch import installers, places
-from launch.console import Step, follow, say
+from launcher import installers, places
+from launcher.console import Step, follow, say
 
 
 def fetch(root: Path, lock: str) -> int:

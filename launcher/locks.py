@@ -7,8 +7,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from launch import environment, installers, places
-from launch.console import Trouble, say
+from launcher import environment, installers, places
+from launcher.console import Trouble, say
 
 HEADER = (
     "# Made by `python3 run.py lock` from pyproject.toml. Valid for Python 3.10 to 3.14 on every system.\n"

@@ -11,8 +11,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from launch.console import Step, Trouble, follow, say
-from launch.places import folder, python_of, site_packages, variables
+from launcher.console import Step, Trouble, follow, say
+from launcher.places import folder, python_of, site_packages, variables
 
 WHEELS = "wheels"  # made by `run.py wheels`
 REPORT = "install-report.txt"  # in .venv: all that the installer printed

@@ -15,9 +15,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from launch.console import Trouble, say
-from launch.installers import REPORT, DiskFull, install
-from launch.places import folder, python_of, site_packages
+from launcher.console import Trouble, say
+from launcher.installers import REPORT, DiskFull, install
+from launcher.places import folder, python_of, site_packages
 
 LEARNER = "requirements.txt"
 TESTER = "requirements-test.txt"  # a superset of the learner's lock, with the same pins

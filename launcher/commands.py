@@ -11,11 +11,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from launch import copies, environment, locks, places, server, wheels
-from launch.console import Trouble, say
-from launch.places import find_chapter
+from launcher import copies, environment, locks, places, server, wheels
+from launcher.console import Trouble, say
+from launcher.places import find_chapter
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def run(arguments: list[str]) -> int:
