@@ -9,17 +9,26 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 FOLDERS = ("notebooks", "exercises")  # side by side as in the course, so that links between them hold
 LEDGER = "course/LEDGER.md"
-RECORD = ".copied.json"  # work/.copied.json: path -> SHA-256 of the course's copy last laid there
+RECORD = ".copied.json"  # work/.copied.json: path -> what the course's copy last laid there was
+
+
+class Edition(NamedTuple):
+    """Two SHA-256 of a file: of all of it, and of what a person wrote in it."""
+
+    file: str
+    text: str
 
 
 def lay_out(root: Path) -> list[str]:
     """Bring work/ up to date with the course; return a sentence for each thing a learner should know.
 
-    A file that is missing is copied, and one that is still as it was copied is replaced.  Where the learner
-    has changed it, the course's new one is laid beside it as `new_name.ipynb` (then `new2_name.ipynb`, ...).
+    A file that is missing is copied, and one whose text is still as it was copied is replaced.  Where the
+    learner has changed it, the course's new one is laid beside it as `new_name.ipynb` (then
+    `new2_name.ipynb`, ...).  A new edition without a new word replaces only what nobody has even run.
     Raises PermissionError where the learner could not save.
     """
     work = root / "work"
@@ -30,25 +39,44 @@ def lay_out(root: Path) -> list[str]:
     record = read_record(work)
     beside = []
     for name, source in course_files(root):
-        content = source.read_bytes()
-        print_ = hashlib.sha256(content).hexdigest()
-        target = work / name
+        content, target, laid = source.read_bytes(), work / name, record.get(name)
+        new = edition(content)
         if not target.exists():
             write_new(target, content)
-        elif not holds(target, content):
-            if record.get(name) == hashlib.sha256(target.read_bytes()).hexdigest():
+        else:
+            there = edition(target.read_bytes())
+            if laid and there.file == laid.file != new.file:
                 write(target, content)
-            elif record.get(name) != print_:
+            elif there.text == new.text:
+                pass
+            elif laid and laid.file == new.file:  # laid beside earlier; it may be thrown away
+                beside += [path for path in editions(target) if says(path, new)][:1]
+            elif laid and laid.text == there.text:
+                write(target, content)
+            elif not (laid and laid.text == new.text):
                 beside.append(lay_beside(target, content))
-            else:  # laid there earlier; it may be thrown away
-                beside += [path for path in editions(target) if holds(path, content)][:1]
-        if record.get(name) != print_:
-            record[name] = print_
+        if laid != new:
+            record[name] = new
             write_record(work, record)
     if not beside:
         return []
     names = ", ".join(f"work/{path.relative_to(work).as_posix()}" for path in beside)
     return [f"New versions of what you have changed (yours stays as you left it) are beside it: {names}"]
+
+
+def edition(content: bytes) -> Edition:
+    """What a file is.
+
+    Of a notebook the text is its cells' kinds and sources: JupyterLab rewrites the rest as soon as it is
+    opened or run, and adds an empty cell at the end.  Of any other file it is every byte.
+    """
+    whole = hashlib.sha256(content).hexdigest()
+    try:
+        cells = [(cell["cell_type"], "".join(cell["source"])) for cell in json.loads(content)["cells"]]
+    except (ValueError, KeyError, TypeError):
+        return Edition(whole, whole)
+    written = json.dumps([cell for cell in cells if cell[1].strip()])
+    return Edition(whole, hashlib.sha256(written.encode()).hexdigest())
 
 
 def course_files(root: Path) -> Iterator[tuple[str, Path]]:
@@ -62,8 +90,8 @@ def course_files(root: Path) -> Iterator[tuple[str, Path]]:
         yield LEDGER, root / LEDGER
 
 
-def holds(path: Path, content: bytes) -> bool:
-    return path.is_file() and path.read_bytes() == content
+def says(path: Path, new: Edition) -> bool:
+    return path.is_file() and edition(path.read_bytes()).text == new.text
 
 
 def editions(target: Path) -> list[Path]:
@@ -82,7 +110,7 @@ def lay_beside(target: Path, content: bytes) -> Path:
     while True:
         # In front: in JupyterLab's sidebar the end of a long name is cut off.
         beside = target.with_name(f"new{number if number > 1 else ''}_{target.name}")
-        if holds(beside, content):
+        if says(beside, edition(content)):
             return beside
         if not beside.exists():
             write_new(beside, content)
@@ -108,16 +136,23 @@ def write(target: Path, content: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
-def read_record(work: Path) -> dict[str, str]:
-    """What was copied when; an unreadable record only means that more is laid beside than need be."""
+def read_record(work: Path) -> dict[str, Edition]:
+    """What was copied last; an unreadable record only means that more is laid beside than need be.
+
+    An older run.py kept the SHA-256 of the file alone.
+    """
     try:
         record = json.loads((work / RECORD).read_text("utf-8"))
-    except (OSError, ValueError):
+        return {
+            name: Edition(kept, kept) if isinstance(kept, str) else Edition(**kept)
+            for name, kept in record.items()
+        }
+    except (OSError, ValueError, TypeError, AttributeError):
         return {}
-    return record if isinstance(record, dict) else {}
 
 
-def write_record(work: Path, record: dict[str, str]) -> None:
+def write_record(work: Path, record: dict[str, Edition]) -> None:
     part = work / f"{RECORD}.part"
-    part.write_text(json.dumps(record, indent=1, sort_keys=True), "utf-8")
+    plain = {name: kept._asdict() for name, kept in record.items()}
+    part.write_text(json.dumps(plain, indent=1, sort_keys=True), "utf-8")
     os.replace(part, work / RECORD)
