@@ -68,7 +68,7 @@ def _dispatch(arguments: list[str]) -> int:
             [*args.chapters, *(f"--{name}" for name in ("check", "letters", "report") if getattr(args, name))]
         )
     if args.command == "wheels":
-        return wheels.fetch(ROOT, environment.LEARNER)
+        return wheels.fetch(ROOT, environment.LEARNER, args.system, args.python)
     return locks.lock(ROOT)
 
 
@@ -101,9 +101,26 @@ def parser() -> argparse.ArgumentParser:
     how.add_argument("--report", action="store_true", help="change nothing, print what can be counted")
     benches = commands.add_parser("bench", help="run benchmarks/NAME.py: bench [NAME] [its arguments]")
     benches.add_argument("name", nargs="?", help="left out, the names are listed")
-    commands.add_parser("wheels", help="fetch all packages into wheels/, to carry where there is no network")
+    fetches = commands.add_parser(
+        "wheels",
+        help="fetch all packages into wheels/, to carry where there is no network",
+        description="Add to the folder wheels/ all packages for laptops like this one, or for others. "
+        "Nothing is taken away: run it once for each kind of laptop, then carry the folder.",
+    )
+    fetches.add_argument(
+        "--for", dest="system", choices=wheels.SYSTEMS, help="the laptops' system (this one's)"
+    )
+    fetches.add_argument("--python", type=_version, metavar="3.12", help="the laptops' Python (this one)")
     commands.add_parser("lock", help="renew the two locks and the pip kept in vendor/")
     return top
+
+
+def _version(text: str) -> str:
+    """A Python's version as `--python` takes it: 3.12, also of 3.12.4."""
+    match = re.fullmatch(r"3\.(\d+)(\.\d+)?", text)
+    if not match or int(match[1]) < 10:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a Python from 3.10 on, such as 3.12")
+    return f"3.{match[1]}"
 
 
 def open_course(chapter: str, browser: bool) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from launcher.console import Step, Trouble, follow, say
-from launcher.places import folder, python_of, site_packages, variables
+from launcher.places import folder, python_of, python_version, site_packages, system, variables
 
 WHEELS = "wheels"  # made by `run.py wheels`
 REPORT = "install-report.txt"  # in .venv: all that the installer printed
@@ -111,13 +111,29 @@ def installing(root: Path) -> dict[str, str]:
     return env
 
 
+def carried_lock(system: str, python: str) -> str:
+    """The name in wheels/ of the lock whose packages for such laptops are there."""
+    return f"{system}-{python}.txt"
+
+
 def carried(root: Path, lock: str) -> dict[str, str]:
     """Variables by which pip and uv use the folder wheels/ and no network, where it holds all of `lock`."""
-    kept = root / WHEELS / lock
+    kept = root / WHEELS / carried_lock(system(), python_version())
     if not kept.is_file() or kept.read_text("utf-8") != (root / lock).read_text("utf-8"):
         return {}
     pip = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": (root / WHEELS).as_uri()}
     return {**pip, "UV_NO_INDEX": "1", "UV_OFFLINE": "1", "UV_FIND_LINKS": str(root / WHEELS)}
+
+
+def not_carried(root: Path) -> str:
+    """A sentence on a folder wheels/ that does not serve this laptop, or ""."""
+    if not (root / WHEELS).is_dir():
+        return ""
+    return (
+        f"The folder wheels/ does not hold this course's packages for {system()} with Python "
+        f"{python_version()}. On a laptop with network, in a copy of the course like this one, "
+        f"`run.py wheels --for {system()} --python {python_version()}` adds them. "
+    )
 
 
 def install(root: Path, lock: str) -> None:
@@ -136,7 +152,9 @@ def install(root: Path, lock: str) -> None:
         code, printed = run_installer(root, lock, name, command)
         if code == 0:
             return
-        trouble = explain(printed, root, carried=bool(carried(root, lock)))
+        trouble = explain(
+            printed, folder(root) / REPORT, carried=bool(carried(root, lock)), wheels=not_carried(root)
+        )
         if name != "uv" or disk_is_full(printed):
             break
         say("  uv could not do it; trying pip")
@@ -192,27 +210,26 @@ def disk_is_full(printed: str) -> bool:
     return any(words in printed.lower() for words in FULL)
 
 
-def explain(printed: str, root: Path, carried: bool = False) -> Trouble:
+def explain(printed: str, report: Path, carried: bool = False, wheels: str = "") -> Trouble:
     """Say in plain words why an installer failed and what to do about it."""
     again = "Then run the same command again; what has been fetched is not fetched twice."
     if disk_is_full(printed):
         return DiskFull(
-            f"The disk is full. The course needs about 1 GB in {root} and in the folder for temporary files. "
+            f"The disk is full. The course needs about 1 GB in {report.parent.parent} and in the folder for temporary files. "
             f"Make room. {again}"
         )
     if carried:
         what = (
-            "The folder wheels/ does not fit this machine: it was fetched on another system or with another "
-            "Python. Delete it to install from the network."
+            "The folder wheels/ does not serve this machine, though it was fetched for one like it. Delete it "
+            "to install from the network."
         )
     elif any(words in printed.lower() for words in OFFLINE):
         what = (
             "A package could not be downloaded. Check the network connection (and the proxy or mirror, if "
-            "you need one: pip's and uv's own settings are used)."
-        )
+            f"you need one: pip's and uv's own settings are used). {wheels}"
+        ).rstrip()
     else:
         what = "The packages could not be installed."
     lines = [line.strip() for line in printed.splitlines() if line.strip()]
     last = next((line for line in reversed(lines) if "error" in line.lower()), lines[-1] if lines else "none")
-    report = folder(root) / REPORT
     return Trouble(f"{what} {again}\nThe installer's own words: {last}\nThe whole report: {report}")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import platform
+import sys
+import sysconfig
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -22,6 +25,22 @@ def find_chapter(text: str, stems: Iterable[str]) -> str:
         if text in (stem, name, number, number.lstrip("0") or "0"):
             return stem
     return ""
+
+
+def system() -> str:
+    """The kind of laptop this is, as `run.py wheels --for` names it; sysconfig's word where it has no name."""
+    kind = sysconfig.get_platform()
+    if kind.startswith("macosx-"):
+        return "macos" if platform.machine() == "arm64" else "macos-intel"
+    names = {"win-amd64": "windows"}
+    if platform.libc_ver()[0] == "glibc":
+        names |= {"linux-x86_64": "linux", "linux-aarch64": "linux-arm"}
+    return names.get(kind, kind)
+
+
+def python_version() -> str:
+    """Of the running Python, such as 3.11."""
+    return f"{sys.version_info[0]}.{sys.version_info[1]}"
 
 
 def folder(root: Path) -> Path:

@@ -1,6 +1,7 @@
 """The four ways to install, each for real, and the machine that has none of the first three."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -8,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from toy import ROOT, copy_of_the_course, offline
+from toy import ROOT, copy_of_the_course, offline, tiny_wheel
 
 from launcher import environment, installers, places, wheels
 from tests.deep import swept
@@ -65,32 +66,113 @@ def test_what_cannot_be_had_is_told_in_the_installers_words(root, monkeypatch):
 
 
 NOWHERE = "http://127.0.0.1:9"  # nobody listens
+HERE = installers.carried_lock(places.system(), places.python_version())
+
+
+@pytest.fixture
+def index(root, monkeypatch):
+    """A folder that pip takes for the network, and what cuts it off."""
+    (root / "wheels").rename(root / "index")
+    monkeypatch.setenv("PIP_FIND_LINKS", (root / "index").as_uri())
+
+    def cut():
+        for key in ("PIP_NO_INDEX", "PIP_FIND_LINKS", "UV_NO_INDEX", "UV_FIND_LINKS"):
+            monkeypatch.delenv(key)
+        for key in ("PIP_INDEX_URL", "UV_DEFAULT_INDEX"):
+            monkeypatch.setenv(key, NOWHERE)
+        monkeypatch.setenv("PIP_RETRIES", "1")
+
+    return root / "index", cut
+
+
+def held(root):
+    return {path.name for path in (root / "wheels").iterdir()}
 
 
 @pytest.mark.parametrize("name", ["uv", "the pip kept in vendor/"])
-def test_wheels_fetched_on_one_laptop_serve_another_without_network(root, monkeypatch, request, name):
+def test_wheels_fetched_on_one_laptop_serve_another_without_network(root, index, monkeypatch, request, name):
     if name == "uv":
         request.getfixturevalue("uv")
-    (root / "wheels").rename(root / "index")
-    monkeypatch.setenv("PIP_FIND_LINKS", (root / "index").as_uri())
     assert wheels.fetch(root, LOCK) == 0
-    assert sorted(path.name for path in (root / "wheels").iterdir()) == [LOCK, "tiny-1.0-py3-none-any.whl"]
-    for key in ("PIP_NO_INDEX", "PIP_FIND_LINKS", "UV_NO_INDEX", "UV_FIND_LINKS"):
-        monkeypatch.delenv(key)
-    for key in ("PIP_INDEX_URL", "UV_DEFAULT_INDEX"):
-        monkeypatch.setenv(key, NOWHERE)
+    assert held(root) == {HERE, "tiny-1.0-py3-none-any.whl"}
+    index[1]()
     monkeypatch.setenv("QEP_INSTALLER", name)
     environment.ensure(root, LOCK)
     assert version_of_tiny(root) == "1.0"
 
 
-def test_wheels_of_another_lock_are_left_alone_and_those_of_another_machine_are_named(root, monkeypatch):
+def test_fetching_without_network_leaves_what_is_there(root, index):
+    wheels.fetch(root, LOCK)
+    before = held(root)
+    index[1]()
+    (root / LOCK).write_text("tiny==2.0\n")
+    with pytest.raises(environment.Trouble, match="could not be downloaded"):
+        wheels.fetch(root, LOCK)
+    assert held(root) - {wheels.REPORT} == before
+    assert (root / "wheels" / HERE).read_text() == "tiny==1.0\n"  # the lock that is really there
+
+
+TAGS = {
+    ("linux", "3.12"): "cp312-cp312-manylinux_2_17_x86_64.manylinux2014_x86_64",
+    ("macos", "3.13"): "cp313-cp313-macosx_11_0_arm64",
+    ("windows", "3.14"): "cp314-cp314-win_amd64",
+    ("windows", "3.10"): "cp38-abi3-win_amd64",
+}
+
+
+def test_each_kind_of_laptop_adds_its_own_wheels(root, index, capsys):
+    (root / "index/tiny-1.0-py3-none-any.whl").unlink()
+    (root / LOCK).write_text("tiny==1.0 ; os_name != 'x'\nno-such==1.0 ; python_full_version < '3.10'\n")
+    for done, ((system, python), tag) in enumerate(TAGS.items(), 1):
+        tiny_wheel(root / "index", "1.0", tag)
+        assert wheels.fetch(root, LOCK, system, python) == 0
+        assert len(held(root)) == 2 * done, held(root)
+        assert {f"{system}-{python}.txt", f"tiny-1.0-{tag}.whl"} <= held(root)
+    said = capsys.readouterr().out.splitlines()[-1]
+    assert all(f"{system} with Python {python}" in said for system, python in TAGS)
+    with pytest.raises(
+        environment.Trouble, match=r"There is no package tiny==1\.0 for windows with Python 3.12"
+    ):
+        (root / "index" / f"tiny-1.0-{TAGS['windows', '3.10']}.whl").unlink()
+        (root / "wheels" / f"tiny-1.0-{TAGS['windows', '3.10']}.whl").unlink()
+        wheels.fetch(root, LOCK, "windows", "3.12")
+    assert "windows-3.12.txt" not in held(root)
+
+
+def test_both_are_fetched_where_patch_releases_differ(root, index):
+    (root / LOCK).write_text(
+        "tiny==1.0 ; python_full_version < '3.11.5'\ntiny==2.0 ; python_full_version >= '3.11.5'\n"
+    )
+    wheels.fetch(root, LOCK, "linux", "3.11")
+    assert {"tiny-1.0-py3-none-any.whl", "tiny-2.0-py3-none-any.whl"} < held(root)
+
+
+@pytest.mark.parametrize("system", wheels.SYSTEMS)
+@pytest.mark.parametrize("python", ["3.10.0", "3.11.4", "3.12.99"])
+def test_a_lock_is_read_as_that_laptop_reads_it(system, python):
+    text = (ROOT / LOCK).read_text("utf-8")
+    names = {line.split("==")[0] for line in wheels.requirements(ROOT, text, system, python)}
+    assert ("colorama" in names) is ("pywinpty" in names) is (system == "windows")
+    assert ("appnope" in names) is (system == "macos") and ("ptyprocess" in names) is (system != "windows")
+    assert ("tomli" in names) is (python == "3.10.0") and ("overrides" in names) is (python < "3.12")
+
+
+def test_wheels_of_another_lock_or_another_laptop_are_left_alone_and_named(root, index, monkeypatch):
     monkeypatch.setenv("QEP_INSTALLER", "the pip kept in vendor/")
-    (root / "wheels" / LOCK).write_text("tiny==2.0\n")
+    wheels.fetch(root, LOCK)
+    (root / "wheels" / HERE).rename(root / "wheels/windows-3.10.txt")
+    index[1]()
     assert installers.carried(root, LOCK) == {}
+    order = f"run.py wheels --for {places.system()} --python {places.python_version()}"
+    with pytest.raises(environment.Trouble, match=re.escape(order)):
+        environment.ensure(root, LOCK)
+
+
+def test_wheels_that_do_not_fit_after_all_are_named(root, monkeypatch):
+    monkeypatch.setenv("QEP_INSTALLER", "the pip kept in vendor/")
     (root / LOCK).write_text("tiny==3.0\n")
-    (root / "wheels" / LOCK).write_text("tiny==3.0\n")
-    with pytest.raises(environment.Trouble, match="wheels/ does not fit this machine"):
+    (root / "wheels" / HERE).write_text("tiny==3.0\n")
+    with pytest.raises(environment.Trouble, match="wheels/ does not serve this machine"):
         environment.ensure(root, LOCK)
 
 

@@ -94,6 +94,7 @@ def called(root, monkeypatch):
     monkeypatch.setattr(
         commands.server, "serve", lambda root, first, browser: calls.append((first, browser)) or 0
     )
+    monkeypatch.setattr(commands.wheels, "fetch", lambda root, *words: calls.append(words) or 0)
     return calls
 
 
@@ -110,6 +111,8 @@ ORDERS = {
     "test --deep 02": ["requirements-test.txt", (*PYTEST, "--deep", "-k", "partial_trace or ex02")],
     "build 02 --letters": ["requirements-test.txt", ("tools/build.py", "02", "--letters")],
     "build --report": ["requirements-test.txt", ("tools/build.py", "--report")],
+    "wheels": [("requirements.txt", None, None)],
+    "wheels --for windows --python 3.12.4": [("requirements.txt", "windows", "3.12")],
     "bench speed --fast": ["requirements-test.txt", ("benchmarks/speed.py", "--fast")],
 }
 
@@ -119,6 +122,13 @@ def test_each_command_does_what_it_says(called, root, order, expected):
     (root / "benchmarks/speed.py").write_text("")
     assert commands.run(order.split()) == 0
     assert called == expected
+
+
+@pytest.mark.parametrize("order", ["wheels --for amiga", "wheels --python 2.7", "wheels --python 3.9"])
+def test_laptops_that_the_course_does_not_know_are_refused(called, capsys, order):
+    with pytest.raises(SystemExit):
+        commands.run(order.split())
+    assert order.split()[-1] in capsys.readouterr().err and not called
 
 
 def exercises():

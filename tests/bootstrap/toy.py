@@ -15,9 +15,9 @@ slow = pytest.mark.skipif(
 )
 
 
-def tiny_wheel(folder: Path, version: str) -> Path:
+def tiny_wheel(folder: Path, version: str, tag: str = "py3-none-any") -> Path:
     """A wheel of one module, `tiny`, whose `version` can be read."""
-    wheel = folder / f"tiny-{version}-py3-none-any.whl"
+    wheel = folder / f"tiny-{version}-{tag}.whl"
     info = f"tiny-{version}.dist-info"
     longer = "#" * int(
         version[0]
@@ -25,7 +25,7 @@ def tiny_wheel(folder: Path, version: str) -> Path:
     files = {
         "tiny.py": f"version = {version!r}{longer}\n",
         f"{info}/METADATA": f"Metadata-Version: 2.1\nName: tiny\nVersion: {version}\n",
-        f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{info}/WHEEL": f"Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: {tag}\n",
     }
     files[f"{info}/RECORD"] = "".join(f"{name},,\n" for name in [*files, f"{info}/RECORD"])
     with zipfile.ZipFile(wheel, "w") as archive:
