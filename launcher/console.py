@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import queue
 import shutil
@@ -23,7 +24,20 @@ class Trouble(Exception):
 def say(text: str = "") -> None:
     """Print a line at once, whatever the terminal's encoding."""
     encoding = sys.stdout.encoding or "ascii"
-    print(text.encode(encoding, "replace").decode(encoding), flush=True)
+    put(text.encode(encoding, "replace").decode(encoding) + "\n")
+
+
+def put(text: str) -> None:
+    """Write at once; where nobody reads any longer (`run.py open | head`), go on without a word."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        if error.errno not in (errno.EPIPE, errno.EINVAL):  # the second is Windows' word for it
+            raise
+        nobody = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nobody, sys.stdout.fileno())
+        os.close(nobody)
 
 
 class Step:
@@ -47,8 +61,7 @@ class Step:
         line = f"  {self.text}  ({seconds:.0f} s)"
         if self.moves:
             width = max(20, shutil.get_terminal_size().columns - 1)
-            sys.stdout.write("\r" + line[:width].ljust(min(width, len(self.last))))
-            sys.stdout.flush()
+            put("\r" + line[:width].ljust(min(width, len(self.last))))
         elif time.monotonic() - self.printed >= QUIET_SECONDS:
             self.printed = time.monotonic()
             say(line)
@@ -58,7 +71,7 @@ class Step:
         """Clear the moving line; leave `text` with the time taken in its place."""
         if self.moves and self.last:
             width = max(20, shutil.get_terminal_size().columns - 1)
-            sys.stdout.write("\r" + " " * min(width, len(self.last)) + "\r")
+            put("\r" + " " * min(width, len(self.last)) + "\r")
         if text:
             say(f"  {text}, {time.monotonic() - self.start:.0f} s")
 

@@ -25,7 +25,12 @@ TESTER = "requirements-test.txt"  # a superset of the learner's lock, with the s
 STAMP = "run-stamp.json"
 FRESH_STAMP = "run-stamp.tmp"
 GUARD = "run-guard"
-PIP = re.compile(r"pip(-.*\.dist-info|[\d.]*(\.exe)?)")  # its folders and its commands
+UV = ".lock"  # which uv leaves in .venv whenever it was at it
+# What ensurepip brings: pip and its commands and, until Python 3.11, setuptools.
+PIP = re.compile(
+    r"pip(-.*\.dist-info|[\d.]*(\.exe)?)|setuptools(-.*\.dist-info)?|pkg_resources|_distutils_hack"
+    r"|distutils-precedence\.pth"
+)
 
 
 def this_python() -> str:
@@ -80,10 +85,10 @@ def held(root: Path) -> dict[str, str]:
 def print_of(root: Path) -> str:
     """SHA-256 of the names and sizes of all that installers put into .venv.
 
-    Left out is what may come and go without them: bytecode, pip itself (ensurepip brings it), and what
+    Left out is what may come and go while all of that stays: bytecode, what ensurepip brings, and what uv,
     run.py and JupyterLab keep there.
     """
-    ours, names = {STAMP, FRESH_STAMP, GUARD, REPORT, "workspaces"}, []
+    ours, names = {STAMP, FRESH_STAMP, GUARD, REPORT, UV, "workspaces"}, []
     for place, folders, files in os.walk(folder(root)):
         kept = [name for name in folders if name != "__pycache__" and not PIP.fullmatch(name)]
         folders[:] = [name for name in kept if name not in ours]

@@ -48,6 +48,15 @@ OFFLINE = (
 )
 
 
+# Seconds to wait, and how often to try again.
+HURRY = {
+    "PIP_DEFAULT_TIMEOUT": "5",
+    "PIP_RETRIES": "1",
+    "UV_HTTP_TIMEOUT": "5",
+    "UV_HTTP_RETRIES": "1",
+}
+
+
 class DiskFull(Trouble):
     """No room left."""
 
@@ -111,6 +120,15 @@ def installing(root: Path) -> dict[str, str]:
     return env
 
 
+def hurry(root: Path) -> dict[str, str]:
+    """Variables by which pip and uv give up soon, where there are packages that the course can go on with.
+
+    A person's own settings hold.
+    """
+    packages = [path for path in site_packages(root).glob("*.dist-info") if not path.name.startswith("pip-")]
+    return {name: os.environ.get(name, few) for name, few in HURRY.items()} if packages else {}
+
+
 def carried_lock(system: str, python: str) -> str:
     """The name in wheels/ of the lock whose packages for such laptops are there."""
     return f"{system}-{python}.txt"
@@ -152,9 +170,8 @@ def install(root: Path, lock: str) -> None:
         code, printed = run_installer(root, lock, name, command)
         if code == 0:
             return
-        trouble = explain(
-            printed, folder(root) / REPORT, carried=bool(carried(root, lock)), wheels=not_carried(root)
-        )
+        report = folder(root) / REPORT
+        trouble = explain(printed, report, bool(carried(root, lock)), not_carried(root))
         if name != "uv" or disk_is_full(printed):
             break
         say("  uv could not do it; trying pip")
@@ -166,7 +183,7 @@ def run_installer(root: Path, lock: str, name: str, command: list[str | Path]) -
     step = Step(f"fetching packages with {name}")
     count = Count(site_packages(root), name)
     words = [*command, "--no-deps", "-r", root / lock]
-    env = {**installing(root), **carried(root, lock)}
+    env = {**installing(root), **hurry(root), **carried(root, lock)}
     code, printed = follow(words, root, env, step, count.status)
     with contextlib.suppress(OSError):  # a full disk is told later, by the installer's own words
         (folder(root) / REPORT).write_text(printed, "utf-8")
@@ -211,17 +228,20 @@ def disk_is_full(printed: str) -> bool:
 
 
 def explain(printed: str, report: Path, carried: bool = False, wheels: str = "") -> Trouble:
-    """Say in plain words why an installer failed and what to do about it."""
+    """Say in plain words why an installer failed and what to do about it.
+
+    `report` holds all that it printed; `carried` says that it was to use wheels/, and `wheels` why not.
+    """
     again = "Then run the same command again; what has been fetched is not fetched twice."
     if disk_is_full(printed):
         return DiskFull(
-            f"The disk is full. The course needs about 1 GB in {report.parent.parent} and in the folder for temporary files. "
-            f"Make room. {again}"
+            f"The disk is full. The course needs about 1 GB in {report.parent.parent} and in the folder for "
+            f"temporary files. Make room. {again}"
         )
     if carried:
         what = (
-            "The folder wheels/ does not serve this machine, though it was fetched for one like it. Delete it "
-            "to install from the network."
+            "The folder wheels/ does not serve this machine, though it was fetched for one like it. Delete "
+            "it to install from the network."
         )
     elif any(words in printed.lower() for words in OFFLINE):
         what = (

@@ -28,7 +28,7 @@ def find_chapter(text: str, stems: Iterable[str]) -> str:
 
 
 def system() -> str:
-    """The kind of laptop this is, as `run.py wheels --for` names it; sysconfig's word where it has no name."""
+    """The kind of laptop this is, as `run.py wheels --for` names it; else sysconfig's word for it."""
     kind = sysconfig.get_platform()
     if kind.startswith("macosx-"):
         return "macos" if platform.machine() == "arm64" else "macos-intel"

@@ -68,6 +68,7 @@ def fetch(root: Path, lock: str, system: str | None = None, python: str | None =
         for wheel in arrived:
             os.replace(wheel, target / wheel.name)
     shutil.copy(root / lock, target / installers.carried_lock(system, python))
+    (target / REPORT).unlink(missing_ok=True)
     step.done(f"{len(arrived)} packages for {system} with Python {python} are in wheels/")
     say(
         "Copy the folder wheels/ into the course's folder on laptops with one of these, and `run.py open` "

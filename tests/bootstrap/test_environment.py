@@ -238,14 +238,17 @@ def test_the_testers_packages_that_cannot_be_fetched_leave_the_learners_as_they_
     [
         ("pip/x.py", True),
         ("pip-25.3.dist-info/RECORD", True),
+        ("setuptools-65.5.0.dist-info/RECORD", True),
+        ("distutils-precedence.pth", True),
+        ("../../../.lock", True),
         ("a/__pycache__/a.pyc", True),
         ("pipe/x.py", False),
     ],
 )
-def test_pip_and_bytecode_may_come_and_go(root, counted, name, same):
+def test_bytecode_and_what_installers_leave_of_themselves_may_come_and_go(root, counted, name, same):
     environment.ensure(root, LOCK)
     before, path = environment.print_of(root), places.site_packages(root) / name
-    path.parent.mkdir(parents=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("")
     assert (environment.print_of(root) == before) is same
 
