@@ -134,13 +134,12 @@ def carried_lock(system: str, python: str) -> str:
     return f"{system}-{python}.txt"
 
 
-def carried(root: Path, lock: str) -> dict[str, str]:
-    """Variables by which pip and uv use the folder wheels/ and no network, where it holds all of `lock`."""
+def carried(root: Path, lock: str) -> list[str | Path]:
+    """Words by which pip and uv use the folder wheels/ and no network, where it holds all of `lock`."""
     kept = root / WHEELS / carried_lock(system(), python_version())
     if not kept.is_file() or kept.read_text("utf-8") != (root / lock).read_text("utf-8"):
-        return {}
-    pip = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": (root / WHEELS).as_uri()}
-    return {**pip, "UV_NO_INDEX": "1", "UV_OFFLINE": "1", "UV_FIND_LINKS": str(root / WHEELS)}
+        return []
+    return ["--no-index", "--find-links", root / WHEELS]
 
 
 def not_carried(root: Path) -> str:
@@ -182,8 +181,8 @@ def run_installer(root: Path, lock: str, name: str, command: list[str | Path]) -
     """Run one installer on `lock` behind a moving line; keep all it printed in .venv for a closer look."""
     step = Step(f"fetching packages with {name}")
     count = Count(site_packages(root), name)
-    words = [*command, "--no-deps", "-r", root / lock]
-    env = {**installing(root), **hurry(root), **carried(root, lock)}
+    words = [*command, "--no-deps", *carried(root, lock), "-r", root / lock]
+    env = {**installing(root), **hurry(root)}
     code, printed = follow(words, root, env, step, count.status)
     with contextlib.suppress(OSError):  # a full disk is told later, by the installer's own words
         (folder(root) / REPORT).write_text(printed, "utf-8")

@@ -179,6 +179,26 @@ def test_where_a_new_lock_cannot_be_fetched_the_course_goes_on_with_what_is_ther
     assert environment.is_ready(root, LOCK) and mark.exists()
 
 
+def test_an_installer_tries_long_at_first_and_briefly_where_the_course_can_go_on(root, monkeypatch):
+    for name in installers.HURRY:
+        monkeypatch.delenv(name, raising=False)
+    seen = "import os; print(os.environ.get('PIP_RETRIES', 'as usual'))"
+    only(monkeypatch, seen=lambda root: [sys.executable, "-c", seen])
+    report = places.folder(root) / installers.REPORT
+    environment.ensure(root, LOCK)
+    assert report.read_text() == "as usual"
+    for name in ("pip-25.3", "tiny-1.0"):
+        (places.site_packages(root) / f"{name}.dist-info").mkdir()
+        assert (installers.hurry(root) != {}) is (name == "tiny-1.0")
+    (root / LOCK).write_text("tiny==2.0\n")
+    environment.ensure(root, LOCK)
+    assert report.read_text() == "1"
+    monkeypatch.setenv("PIP_RETRIES", "7")
+    (root / LOCK).write_text("tiny==3.0\n")
+    environment.ensure(root, LOCK)
+    assert report.read_text() == "7"
+
+
 def test_a_lock_that_was_put_back_after_a_failed_download_needs_no_network(root, whole, monkeypatch):
     mark, old = whole
     only(monkeypatch, fake=fake("dns error", code=1))

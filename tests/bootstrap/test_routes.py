@@ -76,7 +76,7 @@ def index(root, monkeypatch):
     monkeypatch.setenv("PIP_FIND_LINKS", (root / "index").as_uri())
 
     def cut():
-        for key in ("PIP_NO_INDEX", "PIP_FIND_LINKS", "UV_NO_INDEX", "UV_FIND_LINKS"):
+        for key in ("PIP_NO_INDEX", "PIP_FIND_LINKS", "UV_OFFLINE", "UV_FIND_LINKS"):
             monkeypatch.delenv(key)
         for key in ("PIP_INDEX_URL", "UV_DEFAULT_INDEX"):
             monkeypatch.setenv(key, NOWHERE)
@@ -162,7 +162,7 @@ def test_wheels_of_another_lock_or_another_laptop_are_left_alone_and_named(root,
     wheels.fetch(root, LOCK)
     (root / "wheels" / HERE).rename(root / "wheels/windows-3.10.txt")
     index[1]()
-    assert installers.carried(root, LOCK) == {}
+    assert installers.carried(root, LOCK) == []
     order = f"run.py wheels --for {places.system()} --python {places.python_version()}"
     with pytest.raises(environment.Trouble, match=re.escape(order)):
         environment.ensure(root, LOCK)

@@ -93,6 +93,20 @@ def test_the_address_answers_and_one_signal_ends_both(root, name, everybody):
         urllib.request.urlopen(url)
 
 
+def test_when_nobody_reads_any_longer_the_course_is_served_on(root):
+    """As after `run.py open | head`."""
+    (root / "stand_in.py").write_text(STAND_IN)
+    command = [sys.executable, "-c", SERVE]
+    with open(root / "said", "w") as said:
+        running = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=said, text=True)
+    url, _ = address(running)
+    running.stdout.close()
+    time.sleep(1)  # for the error that the stand-in logs
+    assert running.poll() is None and urllib.request.urlopen(url.split("/lab")[0]).status == 200
+    running.send_signal(signal.SIGINT)
+    assert running.wait(10) == 0 and (root / "said").read_text() == ""
+
+
 def test_a_server_that_does_not_start_is_told_in_its_own_words(root):
     running = serve(root, "import sys; sys.exit('No module named jupyterlab')")
     printed, _ = running.communicate(timeout=20)

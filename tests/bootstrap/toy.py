@@ -55,4 +55,4 @@ def offline(root: Path) -> dict[str, str]:
     """Variables by which pip and uv look into the course's own folder of wheels and nowhere else."""
     wheels = str(root / "wheels")
     pip = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": (root / "wheels").as_uri(), "PIP_CONFIG_FILE": os.devnull}
-    return {**pip, "UV_NO_INDEX": "1", "UV_FIND_LINKS": wheels, "UV_NO_CACHE": "1"}
+    return {**pip, "UV_OFFLINE": "1", "UV_FIND_LINKS": wheels, "UV_NO_CACHE": "1"}
