@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 if not __package__:  # started as a script
     sys.path.insert(0, str(ROOT))
 
-from qep_widgets.ledger import FAILS, HOLDS, LEDGER  # noqa: E402
+from qep_widgets.claims.ledger import FAILS, HOLDS, LEDGER  # noqa: E402
 from tools.cells import Refusal  # noqa: E402
 from tools.chapter import down, read_part  # noqa: E402
 from tools.rehearse import Ran, cells, lessons, rehearse  # noqa: E402

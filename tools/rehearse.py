@@ -169,6 +169,7 @@ def _stage(done: dict[int, Ran], make: bool) -> Iterator[None]:
     """
     package = importlib.import_module("qep_widgets")
     claims = importlib.import_module("qep_widgets.claims")
+    truth = importlib.import_module("qep_widgets.claims.execute").truth
     labs = importlib.import_module("qep_widgets.labs")
     cards = importlib.import_module("qep_widgets.predict.cards")
     form = importlib.import_module("qep_widgets.predict.form")
@@ -177,7 +178,7 @@ def _stage(done: dict[int, Ran], make: bool) -> Iterator[None]:
     def recorded(id: str, statement: str, condition: Any, settles: dict[str, Any] | None = None) -> None:
         ran = next(reversed(done.values()))
         try:
-            held = claims._truth(condition)
+            held = truth(condition)
         except TypeError:
             held = False
         ran.claims.append(Claimed(ran.index, str(id), str(statement), held, dict(settles or {})))

@@ -9,7 +9,7 @@ import pytest
 from scipy.linalg import expm
 
 import qep_widgets as qep
-from qep_widgets.ledger import LEDGER
+from qep_widgets.claims.ledger import LEDGER
 from tools import ledger
 from tools.rehearse import ROOT
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from qep_widgets.ledger import LEDGER
+from qep_widgets.claims.ledger import LEDGER
 from tools import ledger
 from tools.cells import Refusal
 from tools.chapter import read_part

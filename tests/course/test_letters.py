@@ -70,7 +70,7 @@ def test_the_command_renames_wherever_an_id_is_named(lettered):
         "course/02_double_it/practice.md",
         "tests/course/broken/x.py",
     ]
-    other = ["course/LEDGER.md", "tests/course/test_x.py", "qep_widgets/claims.py"]
+    other = ["course/LEDGER.md", "tests/course/test_x.py", "qep_widgets/claims/ledger.py"]
     for name in named + other:
         (lettered.root / name).parent.mkdir(parents=True, exist_ok=True)
         (lettered.root / name).write_text('see 02.a and "02.b"')

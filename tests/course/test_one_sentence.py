@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from qep_widgets.ledger import LEDGER
+from qep_widgets.claims.ledger import LEDGER
 from tools.rehearse import ROOT, cells, rehearse
 
 CHAPTER = "13_no_entropy_production"

@@ -5,7 +5,7 @@ import pytest
 
 import qep_widgets as qep
 from qep_widgets import claims
-from qep_widgets.ledger import FAILS, HOLDS, LEDGER
+from qep_widgets.claims.ledger import FAILS, HOLDS, LEDGER
 
 
 def test_a_true_claim_shows_a_tick(capsys):

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from ._show import show
+from .._show import show
+from ..predict.made import settle
+from ..predict.wording import plain, rich
 from .ledger import LEDGER
-from .predict.made import settle
-from .predict.wording import plain, rich
 
 _LOCAL = re.compile(r"\d\d\.[a-z]\d?")
 _EXECUTED: list[Claim] = []
@@ -81,7 +81,7 @@ def claim(id: str, statement: str, condition: Any, settles: Mapping[str, Any] | 
             f"id={id!r} is not in the ledger ({', '.join(list(LEDGER)[:3])}, …); "
             "a claim local to a chapter is named like '02.a'"
         )
-    held = _truth(condition)
+    held = truth(condition)
     if settles is not None and not isinstance(settles, Mapping):
         raise TypeError(f"settles must be a dictionary such as {{'02.p1': 'It stays'}}, got {settles!r}")
     done = Claim(id, statement, held, tuple(settle(settles)) if held and settles else ())
@@ -96,7 +96,8 @@ def executed() -> tuple[Claim, ...]:
     return tuple(_EXECUTED)
 
 
-def _truth(condition: Any) -> bool:
+def truth(condition: Any) -> bool:
+    """The one truth value that a condition is; TypeError for anything else."""
     if isinstance(condition, np.ndarray) and condition.ndim == 0:
         condition = condition[()]
     if isinstance(condition, (bool, np.bool_)):
