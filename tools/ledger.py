@@ -29,6 +29,9 @@ LINES = 8  # of a long output, the last ones
 LETTERS = {"A": "claims of the article", "P": "claims of the paper", "B": "beyond both"}
 NUMBER = re.compile(r"[-−]?\d+\.?\d*(?:e[-+]?\d+)?")
 
+ROUNDING = 1e-12  # what is printed below it is rounding, and differs from machine to machine
+TINY = re.compile(r"(?<![\w.])(?:(?<= ) )?(?P<n>[-−]?\d+\.?\d*e-\d+)(?![\w.]*\d)")
+
 HEAD = """# The ledger
 
 *Written by `python tools/ledger.py` from what the lessons executed; do not edit.*
@@ -57,7 +60,7 @@ def evidence(root: Path) -> dict[str, list[Shown]]:
         if wrong := _faults(chapter, root, done.values()):
             raise Refusal("\n".join(wrong))
         for ran in done.values():
-            last = ran.printed.strip("\n") or last
+            last = settled(ran.printed).strip("\n") or last
             for claimed in ran.claims:
                 if claimed.id in LEDGER:
                     shown = found.setdefault(claimed.id, [])
@@ -88,6 +91,16 @@ def _faults(chapter: str, root: Path, done: Iterable[Ran]) -> list[str]:
 def _down(where: str, source: str, text: str) -> str:
     """The place of `text` in a cell that begins at `where`."""
     return down(where, source[: source.index(text)].count("\n")) if text in source else where
+
+
+def settled(printed: str) -> str:
+    """What a lesson printed, with each number that is nothing but rounding as `<1e-12`.
+
+    In a table that leaves the column where it is.
+    """
+    return TINY.sub(
+        lambda m: f"<{ROUNDING:.0e}" if 0 < abs(float(m["n"].replace("−", "-"))) < ROUNDING else m[0], printed
+    )
 
 
 def _add(shown: Shown, sentence: str, printed: str) -> None:

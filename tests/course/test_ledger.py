@@ -58,6 +58,25 @@ def test_a_claim_shows_its_sentence_and_its_number(tmp_path):
     assert "02.a" not in text and f"1 of {len(LEDGER)} claims" in text and "| A03 |" in text
 
 
+@pytest.mark.parametrize(
+    ("printed", "told"),
+    [
+        ("in contact     0.042189     4e-16", "in contact     0.042189    <1e-12"),
+        ("largest 4e-15, other -2.2e-16.", "largest <1e-12, other <1e-12."),
+        ("[ 1.00000000e+00 -3.1e-17]", "[ 1.00000000e+00 <1e-12]"),
+        ("rates 2e-12, 3.1e-05 and 0e-16", "rates 2e-12, 3.1e-05 and 0e-16"),
+        ("x1e-16 v2.1e-16a", "x1e-16 v2.1e-16a"),
+    ],
+)
+def test_a_number_that_is_rounding_is_told_as_that(printed, told):
+    assert ledger.settled(printed) == told
+
+
+def test_no_number_of_the_page_is_rounding():
+    text = (ROOT / ledger.PAGE).read_text(encoding="utf-8")
+    assert ledger.settled(text) == text
+
+
 def test_drift_is_found_and_rounding_is_none(tmp_path):
     root = toy(tmp_path)
     assert "missing" in ledger.drift(root)[0]
