@@ -36,7 +36,7 @@ from tools import ledger, letters, minutes, practice, predictions, prose, questi
 from tools.cells import Refusal, tags  # noqa: E402
 from tools.chapter import Part, down, lesson_sources, notebook, read_part  # noqa: E402
 from tools.clock import CORE, FURTHER  # noqa: E402
-from tools.execute import CellFailed, result, run, unstable  # noqa: E402
+from tools.execute import CellFailed, odd_lines, result, run, unstable  # noqa: E402
 from tools.split import PREDICT, kind_of  # noqa: E402
 
 FOLDERS = ("notebooks", "exercises", "solutions")
@@ -368,22 +368,57 @@ def unshown(root: Path, numbers: Iterable[str]) -> list[str]:
     return [line for lesson in having for line in prose.unshown(lesson, root)]
 
 
+def unsolved(root: Path, numbers: Iterable[str]) -> list[str]:
+    """Where a solution shows other outputs than it gives. Refuses one, or a stub, that earns wrong points."""
+    found = []
+    for folder in chapters(root, numbers):
+        if (folder / "practice.md").exists():
+            part = read_part(folder / "practice.md", root)
+            solved, stub = (made(part, variant, root) for variant in ("solutions", "exercises"))
+            execute(part, solved, "right", root)
+            execute(part, stub, "not attempted", root)
+            found += _other_outputs(part, root / "solutions" / f"{folder.name}.ipynb", solved)
+    return found
+
+
+def _other_outputs(part: Part, path: Path, solved: NotebookNode) -> list[str]:
+    """Where the committed solution's outputs differ from what the same cells show now."""
+    try:
+        committed = nbformat.read(path, as_version=nbformat.NO_CONVERT)
+    except Exception:  # missing, or not a notebook: `drift` says so
+        return []
+    before = {cell.get("id"): cell for cell in committed.cells if cell.cell_type == "code"}
+    found = []
+    for cell in solved.cells:
+        old = before.get(cell.id)
+        if old and old.source == cell.source and (told := odd_lines(old, cell)):
+            place = part.places[cell.id]
+            found.append(f"{place}: the solution shows {told[0]!r} here, and now gives {told[1]!r}.")
+    return found
+
+
 def check(root: Path, numbers: Iterable[str]) -> list[str]:
     """All that is wrong with the chapters, each with the command that follows the mending."""
     found = []
     for folder in chapters(root, numbers):
-        one = [folder.name]
-        try:
-            told = [*drift(root, one), *untrue(root, one), *unshown(root, one)]
-        except Refusal as refusal:
-            told = [str(refusal)]
-        found += [
-            line if "; run: " in line or "then run: " in line else f"{line} Then run: {repair(folder)}"
-            for line in told
-        ]
+        told = []
+        for look in (drift, untrue, unshown, unsolved):
+            try:
+                told += look(root, [folder.name])
+            except Refusal as refusal:
+                told.append(str(refusal))
+        found += mending(dict.fromkeys(told), folder)
     if not found and (root / questions.PAGE).exists():
         found += questions.drift(root)
     return found + ([] if numbers else leftovers(root))
+
+
+def mending(lines: Iterable[str], folder: Path) -> list[str]:
+    """The lines, each with the command that follows the mending."""
+    return [
+        line if "; run: " in line or "then run: " in line else f"{line} Then run: {repair(folder)}"
+        for line in lines
+    ]
 
 
 def repair(folder: Path) -> str:
@@ -422,7 +457,7 @@ def main(arguments: list[str] | None = None) -> int:
             found = check(options.root, options.chapters)
             if not found:
                 names = ", ".join(folder.name for folder in chapters(options.root, options.chapters))
-                print(f"Notebooks, claims, labs and prose are what the sources give: {names}")
+                print(f"Notebooks, claims, labs, prose and solutions are what the sources give: {names}")
         elif found := build(options.root, options.chapters):
             found[-1] += " Nothing was written for a chapter that is refused."
         elif found := renew_lists(options.root):

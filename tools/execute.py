@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,28 @@ def _private(root: Path) -> Iterator[tuple[str, dict[str, str]]]:
 def result(cell: NotebookNode) -> str | None:
     """The text of the value a cell ended with."""
     return next((o.data.get("text/plain") for o in cell.outputs if o.output_type == "execute_result"), None)
+
+
+def odd_lines(old: NotebookNode, new: NotebookNode) -> tuple[str, str] | None:
+    """The first line of a cell's outputs in which two runs differ, in both; None where nbval looks away."""
+    if {"nbval-ignore-output", "nbval-skip"} & set(new.metadata.get("tags", [])):
+        return None
+    for a, b in zip_longest(_lines(old), _lines(new), fillvalue=""):
+        if a != b:
+            return a, b
+    return None
+
+
+def _lines(cell: NotebookNode) -> list[str]:
+    """What a cell's outputs say, line by line: each stream as a whole, values and displays as plain text."""
+    streams: dict[str, str] = {}
+    shown = []
+    for output in cell.outputs:
+        if output.output_type == "stream":
+            streams[output.name] = streams.get(output.name, "") + output.text
+        else:
+            shown.append(output.get("data", {}).get("text/plain", ""))
+    return [line for text in (*streams.values(), *shown) for line in text.rstrip("\n").split("\n")]
 
 
 def unstable(cell: NotebookNode) -> str | None:

@@ -144,6 +144,9 @@ def nbval(private):
         command = [sys.executable, "-m", "pytest", "-p", "nbval.plugin", "-p", "no:cacheprovider", "-q"]
         command += [notebook, strictness, "--nbval-current-env", "--nbval-cell-timeout=120", "--color=no"]
         done = subprocess.run(command, cwd=ROOT, env=private, capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
+        number = notebook.split("/")[1][:2]
+        told = f"{notebook} does not give what it shows. To see the line in its source, run: "
+        told += f"python3 run.py build {number} --check. To build it anew, run: python3 run.py build {number}"
+        assert done.returncode == 0, f"{done.stdout[-8000:]}{done.stderr[-2000:]}\n{told}"
 
     return run

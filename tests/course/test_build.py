@@ -75,7 +75,7 @@ def test_nothing_has_drifted_after_a_build(once, capsys):
     assert main(["--check", "--root", str(once.root)]) == 0
     assert (
         capsys.readouterr().out
-        == "Notebooks, claims, labs and prose are what the sources give: 02_double_it\n"
+        == "Notebooks, claims, labs, prose and solutions are what the sources give: 02_double_it\n"
     )
 
 
@@ -348,6 +348,20 @@ def test_a_value_by_hand_is_built_and_solved(toy):
     toy.write("practice", (toy.folder / "practice.md").read_text() + text)
     assert build(toy.root) == [] and drift(toy.root) == []
     assert "x = None  # ex02.1h: write your value" in toy.generated()[PATHS[1]].decode()
+
+
+def test_the_check_runs_the_solution_and_tells_an_output_that_is_no_longer_given(built, capsys):
+    spoil(built, PATHS[2], lambda nb: nb["cells"][4]["outputs"][0]["data"].update({"text/plain": "3.0"}))
+    assert drift(built.root) == []
+    assert main(["02", "--check", "--root", str(built.root)]) == 1
+    (line, _) = capsys.readouterr().err.splitlines()
+    assert line.startswith("course/02_double_it/practice.md:") and line.endswith(
+        "run: python3 run.py build 02"
+    )
+    assert "shows '3.0' here, and now gives '4.0'" in line
+    built.change("practice", "factor = 2", "factor = 5")
+    assert main(["02", "--check", "--root", str(built.root)]) == 1
+    assert "the solution of ex02.1 is 'wrong' and must be 'right'. Then run: " in capsys.readouterr().err
 
 
 def test_the_check_reads_the_prose_too_and_every_line_ends_with_the_command(toy, capsys):

@@ -84,6 +84,11 @@ def readme() -> str:
     return (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+def built_anew(stem: str) -> str:
+    """What to do where written minutes are not those of the source."""
+    return f"{stem}: the minutes are not those of its source; run: python3 run.py build {stem[:2]}"
+
+
 def practice_of(stem: str) -> Part:
     return read_part(ROOT / "course" / stem / "practice.md", ROOT)
 
@@ -140,8 +145,8 @@ def test_the_minutes_of_a_lesson_are_the_sum_of_its_sections(stem):
     parts = [int(m) for m in MINUTES.findall("##" + further)]
     assert not parts or len(parts) == 1 or parts[0] == sum(parts[1:])
     time = minutes.of(part(stem))
-    assert (each, parts[0] if parts else 0) == (time.core, time.further)
-    assert minutes.sentence(part(stem)) in text
+    assert (each, parts[0] if parts else 0) == (time.core, time.further), built_anew(stem)
+    assert minutes.sentence(part(stem)) in text, built_anew(stem)
 
 
 @each_chapter
@@ -149,23 +154,25 @@ def test_the_minutes_of_a_practice_are_the_sum_of_its_exercises(number):
     stem = FOLDERS[number].name
     text = text_in(f"exercises/{stem}.ipynb")
     time = minutes.of(practice_of(stem))
-    assert sum(map(int, MINUTES.findall(text))) == time.core + time.further
-    assert minutes.sentence(practice_of(stem)) in text
+    assert sum(map(int, MINUTES.findall(text))) == time.core + time.further, built_anew(stem)
+    assert minutes.sentence(practice_of(stem)) in text, built_anew(stem)
 
 
 @pytest.mark.parametrize("stem", rows())
 def test_the_map_has_the_minutes_of_the_lesson_and_of_its_exercises(stem):
     second = stem not in [folder.name for folder in FOLDERS.values()]  # its exercises are the first one's
     practice = "" if second else minutes.column(practice_of(stem))
-    assert rows()[stem] == (minutes.column(part(stem)), practice)
+    assert rows()[stem] == (minutes.column(part(stem)), practice), built_anew(stem)
 
 
 def test_the_plans_for_a_class_add_up():
     plans = re.findall(r"^\*\*A [^*]* of (\d+) minutes(.*?)\n\n", readme(), re.MULTILINE | re.DOTALL)
     assert len(plans) == 2
     for whole, plan in plans:
-        assert sum(map(int, re.findall(r"\((\d+)\)", plan))) == int(whole)
+        told = f"README.md: the minutes of the plan of {whole} minutes add up to another sum; mend them there"
+        assert sum(map(int, re.findall(r"\((\d+)\)", plan))) == int(whole), told
 
 
 def test_the_map_has_every_lesson_and_no_other():
-    assert list(rows()) == lessons()
+    told = "README.md: give each lesson a row in the map, in order; then run: python3 run.py build"
+    assert list(rows()) == lessons(), told

@@ -21,7 +21,7 @@ claim("02.a", "two is more than one", CONDITION)
 
 
 def test_what_the_prose_says_is_shown(lesson):
-    lines = unshown(lesson)
+    lines = [f"{line} Then run: python3 run.py build {lesson[:2]}" for line in unshown(lesson)]
     assert not lines, "\n".join(lines)
 
 
