@@ -1,4 +1,4 @@
-"""The commands of run.py: open, test, build, bench, wheels, lock."""
+"""The commands of run.py: open, test, build, new, bench, wheels, lock."""
 
 from __future__ import annotations
 
@@ -64,9 +64,11 @@ def _dispatch(arguments: list[str]) -> int:
     if args.command == "open":
         return open_course(args.chapter, browser=not args.no_browser)
     if args.command == "build":
-        return build(
-            [*args.chapters, *(f"--{name}" for name in ("check", "letters", "report") if getattr(args, name))]
-        )
+        flags = [f"--{name}" for name in ("check", "letters", "report") if getattr(args, name)]
+        graded = ["--nbgrader", str(args.nbgrader.resolve())] if args.nbgrader else []
+        return build([*args.chapters, *flags, *graded])
+    if args.command == "new":
+        return new([args.what, args.chapter, args.name, *args.title])
     if args.command == "wheels":
         return wheels.fetch(ROOT, environment.LEARNER, args.system, args.python)
     return locks.lock(ROOT)
@@ -80,15 +82,19 @@ def parser() -> argparse.ArgumentParser:
     opens.add_argument("--no-browser", action="store_true", help="only print the address")
     tests = commands.add_parser(
         "test",
-        help="run the tests: test [NN] [--deep] [pytest's arguments]",
-        usage="run.py test [NN] [--deep] [pytest's arguments]",
-        description="Run the tests, in under five minutes on two cores; of what is swept (wrong physics, "
+        help="run the tests: test [NN …] [--deep] [pytest's arguments]",
+        usage="run.py test [NN …] [--deep] [pytest's arguments]",
+        description="Run the tests, in under five minutes on two cores; of what is swept (perturbed physics, "
         "many seeds, every lab's presets in the browser), only a sample.",
         epilog="Whatever follows goes on to pytest as it is: -x stops at the first failure, -k WORD chooses "
-        "by name, --lf repeats what failed last, --durations 20 names the slowest, tests/physics is a part.",
+        "by name, --lf repeats what failed last, --durations 20 names the slowest, -n 0 runs one at a time "
+        "(for --pdb), tests/physics is a part. All of them: .venv/bin/python -m pytest --help.",
     )
     tests.add_argument(
-        "chapter", nargs="?", metavar="NN", help="such as 02: this chapter's tests, all of them"
+        "chapters",
+        nargs="*",
+        metavar="NN",
+        help="such as 02, or ex02.1: all of its tests, first of the words",
     )
     tests.add_argument(
         "--deep", action="store_true", help="all of what is swept, too (about a quarter of an hour)"
@@ -99,6 +105,14 @@ def parser() -> argparse.ArgumentParser:
     how.add_argument("--check", action="store_true", help="change nothing, fail where they differ")
     how.add_argument("--letters", action="store_true", help="rename claims and predictions in their order")
     how.add_argument("--report", action="store_true", help="change nothing, print what can be counted")
+    how.add_argument(
+        "--nbgrader", type=Path, metavar="DIR", help="write nbgrader's source/ below DIR instead"
+    )
+    begins = commands.add_parser("new", help="begin an exercise: new exercise 06 way_back The way back")
+    begins.add_argument("what", choices=["exercise"])
+    begins.add_argument("chapter", metavar="NN", help="such as 06")
+    begins.add_argument("name", help="of the function to be written, such as way_back")
+    begins.add_argument("title", nargs="*", help="of the exercise")
     benches = commands.add_parser("bench", help="run benchmarks/NAME.py: bench [NAME] [its arguments]")
     benches.add_argument("name", nargs="?", help="left out, the names are listed")
     fetches = commands.add_parser(
@@ -140,20 +154,36 @@ def open_course(chapter: str, browser: bool) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run pytest on a sample of everything, or on one chapter whole; pytest's own arguments are passed on."""
-    selection = ["--deep"] if "--deep" in arguments else []
+    """Run pytest on a sample of everything, or on all of what is named; what follows goes on to pytest."""
+    deep = "--deep" in arguments
     arguments = [word for word in arguments if word != "--deep"]
-    if arguments and re.fullmatch(r"\w+", arguments[0]):
-        stems = sorted(path.name for path in (ROOT / "course").glob("[0-9]*_*"))
-        stem = find_chapter(arguments[0], stems)
-        if not stem:
-            raise Trouble(f"There is no chapter {arguments[0]!r}. There are: {', '.join(stems)}")
-        number, _, name = stem.partition("_")  # exercises are called after the number: ex02.1
-        selection, arguments = ["--deep", "-k", f"{name} or ex{number}"], arguments[1:]
+    named: list[str] = []
+    while arguments and re.fullmatch(r"\w+|ex\d\d\.\d+h?", arguments[0]):
+        named.append(_selected(arguments.pop(0)))
+    selection = ["--deep"] if deep or named else []
+    selection += ["-k", " or ".join(named)] if named else []
     environment.ensure(ROOT, environment.TESTER)
     say("Running the tests")
     shared = ("-n", "2", "--dist", "loadscope", "--no-loadscope-reorder")  # tests/conftest.py orders them
     return inside("-m", "pytest", *shared, *selection, *arguments)
+
+
+def _selected(word: str) -> str:
+    """What -k takes for the tests of a chapter or of an exercise."""
+    if "." in word:
+        return word
+    stems = sorted(path.name for path in (ROOT / "course").glob("[0-9]*_*"))
+    stem = find_chapter(word, stems)
+    if not stem:
+        raise Trouble(f"There is no chapter {word!r}. There are: {', '.join(stems)}")
+    number, _, name = stem.partition("_")  # exercises are called after the number: ex02.1
+    return f"{name} or ex{number}"
+
+
+def new(arguments: list[str]) -> int:
+    """Begin something new from stubs."""
+    environment.ensure(ROOT, environment.TESTER)
+    return inside("tools/new.py", *arguments)
 
 
 def build(arguments: list[str]) -> int:

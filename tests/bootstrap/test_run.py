@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from toy import ROOT
@@ -110,6 +111,19 @@ ORDERS = {
     "build 02 --check": ["requirements-test.txt", ("tools/build.py", "02", "--check")],
     "test --deep 02": ["requirements-test.txt", (*PYTEST, "--deep", "-k", "partial_trace or ex02")],
     "build 02 --letters": ["requirements-test.txt", ("tools/build.py", "02", "--letters")],
+    "test 02 00 -x": [
+        "requirements-test.txt",
+        (*PYTEST, "--deep", "-k", "partial_trace or ex02 or start_here or ex00", "-x"),
+    ],
+    "test ex02.1 -x": ["requirements-test.txt", (*PYTEST, "--deep", "-k", "ex02.1", "-x")],
+    "build 02 --nbgrader /class": [
+        "requirements-test.txt",
+        ("tools/build.py", "02", "--nbgrader", str(Path("/class").resolve())),
+    ],
+    "new exercise 02 way_back The way back": [
+        "requirements-test.txt",
+        ("tools/new.py", "exercise", "02", "way_back", "The", "way", "back"),
+    ],
     "build --report": ["requirements-test.txt", ("tools/build.py", "--report")],
     "wheels": [("requirements.txt", None, None)],
     "wheels --for windows --python 3.12.4": [("requirements.txt", "windows", "3.12")],
@@ -120,6 +134,7 @@ ORDERS = {
 @pytest.mark.parametrize(("order", "expected"), ORDERS.items())
 def test_each_command_does_what_it_says(called, root, order, expected):
     (root / "benchmarks/speed.py").write_text("")
+    (root / "course/00_start_here").mkdir()
     assert commands.run(order.split()) == 0
     assert called == expected
 

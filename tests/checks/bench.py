@@ -166,7 +166,13 @@ def main(arguments: list[str]) -> int:
     options = argparse.ArgumentParser(
         prog="python -m tests.checks.bench", description=__doc__.splitlines()[0]
     )
-    options.add_argument("chosen", nargs="*", metavar="NN", help="chapters or ids of exercises")
+    options.add_argument(
+        "chosen",
+        nargs="*",
+        type=lambda word: word.zfill(2),
+        metavar="NN",
+        help="chapters or ids of exercises",
+    )
     options.add_argument("--seeds", type=int, default=len(SEEDS), help="how many draws of cases")
     options.add_argument("--pairs", action="store_true", help="two mistakes at once")
     options.add_argument("--notes", action="store_true", help="list the pairs of which not both are named")

@@ -1,9 +1,9 @@
-"""The lessons under wrong physics: which claim notices which mistake.
+"""The lessons under perturbed physics: which claim notices which mistake.
 
     python -m tests.course.perturbations          the table of every lesson
-    python -m tests.course.perturbations 02       of one
+    python -m tests.course.perturbations 7        of one, called 7, 07, spohn or 07_spohn
 
-A lesson's code runs once for each mistake of `wrong_physics.py`, and once for each edit that the
+A lesson's code runs once for each perturbation of `perturbed.py`, and once for each edit that the
 chapter's own file in `broken/` asks for. Nothing is changed on disk and everything is put back.
 """
 
@@ -24,10 +24,11 @@ from typing import Any
 import numpy as np
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parents[1])]  # for wrong_physics and tools, however this was started
+sys.path[:0] = [str(HERE), str(HERE.parents[1])]  # for perturbed and tools, however this was started
 
-from wrong_physics import WRONG  # noqa: E402
+from perturbed import PERTURBED  # noqa: E402
 
+from launcher.places import find_chapter  # noqa: E402
 from tools.cells import Refusal  # noqa: E402
 from tools.rehearse import ROOT, Ran, lessons, rehearse  # noqa: E402
 
@@ -36,7 +37,7 @@ FALSE, RAISED, HELD, UNREACHED = "x", "!", ".", " "
 
 @dataclass(frozen=True)
 class Perturbation:
-    """One mistake: what is wrong, where, and how right becomes wrong; `chapter` for an edit of one lesson."""
+    """What is wrong, where, and how right becomes wrong; `chapter` for an edit of one lesson."""
 
     name: str
     where: str
@@ -105,7 +106,7 @@ def edits(chapter: str) -> list[Perturbation]:
 
 def perturbations(chapter: str) -> list[Perturbation]:
     """Everything that is tried on a chapter."""
-    return [Perturbation(*entry) for entry in WRONG] + edits(chapter)
+    return [Perturbation(*entry) for entry in PERTURBED] + edits(chapter)
 
 
 class Felt:
@@ -284,7 +285,7 @@ def write(tables: list[Table]) -> str:
         if t.silent:
             lines.append(f"used, but nothing that is shown depends on it: {'; '.join(t.silent)}")
     used = {name for t in tables for name in (*t.outcome, *t.silent)}
-    later = [entry[0] for entry in WRONG if entry[0] not in used]
+    later = [entry[0] for entry in PERTURBED if entry[0] not in used]
     if later:
         lines += ["", f"not yet reachable from these lessons ({len(later)}): {'; '.join(later)}"]
     lines += ["", *to_mend(tables)]
@@ -300,7 +301,8 @@ def to_mend(tables: list[Table]) -> list[str]:
         where = ", ".join(t.chapter for t in tables if name in t.outcome)
         found.append(
             f"{where}: the mistake {name!r} changes what the lesson shows, and no lesson's claim notices. "
-            "Beside the number that it changes, claim what is right."
+            "Beside the number that it changes, claim what is right; then run: "
+            f"python3 run.py build {where[:2]}"
         )
     return found
 
@@ -312,19 +314,30 @@ def lesson_to_mend(t: Table) -> list[str]:
     file = f"tests/course/broken/{t.chapter[3:]}.py"
     claims = [
         f"{t.chapter}: nothing makes this claim false: {text}. Compare with a second route or an anchor "
-        f"number in its condition; or, if only the cell's own code can be wrong, add that to {file}."
+        f"number in its condition; or, if only the cell's own code can be wrong, add that to {file}. "
+        f"Then run: python -m tests.course.perturbations {t.chapter[:2]}"
         for text in t.never_false()
     ]
     return claims + [
-        f"{t.chapter}: no claim notices the broken version {name!r} of {file}: claim what it changes."
+        f"{t.chapter}: no claim notices the broken version {name!r} of {file}: claim what it changes; then "
+        f"run: python -m tests.course.perturbations {t.chapter[:2]}"
         for name in t.missed()
     ]
+
+
+def asked_for(words: list[str]) -> list[str]:
+    """The lessons of the chapters that are called by number or name; all of them when none is."""
+    wanted = {find_chapter(word, lessons()) for word in words}
+    return [c for c in lessons() if not wanted or {c, c.removesuffix("_2")} & wanted]
 
 
 def main(arguments: list[str]) -> int:
     """Print the tables of all lessons, or of those whose numbers or names are given."""
     start = time.perf_counter()
-    chosen = [c for c in lessons() if not arguments or {c, c[:2], c[3:]} & set(arguments)]
+    chosen = asked_for(arguments)
+    if not chosen:
+        print(f"There is no chapter {' '.join(arguments)!r}. There are: {', '.join(lessons())}")
+        return 1
     tables = [table(chapter) for chapter in chosen]
     print(write(tables))
     print(f"{time.perf_counter() - start:.1f} s")

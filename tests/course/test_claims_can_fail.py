@@ -1,4 +1,4 @@
-"""Every claim of every lesson fails under some wrong physics, and every wrong physics is noticed.
+"""Every claim of every lesson fails under some perturbation of physics; every perturbation is noticed.
 
 The table itself: python -m tests.course.perturbations
 """
@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from perturbations import (
     Perturbation,
+    asked_for,
     edits,
     lesson_to_mend,
     load_physics,
@@ -20,7 +21,7 @@ from perturbations import (
     write,
     wrong,
 )
-from wrong_physics import WRONG
+from perturbed import PERTURBED
 
 import qep_widgets as qep
 from tools.rehearse import cells, lessons, rehearse
@@ -48,7 +49,7 @@ def test_every_mistake_that_shows_in_a_lesson_is_noticed(all_tables):
 
 @pytest.mark.deep
 def test_the_mistakes_are_many_and_most_are_felt(all_tables):
-    assert len({entry[0] for entry in WRONG}) == len(WRONG) >= 50
+    assert len({entry[0] for entry in PERTURBED}) == len(PERTURBED) >= 50
     shown = {name for t in all_tables for name in t.outcome}
     assert len(shown) >= 35, "the lessons no longer feel what they felt"
     text = write(all_tables)
@@ -60,6 +61,11 @@ def test_a_broken_version_still_finds_its_line(lesson):
     for edit in edits(lesson):
         hits = [source for source in sources if edit.make(source) != source]
         assert hits, f"tests/course/broken/{lesson[3:]}.py: nothing reads like {edit.name!r} any more"
+
+
+@pytest.mark.parametrize("word", ["7", "07", "spohn", "07_spohn"])
+def test_a_chapter_may_be_called_by_number_or_name(word):
+    assert asked_for([word]) == ["07_spohn"] and asked_for(["99"]) == [] and asked_for([]) == lessons()
 
 
 # ---------------------------------------------------------------- the suite itself can fail
@@ -109,7 +115,7 @@ def test_a_false_claim_and_a_cell_that_raises_are_found(tmp_path):
     assert "raises ZeroDivisionError" in toy(tmp_path / "b", "1 / 0 > 1").broken[0]
 
 
-# ---------------------------------------------------------------- the wrong physics is wrong, and goes away
+# ---------------------------------------------------------------- perturbed physics is wrong, and goes away
 
 
 def rho(d, seed=1, shape=()):
@@ -226,7 +232,7 @@ def flat(value):
     return np.asarray(value, complex).ravel()
 
 
-@pytest.mark.parametrize("entry", WRONG, ids=[entry[0] for entry in WRONG])
+@pytest.mark.parametrize("entry", PERTURBED, ids=[entry[0] for entry in PERTURBED])
 def test_each_mistake_changes_what_is_computed_and_leaves_no_trace(entry):
     perturbation = Perturbation(*entry)
     if perturbation.where == "lesson":

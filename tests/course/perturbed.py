@@ -1,4 +1,4 @@
-"""Wrong physics: each entry breaks one thing that the lessons rest on, the way people break it.
+"""Perturbed physics: each entry breaks one thing that the lessons rest on, the way people break it.
 
 An entry says what is wrong, where, and how the right function becomes the wrong one. `where` is
 ``module:name`` below qep_widgets ("physics.entropies:entropy", also "…:Class.method"), numpy's own
@@ -174,7 +174,7 @@ def _replace(old, new):
 
 
 # what is wrong, where, right function -> wrong function
-WRONG = (
+PERTURBED = (
     # ------------------------------------------------ entropies
     ("log2 for ln", "physics.entropies/np:log", lambda f: np.log2),
     ("log2 for ln in rates", "physics.thermodynamics/np:log", lambda f: np.log2),
