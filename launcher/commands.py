@@ -82,8 +82,8 @@ def parser() -> argparse.ArgumentParser:
     opens.add_argument("--no-browser", action="store_true", help="only print the address")
     tests = commands.add_parser(
         "test",
-        help="run the tests: test [NN …] [--deep] [pytest's arguments]",
-        usage="run.py test [NN …] [--deep] [pytest's arguments]",
+        help="run the tests: test [NN ...] [--deep] [pytest's arguments]",
+        usage="run.py test [NN ...] [--deep] [pytest's arguments]",
         description="Run the tests, in under five minutes on two cores; of what is swept (perturbed physics, "
         "many seeds, every lab's presets in the browser), only a sample.",
         epilog="Whatever follows goes on to pytest as it is: -x stops at the first failure, -k WORD chooses "

@@ -303,3 +303,33 @@ def test_ci_runs_the_readmes_command():
     script = (ROOT / ".ci/run").read_text()
     (command,) = set(re.findall(r"python3 run\.py test", (ROOT / "README.md").read_text()))
     assert command in script and os.access(ROOT / ".ci/run", os.X_OK)
+
+
+TEXTS = {name: (ROOT / name).read_text("utf-8") for name in ("README.md", "CONTRIBUTING.md")}
+WRITTEN = sorted(
+    {
+        (name, order.strip())
+        for name, text in TEXTS.items()
+        for order in re.findall(
+            r"(?:^|[` ;])(?:python3? |py )?run\.py ((?:[\w./-]+ ?)+)(?=[`;#]|\s|$)", text, re.M
+        )
+    }
+)
+
+
+@pytest.mark.parametrize(("name", "order"), WRITTEN)
+def test_every_command_of_run_py_that_is_written_down_is_one(called, monkeypatch, name, order):
+    monkeypatch.setattr(commands, "ROOT", ROOT)
+    monkeypatch.setattr(commands.locks, "lock", lambda root: 0)
+    monkeypatch.setattr(commands.copies, "lay_out", lambda root: [])
+    assert commands.run(order.split()) == 0
+
+
+def test_every_script_that_is_written_down_is_there():
+    found = [order for text in TEXTS.values() for order in re.findall(r"python3? (-m [\w.]+|\S+\.py)", text)]
+    for order in found:
+        path = order.removeprefix("-m ")
+        if path != order and path.split(".")[0] in ("ruff", "mypy", "nbgrader"):
+            continue
+        assert (ROOT / (path if path == order else path.replace(".", "/") + ".py")).exists(), order
+    assert len(WRITTEN) > 15 and len(found) > 15

@@ -1,10 +1,11 @@
 """A class graded with nbgrader: the untouched exercise earns nothing, the solution everything, half a half.
 
-The commands are the ones that an instructor types, in this order.
+The commands are those of CONTRIBUTING.md, in its order.
 """
 
 import copy
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -41,6 +42,13 @@ def tampered(released: NotebookNode) -> NotebookNode:
     return done
 
 
+def commands() -> list[list[str]]:
+    """What CONTRIBUTING.md has an instructor type, without what says which Python."""
+    section = (ROOT / "CONTRIBUTING.md").read_text("utf-8").split("\n## A class with nbgrader\n")[1]
+    lines = [re.split(r"\s{2,}", line)[0] for line in section.split("```")[1].splitlines()]
+    return [line.split()[1:] for line in lines if line.startswith("python")]
+
+
 @pytest.fixture(scope="module")
 def classroom(tmp_path_factory):
     return tmp_path_factory.mktemp("class")
@@ -73,8 +81,10 @@ def instructor(classroom, private):
 @pytest.mark.deep
 def test_a_class_is_graded(classroom, instructor):
     Gradebook = pytest.importorskip("nbgrader.api").Gradebook  # here, because it takes seconds
-    instructor(str(ROOT / "tools" / "build.py"), CHAPTER, "--nbgrader", ".")
-    instructor("-m", "nbgrader", "generate_assignment", CHAPTER, "--create")
+    build, generate, autograde, export, feedback = commands()
+    assert build == ["run.py", "build", "02", "--nbgrader", "DIR"]  # which run.py hands on to tools/build.py
+    instructor(str(ROOT / "tools" / "build.py"), *build[2:-1], ".")
+    instructor(*generate)
 
     ours = notebook_of("exercises")
     release = nbformat.read(classroom / "release" / CHAPTER / f"{CHAPTER}.ipynb", as_version=4)
@@ -110,8 +120,12 @@ def test_a_class_is_graded(classroom, instructor):
         path = classroom / "submitted" / student / CHAPTER / f"{CHAPTER}.ipynb"
         path.parent.mkdir(parents=True)
         nbformat.write(notebook, path)
-    instructor("-m", "nbgrader", "autograde", CHAPTER, "--create")
+    instructor(*autograde)
 
     with Gradebook(f"sqlite:///{classroom / 'gradebook.db'}") as book:
         scores = {s.student.id: (s.score, s.max_score) for s in book.assignment_submissions(CHAPTER)}
     assert scores == {student: (score, most) for student, (_, score) in hands_in.items()}
+    instructor(*export)
+    instructor(*feedback)
+    assert len((classroom / "grades.csv").read_text("utf-8").splitlines()) == 1 + len(hands_in)
+    assert {path.parts[-3] for path in (classroom / "feedback").rglob(f"{CHAPTER}.html")} == set(hands_in)
