@@ -311,8 +311,9 @@ WRITTEN = sorted(
         (name, order.strip())
         for name, text in TEXTS.items()
         for order in re.findall(
-            r"(?:^|[` ;])(?:python3? |py )?run\.py ((?:[\w./-]+ ?)+)(?=[`;#]|\s|$)", text, re.M
+            r"(?:^|[` ;])(?:python3 )?run\.py ((?:[\w./-]+ ?)+)(?=[`;#]|\s|$)", text, re.M
         )
+        if "--help" not in order
     }
 )
 
