@@ -416,7 +416,9 @@ def check(root: Path, numbers: Iterable[str]) -> list[str]:
 def mending(lines: Iterable[str], folder: Path) -> list[str]:
     """The lines, each with the command that follows the mending."""
     return [
-        line if "; run: " in line or "then run: " in line else f"{line} Then run: {repair(folder)}"
+        line
+        if "; run: " in line or "then run: " in line
+        else f"{line.rstrip('.')}. Then run: {repair(folder)}"
         for line in lines
     ]
 

@@ -131,11 +131,6 @@ def _column_stacked(f):
     return kraus_to_superop
 
 
-def _normalised(x):
-    x = np.asarray(x)
-    return x / np.trace(x, axis1=-2, axis2=-1)[..., None, None]
-
-
 def _reference_traced(choi, d_in=None):
     return np.abs(_unital(choi, d_in)).max(axis=(-2, -1))
 

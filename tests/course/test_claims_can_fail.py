@@ -129,7 +129,6 @@ H = qep.random_hamiltonian(3, np.random.default_rng(5))
 PSI = qep.random_ket(6, np.random.default_rng(6))
 LEVELS = np.diag([0.0, 1.0])
 PROJECTORS = np.array([np.diag([1, 1, 0]), np.diag([0, 0, 1])])
-NOT_CHANNEL = 1.1 * np.array([[[1, 0], [0, 0.8]], [[0, 0.6], [0, 0]]])
 
 
 def bath(beta=1.0):

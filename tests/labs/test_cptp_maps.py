@@ -7,8 +7,6 @@ import pytest
 
 from qep_widgets.labs.cptp_maps import Params, compute, sentence
 
-SLIDERS = ("transposed", "damping", "noise", "schmidt")
-
 
 def random_params(rng):
     return Params(rng.uniform(), rng.uniform(), rng.uniform(), rng.uniform(0, 90))

@@ -10,7 +10,6 @@ import qep_widgets as qep
 from qep_widgets.labs import gksl as module
 from qep_widgets.labs.gksl import Params, compute, occupations, sentence
 
-SLIDERS = ("coupling", "modes", "cutoff", "theta")
 RANGES = ((0.005, 0.15), (4.0, 80.0), (1.1, 4.0), (0.1, 1.2))
 bath, collision = qep.models.oscillator_bath, qep.models.collision
 

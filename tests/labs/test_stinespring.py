@@ -11,7 +11,6 @@ import qep_widgets as qep
 from qep_widgets.labs import stinespring as module
 from qep_widgets.labs.stinespring import EXCHANGE, KICK, Params, compute, sentence
 
-SLIDERS = ("theta", "turn", "excited")
 LOWER = np.array([[0, 1], [0, 0]], dtype=complex)
 X = LOWER + LOWER.T
 
