@@ -416,9 +416,7 @@ def check(root: Path, numbers: Iterable[str]) -> list[str]:
 def mending(lines: Iterable[str], folder: Path) -> list[str]:
     """The lines, each with the command that follows the mending."""
     return [
-        line
-        if "; run: " in line or "then run: " in line
-        else f"{line.rstrip('.')}. Then run: {repair(folder)}"
+        line if re.search(r"(?:;|then) run: ", line) else f"{line.rstrip('.')}. Then run: {repair(folder)}"
         for line in lines
     ]
 

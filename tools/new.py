@@ -1,7 +1,7 @@
 """Begin a new exercise:  run.py new exercise 06 way_back The way back
 
-Its text, answer and check go into the chapter's practice.md, below the last exercise, as stubs to be filled;
-the README's map gets the new minutes. What is still to be written is told.
+Its text, answer and check cell go into the chapter's practice.md, below the last exercise, and its check into
+a file of its own, as stubs to be filled; the README's map gets the new minutes. What is left to do is told.
 """
 
 from __future__ import annotations
@@ -51,6 +51,46 @@ The reasoning, in a few sentences.
 '''
 
 
+CHECK = '''"""{title}."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...physics.states import random_state
+from ..algebra import Matrix
+from ..engine import Case, Exercise, formula, slip
+
+
+@formula
+def {name}(rho: Matrix, *, factor: float = 0.5) -> float:
+    """The right answer, once, with the pieces in which it goes wrong."""
+    return factor * float(np.vdot(rho, rho).real)
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    """First one that can be read, then generic ones."""
+    return [(np.diag([0.75, 0.25]) + 0j,), *((random_state(d, rng),) for d in (2, 3, 4))]
+
+
+exercise = Exercise(
+    id="{id}",
+    title="{title}",
+    reference={name},
+    cases=_cases,
+    why="Why this is right, and what the commonest slip would have cost.",
+    slips=(
+        slip(
+            "factor-left-out",
+            "The factor ½ is missing.",
+            factor=1.0,
+            hints=("Where does the factor come from?", "A direction.", "A fragment."),
+        ),
+    ),
+)
+'''
+
+
 def exercise(root: Path, chapter: str, name: str, title: str) -> list[str]:
     """Add an exercise's stubs to a chapter's practice; return what is left to do."""
     if not re.fullmatch(r"[a-z]\w*", name):
@@ -68,22 +108,28 @@ def exercise(root: Path, chapter: str, name: str, title: str) -> list[str]:
     text = path.read_text(encoding="utf-8")
     kernel = (re.findall(r"^```\{code-cell\} (\w+)$", text, re.MULTILINE) or ["python"])[0]
     mark = " ●●" if any(e.mark for e in before) else ""
+    told = check_stub(root, folder.name, id, name, title)
     stub = STUB.format(id=id, title=title, name=name, mark=mark, kernel=kernel)
     path.write_text(_with(text, stub), encoding="utf-8", newline="\n")
     build.renew(root, build.read(folder, root))
     return [
         f"{id} is at the end of course/{folder.name}/practice.md: write its text, solution and explanation.",
-        *check_stub(folder, id, name),
+        *told,
         f"Then run: {build.repair(folder)}",
     ]
 
 
-def check_stub(folder: Path, id: str, name: str) -> list[str]:
-    """What is to be done about the exercise's check. TODO: stub its file once each exercise has its own."""
-    return [
-        f"Its check, `{id}`, is written in qep_widgets/checks/ ({folder.name[3:]}), and three right answers "
-        f"to `{name}` in tests/checks/right_answers/{folder.name[3:]}.py."
-    ]
+def check_stub(root: Path, chapter: str, id: str, name: str, title: str) -> list[str]:
+    """Stub the exercise's check where its chapter has a folder of them; return what is left to do."""
+    folder = root / "qep_widgets" / "checks" / f"c{chapter}"
+    right = f"Add three right answers to `{name}` to tests/checks/right_answers/{chapter[3:]}.py."
+    if not folder.is_dir():
+        return [f"Its check, `{id}`, is written in qep_widgets/checks/{chapter[3:]}.py.", right]
+    path = folder / f"ex{id.split('.')[1]}_{name}.py"
+    if path.exists():
+        raise Refusal(f"{path.relative_to(root).as_posix()} is there already; take another name.")
+    path.write_text(CHECK.format(id=id, name=name, title=title), encoding="utf-8", newline="\n")
+    return [f"Its check is {path.relative_to(root).as_posix()}: write the formula, cases and slips.", right]
 
 
 def _with(text: str, stub: str) -> str:

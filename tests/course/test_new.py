@@ -1,5 +1,6 @@
 """A new exercise is begun by one command: its stubs are in place, and what is left to do is told."""
 
+import numpy as np
 import pytest
 
 from tools import build, practice
@@ -70,3 +71,14 @@ def test_in_every_chapter_of_the_course_it_stands_below_the_last_exercise(practi
     assert [check.function for check in after.checks.values()][-1] == "quite_new" and len(ids) == len(
         set(ids)
     )
+
+
+def test_its_check_is_stubbed_in_a_file_of_its_own_and_works(marked, capsys):
+    folder = marked.root / "qep_widgets/checks/c02_double_it"
+    folder.mkdir(parents=True)
+    assert main(["exercise", "2", "thrice", "Three", "times", "--root", str(marked.root)]) == 0
+    assert "Its check is qep_widgets/checks/c02_double_it/ex2_thrice.py" in capsys.readouterr().out
+    space = {"__name__": "new", "__package__": "qep_widgets.checks.c07_spohn"}
+    exec(compile((folder / "ex2_thrice.py").read_text("utf-8"), "new", "exec"), space)
+    stub, (case, *_) = space["exercise"], space["_cases"](np.random.default_rng(0))
+    assert (stub.id, stub.title) == ("ex02.2", "Three times") and stub.reference(*case) == 0.3125
