@@ -273,6 +273,18 @@ def start_slowly(root, seconds):
     return running
 
 
+def gone(group):
+    """Whether nobody is left of the group, at the latest after ten seconds: a busy system is late."""
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    return False
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals as on Unix")
 @pytest.mark.parametrize("everybody", [True, False], ids=["at the terminal", "to run.py alone"])
 def test_ctrl_c_while_installing(root, everybody, monkeypatch):
@@ -280,8 +292,7 @@ def test_ctrl_c_while_installing(root, everybody, monkeypatch):
     (os.killpg if everybody else os.kill)(running.pid, signal.SIGINT)
     printed, _ = running.communicate(timeout=20)
     assert running.returncode == 130 and "Nothing is broken" in printed and "Traceback" not in printed
-    with pytest.raises(ProcessLookupError):  # nobody is left of the group
-        os.killpg(running.pid, 0)
+    assert gone(running.pid)
     assert not environment.is_ready(root, environment.LEARNER)
     monkeypatch.setattr(installers, "INSTALLERS", {"fake": lambda root: [sys.executable, "-c", ""]})
     environment.ensure(root, environment.LEARNER)
