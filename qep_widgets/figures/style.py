@@ -90,6 +90,22 @@ DARK = {
 }
 DARK |= {letters: DARK[line] for line, letters in LETTERS.items()}
 
+# A lab's figure on a page with high contrast: lines as dark as letters, no pale ink; and on a black one.
+_STRONG = {**LETTERS, INK: "#000000", MUTED: INK, FAINT: "#767676", PAPER: "#FFFFFF"}
+_STRONG_DARK = {**DARK, INK: "#FFFFFF", MUTED: "#E8E8E8", FAINT: "#8A9199", PAPER: "#000000"}
+_NAMES = {**{color: name for name, color in ROLES.items()}, INK: "ink", MUTED: "muted", FAINT: "faint"}
+_NAMES |= {PAPER: "paper"}
+
+# What a page makes of each colour of a lab's figure: its name there (`--qep-system`), the colour here, on a
+# dark page, with high contrast, and with high contrast on a dark page.
+TONES = tuple(
+    (name, color, DARK[color], _STRONG[color], _STRONG_DARK[color]) for color, name in _NAMES.items()
+) + tuple(
+    (f"{_NAMES[line]}-letters", color, DARK[color], color, _STRONG_DARK[color])
+    for line, color in LETTERS.items()
+    if color != line
+)
+
 DPI = 100
 _FONT = {"family": "DejaVu Sans", "size": 10}
 
@@ -100,6 +116,7 @@ def new_figure(
     """A figure of ``width``×``height`` pixels, with an axes at each (left, bottom, width, height)."""
     fig = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor="white")
     FigureCanvasAgg(fig)
+    fig.qep_tones = TONES  # type: ignore[attr-defined]
     axes = [fig.add_axes((x / width, y / height, w / width, h / height)) for x, y, w, h in rectangles]
     for ax in axes:
         quiet(ax)

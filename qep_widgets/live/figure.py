@@ -14,7 +14,8 @@ from ipywidgets import Widget, widget_serialization
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from .layers import Layers, Patch
+from .layers import Layers
+from .record import DisplayList
 
 _HERE = pathlib.Path(__file__).parent
 _CACHE_BYTES = 24_000_000
@@ -24,6 +25,14 @@ _CACHE_BYTES = 24_000_000
 DRAWING = threading.RLock()
 
 Update = Callable[[Any], tuple[Sequence[Artist], str]]
+
+# A colour's name, how it is written in the figure, and what it becomes on a dark page, with high contrast,
+# and with high contrast on a dark page.
+Tone = tuple[str, str, str, str, str]
+_TONES: tuple[Tone, ...] = (
+    ("ink", "#000000", "#E8E8E8", "#000000", "#FFFFFF"),
+    ("paper", "#FFFFFF", "#111111", "#FFFFFF", "#000000"),
+)
 
 
 class LiveFigure(anywidget.AnyWidget):
@@ -55,12 +64,14 @@ class LiveFigure(anywidget.AnyWidget):
 
     Notes
     -----
-    The kernel keeps no queue: each message is answered by one frame, a binary message with, for each
-    axes, a lossless PNG of what differs from the still base, which the browser keeps.  ``still`` and
-    ``text`` are the first frame, for pages without a kernel.
+    The kernel keeps no queue: each message is answered by one frame, a binary message with the list of
+    what the moving artists draw (record.py).  The browser keeps what stands still and the outlines of
+    letters, and paints in the pixels of its screen and in the colours of its page.  A dark page has its own
+    greys, and of each tone in ``fig.qep_tones`` its own variant.  ``still`` and ``text`` are the first
+    frame, for pages without a kernel.
     """
 
-    _esm = _HERE / "live.js"
+    _esm = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in ("painter.js", "live.js"))
     _css = _HERE / "live.css"
 
     sliders = traitlets.Dict().tag(sync=True, **widget_serialization)
@@ -69,6 +80,7 @@ class LiveFigure(anywidget.AnyWidget):
     seconds = traitlets.Dict().tag(sync=True)
     width = traitlets.Int().tag(sync=True)
     height = traitlets.Int().tag(sync=True)
+    tones: Any = traitlets.List().tag(sync=True)
     still = traitlets.Bytes().tag(sync=True)
     text = traitlets.Unicode().tag(sync=True)
 
@@ -84,10 +96,12 @@ class LiveFigure(anywidget.AnyWidget):
         films: Mapping[str, tuple[Widget, float]] | None = None,
         gather: Callable[[], None] | None = None,
     ):
-        self.layers = Layers(fig)
+        tones: Sequence[Tone] = getattr(fig, "qep_tones", _TONES)
+        self.layers = Layers(fig, {int(tone[1][1:], 16): k for k, tone in enumerate(tones)})
+        self._sent_version, self._sent_glyphs = 0, 0
         self._update, self._moved, self._failed = update, moved, failed
         self._writers = {name: write for name, (_, write) in (boxes or {}).items()}
-        self._cache: OrderedDict[Hashable, tuple[int, list[Patch], str]] = OrderedDict()
+        self._cache: OrderedDict[Hashable, tuple[int, DisplayList, str]] = OrderedDict()
         self._cached_bytes = 0
         self.state = state
         self.epoch = 0  # counts the jumps made by show()
@@ -103,6 +117,7 @@ class LiveFigure(anywidget.AnyWidget):
             seconds={name: seconds for name, (_, seconds) in (films or {}).items()},
             width=width,
             height=height,
+            tones=[list(tone) for tone in tones],
             still=still,
             text=text,
         )
@@ -115,33 +130,33 @@ class LiveFigure(anywidget.AnyWidget):
         than what asked for the jump, and late.
         """
         with DRAWING:
-            patches, text = self._frame(state)
+            frame, text = self._frame(state)
             self.state = state
             self.epoch += 1
-            self._send_frame({}, patches, text)
+            self._send_frame({}, frame, text)
         return text
 
     def stop_films(self) -> None:
         """Tell every view to walk no further, wherever its sliders are."""
         self.send({"type": "stop"})
 
-    def _frame(self, state: Hashable) -> tuple[list[Patch], str]:
+    def _frame(self, state: Hashable) -> tuple[DisplayList, str]:
         hit = self._cache.get(state)
         if hit is not None and hit[0] == self.layers.version:
             self._cache.move_to_end(state)
             return hit[1], hit[2]
         artists, text = self._update(state)
         before = self.layers.version
-        patches = self.layers.paint(artists)
+        frame = self.layers.paint(artists)
         if self.layers.version != before:
             self._cache.clear()
             self._cached_bytes = 0
-        self._cache[state] = (self.layers.version, patches, text)
-        self._cached_bytes += sum(len(p.png) for p in patches)
+        self._cache[state] = (self.layers.version, frame, text)
+        self._cached_bytes += frame.size
         while self._cached_bytes > _CACHE_BYTES:
             _, (_, old, _) = self._cache.popitem(last=False)
-            self._cached_bytes -= sum(len(p.png) for p in old)
-        return patches, text
+            self._cached_bytes -= old.size
+        return frame, text
 
     def _receive(self, _widget: Any, content: dict[str, Any], _buffers: list[Any]) -> None:
         """Answer a view: ``hello`` gets base and frame, ``move`` gets the frame of the moved state."""
@@ -157,44 +172,60 @@ class LiveFigure(anywidget.AnyWidget):
         state = self.state
         fresh = content.get("epoch", self.epoch) == self.epoch
         try:
+            self._sharpen(content.get("ratio", 1.0))
             if content.get("type") == "move" and fresh and self._moved is not None:
                 state = self._moved(content["change"])
-            patches, text = self._frame(state)
+            frame, text = self._frame(state)
         except Exception as error:
             if self._failed is None:
                 raise
             self._failed(error)
             self.send(dict(reply, type="kept"))
             return
-        known = content.get("version") == self.layers.version
+        glyphs = min(content.get("glyphs", self._sent_glyphs), self._sent_glyphs)
+        known = content.get("version") == self.layers.version and glyphs == self._sent_glyphs
         if known and state == self.state:
             self.send(dict(reply, type="kept"))
             return
         self.state = state
-        self._send_frame(reply, patches, text, moved=tuple(content.get("change") or ()), with_base=not known)
+        self._send_frame(reply, frame, text, tuple(content.get("change") or ()), not known, glyphs)
+
+    def _sharpen(self, ratio: float) -> None:
+        """A view's screen has so many pixels to one of the figure: what was sent as pixels gets as many."""
+        if self.layers.sharpen(ratio):
+            self._cache.clear()
+            self._cached_bytes = 0
 
     def _send_frame(
         self,
         reply: dict[str, Any],
-        patches: list[Patch],
+        frame: DisplayList,
         text: str,
         moved: Sequence[str] = (),
         with_base: bool = False,
+        glyphs: int | None = None,
     ) -> None:
-        """One message: the patches' places in the header, their PNGs (after the base's) as buffers."""
-        if self.layers.version != getattr(self, "_sent_version", None):
+        """One message: the base if it is new, the frame, and the outlines of letters from ``glyphs`` on.
+
+        Each list is a buffer of floats and then its images.
+        """
+        if self.layers.version != self._sent_version:
             with_base, self._sent_version = True, self.layers.version
+        outlines = self.layers.recorder.glyphs
+        first = self._sent_glyphs if glyphs is None else glyphs
+        self._sent_glyphs = outlines.count
+        lists = [self.layers.base, frame] if with_base else [frame]
         content = {
             "type": "frame",
             "version": self.layers.version,
             "epoch": self.epoch,
-            "base": with_base,
-            "places": [[p.x, p.y] for p in patches],
+            "lists": [len(each.images) for each in lists],
+            "glyphs": [first, outlines.count],
             "text": text,
             "boxes": {
                 name: write(self.state) for name, write in self._writers.items() if name in moved or not moved
             },
             **reply,
         }
-        base = [self.layers.base] if with_base else []
-        self.send(content, buffers=base + [p.png for p in patches])
+        buffers = [part for each in lists for part in (each.ops, *each.images)]
+        self.send(content, buffers=[*buffers, outlines.since(first)])

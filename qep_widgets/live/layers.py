@@ -1,103 +1,67 @@
-"""Redraw only what moves: a matplotlib figure as one still base and small PNG patches over it."""
+"""Redraw only what moves: a matplotlib figure as a list of what stands still and a list of what moves."""
 
 from __future__ import annotations
 
-import struct
-import zlib
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
-from matplotlib.transforms import Bbox
 
-# Moving artists are lifted above everything that stands still, so that painting them over the saved
-# base gives the same pixels as a full draw in z-order.
+from .png import encode
+from .record import DisplayList, Recorder, Unrecordable
+
+# Moving artists are lifted above everything that stands still, so that painting them over what stands
+# still gives the same picture as drawing everything in z-order.
 _LIFT = 100.0
-_MARGIN = 2  # pixels of an axes' frame that its artists may cover
-
-
-class Patch(NamedTuple):
-    """A rectangle of the picture: left and top edge in pixels, and its pixels as a PNG."""
-
-    x: int
-    y: int
-    png: bytes
-
-
-class Region:
-    """The part of the canvas that one group of moving artists paints on, with what lies under it."""
-
-    def __init__(self, canvas: FigureCanvasAgg, bbox: Bbox, artists: list[Artist]):
-        width, height = canvas.get_width_height()
-        x0, y0 = max(int(bbox.x0) - _MARGIN, 0), max(int(bbox.y0) - _MARGIN, 0)
-        x1 = min(int(np.ceil(bbox.x1)) + _MARGIN, width)
-        y1 = min(int(np.ceil(bbox.y1)) + _MARGIN, height)
-        self.canvas, self.artists = canvas, artists
-        self.x, self.y = x0, height - y1
-        self.rows, self.columns = slice(height - y1, height - y0), slice(x0, x1)
-        self.background = canvas.copy_from_bbox(Bbox.from_extents(x0, y0, x1, y1))
-        self.under = self._pixels().copy()
-        self.pixels = np.empty(0)
-        self.patch: Patch | None = None
-
-    def paint(self) -> Patch | None:
-        """The artists drawn where they are now, cut to what differs from the base; None if nothing does."""
-        renderer = self.canvas.get_renderer()
-        self.canvas.restore_region(self.background)
-        for artist in self.artists:
-            artist.draw(renderer)
-        pixels = self._pixels()
-        if not np.array_equal(pixels, self.pixels):
-            self.pixels = pixels.copy()
-            self.patch = self._cut(self.pixels)
-        return self.patch
-
-    def _pixels(self) -> np.ndarray:
-        """The region of the canvas, (height, width, 4) bytes, a view."""
-        return np.asarray(self.canvas.buffer_rgba())[self.rows, self.columns]
-
-    def _cut(self, pixels: np.ndarray) -> Patch | None:
-        differs = pixels.view(np.uint32)[..., 0] != self.under.view(np.uint32)[..., 0]
-        rows, columns = np.flatnonzero(differs.any(axis=1)), np.flatnonzero(differs.any(axis=0))
-        if not rows.size:
-            return None
-        box = (slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1))
-        return Patch(self.x + int(columns[0]), self.y + int(rows[0]), encode(pixels[box]))
+_SHARPEST = 4.0  # pixels of the screen to one of the figure
+_LONGEST = 400_000  # bytes: a longer list would take longer to send and to paint than pixels
 
 
 class Layers:
-    """A figure split into a base that is drawn once and the regions where artists move.
+    """A figure as two display lists (record.py): ``base`` stands still, ``paint(artists)`` moves.
 
-    ``paint(artists)`` returns the patches for the present state of ``artists``.  The patches laid over
-    the base are the whole picture, whatever was shown before.  When a *different* list of artists comes
-    in, the still part may have changed as well, and everything is drawn anew (``version`` counts up).
+    ``paint(artists)`` returns the list for the present state of ``artists``.  Painted over the base it is
+    the whole picture, whatever was shown before.  When a *different* list of artists comes in, the still
+    part may have changed as well, and everything is recorded anew (``version`` counts up).  What a display
+    list cannot hold is in it as pixels, ``ratio`` of them to a pixel of the figure.  ``palette`` gives
+    the number of each colour (0xRRGGBB) of which the page has its own variants.
     """
 
-    def __init__(self, fig: Figure):
+    def __init__(self, fig: Figure, palette: Mapping[int, int] | None = None):
         self.fig = fig
-        self.canvas = FigureCanvasAgg(fig)
+        self.canvas = fig.canvas if isinstance(fig.canvas, FigureCanvasAgg) else FigureCanvasAgg(fig)
+        self.recorder = Recorder(*self.size, fig.dpi, palette or {})
         self.version = 0
-        self.base = b""
+        self.base = DisplayList(b"")
         self._artists: list[Artist] = []
-        self._regions: list[Region] = []
+        self._in_order: list[Artist] = []
+        self._pixels = False  # whether any list held pixels
 
     @property
     def size(self) -> tuple[int, int]:
         """Width and height in pixels."""
         return self.canvas.get_width_height()
 
-    def paint(self, artists: Sequence[Artist]) -> list[Patch]:
+    def sharpen(self, ratio: float) -> bool:
+        """Let pixels be those of a screen of this ratio, if that is more; says whether any are old now."""
+        ratio = min(float(ratio), _SHARPEST)
+        if ratio <= self.recorder.ratio:
+            return False
+        self.recorder.ratio = ratio
+        if self._pixels:
+            self._artists = []  # so that the next paint records everything
+        return self._pixels
+
+    def paint(self, artists: Sequence[Artist]) -> DisplayList:
         if [id(a) for a in artists] != [id(a) for a in self._artists]:
             self._split(artists)
-        patches = (region.paint() for region in self._regions)
-        return [patch for patch in patches if patch is not None]
+        return self._record(self._in_order)
 
     def full(self) -> np.ndarray:
-        """Every artist drawn in one pass: (height, width, 4) bytes.  The yardstick for the patches."""
+        """Every artist drawn by matplotlib in one pass: (height, width, 4) bytes.  The yardstick."""
         for artist in self._artists:
             artist.set_animated(False)
         self.canvas.draw()
@@ -112,39 +76,50 @@ class Layers:
 
     def _split(self, artists: Sequence[Artist]) -> None:
         known = {id(a) for a in self._artists}
+        axes: list[Axes] = []
         for artist in artists:
+            if not isinstance(artist.axes, Axes):
+                raise ValueError(f"a moving artist must belong to an axes, but {artist!r} has none")
+            if artist.axes not in axes:
+                axes.append(artist.axes)
             artist.set_animated(True)
             if id(artist) not in known and artist.get_zorder() < _LIFT:
                 artist.set_zorder(artist.get_zorder() + _LIFT)
-        self._artists = list(artists)
-        self.canvas.draw()
-        self.base = encode(np.asarray(self.canvas.buffer_rgba()))
-        groups: dict[Axes, list[Artist]] = {}
-        for artist in sorted(self._artists, key=lambda a: a.get_zorder()):
-            if not isinstance(artist.axes, Axes):
-                raise ValueError(f"a moving artist must belong to an axes, but {artist!r} has none")
-            groups.setdefault(artist.axes, []).append(artist)
-        boxes = [ax.bbox for ax in groups]
-        if any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i]):
+        if any(a.bbox.overlaps(b.bbox) for i, a in enumerate(axes) for b in axes[:i]):
             raise ValueError("axes with moving artists must lie side by side, but two of them overlap")
-        self._regions = [
-            Region(self.canvas, box, group) for box, group in zip(boxes, groups.values(), strict=True)
-        ]
+        self._artists = list(artists)
+        self._in_order = sorted(artists, key=lambda a: a.get_zorder())
+        self.base = self._record([self.fig])
         self.version += 1
 
+    def _record(self, artists: Sequence[Artist]) -> DisplayList:
+        """What ``artists`` draw now: one that cannot be recorded, or all if that is much, as pixels."""
+        recorder = self.recorder
+        recorder.begin()
+        for artist in artists:
+            mark = recorder.mark()
+            try:
+                artist.draw(recorder)
+            except Unrecordable:
+                recorder.back(mark)
+                recorder.picture(self._agg([artist]))
+        drawn = recorder.finish()
+        if len(drawn.ops) > _LONGEST:
+            recorder.begin()
+            recorder.picture(self._agg(artists))
+            drawn = recorder.finish()
+        self._pixels |= bool(drawn.images)
+        return drawn
 
-def encode(pixels: np.ndarray) -> bytes:
-    """Pixels (height, width, 4) of opaque RGBA bytes as a lossless PNG.
-
-    Pillow tries five filters a row, which plots with their flat colours do not need: this is three
-    times as fast at the same size.  Format: W3C, Portable Network Graphics, third edition.
-    """
-    height, width, channels = pixels.shape
-    rows = np.zeros((height, 1 + channels * width), np.uint8)  # each row starts with its filter: 0, none
-    rows[:, 1:] = pixels.reshape(height, -1)
-    header = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows.data, 1)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(data, zlib.crc32(name)))
-        for name, data in chunks
-    )
+    def _agg(self, artists: Sequence[Artist]) -> np.ndarray:
+        """``artists`` drawn in the pixels of the screen, on nothing."""
+        dpi, ratio = self.fig.dpi, self.recorder.ratio
+        width, height = self.size
+        renderer = RendererAgg(int(width * ratio), int(height * ratio), dpi * ratio)
+        self.fig._set_dpi(dpi * ratio, forward=False)  # type: ignore[attr-defined]
+        try:
+            for artist in artists:
+                artist.draw(renderer)
+        finally:
+            self.fig._set_dpi(dpi, forward=False)  # type: ignore[attr-defined]
+        return np.asarray(renderer.buffer_rgba())

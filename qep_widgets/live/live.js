@@ -1,4 +1,4 @@
-// One view of a LiveFigure: watches the sliders, asks the kernel for frames, paints them.
+// One view of a LiveFigure: watches the sliders, asks the kernel for frames, paints them (with painter.js).
 //
 // A slider that is dragged talks to its picture alone: its own message to the kernel waits until it is let go,
 // and the box beside it is written from the frame. Otherwise each move costs the page ten more messages.
@@ -24,6 +24,8 @@ function skeleton(model, el) {
   const canvas = document.createElement("canvas");
   canvas.width = model.get("width");
   canvas.height = model.get("height");
+  canvas.style.maxWidth = `${canvas.width}px`;
+  canvas.style.aspectRatio = `${canvas.width} / ${canvas.height}`;
   canvas.setAttribute("role", "img");
   const caption = document.createElement("figcaption");
   // The visible sentence changes with every frame; a screen reader hears the settled one only.
@@ -33,6 +35,176 @@ function skeleton(model, el) {
   figure.append(canvas, caption, spoken);
   el.append(figure);
   return { figure, canvas, caption, spoken };
+}
+
+// [red, green, blue, alpha] of a colour as the browser computes it, or of #RRGGBB.
+function parts(css) {
+  if (css.startsWith("#")) return [1, 3, 5].map((k) => parseInt(css.slice(k, k + 2), 16)).concat(1);
+  const [red = 0, green = 0, blue = 0, alpha = 1] = (css.match(/[\d.]+/g) ?? []).map(Number);
+  return [red, green, blue, alpha];
+}
+
+// The page's colours: what a number in a display list is here. `changed` is called when the page has others.
+function palette(tones, figure, changed) {
+  const asked = ["(prefers-contrast: more)", "(prefers-color-scheme: dark)", "(forced-colors: active)"];
+  const media = asked.map((query) => window.matchMedia(query));
+  let now = "";
+  let paper = [];
+  let dark = false;
+  let colors = [];
+  const known = new Map();
+
+  function background() {
+    for (let node = figure; node; node = node.parentElement) {
+      const color = parts(getComputedStyle(node).backgroundColor);
+      if (color[3] > 0.5) return color;
+    }
+    return media[1].matches && document.body.dataset.jpThemeLight !== "true" ? [17, 17, 17, 1] : [255, 255, 255, 1];
+  }
+
+  function look() {
+    paper = background();
+    dark = paper[0] * 0.3 + paper[1] * 0.59 + paper[2] * 0.11 < 128;
+    const strong = media[0].matches || /high contrast/i.test(document.body.dataset.jpThemeName ?? "");
+    const style = getComputedStyle(figure);
+    colors = tones.map(([name, ...variants]) => {
+      const own = style.getPropertyValue(`--qep-${name}`).trim();
+      if (own) return parts(own);
+      if (name === "paper") return paper;
+      if (media[2].matches && ["ink", "muted", "faint"].includes(name)) return parts(style.color);
+      return parts(variants[(strong ? 2 : 0) + (dark ? 1 : 0)]);
+    });
+    const found = JSON.stringify([colors, dark]);
+    if (found === now) return;
+    now = found;
+    known.clear();
+    changed();
+  }
+
+  function literal(number) {
+    const color = [number >> 16, (number >> 8) & 255, number & 255];
+    const grey = Math.max(...color) - Math.min(...color) < 8;
+    // on a dark page a grey turns round: black letters become pale, and white the page
+    return dark && grey ? color.map((part, k) => paper[k] + ((232 - paper[k]) * (255 - part)) / 255) : color;
+  }
+
+  function css(number, alpha) {
+    const key = `${number},${alpha}`;
+    let found = known.get(key);
+    if (!found) {
+      const [red, green, blue] = number < 0 ? colors[-1 - number] : literal(number);
+      if (known.size > 5000) known.clear();
+      known.set(key, (found = `rgba(${Math.round(red)},${Math.round(green)},${Math.round(blue)},${alpha})`));
+    }
+    return found;
+  }
+
+  // A theme's colours come a little later than its name.
+  const later = () => [0, 100, 500].forEach((wait) => setTimeout(() => figure.isConnected && look(), wait));
+  const watcher = new MutationObserver(later);
+  for (const node of [document.documentElement, document.body])
+    watcher.observe(node, { attributes: true, attributeFilter: ["class", "style", "data-theme", "data-jp-theme-name"] });
+  media.forEach((query) => query.addEventListener("change", later));
+  const close = () => {
+    watcher.disconnect();
+    media.forEach((query) => query.removeEventListener("change", later));
+  };
+  return { css, look, close, paper: () => `rgb(${paper.slice(0, 3)})` };
+}
+
+// The canvas: what stands still is painted once for each size and theme, what moves over it for each frame.
+function screen(model, figure, canvas) {
+  const context = canvas.getContext("2d", { alpha: false });
+  const [width, height] = [model.get("width"), model.get("height")];
+  const outlines = new Outlines();
+  const still = document.createElement("canvas");
+  let base = null; // {ops, images}
+  let frame = null;
+  let fresh = false; // whether `still` shows the base in this size and these colours
+  const colors = palette(model.get("tones"), figure, () => {
+    fresh = false;
+    draw();
+  });
+  const scale = () => canvas.width / width;
+
+  function draw() {
+    if (!base) return;
+    const how = { scale: scale(), height, outlines, color: colors.css };
+    if (!fresh) {
+      still.width = canvas.width;
+      still.height = canvas.height;
+      const under = still.getContext("2d", { alpha: false });
+      under.fillStyle = colors.paper();
+      under.fillRect(0, 0, still.width, still.height);
+      paintList(under, base, how);
+      fresh = true;
+    }
+    context.drawImage(still, 0, 0);
+    paintList(context, frame, how);
+  }
+
+  function resize(wide, high) {
+    if (!wide || !high || (wide === canvas.width && high === canvas.height)) return;
+    const before = base ? null : createImageBitmap(canvas);
+    canvas.width = wide;
+    canvas.height = high;
+    fresh = false;
+    draw();
+    void before?.then((picture) => base || context.drawImage(picture, 0, 0, wide, high));
+  }
+
+  const observer = new ResizeObserver(([entry]) => {
+    if (!figure.isConnected) return;
+    colors.look();
+    const sizes = [entry.contentRect.width, entry.contentRect.height].map((size) => size * window.devicePixelRatio);
+    const box = entry.devicePixelContentBoxSize?.[0];
+    const told = box ? [box.inlineSize, box.blockSize] : sizes;
+    // an emulated screen tells the size in other pixels than its own
+    const both = sizes.map((size, k) => Math.round(Math.abs(told[k] - size) < 2 ? told[k] : size));
+    resize(...both);
+  });
+  try {
+    observer.observe(canvas, { box: "device-pixel-content-box" });
+  } catch {
+    observer.observe(canvas); // Safari does not say where its pixels are
+  }
+
+  return {
+    scale,
+    outlines,
+    placeholder: (picture) => base || context.drawImage(picture, 0, 0, canvas.width, canvas.height),
+    show(lists) {
+      if (lists.length > 1) {
+        base = lists[0];
+        fresh = false;
+      }
+      frame = lists.at(-1);
+      if (!fresh) colors.look();
+      draw();
+    },
+    close() {
+      observer.disconnect();
+      colors.close();
+    },
+  };
+}
+
+// The display lists of a message: for each the number of its images, then the buffers one after another.
+async function unpack(counts, buffers) {
+  const lists = [];
+  let k = 0;
+  for (const count of counts) {
+    const ops = floats(buffers[k]);
+    const images = count ? await Promise.all(buffers.slice(k + 1, k + 1 + count).map(png)) : [];
+    lists.push({ ops, images });
+    k += 1 + count;
+  }
+  return lists;
+}
+
+function floats(buffer) {
+  const view = buffer instanceof DataView ? buffer : new DataView(buffer);
+  return new Float32Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
 }
 
 // The film of one slider: while its button is down the slider walks to its end, a step or more for each picture
@@ -103,12 +275,11 @@ function film({ slider, button, seconds, lab, ready }) {
 
 function render({ model, el }) {
   const { figure, canvas, caption, spoken } = skeleton(model, el);
-  const context = canvas.getContext("2d");
+  const display = screen(model, figure, canvas);
   const view = Math.random().toString(36).slice(2);
   const statistics = (figure.qep = { painted: 0, paintedAt: 0, inFlight: 0 }); // read by tests and benchmarks
   let version = -1;
   let epoch = 0; // of the last jump that was heard of: a move made before it is dropped
-  let base = null;
   let wanted = {};
   let seq = 0;
   const asked = new Map();
@@ -127,7 +298,8 @@ function render({ model, el }) {
     seq += 1;
     asked.set(seq, performance.now());
     statistics.inFlight = asked.size;
-    model.send({ type, view, seq, version, epoch, change });
+    const [ratio, glyphs] = [display.scale(), display.outlines.known.length];
+    model.send({ type, view, seq, version, epoch, change, ratio, glyphs });
     clearTimeout(nudge);
     nudge = setTimeout(() => asked.size === 1 && model.send({ type: "nudge" }), NUDGE_AFTER);
   }
@@ -148,16 +320,11 @@ function render({ model, el }) {
     pump();
   }
 
-  async function paint(content, decoded) {
-    const images = await decoded;
+  function paint(content, lists) {
     if (closed) return;
-    if (content.type === "frame" && (content.base || content.version === version)) {
-      if (content.base) {
-        base = images.shift();
-        version = content.version;
-      }
-      context.drawImage(base, 0, 0);
-      images.forEach((image, k) => context.drawImage(image, ...content.places[k]));
+    if (content.type === "frame" && (lists.length > 1 || content.version === version)) {
+      version = content.version;
+      display.show(lists);
       say(content.text);
       for (const [name, text] of Object.entries(content.boxes)) boxes.get(name)?.set_state({ value: text });
       statistics.painted += 1;
@@ -181,14 +348,23 @@ function render({ model, el }) {
       return;
     }
     if (content.type === "frame") epoch = Math.max(epoch, content.epoch);
-    const decoded = Promise.all(buffers.map(png));
-    chain = chain.then(() => paint(content, decoded)).catch((error) => console.error(error));
+    if (content.type !== "frame") {
+      chain = chain.then(() => paint(content, []));
+      return;
+    }
+    const [first] = content.glyphs;
+    if (!display.outlines.add(first, floats(buffers.at(-1)))) {
+      ask("hello"); // this view began when other letters had been sent
+      return;
+    }
+    statistics.bytes = buffers.reduce((sum, buffer) => sum + buffer.byteLength, 0);
+    const lists = unpack(content.lists, buffers);
+    chain = chain.then(async () => paint(content, await lists)).catch((error) => console.error(error));
   };
   model.on("msg:custom", onMessage);
 
   chain = chain.then(async () => {
-    const first = await png(model.get("still"));
-    context.drawImage(first, 0, 0);
+    display.placeholder(await png(model.get("still")));
     say(model.get("text"));
   });
   ask("hello");
@@ -241,6 +417,7 @@ function render({ model, el }) {
   return () => {
     films.forEach((one) => one.close());
     closed = true;
+    display.close();
     clearInterval(settle);
     clearTimeout(speak);
     clearTimeout(nudge);

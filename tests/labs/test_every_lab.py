@@ -8,7 +8,7 @@ import pytest
 import qep_widgets as qep
 from qep_widgets.live import Slider
 from tests.deep import swept
-from tests.labs.test_live import decode
+from tests.labs.replay import same, shown_now
 
 
 @pytest.fixture(params=qep.labs.__all__)
@@ -17,15 +17,9 @@ def shown(silent, request):
 
 
 def settled_equals_full_redraw(shown):
-    """Base plus patches against one draw of everything, at the present parameters (2/255)."""
+    """Both display lists, painted, against one draw of everything, at the present parameters."""
     shown._update(shown.params)
-    layers = shown.live.layers
-    patches = layers.paint(list(shown._artists.values()))
-    picture = decode(layers.base)
-    for patch in patches:
-        image = decode(patch.png)
-        picture[patch.y : patch.y + image.shape[0], patch.x : patch.x + image.shape[1]] = image
-    return np.abs(picture - layers.full()[..., :3].astype(int)).max() <= 2
+    return same(shown_now(shown.live), shown.live.layers)
 
 
 def ends(spec):
