@@ -115,7 +115,7 @@ function palette(tones, figure, changed) {
 // The canvas: what stands still is painted once for each size and theme, what moves over it for each frame.
 function screen(model, figure, canvas) {
   const context = canvas.getContext("2d", { alpha: false });
-  const [width, height] = [model.get("width"), model.get("height")];
+  const width = model.get("width");
   const outlines = new Outlines();
   const still = document.createElement("canvas");
   let base = null; // {ops, images}
@@ -129,7 +129,7 @@ function screen(model, figure, canvas) {
 
   function draw() {
     if (!base) return;
-    const how = { scale: scale(), height, outlines, color: colors.css };
+    const how = { scale: scale(), height: canvas.height / scale(), outlines, color: colors.css };
     if (!fresh) {
       still.width = canvas.width;
       still.height = canvas.height;

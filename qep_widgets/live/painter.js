@@ -111,12 +111,6 @@ export function paintList(context, list, { scale, height, outlines, color }) {
     return (Math.round(pen.width * scale) % 2) / 2;
   }
 
-  function paint(how) {
-    if (how & 1) context.fill();
-    if (hatch) crossHatch();
-    if (how & 2) context.stroke();
-  }
-
   function crossHatch() {
     const size = hatch.size * scale;
     const { width: right, height: low } = context.canvas;
@@ -124,7 +118,7 @@ export function paintList(context, list, { scale, height, outlines, color }) {
     context.clip();
     context.beginPath();
     for (let x = 0; x < right; x += size)
-      for (let y = scale * height; y > -size && y > -low; y -= size)
+      for (let y = size; y < low + size; y += size) // the first tile hangs in the upper left corner
         trace(context, f, hatch.path, [scale, 0, 0, -scale, x, y], null);
     context.fillStyle = context.strokeStyle = hatch.css;
     context.lineWidth = hatch.width * scale;
@@ -135,9 +129,16 @@ export function paintList(context, list, { scale, height, outlines, color }) {
   }
 
   function onePath(k, m, how) {
+    const snap = snapAt(k, m);
     context.beginPath();
-    const end = trace(context, f, k, m, snapAt(k, m));
-    paint(how);
+    const end = trace(context, f, k, m, snap);
+    if (how & 1) context.fill();
+    if (hatch) {
+      crossHatch();
+      context.beginPath();
+      trace(context, f, k, m, snap);
+    }
+    if (how & 2) context.stroke();
     return end;
   }
 

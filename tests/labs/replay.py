@@ -36,8 +36,18 @@ IDENTITY = Affine2D()
 class ByPaths(RendererAgg):
     """matplotlib's renderer, with everything drawn as a path whose coordinates are 32-bit floats."""
 
-    draw_text = RendererBase.draw_text
-    get_text_width_height_descent = RendererBase.get_text_width_height_descent
+    on_lines, ratio = False, 1.0
+
+    def draw_text(self, gc, x, y, *args, **kwargs):
+        y = np.floor(y + 0.5) if self.on_lines and args[2] == 0 else y
+        RendererBase.draw_text(self, gc, x, y, *args, **kwargs)
+
+    def get_text_width_height_descent(self, s, prop, ismath):
+        """As with the figure's own pixels: matplotlib rounds to them, and a layout depends on it."""
+        dpi, self.dpi = self.dpi, self.dpi / self.ratio
+        sizes = RendererBase.get_text_width_height_descent(self, s, prop, ismath)
+        self.dpi = dpi
+        return tuple(self.ratio * size for size in sizes)
 
     def _update_methods(self):
         super()._update_methods()
@@ -59,12 +69,20 @@ class ByPaths(RendererAgg):
         return points * self.dpi / 72
 
 
-def by_paths(layers):
-    """The whole figure in one pass, (height, width, 3)."""
-    renderer = ByPaths(*layers.size, layers.fig.dpi)
+def by_paths(layers, on_lines=False, size=None):
+    """The whole figure in one pass, (height, width, 3).
+
+    ``on_lines`` puts letters on whole pixels; ``size`` is that of a screen with other pixels.
+    """
+    size, dpi = size or layers.size, layers.fig.dpi
+    ratio = size[0] / layers.size[0]
+    renderer = ByPaths(*size, dpi * ratio)
+    renderer.on_lines, renderer.ratio = on_lines, ratio
     for artist in layers._artists:
         artist.set_animated(False)
+    layers.fig._set_dpi(dpi * ratio, forward=False)
     layers.fig.draw(renderer)
+    layers.fig._set_dpi(dpi, forward=False)
     for artist in layers._artists:
         artist.set_animated(True)
     return np.asarray(renderer.buffer_rgba())[..., :3].astype(int)
