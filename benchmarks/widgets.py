@@ -1,6 +1,9 @@
-"""LiveFigure against ``interact`` on the same two-panel figure, in one browser session on one JupyterLab.
+"""LiveFigure against ``interact`` on the same two-panel figure, and against nothing, on one JupyterLab.
 
-    python3 run.py bench widgets [--prompt] [--seconds 5]
+    python3 run.py bench widgets [--prompt] [--seconds 5] [--kernel]
+
+``null`` is a widget that sends a message, gets an empty one back and paints a blank: none can be faster.
+``--kernel`` measures only the kernel's work in each lab, for frames that are not in the cache.
 
 Latency: an arrow key on the slider, until the new picture is painted, one press at a time.  Frames a
 second: the slider dragged to and fro with 60 mouse moves a second, with no remote control attached.
@@ -12,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import pathlib
+import random
 import statistics
 import sys
 import tempfile
@@ -43,6 +47,52 @@ def picture(theta):
 
 interact(picture, theta=FloatSlider(value=23, min=0, max=90, step=1));
 """
+NULL = """
+import anywidget, ipywidgets, traitlets
+
+class Null(anywidget.AnyWidget):
+    _esm = '''
+    export default { async render({ model, el }) {
+      const figure = document.createElement("figure"), canvas = document.createElement("canvas");
+      figure.className = "qep-live";
+      [canvas.width, canvas.height] = [900, 380];
+      figure.append(canvas);
+      el.append(figure);
+      const context = canvas.getContext("2d", { alpha: false });
+      const slider = await model.widget_manager.get_model(model.get("slider").replace("IPY_MODEL_", ""));
+      let flying = 0, wanted = null, last = slider.get("value");
+      const pump = () => {
+        if (wanted === null || flying >= 3) return;
+        model.send({ value: wanted });
+        wanted = null;
+        flying += 1;
+        setTimeout(() => flying === 1 && model.send({ nudge: 1 }), 7);
+      };
+      const turned = (value) => { if (value !== last) { wanted = last = value; pump(); } };
+      slider.on("change:value", () => turned(slider.get("value")));
+      model.on("msg:custom", () => {
+        flying -= 1;
+        context.fillStyle = "white";
+        context.fillRect(0, 0, 900, 380);
+        figure.dispatchEvent(new Event("qep-painted"));
+        pump();
+      });
+      const look = setInterval(() => {
+        const handle = document.querySelector(".noUi-target")?.noUiSlider;
+        if (!handle) return;
+        clearInterval(look);
+        handle.on("slide", (values) => turned(Number(values[0])));
+        slider.set("continuous_update", false);
+      }, 50);
+    } };
+    '''
+    slider = traitlets.Any().tag(sync=True, **ipywidgets.widget_serialization)
+
+slider = ipywidgets.FloatSlider(value=23, min=0, max=90, step=1)
+null = Null(slider=slider)
+null.on_msg(lambda widget, content, buffers: widget.send({}) if "value" in content else None)
+ipywidgets.VBox([slider, null])
+"""
 KEY = """
 () => {
   const stamp = () => (window.qepKey = performance.now());
@@ -56,7 +106,7 @@ WATCH = """
   const paints = [];
   window.qepBench = { paints };
   const note = () => paints.push(performance.now());
-  if (kind === 'live') node.querySelector('.qep-live').addEventListener('qep-painted', note);
+  if (kind !== 'interact') node.querySelector('.qep-live').addEventListener('qep-painted', note);
   else {
     new MutationObserver((changes) => {
       for (const change of changes)
@@ -173,19 +223,42 @@ def measure(kind: str, address: str, presses: int, seconds: float) -> dict[str, 
     }
 
 
-def kernel_time() -> float:
-    """Median milliseconds of kernel work for a frame that is not in the cache."""
-    from qep_widgets.labs.partial_trace import lab
+def kernel_table(frames: int = 60) -> None:
+    """Each lab: milliseconds of kernel work, of it physics, and bytes, for frames not in the cache.
 
-    shown = lab(revealed=1)
-    for k in range(20):
-        shown.show(schmidt=20 + 0.05 * k)
-    times = []
-    for k in range(200):
-        start = time.perf_counter()
-        shown.show(schmidt=30 + 0.1 * k)
-        times.append(1e3 * (time.perf_counter() - start))
-    return statistics.median(times)
+    The sliders are moved in turn to random places, as a hand does; what predictions hide is revealed.
+    """
+    from qep_widgets import labs
+    from qep_widgets.live import LiveFigure, Slider
+    from qep_widgets.predict import made
+
+    sent: list[int] = []
+    LiveFigure.send = lambda self, content, buffers=(): sent.append(sum(map(len, buffers)))  # type: ignore
+    print("| lab | kernel ms: median | p95 | of it physics | bytes: median | largest |")
+    print("|---|---|---|---|---|---|")
+    for name in labs.__all__:
+        with made.fresh():
+            shown = getattr(labs, name)()
+            for asked in shown._asked:
+                asked.made.commit(None)
+            rng = random.Random(1)
+            sliders = [spec for spec in shown._specs.values() if isinstance(spec, Slider)]
+            whole, physics = [], []
+            for k in range(frames + 10):
+                spec = sliders[k % len(sliders)]
+                place = rng.uniform(spec.low, spec.high)
+                content = {"type": "move", "version": shown.live.layers.version, "change": {spec.name: place}}
+                start = time.perf_counter()
+                shown.live._receive(shown.live, content, [])
+                whole.append(1e3 * (time.perf_counter() - start))
+                start = time.perf_counter()
+                shown._compute(shown.params)
+                physics.append(1e3 * (time.perf_counter() - start))
+        whole, physics, sizes = sorted(whole[10:]), physics[10:], sent[-frames:]
+        print(
+            f"| {name} | {statistics.median(whole):.1f} | {whole[int(0.95 * (frames - 1))]:.1f} "
+            f"| {statistics.median(physics):.1f} | {statistics.median(sizes):.0f} | {max(sizes)} |"
+        )
 
 
 def main() -> None:
@@ -193,18 +266,22 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--prompt", action="store_true", help="server without Nagle's delay")
+    parser.add_argument("--kernel", action="store_true", help="only the kernel's work")
     parser.add_argument("--presses", type=int, default=40)
     parser.add_argument("--seconds", type=float, default=5.0)
     options = parser.parse_args()
+    kernel_table()
+    if options.kernel:
+        return
     if browser.CHROMIUM is None:
         sys.exit("this benchmark needs Chromium (Debian: apt install chromium)")
-    print(f"kernel time of a new frame: {kernel_time():.1f} ms (median of 200)")
-    rows: dict[str, list[dict[str, float]]] = {"live": [], "interact": []}
+    sources = {"null": NULL, "live": LIVE, "interact": INTERACT}
+    rows: dict[str, list[dict[str, float]]] = {kind: [] for kind in sources}
     with tempfile.TemporaryDirectory() as scratch:
         folder = pathlib.Path(scratch) / "notebooks"
         folder.mkdir()
-        notebook(folder, "live.ipynb", LIVE)
-        notebook(folder, "interact.ipynb", INTERACT)
+        for kind, source in sources.items():
+            notebook(folder, f"{kind}.ipynb", source)
         with browser.jupyterlab(folder, pathlib.Path(scratch) / "private", prompt=options.prompt) as address:
             for _ in range(2):  # in turn, so that a drifting machine slows both
                 for kind, row in rows.items():
@@ -217,8 +294,12 @@ def main() -> None:
         print(
             f"| {kind} | {row['median']:.0f} | {row['p95']:.0f} | {row['fps']:.1f} | {row['settled']:.0f} |"
         )
-    print(f"\nratio of medians {best['interact']['median'] / best['live']['median']:.1f}, ", end="")
-    print(f"of frames a second {best['live']['fps'] / best['interact']['fps']:.1f}")
+    null, live, interact = (best[kind] for kind in ("null", "live", "interact"))
+    print(
+        f"\nkey to paint: {live['median'] / null['median']:.2f} × null, "
+        f"{interact['median'] / live['median']:.1f} × faster than interact; frames a second: "
+        f"{live['fps'] / null['fps']:.2f} of null, {live['fps'] / interact['fps']:.1f} × interact"
+    )
 
 
 if __name__ == "__main__":
