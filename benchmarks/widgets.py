@@ -14,8 +14,8 @@ Both are noted in the page.
 from __future__ import annotations
 
 import argparse
+import math
 import pathlib
-import random
 import statistics
 import sys
 import tempfile
@@ -226,7 +226,7 @@ def measure(kind: str, address: str, presses: int, seconds: float) -> dict[str, 
 def kernel_table(frames: int = 60) -> None:
     """Each lab: milliseconds of kernel work, of it physics, and bytes, for frames not in the cache.
 
-    The sliders are moved in turn to random places, as a hand does; what predictions hide is revealed.
+    Each slider is drawn from end to end, as a hand does; what predictions hide is revealed.
     """
     from qep_widgets import labs
     from qep_widgets.live import LiveFigure, Slider
@@ -241,12 +241,12 @@ def kernel_table(frames: int = 60) -> None:
             shown = getattr(labs, name)()
             for asked in shown._asked:
                 asked.made.commit(None)
-            rng = random.Random(1)
             sliders = [spec for spec in shown._specs.values() if isinstance(spec, Slider)]
             whole, physics = [], []
             for k in range(frames + 10):
-                spec = sliders[k % len(sliders)]
-                place = rng.uniform(spec.low, spec.high)
+                along, which = math.modf(k / (frames + 10) * len(sliders))
+                spec = sliders[int(which)]
+                place = spec.low + along * (spec.high - spec.low)
                 content = {"type": "move", "version": shown.live.layers.version, "change": {spec.name: place}}
                 start = time.perf_counter()
                 shown.live._receive(shown.live, content, [])

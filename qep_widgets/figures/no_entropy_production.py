@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PathCollection, PolyCollection
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Circle, Polygon
-from matplotlib.textpath import TextPath
-from matplotlib.transforms import IdentityTransform
 
 from . import style
 
@@ -102,45 +97,6 @@ def _arrow(start: np.ndarray, end: np.ndarray, half: float, head: float) -> np.n
     )
 
 
-# ---------------------------------------------------------------- moving labels
-
-# As a Text each of the moving labels would cost 0.5 ms a frame.  As outlines of characters, made once
-# and placed where they are needed, all of them together cost a fifth of that.
-
-
-@lru_cache(maxsize=32)
-def _outline(character: str, size: float) -> tuple[TextPath, float]:
-    """Outline of a character, ``size`` points high, in pixels, and how far the next one stands from it."""
-    font = FontProperties(family="DejaVu Sans", size=size * style.DPI / 72)
-    alone, twice = (TextPath((0, 0), character * n, prop=font) for n in (1, 2))
-    return alone, float(twice.get_extents().x1 - alone.get_extents().x1)
-
-
-def _outlines(ax: Axes) -> PathCollection:
-    """An empty collection for ``_write``."""
-    letters = PathCollection([], facecolors=style.INK, linewidths=0, zorder=4)
-    letters.set_transform(IdentityTransform())
-    letters.set_offset_transform(IdentityTransform())
-    ax.add_collection(letters, autolim=False)
-    return letters
-
-
-def _write(letters: PathCollection, labels: Iterable[tuple[str, tuple[float, float]]], size: float) -> None:
-    """Labels, each centred at a place in data coordinates."""
-    to_pixels = cast(Axes, letters.axes).transData
-    paths, offsets = [], []
-    for text, place in labels:
-        shapes = [_outline(character, size) for character in text]
-        x, y = to_pixels.transform(place)
-        x -= 0.5 * sum(width for _, width in shapes)
-        for path, width in shapes:
-            paths.append(path)
-            offsets.append((x, y - 0.36 * size * style.DPI / 72))
-            x += width
-    letters.set_paths(paths)
-    letters.set_offsets(offsets)
-
-
 # ---------------------------------------------------------------- the disc
 
 
@@ -179,7 +135,7 @@ def _disc(ax: Axes) -> dict[str, Any]:
         "level": level,
         "pushes": pushes,
         "pi": pi,
-        "name": _outlines(ax),
+        "name": ax.text(0, 0, "π", ha="center", va="center", fontsize=12, color=style.INK),
         "state": state,
     }
 
@@ -192,7 +148,7 @@ def _move_disc(artists: dict[str, Any], result: Any) -> None:
     pushes = (result.by_bath, result.by_drive)
     artists["pushes"].set_verts([_arrow(r, r + _SPEED * push, 0.022, 0.1) for push in pushes])
     artists["pi"].set_data(*s.pi[:, None])
-    _write(artists["name"], [("π", (s.pi[0] + 0.1, s.pi[1] + 0.02))], 12)
+    artists["name"].set_position((s.pi[0] + 0.1, s.pi[1] + 0.02))
     artists["state"].set_data(*r[:, None])
 
 
@@ -226,7 +182,8 @@ def _book(ax: Axes, scale: float) -> dict[str, Any]:
     colors = [entry[4] for entry in _ENTRIES]
     artists["columns"] = PolyCollection([], facecolors=colors, linewidths=0, zorder=3)
     ax.add_collection(artists["columns"], autolim=False)
-    artists["values"] = _outlines(ax)
+    for name, x, *_ in _ENTRIES:
+        artists[f"value {name}"] = ax.text(x, -1.2, "", ha="center", va="center", fontsize=9, color=style.INK)
     return artists
 
 
@@ -246,8 +203,8 @@ def _move_book(artists: dict[str, Any], ledgers: Any, scale: float) -> None:
         for (_, x, *_), low, high in zip(entries, heights[:-1], heights[1:], strict=True):
             columns.append(_column(x, low, high))
             steps.append([(x - _HALF, high), (x + 1 - _HALF, high)])
-    labels = [(_signed(getattr(ledgers, name)), (x, -1.2)) for name, x, *_ in _ENTRIES]
-    _write(artists["values"], labels, 9)
+    for name, *_ in _ENTRIES:
+        artists[f"value {name}"].set_text(_signed(getattr(ledgers, name)))
     flow, end = ledgers.flow / scale, ledgers.dS / scale
     artists["columns"].set_verts(columns)
     artists["steps"].set_segments(steps)

@@ -93,17 +93,17 @@ def _disc(ax: Axes, result: Any) -> dict[str, Any]:
     )
     picture.set_clip_path(rim)
     grid = np.linspace(-1.0, 1.0, heights.shape[0])
-    ax.contour(grid, grid, heights, levels=_LEVELS, colors="white", linewidths=0.8, alpha=0.8)
+    ax.contour(grid, grid, heights, levels=_LEVELS, colors=style.WHITE_ON_MAP, linewidths=0.8, alpha=0.8)
     for (x, z), text in (((0, 1.09), "|0⟩"), ((0, -1.09), "|1⟩"), ((1.08, 0), "x"), ((-1.1, 0), "−x")):
         ax.text(x, z, text, ha="center", va="center", fontsize=10, color=style.INK)
     ax.text(-1.15, 1.1, f"landscape\nD(·‖{pi})", ha="left", va="top", fontsize=9.5, color=style.INK)
     (diamond,) = ax.plot(*result.setting.reference[:, None], "D", markersize=9)
-    diamond.set(markerfacecolor="white", markeredgecolor=style.INK)
+    diamond.set(markerfacecolor=style.WHITE_ON_MAP, markeredgecolor=style.INK_ON_MAP)
     x, z = result.setting.reference
-    ax.text(x - 0.12, z, pi, ha="right", va="center", fontsize=12, color="white")
-    (path,) = ax.plot([0], [0], color=style.INK, linewidth=1.6)
-    (start,) = ax.plot([0], [0], "o", markersize=5, markerfacecolor="white", markeredgecolor=style.INK)
-    (state,) = ax.plot([0], [0], "o", color=style.SYSTEM, markersize=11, markeredgecolor="white")
+    ax.text(x - 0.12, z, pi, ha="right", va="center", fontsize=12, color=style.WHITE_ON_MAP)
+    (path,) = ax.plot([0], [0], color=style.INK_ON_MAP, linewidth=1.6)
+    (start,) = ax.plot([0], [0], "o", markersize=5, color=style.WHITE_ON_MAP, mec=style.INK_ON_MAP)
+    (state,) = ax.plot([0], [0], "o", color=style.SYSTEM, markersize=11, markeredgecolor=style.WHITE_ON_MAP)
     return {"path": path, "start": start, "state": state}
 
 

@@ -23,6 +23,9 @@ INK = "#222222"
 MUTED = "#5B636B"
 FAINT = "#C9CDD2"
 PAPER = "#FFFFFF"
+# On a map of colours, which stay as they are on a dark page: white and ink that stay, too.
+WHITE_ON_MAP = "#FEFEFE"
+INK_ON_MAP = "#222223"
 
 # Never colour alone: the same quantity has the same dashes in every chapter.
 DASHES: dict[str, str | tuple[int, tuple[float, ...]]] = {
@@ -98,12 +101,15 @@ _NAMES |= {PAPER: "paper"}
 
 # What a page makes of each colour of a lab's figure: its name there (`--qep-system`), the colour here, on a
 # dark page, with high contrast, and with high contrast on a dark page.
-TONES = tuple(
-    (name, color, DARK[color], _STRONG[color], _STRONG_DARK[color]) for color, name in _NAMES.items()
-) + tuple(
-    (f"{_NAMES[line]}-letters", color, DARK[color], color, _STRONG_DARK[color])
-    for line, color in LETTERS.items()
-    if color != line
+TONES = (
+    *((name, color, DARK[color], _STRONG[color], _STRONG_DARK[color]) for color, name in _NAMES.items()),
+    *(
+        (f"{_NAMES[line]}-letters", color, DARK[color], color, _STRONG_DARK[color])
+        for line, color in LETTERS.items()
+        if color != line
+    ),
+    ("white-on-map", *[WHITE_ON_MAP] * 4),
+    ("ink-on-map", *[INK_ON_MAP] * 4),
 )
 
 DPI = 100

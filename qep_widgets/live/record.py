@@ -277,6 +277,8 @@ class Recorder(RendererBase):
             if not how and pen.get_hatch() is None:
                 continue
             (a, c, e), (b, d, f) = rows
+            if how == 1 and not (a or b or c or d):
+                continue  # it has no size
             if shared:
                 self._out.extend((USE, how, first + k % len(paths), a, b, c, d, e, f))
             else:
