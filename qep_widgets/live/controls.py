@@ -42,7 +42,7 @@ class Slider:
             description=self.title,
             readout=False,
             style={"description_width": "190px"},
-            layout={"width": "540px"},
+            layout={"width": "auto", "flex": "1 1 0", "min_width": "0"},
         )
 
     @property

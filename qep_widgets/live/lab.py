@@ -250,7 +250,7 @@ class Lab(ipywidgets.VBox):
         box = ipywidgets.Text(
             value=spec.write(getattr(self.params, spec.name)),
             continuous_update=False,
-            layout={"width": "90px"},
+            layout={"width": "74px", "flex": "none"},
             tooltip=f"{spec.title}, typed",
         )
         box.add_class(f"qep-box-{spec.name}")
@@ -272,7 +272,10 @@ class Lab(ipywidgets.VBox):
     def _play_button(self, name: str) -> ipywidgets.ToggleButton:
         """The browser plays while the button is down (live.js); here only its face changes."""
         button = ipywidgets.ToggleButton(
-            description="Play", icon="play", layout={"width": "90px"}, tooltip="play the film, or pause it"
+            description="Play",
+            icon="play",
+            layout={"width": "90px", "flex": "none"},
+            tooltip="play the film, or pause it",
         )
         button.add_class(f"qep-play-{name}")
 
@@ -293,11 +296,14 @@ class Lab(ipywidgets.VBox):
             widget.add_class(f"qep-control-{name}")
             if name in self._boxes:
                 play = [self._films[name]] if name in self._films else []
-                rows.append(ipywidgets.HBox([widget, self._boxes[name], *play]))
+                row = ipywidgets.HBox([widget, self._boxes[name], *play])
+                row.add_class("qep-wide" if play else "qep-half")
             else:
                 label = ipywidgets.Label(self._specs[name].label)
                 label.add_class("qep-label")
-                rows.append(ipywidgets.HBox([label, widget]))
+                row = ipywidgets.HBox([label, widget])
+                row.add_class("qep-choice")
+            rows.append(row)
         return [
             *asked,
             *(one.widget for one in self._asked),

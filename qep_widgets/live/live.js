@@ -326,7 +326,10 @@ function render({ model, el }) {
       version = content.version;
       display.show(lists);
       say(content.text);
-      for (const [name, text] of Object.entries(content.boxes)) boxes.get(name)?.set_state({ value: text });
+      for (const [name, text] of Object.entries(content.boxes)) {
+        boxes.get(name)?.set_state({ value: text });
+        if (watched.has(name)) tell(name);
+      }
       statistics.painted += 1;
       statistics.paintedAt = performance.now();
       figure.dispatchEvent(new Event("qep-painted"));
@@ -386,7 +389,11 @@ function render({ model, el }) {
       slider.on("change:value", onValue);
       watched.set(name, { slider, onValue, turned, handle: null });
     }
-    for (const [name, reference] of Object.entries(model.get("boxes"))) boxes.set(name, await model_of(reference));
+    for (const [name, reference] of Object.entries(model.get("boxes"))) {
+      const box = await model_of(reference);
+      boxes.set(name, box);
+      box.on("change:value", () => watched.has(name) && tell(name));
+    }
     for (const [name, reference] of Object.entries(model.get("films"))) {
       const { slider } = watched.get(name);
       const seconds = model.get("seconds")[name];
@@ -394,12 +401,23 @@ function render({ model, el }) {
     }
   })();
 
+  // What a screen reader says of a slider: what stands in its box, with the unit of its label.
+  function tell(name) {
+    const watch = watched.get(name);
+    const unit = watch.slider.get("description").match(/ \(([^()]*)\)$/)?.[1] ?? "";
+    watch.knob?.setAttribute("aria-valuetext", `${boxes.get(name)?.get("value") ?? ""} ${unit}`.trim());
+  }
+
   function follow(page) {
     for (const [name, watch] of watched) {
       const handle = page.querySelector(`.qep-control-${name} .noUi-target`)?.noUiSlider;
       if (watch.handle || !handle) continue;
       watch.handle = handle;
       handle.on("slide.qep", (values) => watch.turned(Number(values[0])));
+      watch.knob = handle.target.querySelector(".noUi-handle");
+      watch.knob.setAttribute("aria-label", watch.slider.get("description"));
+      handle.on("update.qep", () => tell(name)); // after the slider's own, which says a bare number
+      page.querySelector(`.qep-box-${name} input`)?.setAttribute("aria-label", boxes.get(name)?.get("tooltip"));
       watch.slider.set("continuous_update", false); // in this page only; the kernel's slider keeps its own
     }
   }
@@ -425,6 +443,7 @@ function render({ model, el }) {
     for (const { slider, onValue, handle } of watched.values()) {
       slider.off("change:value", onValue);
       handle?.off("slide.qep");
+      handle?.off("update.qep");
     }
   };
 }

@@ -30,14 +30,40 @@ def test_every_lab(lab, page, lab_folder):
     page.wait_for_selector(CANVAS)
     expected = lab()
     shows(page, expected)
+    fits_on_one_screen(page)
+    everything_has_a_name(page, expected)
     make_predictions(page, expected)
     shows(page, expected)
+    fits_on_one_screen(page)
     drag_the_first_slider(page, expected)
     for button in expected._buttons:
         page.get_by_role("button", name=button.description, exact=True).click()
         button.click()
         shows(page, expected)
     assert page.locator(".qep-trouble").count() == 0
+
+
+def fits_on_one_screen(page):
+    """Question, controls, picture and sentence in a small laptop's window, with the file browser open."""
+    before = page.viewport_size
+    page.set_viewport_size({"width": 1366, "height": 768})
+    settle(page)
+    panel = page.locator(".jp-NotebookPanel-notebook:visible").bounding_box()
+    lab = page.locator(".qep-lab").bounding_box()
+    assert lab["height"] <= panel["height"] and lab["width"] <= panel["width"], (lab, panel)
+    page.set_viewport_size(before)
+    settle(page)
+
+
+def everything_has_a_name(page, expected):
+    """What a screen reader says of sliders and boxes: the label, and the value with its unit."""
+    for name, spec in expected._sliders.items():
+        knob = page.locator(f".qep-control-{name} .noUi-handle")
+        said = f"{expected._boxes[name].value} {spec.unit}".strip()
+        assert knob.get_attribute("aria-label") == spec.title
+        assert knob.get_attribute("aria-valuetext") == said
+        box = page.locator(f".qep-box-{name} input")
+        assert box.get_attribute("aria-label") == f"{spec.title}, typed"
 
 
 def drag_the_first_slider(page, expected, seconds=1.5):

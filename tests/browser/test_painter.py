@@ -95,6 +95,9 @@ class Stage:
         state |= {"still": base64.b64encode(live.still).decode(), "sliders": {}, "boxes": {}, "films": {}}
         parts = [base64.b64encode(bytes(part)).decode() for part in buffers]
         self.page.evaluate("([a, b, c, d]) => stage(a, b, c, d)", [LiveFigure._esm, state, content, parts])
+        return self.now()
+
+    def now(self):
         url = self.page.evaluate("document.querySelector('canvas').toDataURL('image/png')")
         assert self.problems == []
         return np.asarray(Image.open(io.BytesIO(base64.b64decode(url.split(",")[1]))).convert("RGB"))
@@ -125,6 +128,19 @@ def test_any_screen_gets_its_own_pixels(ratio, width, chromium, sent):
             picture, shown.live.layers, nowhere=40
         )  # a line thinner than a pixel may lie in the next
         stage.page.close()
+
+
+def test_the_picture_follows_the_page_into_the_dark(chromium, sent):
+    shown, stage = lab_of("spohn"), Stage(chromium, sent)
+    light = stage.paints(shown.live).astype(int)
+    stage.page.evaluate("document.body.style.background = '#111111'")
+    stage.page.wait_for_timeout(800)
+    dark = stage.now().astype(int)
+    assert light[5, 5].tolist() == [255] * 3 and dark[5, 5].tolist() == [17] * 3
+    ink = np.abs(light - 255).max(axis=-1) > 150
+    assert (np.abs(dark - 17).max(axis=-1)[ink] > 90).mean() > 0.99, "something dark is left on the dark page"
+    assert np.array_equal(light[200, 180], dark[200, 180]), "a map of colours stays as it is"
+    stage.page.close()
 
 
 def everything():
