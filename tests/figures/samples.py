@@ -183,6 +183,12 @@ def discs_with_numbers():
 
 
 @sample
+def discs_that_add_up():
+    parts = {"0": np.diag([0.5, 0]), "1": np.diag([0, 0.5]), "coin": np.eye(2) / 2}
+    return pic.discs(parts, arrows=["+", "="], says="Two matrices with one disc each add up to a coin.")
+
+
+@sample
 def discs_of_eight_levels():
     return pic.discs(
         qep.random_state(8, np.random.default_rng(3), rank=1),
@@ -242,6 +248,17 @@ def circuit_of_a_bell_test():
         [("H", "A"), ("cnot", "A", "B"), ("measure", "A"), ("measure", "B")],
         start={"A": "|0⟩", "B": "|0⟩"},
         says="A Hadamard gate and a controlled not make a Bell pair, then both are measured.",
+    )
+
+
+@sample
+def circuit_from_a_bell_pair():
+    return pic.circuit(
+        [("Φ", "S"), ("|J/2", "R", "S"), ("G", "R")],
+        wires=["R", "S"],
+        start={"R": "Bell pair"},
+        pairs=[("R", "S")],
+        says="A Bell pair; Φ acts on S and leaves J/2; then G acts on R.",
     )
 
 

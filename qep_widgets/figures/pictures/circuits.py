@@ -24,6 +24,7 @@ def circuit(
     wires: Sequence[str] | None = None,
     start: Mapping[str, str] | None = None,
     end: Mapping[str, str] | None = None,
+    pairs: Sequence[tuple[str, str]] = (),
     closed: str = "",
     size: tuple[int, int] | None = None,
 ) -> Picture:
@@ -35,11 +36,15 @@ def circuit(
         ``("U", "S", "E")`` is a box named U over the wires S and E.  ``("discard", "E")`` ends a wire by the
         sign of the trace, ``("fresh", "E")`` begins it anew with its text of ``start`` (the next ancilla),
         ``("measure", "E")`` is a meter; ``("cnot", control, target)``, ``("swap", a, b)``.
+        ``("|J", "R", "S")`` is a dashed line across the wires, with J above it: what is there at this moment.
     says : str
         The picture in words (alt text).
     wires : names of the wires from the top; by default as the steps name them
         A wire whose name is a role ("system", …), S or A is blue, E or B brown.
     start, end : mapping of a wire to what is written at its left and right end
+    pairs : sequence of (upper wire, lower wire)
+        Wires that begin together, as the two parts of an entangled pair: a bow joins them, with what the
+        upper one has in ``start`` at its left, and their own names stand at their right ends.
     closed : str
         A dashed frame around all boxes with this name: what enters and leaves it is a map of the wires that
         are not discarded.
@@ -61,6 +66,7 @@ def circuit(
         ("steps", [w for _, *on in steps for w in on]),
         ("start", start or {}),
         ("end", end or {}),
+        ("pairs", [wire for pair in pairs for wire in pair]),
     ):
         for wire in given:
             if wire not in order:
@@ -71,17 +77,21 @@ def circuit(
     discarded = _gone_at_end(steps)
     n = max(columns) + 1
     start, end = dict(start or {}), dict(end or {})
+    bows = {wire for pair in pairs for wire in pair}
     for wire in order:
         start.setdefault(wire, wire)
+        if wire in bows:
+            end.setdefault(wire, wire)
     widths = [
         max(_width(step, start) for step, at in zip(steps, columns, strict=True) if at == c) for c in range(n)
     ]
     outer = [w for w in order if w not in discarded] if closed else order
     inner = [w for w in order if w not in outer]
-    left_out = max((width(start[w]) for w in outer), default=0.0) + 14
+    left_out = max((width(start[w]) for w in outer), default=0.0) + (14 if not pairs else 30)
     left_in = max((width(start[w]) for w in inner), default=0.0) + (10 if inner else 0)
     right_out = max((width(end.get(w, "")) for w in order if w not in discarded), default=0.0) + 8
     pad = 14.0 if closed else 0.0
+    named = any(what.startswith("|") for what, *_ in steps)
     need_w = (
         12
         + left_out
@@ -93,7 +103,13 @@ def circuit(
         + 22
         + right_out
     )
-    need_h = _WIRE * (len(order) - 1) + 2 * _HALF + 28 + (2 * pad + LINE + 6 if closed else 0)
+    need_h = (
+        _WIRE * (len(order) - 1)
+        + 2 * _HALF
+        + 28
+        + (2 * pad + LINE + 6 if closed else 0)
+        + (LINE if named else 0)
+    )
     if size is None:
         size = (int(min(720, max(200, need_w))), int(max(100, need_h)))
     w, h = _plot.check_size(size)
@@ -103,7 +119,9 @@ def circuit(
         )
     fig, ax = sheet((w, h))
     left = (w - need_w) / 2 + 12 + left_out
-    top = h / 2 + _WIRE * (len(order) - 1) / 2 - ((LINE + 6) / 2 if closed else 0)
+    top = (
+        h / 2 + _WIRE * (len(order) - 1) / 2 - ((LINE + 6) / 2 if closed else 0) - (LINE / 2 if named else 0)
+    )
     y = {wire: top - k * _WIRE for k, wire in enumerate(order)}
     first = left + (16 + pad if closed else 0) + left_in
     middles, x = [], first + _GAP
@@ -114,7 +132,8 @@ def circuit(
     stop = last + pad + 22 if closed else last + 8
     for wire in order:
         begin = left if wire in outer else first
-        word(ax, begin - 6, y[wire], start[wire], ha="right")
+        if wire not in bows:
+            word(ax, begin - 6, y[wire], start[wire], ha="right")
         for (what, *on), c in zip(steps, columns, strict=True):
             if what == "discard" and on[0] == wire:
                 line(ax, [(begin, y[wire]), (middles[c] - 1, y[wire])], color=_color(wire), lw=1.8)
@@ -124,6 +143,11 @@ def circuit(
             line(ax, [(begin, y[wire]), (stop, y[wire])], color=_color(wire), lw=1.8)
         if wire in end and wire not in discarded:
             word(ax, stop + 6, y[wire], end[wire], ha="left")
+    for upper, lower in pairs:
+        middle, high = (y[upper] + y[lower]) / 2, abs(y[upper] - y[lower])
+        bow = Arc((left, middle), 30, high, theta1=90, theta2=270, color=style.INK, lw=1.8 * PX, zorder=3)
+        ax.add_patch(bow)
+        word(ax, left - 21, middle, start[upper], ha="right")
     if closed:
         _frame(
             ax, closed, first - left_in - pad, last + pad - 4, y[order[-1]] - _HALF - pad, top + _HALF + pad
@@ -192,7 +216,7 @@ def _width(step: Sequence[str], start: Mapping[str, str]) -> float:
     if step[0] == "fresh":
         return width(start[step[1]]) + 4
     return {"discard": 14.0, "measure": 40.0, "cnot": 22.0, "swap": 16.0}.get(
-        step[0], max(38.0, width(step[0]) + 20)
+        step[0], max(38.0, width(step[0]) + 20) if not step[0].startswith("|") else width(step[0][1:])
     )
 
 
@@ -223,6 +247,9 @@ def _draw(ax: Axes, what: str, on: Sequence[str], x: float, y: Mapping[str, floa
         for height in heights:
             line(ax, [(x - 7, height - 7), (x + 7, height + 7)], lw=2.0, zorder=5)
             line(ax, [(x - 7, height + 7), (x + 7, height - 7)], lw=2.0, zorder=5)
+    elif what.startswith("|"):
+        line(ax, [(x, low - _HALF - 6), (x, high + _HALF)], color=style.COHERENCE, ls=(0, (4, 3)))
+        word(ax, x, high + _HALF + LINE / 2 + 3, what[1:].strip(), color=style.COHERENCE, size=TEXT + 1)
     else:
         color = _color(on[0]) if len(on) == 1 else style.INK
         box(ax, x - wide / 2, low - _HALF, wide, high - low + 2 * _HALF, color=color, fill=0.1)

@@ -13,9 +13,10 @@ from .. import style
 from ..matrices import Discs, cell_centres
 from . import _plot, _words
 from ._picture import Picture, check_says, picture
-from ._sheet import LINE, PX, SMALL, arrow, sheet, width, word
+from ._sheet import LINE, PX, SMALL, TEXT, arrow, sheet, width, word
 
-_GAP = 84.0  # between two matrices, where the arrow is
+_GAP, _SIGN = 84.0, 28.0  # between two matrices, where the arrow is; where a sign is
+_SIGNS = {"+", "="}  # written alone, without an arrow
 
 
 def discs(
@@ -44,7 +45,8 @@ def discs(
     blocks : (dA, dB)
         Outline the dA × dA blocks of size dB × dB of each matrix that has the dimension dA·dB.
     arrows : str or one for each gap
-        What is written on the arrow from a matrix to the next; without it there is no arrow.
+        What is written on the arrow from a matrix to the next; without it there is no arrow.  A sign, "+" or
+        "=", stands alone.
     numbers : bool
         Write each entry under its disc (up to 4 × 4).
     size : (width, height) in pixels
@@ -69,7 +71,7 @@ def discs(
     titled = any(matrices)
     head = (LINE + 10 if titled else 4) + LINE
     margin = {title: 10 + max(width(t, SMALL) for t in names) for title, names in labels.items()}
-    gaps = [max(_GAP if text else 36.0, width(text) + 26) for text in texts]
+    gaps = [_SIGN if text in _SIGNS else max(_GAP if text else 36.0, width(text) + 26) for text in texts]
     w, h = _plot.check_size(size) if size is not None else (560, 400 if numbers else 300)
     largest = max(map(len, matrices.values()))
     across = w - 24 - sum(margin.values()) - sum(gaps)
@@ -101,7 +103,9 @@ def discs(
         _entries(ax, m, left, top, side, unit, numbers and len(m) <= 4)
         left += side
         if k < len(texts):
-            if texts[k]:
+            if texts[k] in _SIGNS:
+                word(ax, left + _SIGN / 2, middle, texts[k], size=TEXT + 5)
+            elif texts[k]:
                 arrow(ax, (left + 14, middle), (left + gaps[k] - 6, middle))
                 word(ax, left + 4 + gaps[k] / 2, middle + 14, texts[k])
             left += gaps[k]
