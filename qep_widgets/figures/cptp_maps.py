@@ -21,8 +21,8 @@ _SIDES = {"side physical": "completely positive", "side positive": "positive onl
 
 
 def cptp_maps_figure() -> tuple[Figure, list[Axes]]:
-    """The empty frame: the ball, the Choi eigenvalues, the pair's spectrum, the plane of maps."""
-    return style.new_figure([(4, 6, 318, 368), (362, 66, 112, 246), (522, 66, 112, 246), (704, 66, 176, 246)])
+    """The empty frame: the ball, the Choi eigenvalues, the plane of maps."""
+    return style.new_figure([(4, 6, 318, 368), (382, 66, 156, 246), (626, 66, 246, 246)])
 
 
 def draw_cptp_maps(axes: list[Axes], result: Any, artists: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -30,22 +30,24 @@ def draw_cptp_maps(axes: list[Axes], result: Any, artists: dict[str, Any] | None
     if artists is None:
         artists = {
             **_ball(axes[0]),
-            **_bars(axes[1], "choi", "Choi eigenvalues", 2.0),
-            **_bars(axes[2], "pair", "the pair’s spectrum", 1.0),
-            **_plane(axes[3], result.shares),
+            **_bars(axes[1]),
+            **_plane(axes[2], result.shares),
         }
     _move_ball(artists, result)
-    _move_bars(artists, "choi", result.choi, 2.0)
-    _move_bars(artists, "pair", result.pair, 1.0)
+    _move_bars(artists, result.choi)
     q, p = result.params.transposed, result.params.noise
-    shown = bool(result.params.revealed)  # before the prediction the plane shows only where the map is
+    shown = bool(result.params.revealed)  # before the prediction the plane shows only what was tried
     below = np.concatenate([result.border, np.zeros_like(result.border)])
     area = np.stack([np.append(result.shares, result.shares[::-1]), below], axis=-1)
     artists["forbidden"].set_verts([area] if shown else [])
     artists["border"].set_ydata(result.border if shown else np.full_like(result.border, np.nan))
     for name, text in _SIDES.items():
         artists[name].set_text(text if shown else "")
+    for name, fits in (("tried", True), ("failed", False)):
+        places = [noise for noise, physical in result.tried.items() if physical == fits]
+        artists[name].set_data(np.full(len(places), q), places)
     artists["here"].set_data([q], [p])
+    artists["here"].set_marker("o" if result.physical else "^")
     artists["here"].set_markerfacecolor(style.SYSTEM if result.physical else style.HEAT)
     return artists
 
@@ -96,7 +98,7 @@ def _move_ball(artists: dict[str, Any], result: Any) -> None:
         artists[f"pole {name}"].set_data([tip[0]], [tip[1]])
 
 
-def _bars(ax: Axes, name: str, title: str, top: float) -> dict[str, Any]:
+def _bars(ax: Axes, top: float = 2.0) -> dict[str, Any]:
     """Four bars from a zero line; the band below zero is marked, for nothing physical may reach it."""
     style.quiet(ax)
     ax.set_xlim(-0.6, 3.6)
@@ -106,25 +108,24 @@ def _bars(ax: Axes, name: str, title: str, top: float) -> dict[str, Any]:
     ax.set_yticks(np.array([-0.5, 0.0, 0.5, 1.0]) * top)
     ax.axhspan(-0.62 * top, 0.0, color=style.HEAT, alpha=0.08, linewidth=0)
     ax.axhline(0.0, color=style.INK, linewidth=1.0)
-    ax.set_title(title, fontsize=10.5, pad=10)
-    below = "of the map" if name == "choi" else "after the map\non its second qubit"
-    ax.text(1.5, -0.66 * top, below, ha="center", va="top", fontsize=9, color=style.INK)
+    ax.set_title("Choi eigenvalues", fontsize=11, pad=10)
+    ax.text(1.5, -0.66 * top, "below zero: not CP", ha="center", va="top", fontsize=9, color=style.INK)
     bars = PolyCollection([], linewidths=0.8, edgecolors=style.INK)
     ax.add_collection(bars, autolim=False)
     least = ax.text(0.0, 0.0, "", ha="left", va="top", fontsize=9.5, color=style.INK)
-    return {f"{name} bars": bars, f"{name} least": least}
+    return {"choi bars": bars, "choi least": least}
 
 
-def _move_bars(artists: dict[str, Any], name: str, values: np.ndarray, top: float) -> None:
+def _move_bars(artists: dict[str, Any], values: np.ndarray, top: float = 2.0) -> None:
     k = np.arange(4)
     low, high = np.minimum(values, 0.0), np.maximum(values, 0.0)
     corners = [(k - 0.36, low), (k + 0.36, low), (k + 0.36, high), (k - 0.36, high)]
-    bars = artists[f"{name} bars"]
+    bars = artists["choi bars"]
     bars.set_verts(list(np.stack([np.stack(corner, axis=-1) for corner in corners], axis=1)))
     bars.set_facecolors([style.HEAT if value < -1e-9 else style.SYSTEM for value in values])
     negative = values[0] < -5e-4
-    artists[f"{name} least"].set_text(f"{values[0]:.3f}".replace("-", "−") if negative else "")
-    artists[f"{name} least"].set_position((-0.4, min(values[0], 0.0) - 0.02 * top))
+    artists["choi least"].set_text(f"{values[0]:.3f}".replace("-", "−") if negative else "")
+    artists["choi least"].set_position((-0.4, min(values[0], 0.0) - 0.02 * top))
 
 
 def _plane(ax: Axes, shares: np.ndarray) -> dict[str, Any]:
@@ -136,7 +137,7 @@ def _plane(ax: Axes, shares: np.ndarray) -> dict[str, Any]:
     ax.set_yticks([0, 0.5, 1], ["0", "½", "1"])
     ax.set_xlabel("transposition q", fontsize=9.5)
     ax.set_ylabel("white noise p", fontsize=9.5, labelpad=6)
-    ax.set_title("where the map is physical", fontsize=10.5, pad=10)
+    ax.set_title("which maps are CP", fontsize=11, pad=10)
     sides = {
         name: ax.text(*place, "", ha="center", va="center", fontsize=9.5, color=style.INK)
         for name, place in zip(_SIDES, ((0.5, 0.83), (0.66, 0.1)), strict=True)
@@ -144,5 +145,7 @@ def _plane(ax: Axes, shares: np.ndarray) -> dict[str, Any]:
     forbidden = PolyCollection([], facecolors=style.HEAT, alpha=0.22, linewidths=0)
     ax.add_collection(forbidden, autolim=False)
     (border,) = ax.plot(shares, np.zeros_like(shares), color=style.HEAT, linewidth=1.8)
-    (here,) = ax.plot([0], [0], "o", color=style.SYSTEM, markersize=9, markeredgecolor="white")
-    return {"forbidden": forbidden, "border": border, "here": here, **sides}
+    (tried,) = ax.plot([], [], "o", color=style.SYSTEM, markersize=5, markeredgewidth=0)
+    (failed,) = ax.plot([], [], "^", color=style.HEAT, markersize=5, markeredgewidth=0)
+    (here,) = ax.plot([0], [0], "o", color=style.SYSTEM, markersize=10, markeredgecolor="white")
+    return {"forbidden": forbidden, "border": border, "tried": tried, "failed": failed, "here": here, **sides}

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from ..figures.cptp_maps import cptp_maps_figure, draw_cptp_maps
-from ..live import Lab, Slider, callable_lab
+from ..live import Lab, Slider, Trail, callable_lab
 from ..physics.channels import (
     amplitude_damping,
     apply_choi,
@@ -26,24 +26,25 @@ QUESTION = Prediction(
     ["Less than half", "Exactly half", "More than half, but not all", "No noise is enough but p = 1"],
     answer="More than half, but not all",
 )
+_TRAIL = Trail("noise", given=("transposed", "damping"))
 _SHARES = np.linspace(0.0, 1.0, 61)
 _PROBES = bloch_state([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
 
 
 @dataclass(frozen=True)
 class Params:
-    """Φ(ρ) = (1−p)[(1−q) Φ_γ(ρ) + q ρᵀ] + p/2 times the identity, tried on half of a pair.
+    """Φ(ρ) = (1−p)[(1−q) Φ_γ(ρ) + q ρᵀ] + p/2 times the identity.
 
     ``transposed``: q, the share of the transposition.  ``damping``: γ of the amplitude damping Φ_γ that
-    takes the rest.  ``noise``: p, the share of white noise.  ``schmidt``: θ in degrees, 0 to 90; the map
-    acts on the second qubit of the pair cos θ |0,0⟩ + sin θ |1,1⟩.  ``revealed``: 1 once the prediction is
-    made; before, neither the border of the physical maps is drawn nor the noise that is enough said.
+    takes the rest.  ``noise``: p, the share of white noise.  ``trail``: the noise that the learner has tried.
+    ``revealed``: 1 once the prediction is made; before, neither the border of the physical maps is drawn nor
+    the noise that is enough said.
     """
 
     transposed: float = 1.0
     damping: float = 0.0
-    noise: float = 0.2
-    schmidt: float = 45.0
+    noise: float = 0.0
+    trail: Trail = _TRAIL
     revealed: int = 0
 
 
@@ -55,8 +56,8 @@ class Result:
     stretch: np.ndarray  # (3, 3): the Bloch vector r goes to stretch @ r + shift
     shift: np.ndarray  # (3,)
     choi: np.ndarray  # (4,), eigenvalues of the Choi matrix, ascending
-    pair: np.ndarray  # (4,), eigenvalues of the pair after the map on its second half, ascending
     physical: bool  # completely positive
+    tried: dict[float, bool]  # noise that was tried at this share and damping: completely positive?
     shares: np.ndarray  # (n,), shares q from 0 to 1 ...
     border: np.ndarray  # (n,), ... and the least noise p that makes the map completely positive
     enough: float  # the same at the present share and damping
@@ -82,18 +83,18 @@ def _border(damping: float) -> np.ndarray:
 
 
 def compute(params: Params) -> Result:
-    """Act on four states to find the move of the ball, and on half of a pair to find the pair's spectrum."""
+    """Act on four states to find the move of the ball, on half of the Bell pair to find the eigenvalues."""
     q, g, p = params.transposed, params.damping, params.noise
-    choi, theta = choi_matrix(q, g, p), np.radians(params.schmidt)
+    choi = choi_matrix(q, g, p)
     centre, *poles = bloch_vector(apply_choi(choi, _PROBES))
-    amplitudes = np.repeat([np.cos(theta), np.sin(theta)], 2)
+    places = () if params.revealed else params.trail.places
     return Result(
         params=params,
         stretch=np.stack([pole - centre for pole in poles], axis=-1),
         shift=centre,
         choi=np.linalg.eigvalsh(choi),
-        pair=np.linalg.eigvalsh(amplitudes[:, None] * choi * amplitudes),
         physical=bool(is_completely_positive(choi)),
+        tried={noise: bool(is_completely_positive(choi_matrix(q, g, noise))) for noise in places},
         shares=_SHARES,
         border=_border(g),
         enough=float(noise_needed(np.linalg.eigvalsh(choi_matrix(q, g, 0.0))[0])),
@@ -107,22 +108,18 @@ def sentence(result: Result) -> str:
     mirrored = " mirrored" if np.linalg.det(result.stretch) < -1e-9 else ""
     shape = "point" if widths[0] < 5e-3 else "ball" if widths[0] - widths[2] < 5e-3 else "ellipsoid"
     shape = f"{'an' if shape == 'ellipsoid' and not mirrored else 'a'}{mirrored} {shape}"
-    least, chance = result.choi[0] + 0.0, result.pair[0] + 0.0
+    least = result.choi[0] + 0.0
     if result.physical:
         verdict = "no Choi eigenvalue is negative: the map is completely positive"
     else:
         verdict = f"the smallest Choi eigenvalue is {_signed(least)}: positive, but not completely positive"
         if p.revealed:
             verdict += f", and would be from p = {result.enough:.3f} on"
-    if chance < -5e-4:
-        pair = f"gets an outcome of “probability” {_signed(chance)}"
-    else:
-        pair = "keeps probabilities that are not negative"
     place = "within" if widths[0] > 1 - 5e-3 else "inside"
     return (
         f"Transposition q = {p.transposed:.2f}, damping γ = {p.damping:.2f}, noise p = {p.noise:.2f}. The "
         f"ball turns into {shape} with half-axes {widths[0]:.2f}, {widths[1]:.2f}, {widths[2]:.2f} "
-        f"{place} the ball; {verdict}. A pair at θ = {p.schmidt:.0f}° {pair}."
+        f"{place} the ball; {verdict}."
     )
 
 
@@ -140,14 +137,12 @@ def lab(**start: object) -> Lab:
             Slider("transposed", "transposition q", 0.0, 1.0, 0.01),
             Slider("damping", "damping γ of the rest", 0.0, 1.0, 0.01),
             Slider("noise", "white noise p", 0.0, 1.0, 0.01),
-            Slider("schmidt", "pair's Schmidt angle θ", 0.0, 90.0, 1.0, "°", digits=0),
         ],
         presets={
             "Transposition": {"transposed": 1.0, "damping": 0.0, "noise": 0.0},
             "Half noise": {"transposed": 1.0, "damping": 0.0, "noise": 0.5},
             "Amplitude damping": {"transposed": 0.0, "damping": 0.6, "noise": 0.0},
             "A drop of transposition": {"transposed": 0.1, "damping": 0.0, "noise": 0.0},
-            "Product pair": {"schmidt": 0.0},
         },
         compute=compute,
         figure=cptp_maps_figure,

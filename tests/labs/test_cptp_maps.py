@@ -9,7 +9,7 @@ from qep_widgets.labs.cptp_maps import Params, compute, sentence
 
 
 def random_params(rng):
-    return Params(rng.uniform(), rng.uniform(), rng.uniform(), rng.uniform(0, 90))
+    return Params(rng.uniform(), rng.uniform(), rng.uniform())
 
 
 def image(p, rho):
@@ -25,24 +25,18 @@ def image(p, rho):
     return (1 - p.noise) * mixed + p.noise * np.trace(rho) * np.eye(2) / 2
 
 
-def spectra_by_formula(p):
-    """Eigenvalues of (A ⊗ 1) J (A ⊗ 1) with A = diag(a, b), a block at a time; J itself has a = b = 1."""
+def spectrum_by_formula(p):
+    """Eigenvalues of J, a block at a time."""
     t, g, n = p.transposed, p.damping, p.noise
     s = np.sqrt(1 - g)
-
-    def spectrum(a, b):
-        stay = np.array([[1.0, (1 - t) * s], [(1 - t) * s, (1 - t) * (1 - g) + t]])  # |00>, |11>
-        swap = np.array([[0.0, t], [t, (1 - t) * g]])  # |01>, |10>
-        found = []
-        for block in (stay, swap):
-            full = (1 - n) * block + n * np.eye(2) / 2
-            (x, y), (_, z) = full * np.outer([a, b], [a, b])
-            root = np.hypot((x - z) / 2, y)
-            found += [(x + z) / 2 - root, (x + z) / 2 + root]
-        return np.sort(found)
-
-    theta = np.radians(p.schmidt)
-    return spectrum(1, 1), spectrum(np.cos(theta), np.sin(theta))
+    stay = np.array([[1.0, (1 - t) * s], [(1 - t) * s, (1 - t) * (1 - g) + t]])  # |00>, |11>
+    swap = np.array([[0.0, t], [t, (1 - t) * g]])  # |01>, |10>
+    found = []
+    for block in (stay, swap):
+        (x, y), (_, z) = (1 - n) * block + n * np.eye(2) / 2
+        root = np.hypot((x - z) / 2, y)
+        found += [(x + z) / 2 - root, (x + z) / 2 + root]
+    return np.sort(found)
 
 
 def test_the_spectra_agree_with_the_formula():
@@ -50,9 +44,9 @@ def test_the_spectra_agree_with_the_formula():
     for _ in range(50):
         params = random_params(rng)
         result = compute(params)
-        choi, pair = spectra_by_formula(params)
-        assert np.abs(result.choi - choi).max() < 1e-12 and np.abs(result.pair - pair).max() < 1e-12
-        assert result.choi.sum() == pytest.approx(2) and result.pair.sum() == pytest.approx(1)
+        choi = spectrum_by_formula(params)
+        assert np.abs(result.choi - choi).max() < 1e-12
+        assert result.choi.sum() == pytest.approx(2)
         assert result.physical == (choi[0] > -1e-8)
 
 
@@ -77,9 +71,9 @@ def test_the_border_is_where_the_lowest_eigenvalue_is_zero():
         result = compute(params)
         k = int(rng.integers(1, len(result.shares)))
         at = Params(float(result.shares[k]), params.damping, float(result.border[k]))
-        assert spectra_by_formula(at)[0][0] == pytest.approx(0, abs=1e-12)
+        assert spectrum_by_formula(at)[0] == pytest.approx(0, abs=1e-12)
         here = Params(params.transposed, params.damping, result.enough)
-        assert spectra_by_formula(here)[0][0] == pytest.approx(0, abs=1e-12)
+        assert spectrum_by_formula(here)[0] == pytest.approx(0, abs=1e-12)
         assert result.physical == (params.noise >= result.enough)
     assert compute(Params(damping=0.0)).border[-1] == pytest.approx(2 / 3)
 
@@ -91,21 +85,18 @@ def test_the_sentence_says_what_the_picture_shows():
         Params(noise=1.0),
         Params(noise=2 / 3),
         Params(0.0, 0.6, 0.0),
-        Params(schmidt=0.0),
+        Params(noise=0.2),
         Params(noise=0.6666),
     ]
     for params in [*special, *(random_params(rng) for _ in range(80))]:
         text = sentence(compute(params))
-        choi, pair = spectra_by_formula(params)
+        choi = spectrum_by_formula(params)
         physical = choi[0] > -1e-8
         assert ("the map is completely positive" in text) == physical
         assert ("not completely positive" in text) == (not physical)
         if not physical:
             told = f"{choi[0]:.3f}".replace("-", "−") if choi[0] < -5e-4 else "just below zero"
             assert f"eigenvalue is {told}:" in text
-        assert ("“probability”" in text) == (pair[0] < -5e-4)
-        if pair[0] < -5e-4:
-            assert f"“probability” {pair[0]:.3f}".replace("-", "−") in text
         x = 2 * image(params, np.array([[0, 0.5], [0.5, 0]]))[0, 1].real
         y = -2 * image(params, np.array([[0, -0.5j], [0.5j, 0]]))[0, 1].imag
         z = 2 * image(params, np.diag([0.5, -0.5]))[0, 0].real
@@ -128,10 +119,6 @@ def test_presets_are_what_they_say(shown):
     assert compute(shown.params).physical and compute(shown.params).shift == pytest.approx([0, 0, 0.6])
     buttons["A drop of transposition"].click()
     assert compute(shown.params).choi[0] == pytest.approx(-0.1)
-    buttons["Transposition"].click()
-    buttons["Product pair"].click()
-    result = compute(shown.params)
-    assert result.pair == pytest.approx([0, 0, 0, 1]) and not result.physical
 
 
 def test_how_much_noise_is_enough_is_not_told_before_the_prediction(shown):
@@ -140,8 +127,15 @@ def test_how_much_noise_is_enough_is_not_told_before_the_prediction(shown):
     assert "would be" not in shown.text and "0.667" not in shown.text
     assert np.isnan(artists["border"].get_ydata()).all() and not artists["forbidden"].get_paths()
     assert artists["side physical"].get_text() == ""
+    shown.show(noise=0.9)
+    assert artists["failed"].get_ydata() == pytest.approx([0.0, 0.2])  # it starts without noise
+    assert artists["tried"].get_ydata() == pytest.approx([0.9])
+    shown.show(transposed=0.5)  # other maps: the trail begins anew
+    assert not len(artists["failed"].get_ydata()) and artists["tried"].get_xdata() == pytest.approx([0.5])
+    shown.show(transposed=1.0, noise=0.2)
     (asked,) = shown._asked
     asked.made.commit("Less than half")
     assert "would be from p = 0.667 on" in shown.text
     assert artists["border"].get_ydata()[-1] == pytest.approx(2 / 3) and artists["forbidden"].get_paths()
     assert artists["side positive"].get_text() == "positive only"
+    assert not len(artists["failed"].get_ydata()) and not len(artists["tried"].get_ydata())
