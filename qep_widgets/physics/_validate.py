@@ -119,10 +119,9 @@ def _convert(x: Any, name: str, dtype: Any = np.complex128) -> npt.NDArray[Any]:
 
 def finite(x: npt.NDArray[Any], name: str, inf: bool = False) -> npt.NDArray[Any]:
     """The float64 or complex128 array itself, when every entry is finite (or, if so asked, infinite)."""
-    if x.flags.c_contiguous:  # one pass: a sum of squares that overflows or is NaN tells of a bad entry
-        flat = x.reshape(-1).view(np.float64)
-        if np.vdot(flat, flat) <= HUGE:  # unlike dot, vdot does not warn when it overflows
-            return x
+    # One pass: a sum of squares that overflows or is NaN tells of a bad entry.  vdot, unlike dot, does not warn.
+    if np.vdot(x, x).real <= HUGE:
+        return x
     with np.errstate(all="ignore"):
         bad = np.isnan(x) if inf else ~np.isfinite(x)
         bad |= ~((np.abs(x) <= HUGE) | (np.isinf(x) if inf else False))
@@ -533,8 +532,8 @@ def _int(x: Any, name: str, wanted: str) -> int:
 
 
 def _ints(x: Any, name: str, wanted: str) -> tuple[int, ...]:
-    if type(x) is tuple and {int}.issuperset(map(type, x)):  # the usual case, without a call for each
-        return x
+    if type(x) in (tuple, list) and {int}.issuperset(map(type, x)):  # the usual case, without a call for each
+        return tuple(x)
     if isinstance(x, np.ndarray):
         x = x.tolist()
     if isinstance(x, Iterable) and not isinstance(x, str | bytes | set | frozenset | dict):
@@ -563,7 +562,7 @@ def dims(x: Any, name: str = "dims", size: int | None = None, of: str = "rho") -
 def sites(x: Any, n: int, name: str = "keep") -> tuple[int, ...]:
     """Which of n tensor factors, in the order given: an int or several, none twice, 0 ≤ each < n."""
     found = _ints(x, name, "an integer or a sequence of integers")
-    if any(not 0 <= site < n for site in found):
+    if found and not 0 <= min(found) <= max(found) < n:
         raise ValueError(f"{name}={found} must name parts 0 to {n - 1} of the {n} in dims")
     if len(set(found)) != len(found):
         raise ValueError(f"{name}={found} names a part twice")

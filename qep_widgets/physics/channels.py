@@ -342,14 +342,14 @@ def _has_factor(choi: Complex) -> bool:
     It has one exactly when no eigenvalue is below minus the shift; the mean is at most the largest.
     """
     size = choi.shape[-1]
-    shift = TOL / size * np.trace(choi, axis1=-2, axis2=-1).real
+    shift = TOL / size * choi.trace(axis1=-2, axis2=-1).real
     off = choi - check.dag(choi)
     if not math.sqrt(np.vdot(off, off).real) <= (shift if choi.ndim == 2 else shift.min(initial=check.HUGE)):
         return False
     if choi.ndim == 2:
         shifted = choi.copy()
         shifted.reshape(-1)[:: size + 1] += shift
-        return bool(_cholesky()(shifted.T, overwrite_a=1, clean=0)[1] == 0)
+        return bool(_cholesky()(shifted.T, lower=1, overwrite_a=1, clean=0)[1] == 0)
     try:
         np.linalg.cholesky(choi + shift[..., None, None] * np.eye(size))
     except np.linalg.LinAlgError:
