@@ -49,6 +49,7 @@ TOL = 1e-8
 #: Entries beyond this would overflow when three of them are multiplied: a limit of floating-point numbers,
 #: far from any energy or rate.  No other number here is compared with a quantity that has a unit.
 HUGE = 1e100
+_COMPLEX, _REAL = np.dtype(np.complex128), np.dtype(np.float64)
 # Arguments of these names stand for states: in their place a ket is likely.
 _STATES = frozenset({"rho", "sigma", "pi", "rho_env"})
 
@@ -101,7 +102,7 @@ def _numeric(x: Any, name: str) -> npt.NDArray[Any]:
     return x
 
 
-def _convert(x: Any, name: str, dtype: Any = np.complex128) -> npt.NDArray[Any]:
+def _convert(x: Any, name: str, dtype: Any = _COMPLEX) -> npt.NDArray[Any]:
     """An array of the dtype, its entries not looked at yet."""
     x = _numeric(x, name)
     if x.dtype == dtype:
@@ -119,7 +120,7 @@ def _convert(x: Any, name: str, dtype: Any = np.complex128) -> npt.NDArray[Any]:
 
 def finite(x: npt.NDArray[Any], name: str, inf: bool = False) -> npt.NDArray[Any]:
     """The float64 or complex128 array itself, when every entry is finite (or, if so asked, infinite)."""
-    # One pass: a sum of squares that overflows or is NaN tells of a bad entry.  vdot, unlike dot, does not warn.
+    # One pass: a sum of squares that overflows or is NaN tells of a bad entry, and vdot does not warn of it.
     if np.vdot(x, x).real <= HUGE:
         return x
     with np.errstate(all="ignore"):
@@ -141,18 +142,19 @@ def array(x: Any, name: str) -> Complex:
 
 def number(x: Any, name: str, low: float = -math.inf, high: float = math.inf, inf: bool = False) -> Real:
     """A real float64 array of any shape within [low, high]; infinite entries only with ``inf=True``."""
-    x = _numeric(x, name)
-    if x.dtype.kind in "cO":
-        z = _convert(x, name)
-        if np.any(z.imag != 0):
-            raise ValueError(f"{name} must be real, got {z.flat[np.flatnonzero(z.imag)[0]]}")
-        x = z.real
-    x = _convert(x, name, np.float64)
+    if not (type(x) is np.ndarray and x.dtype == _REAL):
+        x = _numeric(x, name)
+        if x.dtype.kind in "cO":
+            z = _convert(x, name)
+            if np.any(z.imag != 0):
+                raise ValueError(f"{name} must be real, got {z.flat[np.flatnonzero(z.imag)[0]]}")
+            x = z.real
+        x = _convert(x, name, _REAL)
     finite(x, name, inf)
     if low == -math.inf and high == math.inf:
         return x
     bad = x < low if high == math.inf else (x < low) | (x > high)
-    if bad.any():
+    if np.count_nonzero(bad):
         if high == math.inf:
             wanted = f"at least {low:g}"
         elif low == -math.inf:
@@ -241,7 +243,9 @@ def _way_from_ket(x: npt.NDArray[Any], name: str, given: Any) -> str:
 
 def _square(x: Any, name: str, d: int | None, of: str) -> Complex:
     """Square matrices whose entries are not looked at."""
-    given, x = x, _convert(x, name)
+    given = x
+    if not (type(x) is np.ndarray and x.dtype == _COMPLEX):
+        x = _convert(x, name)
     if x.ndim < 2 or x.shape[-1] != x.shape[-2] or x.shape[-1] == 0:
         way = _way_from_ket(x, name, given)
         raise ValueError(f"{name} must be a square matrix (..., d, d), got shape {x.shape}{way}")
@@ -331,14 +335,6 @@ def _at(where: tuple[int, ...]) -> str:
     return f" (matrix number {where[0] if len(where) == 1 else where})" if where else ""
 
 
-def _is_hermitian(x: Complex) -> bool:
-    """To the last digit: the usual case, which costs least."""
-    if x.shape == (2, 2):
-        (a, b), (c, d) = x.tolist()
-        return a.imag == 0 == d.imag and b == c.conjugate()
-    return bool((x == dag(x)).all())
-
-
 def _check_hermitian(x: Complex, name: str, scale: Any) -> None:
     off = np.abs(x - dag(x)).max(axis=(-2, -1))
     where = _first(off > TOL * scale)
@@ -351,8 +347,13 @@ def _check_hermitian(x: Complex, name: str, scale: Any) -> None:
 
 def hermitian(x: Any, name: str, d: int | None = None, of: str = "") -> Complex:
     """Hermitian matrices (..., d, d): within TOL of the largest entry."""
-    x = matrix(x, name, d, of)
-    if not _is_hermitian(x):
+    x = _square(x, name, d, of)
+    if x.shape == (2, 2):  # finite, and Hermitian to the last digit: plain numbers cost least
+        (a, b), (c, e) = x.tolist()
+        if a.imag == 0 == e.imag and b == c.conjugate() and abs(a) + abs(b) + abs(e) < math.sqrt(HUGE):
+            return x
+    finite(x, name)
+    if not (x == dag(x)).all():
         _check_hermitian(x, name, np.abs(x).max(axis=(-2, -1), initial=0))
     return x
 

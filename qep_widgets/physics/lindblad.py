@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
@@ -20,6 +19,9 @@ from .composite import embed
 # A canonical rate this far below zero, relative to the largest, is rounding.
 _ROUNDING = 1e-12
 _EPS = np.finfo(float).eps
+# A part of a matrix that is not Hermitian, relative to its largest entry, is rounding up to here.
+_SKEW = 2e-15
+_SEQUENCES = (list, tuple)
 
 
 class Bath(NamedTuple):
@@ -50,7 +52,8 @@ def _generate(G: Complex, jumps: Complex, rates: Real, rho: Complex) -> Complex:
 
 def _operators(x: Any, name: str, d: int | None) -> Complex:
     """Jump operators (n, d, d); none at all is (0, d, d)."""
-    if d is not None and isinstance(x, list | tuple | np.ndarray) and len(x) == 0:
+    none = x.shape[:1] == (0,) if isinstance(x, np.ndarray) else isinstance(x, _SEQUENCES) and not x
+    if none and d is not None:
         return np.zeros((0, d, d), np.complex128)
     x = check.matrix(x, name, d=d, of="H")
     if x.ndim != 3:
@@ -59,9 +62,23 @@ def _operators(x: Any, name: str, d: int | None) -> Complex:
 
 
 def _frozen(x: Any) -> Any:
-    x = np.array(x, order="C")
-    x.flags.writeable = False
+    x = x.copy()
+    x.setflags(write=False)
     return x
+
+
+class _lazy:
+    """An attribute computed when it is first asked for: functools.cached_property, which costs more."""
+
+    def __init__(self, f: Callable[[Any], Any]) -> None:
+        self.f, self.name = f, f.__name__
+
+    def __get__(self, instance: Any, owner: Any = None) -> Any:
+        if instance is None:
+            return self
+        value = self.f(instance)
+        setattr(instance, self.name, value)
+        return value
 
 
 class Lindbladian:
@@ -190,21 +207,21 @@ class Lindbladian:
         """Matrix of L on row-major vec(ρ) = ρ.reshape(d²), shape (d², d²)."""
         return self._superop.copy()
 
-    @functools.cached_property
+    @_lazy
     def _drift(self) -> Complex:
         return solve.drift(self.H, self.jumps, self.rates)
 
-    @functools.cached_property
+    @_lazy
     def _damping(self) -> Complex:
         return solve.drift(np.zeros_like(self.H), self.jumps, self.rates)
 
-    @functools.cached_property
+    @_lazy
     def _superop(self) -> Complex:
         if self.d == 1:  # one level has one state: nothing but rounding is left
             return np.zeros((1, 1), np.complex128)
         return solve.superoperator(self._drift, self.jumps, self.rates)
 
-    @functools.cached_property
+    @_lazy
     def _dissipation(self) -> Complex:
         return solve.superoperator(self._damping, self.jumps, self.rates)
 
@@ -229,7 +246,7 @@ class Lindbladian:
         H, rates, jumps = _canonical(self.H, self.jumps, self.rates)
         return Lindbladian(H, jumps, rates)
 
-    @functools.cached_property
+    @_lazy
     def _lowest_rate(self) -> float:
         if np.all(self.rates >= 0):
             return 0.0
@@ -349,7 +366,7 @@ class Lindbladian:
         ordered, back = (times, None) if ascending else np.unique(times, return_inverse=True)
         flat = rho.reshape(-1, self.d, self.d)
         skew = flat - check.dag(flat)
-        if np.abs(skew).max() <= 2e-15 * np.abs(flat).max():
+        if np.abs(skew).max() <= _SKEW * np.abs(flat).max():
             found = self._hermitian_states(flat - 0.5 * skew, ordered)
         else:
             found = self._hermitian_states(np.concatenate([flat - 0.5 * skew, -0.5j * skew]), ordered)
@@ -380,7 +397,7 @@ class Lindbladian:
         turned = solve.by_blocks(groups, check.dag(basis) @ x @ basis, times)
         return basis @ turned @ check.dag(basis)
 
-    @functools.cached_property
+    @_lazy
     def _qubit(self) -> tuple[float, float, complex] | None:
         """Rates up and down and the coherence's exponent, when populations and ρ₀₁ evolve apart."""
         (ground, side), (other, excited) = self.H.tolist()
@@ -388,15 +405,15 @@ class Lindbladian:
             return None
         up = down = 0.0
         exponent = 1j * (excited - ground).real
-        for (a, b, c, e), rate in zip(self.jumps.reshape(-1, 4).tolist(), self.rates.tolist(), strict=True):
-            if (b or c) and (a or e or (b and c)):
-                return self._qubit_of_superop()
-            if b:
+        for ((a, b), (c, e)), rate in zip(self.jumps.tolist(), self.rates.tolist(), strict=True):
+            if not (a or c or e):
                 down += rate * (b.real * b.real + b.imag * b.imag)
-            elif c:
+            elif not (a or b or e):
                 up += rate * (c.real * c.real + c.imag * c.imag)
-            else:
+            elif not (b or c):
                 exponent += rate * (a * e.conjugate() - 0.5 * (abs(a) ** 2 + abs(e) ** 2))
+            else:
+                return self._qubit_of_superop()
         return up, down, exponent - 0.5 * (up + down)
 
     def _qubit_of_superop(self) -> tuple[float, float, complex] | None:
@@ -407,7 +424,7 @@ class Lindbladian:
             return None
         return float(S[3, 0].real), float(S[0, 3].real), complex(S[1, 1])
 
-    @functools.cached_property
+    @_lazy
     def _blocks(self) -> tuple[Complex | None, list[solve.Group] | None]:
         """A basis (None: the given one) and the independent blocks in it; None when there is only one."""
         d = self.d
@@ -431,7 +448,7 @@ class Lindbladian:
                 return basis, groups
         return None, None
 
-    @functools.cached_property
+    @_lazy
     def _one_block(self) -> list[solve.Group]:
         return solve.whole(self._superop, self.d)
 
@@ -551,6 +568,11 @@ def _qubit_states(found: tuple[float, float, complex], rho: Complex, times: Real
         times = times.reshape(*times.shape, *([1] * (rho.ndim - 2)))
     entries: Any = np.moveaxis(rho, (-2, -1), (0, 1)) if rho.ndim > 2 else rho.tolist()
     (p0, above), (below, p1) = entries
+    hermitian = False
+    if rho.ndim == 2:  # within rounding: real numbers and one coherence then cost less
+        skew = abs(p0.imag) + abs(p1.imag) + abs(below - above.conjugate())
+        if hermitian := skew <= _SKEW * (abs(p0) + abs(p1)):
+            p0, p1 = p0.real, p1.real
     decay = times * -total
     kept = np.exp(decay)
     reached = np.expm1(decay) if total else times  # (1 − e^{−Γt})/Γ, up to a factor
@@ -559,8 +581,8 @@ def _qubit_states(found: tuple[float, float, complex], rho: Complex, times: Real
     out = np.empty(shape, np.complex128)
     out[..., 0, 0] = kept * p0 + reached * (down * fed)
     out[..., 1, 1] = kept * p1 + reached * (up * fed)
-    out[..., 0, 1] = turn * above
-    out[..., 1, 0] = turn.conj() * below
+    out[..., 0, 1] = coherence = turn * above
+    out[..., 1, 0] = coherence.conj() if hermitian else turn.conj() * below
     return out
 
 
