@@ -28,6 +28,10 @@ _TINY = np.finfo(float).tiny
 _DEGREE = 16
 _RADIUS = 0.75
 _FACTORIALS = np.cumprod([1.0, *range(1, _DEGREE + 1)])
+# The series in powers of a⁴: of each the coefficients of 1, a, a², a³, and of the last of a⁴.
+_TAYLOR = np.zeros((4, 5))
+_TAYLOR[:, :4] = (1 / _FACTORIALS[:_DEGREE]).reshape(4, 4)
+_TAYLOR[3, 4] = 1 / _FACTORIALS[_DEGREE]
 
 
 # ---------------------------------------------------------------- exponentials
@@ -35,14 +39,16 @@ _FACTORIALS = np.cumprod([1.0, *range(1, _DEGREE + 1)])
 
 def _small_expm(a: Any) -> Any:
     """Degree-16 Taylor polynomial of a batch of matrices (Paterson and Stockmeyer: six products)."""
-    c = 1 / _FACTORIALS
-    eye = np.eye(a.shape[-1])
-    a2 = a @ a
-    a3, a4 = a2 @ a, a2 @ a2
-    out = c[16] * a4 + c[15] * a3 + c[14] * a2 + c[13] * a + c[12] * eye
-    for k in (8, 4, 0):
-        out = a4 @ out
-        out += c[k + 3] * a3 + c[k + 2] * a2 + c[k + 1] * a + c[k] * eye
+    powers = np.empty((5, *a.shape), a.dtype)
+    powers[0], powers[1] = np.eye(a.shape[-1]), a
+    for k in (2, 3, 4):
+        np.matmul(powers[k - 1], a, out=powers[k])
+    parts = _TAYLOR @ powers.reshape(5, -1).view(np.float64)
+    parts = parts.view(a.dtype).reshape(4, *a.shape)
+    out = parts[3]
+    for k in (2, 1, 0):
+        out = powers[4] @ out
+        out += parts[k]
     return out
 
 
@@ -125,7 +131,7 @@ def _in_steps(p: Any, x: Any, steps: int, trace: Real | None, rates: bool) -> An
     blocks, states, n = x.shape
     out = np.empty((blocks, steps * states, n), np.result_type(p, x))
     out[:, :states] = x
-    done, wide = states, 64 if n <= 16 else 16
+    done, wide = states, 64 if n <= 32 else 16
     while done < wide and 2 * done <= out.shape[1]:  # many steps at a time: wide products are cheap
         np.matmul(out[:, :done], p, out=out[:, done : 2 * done])
         p = p @ p
@@ -345,33 +351,44 @@ def ladder_groups(G: Complex, jumps: Complex, rates: Real) -> list[Group] | None
         return None
     amplitude = np.zeros((n, d), np.complex128)
     amplitude[which, row] = jumps[which, row, column]
-    moved = [
-        (int(s), rate * a[:, None] * a.conj()) for s, rate, a in zip(shift, rates, amplitude, strict=True)
-    ]
+    # All the blocks k as rows, cut off where j = i + k leaves the matrix.
+    g, i, k = np.einsum("ii->i", G), np.arange(d), np.arange(d)[:, None]
+    inside, j = i + k < d, np.minimum(i + k, d - 1)
+    index = np.where(inside, i * d + j, -1)
+    own = np.where(inside, g + g.conj()[j], 0.0)
+    mean = own.imag.sum(axis=-1) / (d - k[:, 0])  # taken out of the block: what is left is real
+    own.imag -= mean[:, None] * inside
+    terms = [(0, own)]
+    for s, rate, a in zip(shift.tolist(), rates, amplitude, strict=True):
+        terms.append((s, np.where(inside, rate * a * a.conj()[j], 0.0)))
     grain = d if d <= 12 else -(-d // 8)
     first = [0] if d <= _DEGREE else [0, 1]  # the populations of many levels are a group of their own
     edges = first + list(range(first[-1] + grain, d, grain)) + [d]
-    return [_ladder_group(range(a, b), np.einsum("ii->i", G), moved) for a, b in itertools.pairwise(edges)]
+    groups = []
+    for low, high in itertools.pairwise(edges):
+        part = np.s_[low:high, : d - low]
+        found = _ladder_matrices([(s, term[part]) for s, term in terms], np.abs(mean[low:high]).max())
+        trace = np.zeros((high - low, d - low))
+        trace[:1] = low == 0
+        if low == 0 and d > _DEGREE:
+            groups.append(Group(index[part], found.real.copy(), None, None, trace, rates=True))
+        else:
+            groups.append(Group(index[part], found, -mean[low:high], None, trace, rates=low == 0))
+    return groups
 
 
-def _ladder_group(k: range, G: Complex, moved: list[tuple[int, Complex]]) -> Group:
-    d = G.size
-    size, i = d - k.start, np.arange(d - k.start)
-    j = i + np.arange(k.start, k.stop)[:, None]
-    inside = j < d
-    j = np.minimum(j, d - 1)
-    index = np.where(inside, i * d + j, -1)
-    matrix = np.zeros((len(k), size, size), np.complex128)
-    matrix[:, i, i] = np.where(inside, G[i] + G.conj()[j], 0.0)
-    for s, gain in moved:
-        to = i[max(0, -s) : max(0, min(size, size - s))]
-        matrix[:, to + s, to] += np.where(inside, gain[i, j], 0.0)[:, to]
-    trace = np.zeros(index.shape)
-    if k.start == 0:
-        trace[0] = 1.0
-        if d > _DEGREE:
-            return Group(index, matrix.real.copy(), None, None, trace, rates=True)
-    return _rotating(index, matrix.real, matrix.imag, inside, trace)
+def _ladder_matrices(terms: list[tuple[int, Complex]], fastest: float) -> Any:
+    """Blocks (B, n, n) from the terms (B, n) that lead s places up to each place; real, if to rounding."""
+    blocks, size = terms[0][1].shape
+    real = max(float(np.abs(term.imag).max()) for _, term in terms) <= 8 * _EPS * fastest
+    matrix = np.zeros((blocks, size * size), float if real else complex)
+    for s, term in terms:
+        low, high = max(0, -s), min(size, size - s)
+        if high > low:
+            start = low * (size + 1) + s * size
+            stop = start + (high - low) * (size + 1)
+            matrix[:, start : stop : size + 1] += (term.real if real else term)[:, low:high]
+    return matrix.reshape(blocks, size, size)
 
 
 def _trace_rows(index: Index, d: int) -> Real:
@@ -398,67 +415,72 @@ def whole(S: Complex, d: int) -> list[Group]:
 def by_blocks(groups: list[Group], x: Complex, times: Real) -> Complex:
     """Hermitian matrices x (K, d, d) at ascending times: (T, K, d, d)."""
     states, d, _ = x.shape
-    flip = transposition(d)
     flat = x.reshape(states, d * d)
-    out = np.empty((times.size, states, d * d), np.complex128)
-    for group in groups:
-        place = group.index
-        start: Any = flat[:, place] * (place >= 0)  # (K, B, n)
+    ends = list(itertools.accumulate((group.index.size for group in groups), initial=0))
+    moved = np.empty((times.size, states, ends[-1]), np.complex128)
+    for group, (first, last) in zip(groups, itertools.pairwise(ends), strict=True):
+        start: Any = flat[:, group.index] * (group.index >= 0)  # (K, B, n)
         if group.frequency is None:
             start = start.real + start.imag
-        found = _group_states(group, start.swapaxes(0, 1), times)  # (B, T, K, n)
-        if group.partner is not None:
-            turned = np.take_along_axis(found, group.partner[:, None, None, :], axis=-1)
-            found = 0.5 * (found + turned) + 0.5j * (found - turned)
-        inside = place >= 0
-        if len(groups) == 1 and group.partner is None:
-            return _spread(found, place, flip)
-        moved = found.transpose(1, 2, 0, 3)
-        moved = moved.reshape(times.size, states, -1) if inside.all() else moved[..., inside]
-        out[..., place[inside]] = moved
-        if group.partner is None:
-            out[..., flip[place[inside]]] = moved.conj()
-    return out.reshape(times.size, states, d, d)
-
-
-def _spread(found: Any, place: Index, flip: Index) -> Complex:
-    """All of ρ (T, K, d, d) from the only group's blocks (B, T, K, n): one half and its conjugates."""
-    _, times, states, _ = found.shape
+        out = moved[..., first:last].reshape(times.size, states, *group.index.shape)
+        _group_states(group, start.swapaxes(0, 1), times, out.transpose(2, 0, 1, 3))
+    # All of ρ from the blocks, one half of most of them as the conjugates of the other.
+    place = np.concatenate([group.index.reshape(-1) for group in groups])
     position = np.flatnonzero(place >= 0)
-    place = place.reshape(-1)[position]
-    source, sign = np.empty(flip.size, np.intp), np.ones(flip.size)
-    source[flip[place]], sign[flip[place]] = position, -1.0
-    source[place], sign[place] = position, 1.0
-    out = np.take(found.transpose(1, 2, 0, 3).reshape(times * states, -1), source, axis=1)
-    out.imag *= sign
-    d = math.isqrt(flip.size)
-    return out.reshape(times, states, d, d)
+    place, flip = place[position], transposition(d)
+    source, signs = np.empty(d * d, np.intp), np.ones((d * d, 2))
+    source[flip[place]], signs[flip[place], 1] = position, -1.0
+    source[place], signs[place, 1] = position, 1.0
+    found = moved.reshape(-1, ends[-1]).take(source, axis=1, mode="wrap")
+    parts = found.view(np.float64)
+    parts *= signs.reshape(-1)
+    return found.reshape(times.size, states, d, d)
 
 
-def _group_states(group: Group, start: Any, times: Real) -> Any:
+def _group_states(group: Group, start: Any, times: Real, out: Any) -> None:
+    """ρ in the group's blocks at ascending times, into out (B, T, K, n)."""
     if group.matrix.shape[-1] == 1:
         exponent = group.matrix[:, 0, 0]
         if group.frequency is not None:
             exponent = exponent - 1j * group.frequency
-        return np.exp(np.multiply.outer(exponent, times))[:, :, None, None] * start[:, None]
+        turn = np.exp(np.multiply.outer(exponent, times))
+        np.multiply(turn[:, :, None, None], start[:, None], out=out)
+        return
     trace = group.trace if group.partner is not None or group.rates else None
     if group.frequency is None:
-        return exponentials(group.matrix, start, times, trace, group.rates)
+        found = exponentials(group.matrix, start, times, trace, group.rates)
+        if group.partner is None:
+            out[...] = found
+        else:
+            turned = np.take_along_axis(found, group.partner[:, None, None, :], axis=-1)
+            out.real, out.imag = 0.5 * (found + turned), 0.5 * (found - turned)
+        return
     step = _steps_of(times)
     if step is not None and times[0] == 0 and group.matrix.shape[-1] <= 16:  # small: the phase in each step
         p = expm(group.matrix * step, trace, group.rates)
         p = p * np.exp(-1j * step * group.frequency)[:, None, None]
-        return _in_steps(p, start, times.size, trace, group.rates)
-    states = start.shape[1]
-    split = not np.iscomplexobj(group.matrix)
-    if split:  # a real matrix acts on real and imaginary parts alike
-        start = np.concatenate([start.real, start.imag], axis=1)
-    found = exponentials(group.matrix, start, times, trace, group.rates)
-    if split:
-        parts, found = found, np.empty(found[:, :, :states].shape, np.complex128)
-        found.real, found.imag = parts[:, :, :states], parts[:, :, states:]
-    found *= np.exp(np.multiply.outer(-1j * group.frequency, times))[:, :, None, None]
-    return found
+        out[...] = _in_steps(p, start, times.size, trace, group.rates)
+        return
+    turn = _phases(group.frequency, times)[:, :, None, None]
+    if np.iscomplexobj(group.matrix):
+        np.multiply(exponentials(group.matrix, start, times, trace, group.rates), turn, out=out)
+        return
+    states = start.shape[1]  # a real matrix acts on real and imaginary parts alike
+    parts = np.concatenate([start.real, start.imag], axis=1)
+    parts = exponentials(group.matrix, parts, times, trace, group.rates)
+    out.real, out.imag = parts[:, :, :states], parts[:, :, states:]
+    out *= turn
+
+
+def _phases(frequency: Real, times: Real) -> Complex:
+    """e^{−iωt} (B, T); at equal steps most of them are products of two others, which cost less."""
+    step, wide = _steps_of(times), 16
+    if step is None or times.size <= 2 * wide:
+        return np.exp(np.multiply.outer(-1j * frequency, times))
+    coarse = np.exp(np.multiply.outer(-1j * frequency, times[::wide]))
+    fine = np.exp(np.multiply.outer(-1j * frequency, step * np.arange(wide)))
+    turns = coarse[:, :, None] * fine[:, None, :]
+    return turns.reshape(frequency.size, -1)[:, : times.size]
 
 
 # ---------------------------------------------------------------- Taylor series of the whole matrix
