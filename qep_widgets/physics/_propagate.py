@@ -9,6 +9,7 @@ transposes, it is Re S + (Im S)ᵀ, the columns permuted.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import itertools
 import math
 from collections.abc import Callable
@@ -71,7 +72,9 @@ def _restore(p: Any, trace: Real, scale: bool) -> Any:
 def _norm(a: Any) -> float:
     """The largest of the batch's norms: max column sum, or max row sum if that is less."""
     size = np.abs(a)
-    return float(np.minimum(size.sum(-1).max(-1), size.sum(-2).max(-1)).max(initial=0.0))
+    rows, columns = np.add.reduce(size, axis=-1), np.add.reduce(size, axis=-2)
+    least = np.minimum(np.maximum.reduce(rows, axis=-1), np.maximum.reduce(columns, axis=-1))
+    return float(np.maximum.reduce(least, axis=None, initial=0.0))
 
 
 def _halvings(norm: float) -> int:
@@ -108,7 +111,7 @@ def expm(a: Any, trace: Real | None = None, rates: bool = False) -> Any:
     return p
 
 
-def _steps_of(times: Real) -> float | None:
+def steps_of(times: Real) -> float | None:
     """The common step of equally spaced times, to rounding; None when they are not."""
     if times.size < 3:
         return None
@@ -117,9 +120,10 @@ def _steps_of(times: Real) -> float | None:
     return float(step) if step > 0 and off <= 4 * _EPS * times[-1] else None
 
 
-def exponentials(m: Any, x: Any, times: Real, trace: Real | None, rates: bool = False) -> Any:
+def exponentials(
+    m: Any, x: Any, times: Real, step: float | None, trace: Real | None, rates: bool = False
+) -> Any:
     """x e^{m t} for row vectors x (B, K, n), matrices m (B, n, n) and ascending times: (B, T, K, n)."""
-    step = _steps_of(times)
     if step is None:
         return _at_any_times(m, x, times, trace, rates)
     start = x if times[0] == 0 else _at_any_times(m, x, times[:1], trace, rates)[:, 0]
@@ -129,6 +133,10 @@ def exponentials(m: Any, x: Any, times: Real, trace: Real | None, rates: bool = 
 def _in_steps(p: Any, x: Any, steps: int, trace: Real | None, rates: bool) -> Any:
     """x, xp, xp², …: (B, steps, K, n)."""
     blocks, states, n = x.shape
+    if n <= 16 and np.iscomplexobj(p):  # small complex products take twice as long as those of their parts
+        parts = np.ascontiguousarray(x, complex).view(np.float64)
+        both = None if trace is None else np.repeat(trace, 2, axis=-1)
+        return _in_steps(_real_form(p), parts, steps, both, rates).view(np.complex128)
     out = np.empty((blocks, steps * states, n), np.result_type(p, x))
     out[:, :states] = x
     done, wide = states, 64 if n <= 32 else 16
@@ -142,6 +150,16 @@ def _in_steps(p: Any, x: Any, steps: int, trace: Real | None, rates: bool) -> An
         last = min(first + done, out.shape[1])
         np.matmul(out[:, first - done : last - done], p, out=out[:, first:last])
     return out.reshape(blocks, steps, states, n)
+
+
+def _real_form(p: Complex) -> Real:
+    """Complex matrices (B, n, n) as real ones (B, 2n, 2n), for rows Re x₁, Im x₁, Re x₂, …"""
+    blocks, n, _ = p.shape
+    out = np.empty((blocks, n, 2, n, 2))
+    out[:, :, 0, :, 0] = out[:, :, 1, :, 1] = p.real
+    out[:, :, 0, :, 1] = p.imag
+    np.negative(p.imag, out=out[:, :, 1, :, 0])
+    return out.reshape(blocks, 2 * n, 2 * n)
 
 
 def _at_any_times(m: Any, x: Any, times: Real, trace: Real | None, rates: bool) -> Any:
@@ -342,32 +360,32 @@ def ladder_groups(G: Complex, jumps: Complex, rates: Real) -> list[Group] | None
     An oscillator, a spin: the elements ρ_{i,i+k} of each k evolve apart, from level i + s to i.
     """
     n, d, _ = jumps.shape
-    if n > 8 or np.count_nonzero(G) > np.count_nonzero(np.einsum("ii->i", G)):
+    g = np.einsum("ii->i", G)
+    if n > 8 or np.count_nonzero(G) > np.count_nonzero(g):
         return None
     which, row, column = np.nonzero(jumps)
-    shift = np.zeros(n, np.intp)
-    shift[which] = column - row
-    if np.any(shift[which] != column - row):
+    shift, moved = np.zeros(n, np.intp), column - row
+    shift[which] = moved
+    if np.count_nonzero(shift[which] != moved):
         return None
-    amplitude = np.zeros((n, d), np.complex128)
-    amplitude[which, row] = jumps[which, row, column]
-    # All the blocks k as rows, cut off where j = i + k leaves the matrix.
-    g, i, k = np.einsum("ii->i", G), np.arange(d), np.arange(d)[:, None]
-    inside, j = i + k < d, np.minimum(i + k, d - 1)
-    index = np.where(inside, i * d + j, -1)
-    own = np.where(inside, g + g.conj()[j], 0.0)
-    mean = own.imag.sum(axis=-1) / (d - k[:, 0])  # taken out of the block: what is left is real
-    own.imag -= mean[:, None] * inside
-    terms = [(0, own)]
-    for s, rate, a in zip(shift.tolist(), rates, amplitude, strict=True):
-        terms.append((s, np.where(inside, rate * a * a.conj()[j], 0.0)))
+    a = np.zeros((n, d), np.complex128)
+    a[which, row] = jumps[which, row, column]
+    # All the blocks k as rows, cut off where j = i + k leaves the matrix; first the losses, then the gains.
+    inside, j, index = _ladder_places(d)
+    terms = np.empty((n + 1, d, d), np.complex128)
+    np.add(g, g.conj()[j], out=terms[0])
+    np.multiply((rates[:, None] * a)[:, None], a.conj()[:, j], out=terms[1:])
+    terms *= inside
+    mean = np.add.reduce(terms[0].imag, axis=-1) / np.arange(d, 0, -1)  # taken out: what is left is real
+    terms[0].imag -= mean[:, None] * inside
+    shifts = [0, *shift.tolist()]
     grain = d if d <= 12 else -(-d // 8)
     first = [0] if d <= _DEGREE else [0, 1]  # the populations of many levels are a group of their own
     edges = first + list(range(first[-1] + grain, d, grain)) + [d]
     groups = []
     for low, high in itertools.pairwise(edges):
         part = np.s_[low:high, : d - low]
-        found = _ladder_matrices([(s, term[part]) for s, term in terms], np.abs(mean[low:high]).max())
+        found = _ladder_matrices(shifts, terms[:, low:high, : d - low], np.abs(mean[low:high]).max())
         trace = np.zeros((high - low, d - low))
         trace[:1] = low == 0
         if low == 0 and d > _DEGREE:
@@ -377,17 +395,27 @@ def ladder_groups(G: Complex, jumps: Complex, rates: Real) -> list[Group] | None
     return groups
 
 
-def _ladder_matrices(terms: list[tuple[int, Complex]], fastest: float) -> Any:
-    """Blocks (B, n, n) from the terms (B, n) that lead s places up to each place; real, if to rounding."""
-    blocks, size = terms[0][1].shape
-    real = max(float(np.abs(term.imag).max()) for _, term in terms) <= 8 * _EPS * fastest
+@functools.lru_cache(maxsize=16)
+def _ladder_places(d: int) -> tuple[Any, Index, Index]:
+    """For block k and its place i: whether i + k is a level, the level, and the place in the matrix or −1."""
+    i, k = np.arange(d), np.arange(d)[:, None]
+    inside, j = i + k < d, np.minimum(i + k, d - 1)
+    index = np.where(inside, i * d + j, -1)
+    index.setflags(False)
+    return inside, j, index
+
+
+def _ladder_matrices(shifts: list[int], terms: Complex, fastest: float) -> Any:
+    """Blocks (B, n, n) from the terms (·, B, n) that lead s places up to each place; real, if to rounding."""
+    _, blocks, size = terms.shape
+    real = float(np.abs(terms.imag).max()) <= 8 * _EPS * fastest
     matrix = np.zeros((blocks, size * size), float if real else complex)
-    for s, term in terms:
+    for s, term in zip(shifts, terms.real if real else terms, strict=True):
         low, high = max(0, -s), min(size, size - s)
         if high > low:
             start = low * (size + 1) + s * size
             stop = start + (high - low) * (size + 1)
-            matrix[:, start : stop : size + 1] += (term.real if real else term)[:, low:high]
+            matrix[:, start : stop : size + 1] += term[:, low:high]
     return matrix.reshape(blocks, size, size)
 
 
@@ -416,6 +444,7 @@ def by_blocks(groups: list[Group], x: Complex, times: Real) -> Complex:
     """Hermitian matrices x (K, d, d) at ascending times: (T, K, d, d)."""
     states, d, _ = x.shape
     flat = x.reshape(states, d * d)
+    step = steps_of(times)
     ends = list(itertools.accumulate((group.index.size for group in groups), initial=0))
     moved = np.empty((times.size, states, ends[-1]), np.complex128)
     for group, (first, last) in zip(groups, itertools.pairwise(ends), strict=True):
@@ -423,7 +452,7 @@ def by_blocks(groups: list[Group], x: Complex, times: Real) -> Complex:
         if group.frequency is None:
             start = start.real + start.imag
         out = moved[..., first:last].reshape(times.size, states, *group.index.shape)
-        _group_states(group, start.swapaxes(0, 1), times, out.transpose(2, 0, 1, 3))
+        _group_states(group, start.swapaxes(0, 1), times, step, out.transpose(2, 0, 1, 3))
     # All of ρ from the blocks, one half of most of them as the conjugates of the other.
     place = np.concatenate([group.index.reshape(-1) for group in groups])
     position = np.flatnonzero(place >= 0)
@@ -437,8 +466,8 @@ def by_blocks(groups: list[Group], x: Complex, times: Real) -> Complex:
     return found.reshape(times.size, states, d, d)
 
 
-def _group_states(group: Group, start: Any, times: Real, out: Any) -> None:
-    """ρ in the group's blocks at ascending times, into out (B, T, K, n)."""
+def _group_states(group: Group, start: Any, times: Real, step: float | None, out: Any) -> None:
+    """ρ in the group's blocks at ascending times (their common step, if any), into out (B, T, K, n)."""
     if group.matrix.shape[-1] == 1:
         exponent = group.matrix[:, 0, 0]
         if group.frequency is not None:
@@ -448,33 +477,32 @@ def _group_states(group: Group, start: Any, times: Real, out: Any) -> None:
         return
     trace = group.trace if group.partner is not None or group.rates else None
     if group.frequency is None:
-        found = exponentials(group.matrix, start, times, trace, group.rates)
+        found = exponentials(group.matrix, start, times, step, trace, group.rates)
         if group.partner is None:
             out[...] = found
         else:
             turned = np.take_along_axis(found, group.partner[:, None, None, :], axis=-1)
             out.real, out.imag = 0.5 * (found + turned), 0.5 * (found - turned)
         return
-    step = _steps_of(times)
     if step is not None and times[0] == 0 and group.matrix.shape[-1] <= 16:  # small: the phase in each step
         p = expm(group.matrix * step, trace, group.rates)
         p = p * np.exp(-1j * step * group.frequency)[:, None, None]
         out[...] = _in_steps(p, start, times.size, trace, group.rates)
         return
-    turn = _phases(group.frequency, times)[:, :, None, None]
+    turn = _phases(group.frequency, times, step)[:, :, None, None]
     if np.iscomplexobj(group.matrix):
-        np.multiply(exponentials(group.matrix, start, times, trace, group.rates), turn, out=out)
+        np.multiply(exponentials(group.matrix, start, times, step, trace, group.rates), turn, out=out)
         return
     states = start.shape[1]  # a real matrix acts on real and imaginary parts alike
     parts = np.concatenate([start.real, start.imag], axis=1)
-    parts = exponentials(group.matrix, parts, times, trace, group.rates)
+    parts = exponentials(group.matrix, parts, times, step, trace, group.rates)
     out.real, out.imag = parts[:, :, :states], parts[:, :, states:]
     out *= turn
 
 
-def _phases(frequency: Real, times: Real) -> Complex:
+def _phases(frequency: Real, times: Real, step: float | None) -> Complex:
     """e^{−iωt} (B, T); at equal steps most of them are products of two others, which cost less."""
-    step, wide = _steps_of(times), 16
+    wide = 16
     if step is None or times.size <= 2 * wide:
         return np.exp(np.multiply.outer(-1j * frequency, times))
     coarse = np.exp(np.multiply.outer(-1j * frequency, times[::wide]))

@@ -466,7 +466,8 @@ class Redfield:
             return np.empty((*times.shape, *rho.shape), np.complex128)
         ordered, back = np.unique(times, return_inverse=True)
         flat = rho.reshape(1, -1, self.d**2)
-        found = solve.exponentials(self._superop.T[None], flat, ordered, None)[0]
+        step = solve.steps_of(ordered)
+        found = solve.exponentials(self._superop.T[None], flat, ordered, step, None)[0]
         return found[back.reshape(times.shape)].reshape(*times.shape, *rho.shape)
 
     def steady_state(self) -> Complex:
