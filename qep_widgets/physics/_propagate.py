@@ -401,7 +401,7 @@ def _ladder_places(d: int) -> tuple[Any, Index, Index]:
     i, k = np.arange(d), np.arange(d)[:, None]
     inside, j = i + k < d, np.minimum(i + k, d - 1)
     index = np.where(inside, i * d + j, -1)
-    index.setflags(False)
+    index.setflags(write=False)
     return inside, j, index
 
 
