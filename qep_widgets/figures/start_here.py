@@ -32,13 +32,14 @@ _WORDS = (
     (0, 173, "in tune with the oscillator"),
     (-104, -132, "slower"),
     (104, -132, "faster"),
-    (0, -168, "disc area: quanta held or gained (hollow: lost)"),
+    (0, -168, "area of a disc: quanta held or gained; hollow: lost"),
 )
 _LINES = (
     ("system", "oscillator", style.SYSTEM, 2.2),
     ("bath", "bath", style.ENVIRONMENT, 2.2),
-    ("whole", "the whole", style.TOTAL, 2.6),
+    ("whole", "whole", style.TOTAL, 2.6),
 )
+_READINGS = 26  # of the thermometer, over the window
 _AREAS = (
     ("whole", "forgotten", style.FAINT),
     ("shared", "with oscillator", style.CORRELATION),
@@ -182,10 +183,9 @@ def _legend(ax: Axes, handles: list[Any], corner: Any, across: float, up: float,
 
 
 def _entropies(ax: Axes, result: Any) -> dict[str, Any]:
-    """What each part and the whole have gained, up to now."""
-    forgotten = result.params.run == "forget"
-    _frame(ax, result, -1.4, 2.6 if forgotten else 1.5, "entropy gained", pad=8)
-    ax.set_yticks([-1, 0, 1, 2] if forgotten else [-1, 0, 1])
+    """What each part and the whole have gained, up to now: exactly, and the bath by a thermometer, too."""
+    _frame(ax, result, -1.4, 2.75, "entropy gained", pad=8)
+    ax.set_yticks([-1, 0, 1, 2])
     ax.set_xticklabels([])
     lines = [
         ax.plot(
@@ -198,6 +198,18 @@ def _entropies(ax: Axes, result: Any) -> dict[str, Any]:
         )[0]
         for name, label, color, width in _LINES
     ]
+    (readings,) = ax.plot(
+        result.times,
+        result.curves.produced - result.curves.system,
+        ls="none",
+        marker=style.MARKERS[style.HEAT],
+        color=style.HEAT,
+        ms=4,
+        mew=0,
+        markevery=max(1, len(result.times) // _READINGS),
+        label="bath by thermometer",
+    )
+    lines.insert(2, readings)
     _legend(ax, lines, "lower right", 1.01, 1.05, 1.9)
     return _veil(ax, result, "entropies")
 
@@ -216,7 +228,7 @@ def _produced(ax: Axes, result: Any) -> dict[str, Any]:
         floor = top
     ax.plot(result.times, result.curves.produced, color=style.INK, lw=1.4)
     _legend(ax, areas, "lower left", -0.005, 1.03, 1.1)
-    (dot,) = ax.plot([], [], color=style.INK, mec="white", ms=9, zorder=5)
+    (dot,) = ax.plot([], [], "o", color=style.INK, mec="white", ms=9, zorder=5)
     return {**_veil(ax, result, "produced"), "dot": dot}
 
 
@@ -236,4 +248,3 @@ def _move_now(result: Any, artists: dict[str, Any]) -> None:
         artists[f"{name} veil"].set_width(_sides(result)[1] - now)
         artists[f"{name} now"].set_xdata([now, now])
     artists["dot"].set_data([now], [result.now.produced])
-    artists["dot"].set_marker({"rises": "^", "falls": "v"}.get(result.trend, "o"))

@@ -259,6 +259,7 @@ def sentence(result: Result) -> str:
         f"{hidden}{p.modes} oscillators in the bath, t = {_time(time)}{run}: "
         f"{result.occupations[0]:.2f} of 3 quanta are in the middle. The oscillator's entropy has changed by "
         f"{_signed(now.system)}, the bath's by {_signed(now.bath)}, {whole}. "
+        f"The thermometer counts {_signed(now.produced - now.system)} for the bath. "
         f"Entropy production {_plain(now.produced)} = {forgotten}"
         f"{_plain(now.shared)} correlations with the oscillator + "
         f"{_plain(now.among)} correlations inside the bath + "
@@ -271,7 +272,7 @@ def _time(value: float) -> str:
 
 
 def _plain(value: Any) -> str:
-    return f"{round(float(value), 4) + 0.0:.4f}"
+    return f"{round(float(value), 3) + 0.0:.3f}"
 
 
 def _signed(value: Any) -> str:
