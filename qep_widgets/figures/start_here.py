@@ -207,10 +207,10 @@ def _entropies(ax: Axes, result: Any) -> dict[str, Any]:
         ms=4,
         mew=0,
         markevery=max(1, len(result.times) // _READINGS),
-        label="bath by thermometer",
+        label="thermometer",
     )
     lines.insert(2, readings)
-    _legend(ax, lines, "lower right", 1.01, 1.05, 1.9)
+    _legend(ax, lines, "lower right", 1.01, 1.05, 1.7)
     return _veil(ax, result, "entropies")
 
 

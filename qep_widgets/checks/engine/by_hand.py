@@ -232,10 +232,21 @@ def _written(right: np.ndarray) -> str:
 def _wrong(asked: ByHand, value: np.ndarray) -> str:
     if value.ndim == 0:
         return "This is not the value, and none of the wrong ones that are known here."
-    good = int(np.sum(_off(value, asked.value) <= asked._near))
+    off = _off(value, asked.value) > asked._near
+    good = int(np.sum(~off))
     if np.allclose(np.sort_complex(value.ravel()), np.sort_complex(asked.value.ravel()), atol=asked._near):
         return "These are the right entries, in another order."
-    return f"{good or 'None'} of the {value.size} entries {'is' if good < 2 else 'are'} right."
+    right = f"{good or 'None'} of the {value.size} entries {'is' if good < 2 else 'are'} right"
+    return f"{right}; look again at {_places(off)}." if good else f"{right}."
+
+
+def _places(off: np.ndarray) -> str:
+    """Where the entries are that are off, counted from 1 as on paper."""
+    names = ("row", "column") if off.ndim == 2 else ("number",)
+    return " and ".join(
+        ", ".join(f"{name} {k + 1}" for name, k in zip(names, place, strict=True))
+        for place in np.argwhere(off)
+    )
 
 
 def _cost(asked: ByHand) -> str:

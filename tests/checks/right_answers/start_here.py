@@ -41,4 +41,43 @@ def by_the_eigenvalues(p):
     return sum(-x * np.log(x) if x > 1e-12 else 0 for x in lam)
 
 
-RIGHT = {"ex00.1": (by_hand, with_a_mask, with_a_loop, in_long_double, with_scipy, by_the_eigenvalues)}
+def entropy_of(p):
+    p = np.asarray(p).ravel()
+    p = p[p > 0]
+    return -np.sum(p * np.log(p))
+
+
+def from_three_entropies(table):
+    return entropy_of(table.sum(axis=1)) + entropy_of(table.sum(axis=0)) - entropy_of(table)
+
+
+def by_the_ratio(table):
+    a, b = table.sum(axis=1), table.sum(axis=0)
+    I = 0.0
+    for i in range(len(a)):
+        for k in range(len(b)):
+            if table[i, k] > 0:
+                I += table[i, k] * math.log(table[i, k] / (a[i] * b[k]))
+    return I
+
+
+def with_a_dictionary(table):
+    first, second, both = {}, {}, 0.0
+    for (i, k), p in np.ndenumerate(table):
+        first[i] = first.get(i, 0) + p
+        second[k] = second.get(k, 0) + p
+        both -= p * math.log(p) if p else 0
+    one, other = (sum(-q * math.log(q) for q in part.values() if q) for part in (first, second))
+    return one + other - both
+
+
+def what_a_look_takes_away(table):
+    rows = table.sum(axis=1)
+    left = sum(w * entropy_of(row / w) for w, row in zip(rows, table, strict=True) if w > 0)
+    return entropy_of(table.sum(axis=0)) - left
+
+
+RIGHT = {
+    "ex00.1": (by_hand, with_a_mask, with_a_loop, in_long_double, with_scipy, by_the_eigenvalues),
+    "ex00.2": (from_three_entropies, by_the_ratio, with_a_dictionary, what_a_look_takes_away),
+}
