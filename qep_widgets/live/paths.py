@@ -18,7 +18,7 @@ _KINDS: dict[Any, tuple[int, int]] = {
     Path.CURVE3: (2, 2),
     Path.CURVE4: (3, 3),
 }
-_CLOSE = 4
+CLOSE = 4
 
 
 def path_runs(out: array[float], path: Any, matrix: Any = None, **how: Any) -> None:
@@ -33,7 +33,7 @@ def path_runs(out: array[float], path: Any, matrix: Any = None, **how: Any) -> N
     out.append(len(starts) - 1)
     for start, stop in pairwise(starts):
         if codes[start] == Path.CLOSEPOLY:
-            out.extend((_CLOSE, 1))
+            out.extend((CLOSE, 1))
             continue
         kind, each = _KINDS[int(codes[start])]
         out.extend((kind, (stop - start) // each))

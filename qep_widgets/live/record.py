@@ -38,7 +38,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, TransformedBbox, TransformedPath
 
 from .glyphs import Glyphs
-from .paths import path_runs
+from .paths import CLOSE, path_runs
 from .png import encode
 
 FILL, STROKE, PEN, CLIP, PATH, MARKS, SHAPE, USE, TEXT, IMAGE, HATCH = range(11)
@@ -47,7 +47,6 @@ _JOINS = {"miter": 0, "round": 1, "bevel": 2}
 _SNAPS = {None: 2, False: 0, True: 1}
 _RECTANGLE = 5  # vertices: snapped to whole pixels, its edges are hard in any case
 _MANY = 50  # points of an area that may be fewer without a difference
-_STRAIGHT = {Path.MOVETO, Path.LINETO, Path.CLOSEPOLY}
 _FINE = 64.0  # thinning a line may move it by a ninth of a pixel of so many times smaller ones
 
 
@@ -193,11 +192,16 @@ class Recorder(RendererBase):
 
     def _area(self, path: Any, transform: Any) -> None:
         """A path that may be filled: matplotlib draws all its points, but many on a line are one line."""
-        codes = path.codes
-        if len(path) > _MANY and (codes is None or set(codes.tolist()) <= _STRAIGHT):
-            self._fine_line(path, transform, None)
-        else:
+        codes = [] if path.codes is None else path.codes[1:].tolist()
+        closed = codes[-1:] == [Path.CLOSEPOLY]
+        if len(path) < _MANY or any(code != Path.LINETO for code in codes[: len(codes) - closed]):
             path_runs(self._out, path, transform, simplify=False)
+            return
+        runs = len(self._out)
+        self._fine_line(Path(path.vertices[: len(path) - closed]), transform, None)
+        if closed:
+            self._out[runs] += 1
+            self._out.extend((CLOSE, 1))
 
     def _fine_line(self, path: Any, transform: Any, clip: Any) -> None:
         """A line of many points, without those that lie on the way of their neighbours."""
