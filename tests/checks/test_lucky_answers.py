@@ -5,7 +5,10 @@ import pytest
 
 import qep_widgets as qep
 from qep_widgets.checks import exercises
-from qep_widgets.checks.cptp_maps import after_the_map, choi_by_blocks, in_a_row, is_channel, witness
+from qep_widgets.checks.c03_cptp_maps.ex2_choi import choi_matrix
+from qep_widgets.checks.c03_cptp_maps.ex3_channel import is_channel
+from qep_widgets.checks.c03_cptp_maps.ex4_witness import after_the_map, witness
+from qep_widgets.checks.cptp_maps import in_a_row
 from qep_widgets.checks.engine import outcomes
 from qep_widgets.checks.partial_trace import correlation_budget, reduced
 from qep_widgets.checks.stinespring import both_sides
@@ -86,8 +89,8 @@ WRONG = {
         "the largest first": budget(lambda I, dS, c: (I, np.sort(dS)[::-1], c)),
     },
     "ex03.2": {
-        "two operators": lambda kraus: choi_by_blocks(kraus[:2]),
-        "d_in operators": lambda kraus: choi_by_blocks(kraus[: kraus.shape[2]]),
+        "two operators": lambda kraus: choi_matrix(kraus[:2]),
+        "d_in operators": lambda kraus: choi_matrix(kraus[: kraus.shape[2]]),
     },
     "ex03.3": {
         "lower triangle": cp_by(lambda J: np.linalg.eigvalsh(J)[0] > -1e-9),
