@@ -135,8 +135,8 @@ exercise = Exercise(
         ),
         slip(
             "daggered-for-transposed",
-            "The conjugate stands on the wrong factor: the column v is conjugated, and the row is not. (Or "
-            "your whole matrix is conjugated or transposed, which comes to the same.)",
+            "The conjugate stands on the wrong factor: the column v is conjugated, and the row is not. Or "
+            "your whole matrix is conjugated or transposed, which comes to the same.",
             alone="Your J is the complex conjugate of the right one, which is also its transpose.",
             left=np.conj,
             right=np.transpose,
