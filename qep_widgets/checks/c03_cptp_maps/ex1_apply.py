@@ -11,7 +11,7 @@ from ...physics import channels
 from ...physics.states import random_state
 from ..algebra import Matrix, dagger
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
-from .maps import TWIST, itself
+from .maps import INTO_THREE, TWIST, itself
 
 Turn = Callable[[Matrix], Matrix]
 
@@ -65,6 +65,7 @@ def cases(rng: np.random.Generator) -> list[Case]:
         (TWIST[:1], rho, 1),
         (TWIST, rho, 1),
         (TWIST, bell, 2),
+        (INTO_THREE, rho, 1),
         *drawn,
         (channels.random_channel(3, rng, 3, 4)[:2], random_state(6, rng), 2),
     ]

@@ -9,7 +9,7 @@ import numpy as np
 from ...physics import channels
 from ..algebra import Matrix, dagger
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
-from .maps import TWIST, itself
+from .maps import INTO_THREE, TWIST, itself
 
 Turn = Callable[[Matrix], Matrix]
 
@@ -48,7 +48,12 @@ def cases(rng: np.random.Generator) -> list[Case]:
     """Readable ones; complex channels between equal and unequal sizes, by one to four Kraus operators."""
     sizes = [(2, 2, 2), (2, 2, 3), (2, 3, 2), (3, 2, 4), (3, 3, 2), (2, 4, 2), (4, 2, 3), (4, 4, 2)]
     phase = np.diag([1, 1j])[None]
-    return [(TWIST,), (phase,), *((channels.random_channel(i, rng, o, n),) for i, o, n in sizes)]
+    return [
+        (TWIST,),
+        (phase,),
+        (INTO_THREE,),
+        *((channels.random_channel(i, rng, o, n),) for i, o, n in sizes),
+    ]
 
 
 def _diagonal_blocks(J: Matrix, kraus: Matrix) -> Matrix:

@@ -11,7 +11,7 @@ from ...physics import channels
 from ...physics.states import random_state, random_unitary
 from ..algebra import Matrix, dagger
 from ..engine import ByHand, Case, Exercise, Law, formula, outcomes, slip
-from .maps import TWIST, blocks, noisy_transpose, turned
+from .maps import INTO_THREE, TWIST, blocks, noisy_transpose, turned
 
 
 def hermitian(choi: Matrix) -> bool:
@@ -106,6 +106,7 @@ def cases(rng: np.random.Generator) -> list[Case]:
         (channels.transpose_choi(2), 2),
         (choi(TWIST[:1]), 2),
         (choi(dagger(TWIST)), 2),
+        (choi(INTO_THREE), 2),
         (choi(random(4, rng, 2, 3)), 4),
         (choi(random(2, rng, 4, 3)), 2),
         (choi(dagger(random(2, rng, 4, 3))), 4),

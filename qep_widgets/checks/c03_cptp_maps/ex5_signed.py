@@ -11,7 +11,7 @@ from ...physics import channels
 from ...physics.states import random_unitary
 from ..algebra import Matrix, dagger
 from ..engine import ByHand, Case, Exercise, Law, formula, outcomes, slip
-from .maps import PHASE, TWIST, itself
+from .maps import INTO_THREE, PHASE, TWIST, itself
 
 
 @formula
@@ -83,11 +83,10 @@ def cases(rng: np.random.Generator) -> list[Case]:
         v = random_unitary(len(values), rng)
         J = v @ np.diag(values) @ dagger(v)
         drawn.append(((J + dagger(J)) / 2, d_in))
-    into_three = np.array([[[1, 0], [0, 0.6j], [0, 0]], [[0, 0.8], [0, 0], [0, 0]]])
     return [
         (channels.kraus_to_choi(TWIST), 2),
         (0.8 * PHASE @ channels.transpose_choi(2) @ dagger(PHASE) + 0.1 * np.eye(4), 2),
-        (channels.kraus_to_choi(into_three), 2),
+        (channels.kraus_to_choi(INTO_THREE), 2),
         *drawn,
         (channels.kraus_to_choi(channels.random_channel(3, rng, 2, 3)), 3),
     ]

@@ -10,6 +10,8 @@ from ..algebra import Matrix, dagger
 
 # Amplitude damping with γ = 0.36, and a phase for the excited level: few digits, and complex.
 TWIST = np.array([[[1, 0], [0, 0.8j]], [[0, 0.6], [0, 0]]])
+# The same damping, by 0.64, into three levels of which the last stays empty.
+INTO_THREE = np.array([[[1, 0], [0, 0.6j], [0, 0]], [[0, 0.8], [0, 0], [0, 0]]])
 PHASE = np.kron(np.eye(2), np.diag([1, 1j]))
 
 

@@ -22,9 +22,11 @@ def first_one_and_renormalised(kraus, rho, d_R):
         return out / np.trace(out)
 
 
-def summed_before_and_no_dagger(kraus, rho, d_R):
-    K = np.kron(np.eye(d_R), sum(kraus))
-    return K @ rho
+def one_after_the_other_and_no_conjugate(kraus, rho, d_R):
+    for K in kraus:
+        big = np.kron(np.eye(d_R), K)
+        rho = big @ rho @ big.T
+    return rho
 
 
 # ex03.2
@@ -100,7 +102,7 @@ TWO = {
     "ex03.1": {
         wrong_half_and_no_conjugate: {"reference-moved", "conjugate-forgotten"},
         first_one_and_renormalised: {"first-operator-only", "renormalised"},
-        summed_before_and_no_dagger: {"amplitudes-added", "dagger-missing"},
+        one_after_the_other_and_no_conjugate: {"one-after-the-other", "conjugate-forgotten"},
     },
     "ex03.2": {
         both_conjugated_and_by_rows: {"conjugated-both", "parts-exchanged"},
