@@ -250,7 +250,7 @@ def in_a_thread(rho, dims, keep):
 
 
 def by_the_checkers_code(rho, dims, keep):
-    from qep_widgets.checks.partial_trace import reduced
+    from qep_widgets.checks.c02_partial_trace.ex1_trace import reduced
 
     return reduced(rho, dims, keep)
 
@@ -1072,3 +1072,21 @@ def test_an_exercise_may_know_what_takes_so_long_and_where_a_nan_comes_from(hurr
     assert engine.judge(_square(laws=(positive,)), lambda x, y: np.nan).code == "not-positive"
     late = engine.Law("late", "Late.", lambda a, x, y: not np.isnan(a))
     assert engine.judge(_square(laws=(late,)), lambda x, y: np.nan).code == "not-a-number"
+
+
+def test_a_right_special_case_is_called_that():
+    def two_of_them(rho, dims, keep):
+        dA, dB = dims[0], len(rho) // dims[0]
+        T = rho.reshape(dA, dB, dA, dB)
+        return np.einsum("ijkj->ik", T) if 0 in keep else np.einsum("ijik->jk", T)
+
+    says = check("ex02.1", two_of_them).says
+    assert says.startswith(
+        "Your function is right for two parts, a special case, and wrong on 12 of the 13 other cases."
+    )
+    of_two_equal = check(
+        "ex02.1", lambda rho, dims, keep: two_of_them(rho, (int(len(rho) ** 0.5),), keep)
+    ).says
+    assert "right for two parts of the same size" in of_two_equal
+    never_right = check("ex02.1", lambda rho, dims, keep: two_of_them(rho, dims, keep) + 1).says
+    assert "special case" not in never_right

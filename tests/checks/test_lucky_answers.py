@@ -5,12 +5,13 @@ import pytest
 
 import qep_widgets as qep
 from qep_widgets.checks import exercises
+from qep_widgets.checks.c02_partial_trace.ex1_trace import reduced
+from qep_widgets.checks.c02_partial_trace.ex3_budget import correlation_budget
 from qep_widgets.checks.c03_cptp_maps.ex2_choi import choi_matrix
 from qep_widgets.checks.c03_cptp_maps.ex3_channel import is_channel
 from qep_widgets.checks.c03_cptp_maps.ex4_witness import after_the_map, witness
 from qep_widgets.checks.c03_cptp_maps.ex6_superop import in_a_row
 from qep_widgets.checks.engine import outcomes
-from qep_widgets.checks.partial_trace import correlation_budget, reduced
 from qep_widgets.checks.stinespring import both_sides
 
 EXERCISES = exercises()

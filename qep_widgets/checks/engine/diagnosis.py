@@ -86,8 +86,28 @@ def _first_diagnosis(known: Known, got: Outcomes) -> Report:
     errors = [i for i in failing if isinstance(got[i], Raised)]
     if errors:
         first = min(errors, key=lambda i: size(cases[i]))
-        return _crash(exercise, cases[first], got[first], _elsewhere(known, got))
-    return _on_kinds_of_cases(known, got) or _unforeseen(known, got, failing)
+        special = _special(known, got)
+        found = _crash(exercise, cases[first], got[first], "" if special else _elsewhere(known, got))
+        found.says = special + found.says
+        return found
+    if found := _on_kinds_of_cases(known, got):
+        return found
+    found = _unforeseen(known, got, failing)
+    if found.code != "not-a-number":  # nan is no matter of the kind of case
+        found.says = _special(known, got) + found.says
+    return found
+
+
+def _special(known: Known, got: Outcomes) -> str:
+    """The first kind of cases that the exercise names on all of which the answer is right; empty if none."""
+    right = [same(g, e) for g, e in zip(got, known.expected, strict=True)]
+    for words, is_one in known.exercise.special.items():
+        inside = [bool(is_one(*fresh(case))) for case in known.cases]
+        if any(inside) and all(r for r, i in zip(right, inside, strict=True) if i):
+            wrong, others = right.count(False), inside.count(False)
+            share = f"each of the {others}" if wrong == others else f"{wrong} of the {others}"
+            return f"Your function is right for {words}, a special case, and wrong on {share} other cases. "
+    return ""
 
 
 # known mistakes

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import copy
 import inspect
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from types import CodeType
@@ -129,6 +129,8 @@ class Exercise:
         each part is judged by itself as well, and a slip stands for the parts that it changes.
     nan : said of an answer that contains nan, if this exercise knows where it comes from.
     slow : said when the time is up, if this exercise knows what takes so long.
+    special : kinds of cases by their names, ``{"two parts": lambda rho, dims, keep: len(dims) == 2}``. Of an
+        answer that is right on all of one kind and wrong elsewhere the report says so.
 
     Raises
     ------
@@ -150,6 +152,7 @@ class Exercise:
     parts: tuple[str, ...] = ()
     nan: str = "The answer contains nan, 'not a number': look for 0·ln 0, 0/0 or a negative root."
     slow: str = "look for a loop whose condition never becomes false, or for a slow step inside a loop."
+    special: Mapping[str, Callable[..., bool]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "slips", tuple(map(self._bound, self.slips)))
