@@ -149,12 +149,16 @@ def words(text: str) -> int:
 
 
 def pictures(source: str) -> int:
-    """How many pictures a cell draws: calls of `pic.curves(...)`, `qep.pictures.bars(...)` and the like."""
+    """How many pictures a cell draws: calls of `pic.curves(...)`, `qep.pictures.bars(...)` and the like.
+
+    `pic.beside(...)` draws none of its own.
+    """
     try:
         nodes = list(ast.walk(ast.parse(source)))
     except SyntaxError:
         return 0
-    owners = [n.func.value for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)]
+    made = [n.func for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)]
+    owners = [made_by.value for made_by in made if made_by.attr != "beside"]
     return sum(getattr(o, "id", getattr(o, "attr", "")) in PICTURES for o in owners)
 
 

@@ -58,6 +58,7 @@ def _disc(ax: Axes) -> dict[str, Any]:
     (axis,) = ax.plot(
         [], [], color=style.ENVIRONMENT, linewidth=1.6, linestyle=style.DASHES[style.ENVIRONMENT]
     )
+    (shadow,) = ax.plot([], [], color=style.MUTED, linewidth=1.2, linestyle=(0, (1.5, 2)))
     (arrow,) = ax.plot([], [], color=style.SYSTEM, linewidth=2.6, solid_capstyle="round")
     (kets,) = ax.plot([], [], "o", color=style.COHERENCE, markersize=8, markeredgecolor="white", zorder=5)
     (tip,) = ax.plot([], [], "D", color=style.SYSTEM, markersize=8, markeredgecolor="white", zorder=6)
@@ -75,7 +76,7 @@ def _disc(ax: Axes) -> dict[str, Any]:
         handletextpad=0.4,
         borderpad=0,
     )
-    return {"chord": chord, "axis": axis, "arrow": arrow, "kets": kets, "tip": tip}
+    return {"chord": chord, "axis": axis, "shadow": shadow, "arrow": arrow, "kets": kets, "tip": tip}
 
 
 def _move_disc(artists: dict[str, Any], result: Any) -> None:
@@ -83,6 +84,8 @@ def _move_disc(artists: dict[str, Any], result: Any) -> None:
     axis = 1.08 * np.array([np.sin(turn), np.cos(turn)])
     artists["chord"].set_data(*result.kets.T)
     artists["axis"].set_data([-axis[0], axis[0]], [-axis[1], axis[1]])
+    foot = (result.arrow @ axis) / (axis @ axis) * axis
+    artists["shadow"].set_data(*np.stack([result.arrow, foot], axis=-1))
     artists["arrow"].set_data([0, result.arrow[0]], [0, result.arrow[1]])
     artists["kets"].set_data(*result.kets.T)
     artists["tip"].set_data([result.arrow[0]], [result.arrow[1]])

@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
+from ..physics.models.walls import STEPS
 from . import style
 
-_KINDS = ((style.SYSTEM, "o", "first kind"), (style.ENVIRONMENT, "s", "second kind"))
+KINDS = ((style.SYSTEM, "o", "first kind"), (style.ENVIRONMENT, "s", "second kind"))
 _MOLECULES = 80
-_STEPS = ("separate", "compress", "turn", "join")
 
 
 def walls_figure() -> tuple[Figure, list[Axes]]:
@@ -29,29 +30,32 @@ def draw_walls(axes: list[Axes], result: Any, artists: dict[str, Any] | None = N
     counts[0] = _MOLECULES - counts[1]
     first = 0
     for k, n in enumerate(counts):
-        x = result.left[k] + (result.right[k] - result.left[k]) * _PLACES[first : first + n, 0]
-        y = _PLACES[first : first + n, 1]
+        x = result.left[k] + (result.right[k] - result.left[k]) * PLACES[first : first + n, 0]
+        y = PLACES[first : first + n, 1]
         turned = k == 1 and result.turned > 0
         kept = round(n * (1 - result.turned)) if turned else n
         artists[f"kind {k}"].set_data(x[:kept], y[:kept])
         if k == 1:
             artists["turned"].set_data(x[kept:], y[kept:])
+        plain = result.params.progress >= 0.25  # the kinds are apart: nothing has to pass any more
         for side, at in (("left", result.left[k]), ("right", result.right[k])):
-            artists[f"{side} {k}"].set_data(*([at, at], [0.0, 1.0]) if n else ([], []))
+            open_now = result.params.progress == 1 and (side, k) in (("right", 0), ("left", 1)) and counts[1]
+            wall = artists[f"{side} {k}"]
+            wall.set_data(*([at, at], [0.0, 1.0]) if n and not open_now else ([], []))
+            wall.set_color(style.INK if plain else KINDS[k][0])
+            wall.set_linestyle("-" if plain else style.DASHES[KINDS[k][0]])
         first += n
     artists["step"].set_text("" if result.params.progress == 0 else result.step)
     artists["work"].set_text(f"work so far: {result.work:.3f} T per molecule")
     artists["curve"].set_data(result.stages, result.works)
     artists["dot"].set_data([result.params.progress], [result.work])
-    for k, name in enumerate(_STEPS):  # a step is named when it has begun
-        artists[f"name {k}"].set_text(name if 4 * result.params.progress > k else "")
     return artists
 
 
 def _gas(ax: Axes) -> dict[str, Any]:
     ax.set_axis_off()
     ax.set_xlim(-0.06, 2.06)
-    ax.set_ylim(-0.3, 1.32)
+    ax.set_ylim(-0.38, 1.32)
     ax.add_patch(Rectangle((0, 0), 1, 1, fill=False, edgecolor=style.FAINT, linewidth=1.2))
     ax.add_patch(
         Rectangle((1, 0), 1, 1, fill=False, edgecolor=style.FAINT, linewidth=1.2, linestyle=(0, (3, 3)))
@@ -59,22 +63,24 @@ def _gas(ax: Axes) -> dict[str, Any]:
     ax.text(0.5, -0.08, "the box, volume V", ha="center", va="center", fontsize=9, color=style.INK)
     ax.text(1.5, -0.08, "room for the second kind", ha="center", va="center", fontsize=9, color=style.INK)
     artists: dict[str, Any] = {}
-    for k, (color, marker, _) in enumerate(_KINDS):
+    for k, (color, marker, _) in enumerate(KINDS):
         (artists[f"kind {k}"],) = ax.plot([], [], marker, color=color, markersize=6, markeredgecolor="white")
         for side in ("left", "right"):
             (artists[f"{side} {k}"],) = ax.plot(
                 [], [], color=color, linewidth=2.6, linestyle=style.DASHES[color], solid_capstyle="butt"
             )
-    color, marker, _ = _KINDS[0]
+    color, marker, _ = KINDS[0]
     (artists["turned"],) = ax.plot([], [], marker, color=color, markersize=6, markeredgecolor="white")
     artists["step"] = ax.text(0.0, 1.1, "", ha="left", va="center", fontsize=12, color=style.INK)
     artists["work"] = ax.text(2.0, 1.1, "", ha="right", va="center", fontsize=11, color=style.HEAT)
+    blue, orange = ({"color": color, "ls": style.DASHES[color]} for color, _, _ in KINDS)
+    walls = [Line2D([], [], linewidth=2.6, **look) for look in (blue, orange, {"color": style.INK})]
     ax.legend(
-        handles=[artists["kind 0"], artists["kind 1"], artists["left 0"], artists["left 1"]],
-        labels=["first kind", "second kind", "first's walls", "second's walls"],
+        handles=[artists["kind 0"], walls[0], artists["kind 1"], walls[1], Line2D([], [], lw=0), walls[2]],
+        labels=["first kind", "holds it back", "second kind", "holds it back", "", "a plain wall"],
         loc="lower center",
-        bbox_to_anchor=(0.5, -0.02),
-        ncols=4,
+        bbox_to_anchor=(0.5, -0.04),
+        ncols=3,
         frameon=False,
         fontsize=9,
         handlelength=2.0,
@@ -87,20 +93,15 @@ def _plot(ax: Axes) -> dict[str, Any]:
     ax.set_xlim(0, 1)
     ax.set_ylim(-0.02, 0.84)
     ax.set_yticks([0, np.log(2)], ["0", "ln 2"])
-    ax.set_xticks([])
+    ax.set_xticks([0.125 + 0.25 * k for k in range(len(STEPS))], STEPS)
+    ax.tick_params(axis="x", length=0)
     for x in (0.25, 0.5, 0.75):
         ax.axvline(x, color=style.FAINT, linewidth=0.8)
     ax.axhline(np.log(2), color=style.FAINT, linewidth=0.7)
     ax.set_title("work per molecule / T", fontsize=10.5, pad=12)
     (curve,) = ax.plot([], [], color=style.HEAT, linewidth=2.2)
     (dot,) = ax.plot([], [], "o", color=style.HEAT, markersize=8, markeredgecolor="white")
-    names = {
-        f"name {k}": ax.text(
-            0.125 + 0.25 * k, 0.77, "", ha="center", va="center", fontsize=9.5, color=style.INK
-        )
-        for k in range(len(_STEPS))
-    }
-    return {"curve": curve, "dot": dot, **names}
+    return {"curve": curve, "dot": dot}
 
 
 def _scattered(n: int) -> np.ndarray:
@@ -109,4 +110,4 @@ def _scattered(n: int) -> np.ndarray:
     return 0.03 + 0.94 * np.mod(0.5 + np.outer(np.arange(1, n + 1), [1 / root, 1 / root**2]), 1.0)
 
 
-_PLACES = _scattered(_MOLECULES)
+PLACES = _scattered(_MOLECULES)

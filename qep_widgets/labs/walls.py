@@ -19,7 +19,7 @@ QUESTION = Prediction(
 )
 _STAGES = np.linspace(0.0, 1.0, 101)
 _WORDS = {
-    "separate": "the walls slide the two kinds apart; the pressures balance",
+    "separate": "the orange walls slide the second kind out of the box",
     "compress": "each kind is pressed together at constant temperature",
     "turn": "a unitary turns the second kind into the first",
     "join": "the boxes, equally dense, are put side by side and opened",

@@ -141,6 +141,7 @@ def test_minutes_add_up_and_core_and_further_are_apart(nodes):
 def test_words_and_pictures():
     assert words("It's a $\\rho_A$, and\n$$\nx\n$$\n**bold** <em>tag</em> | cell |") == 7
     assert pictures("pic.bars({})\nqep.pictures.discs(rho)\nx.curves()\nplot(pic)") == 2
+    assert pictures("a = pic.bloch(r)\npic.beside(a, pic.curves(t, {}))") == 2
     assert pictures("%magic") == 0
 
 

@@ -61,6 +61,9 @@ def test_what_is_drawn_is_the_result(shown):
         heights = [shown._artists[f"{name} {k}"].get_height() for k in (0, 1)]
         assert heights == pytest.approx(numbers, abs=1e-12)
     assert drawn(shown, "dot").ravel() == pytest.approx([120, entropy_of(values)], abs=1e-12)
+    tip, foot = drawn(shown, "shadow").T
+    n = np.array([np.sin(np.radians(40)), np.cos(np.radians(40))])
+    assert tip == pytest.approx(arrow) and foot == pytest.approx((2 * outcomes[0] - 1) * n)
     ends = drawn(shown, "axis").T
     assert ends[1] / np.linalg.norm(ends[1]) == pytest.approx(
         [np.sin(np.radians(40)), np.cos(np.radians(40))]

@@ -3,6 +3,7 @@
 import pytest
 from scipy.integrate import quad
 
+from qep_widgets.figures import style
 from qep_widgets.labs.walls import QUESTION, Params, compute
 from qep_widgets.physics.models.walls import STEPS
 
@@ -60,8 +61,23 @@ def test_only_one_step_costs_work_and_it_is_the_answer(shown):
     assert asked.made.settled and QUESTION.answer in asked.made.verdict
 
 
-def test_a_step_is_named_when_it_has_begun(shown):
-    for progress, names in ((0.0, 0), (0.2, 1), (0.25, 1), (0.4, 2), (1.0, 4)):
+def test_walls_let_pass_only_while_the_kinds_are_together(shown):
+    shown.show(share=0.25, progress=0.2)
+    walls = [shown._artists[f"{side} {k}"] for k in (0, 1) for side in ("left", "right")]
+    assert [wall.get_color() for wall in walls] == [style.SYSTEM] * 2 + [style.ENVIRONMENT] * 2
+    for progress in (0.25, 0.6, 0.9):
         shown.show(progress=progress)
-        written = [shown._artists[f"name {k}"].get_text() for k in range(4)]
-        assert written == [*STEPS[:names], *[""] * (4 - names)]
+        assert {(wall.get_color(), wall.get_linestyle()) for wall in walls} == {(style.INK, "-")}
+        assert all(len(wall.get_xdata()) == 2 for wall in walls)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.25])
+def test_at_the_end_the_box_has_its_two_outer_walls(shown, share):
+    shown.show(share=share, progress=1.0)
+    walls = [shown._artists[f"{side} {k}"].get_xdata() for k in (0, 1) for side in ("left", "right")]
+    assert sorted(float(at[0]) for at in walls if len(at)) == pytest.approx([0.0, 1.0])
+
+
+def test_the_steps_stand_below_their_quarters(shown):
+    ticks = {text.get_text(): text.get_position()[0] for text in shown._axes[1].get_xticklabels()}
+    assert ticks == {step: pytest.approx(0.125 + 0.25 * k) for k, step in enumerate(STEPS)}

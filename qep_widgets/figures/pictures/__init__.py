@@ -1,5 +1,6 @@
 """Pictures of a lesson in one to three lines each: one visual language, an alt text, light and dark."""
 
+from ._beside import beside
 from ._picture import Picture, picture
 from .ball import bloch
 from .box_diagram import boxes
@@ -11,10 +12,12 @@ from .level_diagram import levels
 from .matrix import discs
 from .sample_plot import histogram
 from .surface import image, simplex
+from .wall_diagram import walls
 
 __all__ = [
     "Picture",
     "bars",
+    "beside",
     "bloch",
     "boxes",
     "circuit",
@@ -29,4 +32,5 @@ __all__ = [
     "simplex",
     "tensor",
     "trace_blocks",
+    "walls",
 ]

@@ -9,7 +9,14 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FixedLocator, LogLocator, MaxNLocator, NullFormatter, NullLocator
+from matplotlib.ticker import (
+    FixedLocator,
+    LogLocator,
+    MaxNLocator,
+    MultipleLocator,
+    NullFormatter,
+    NullLocator,
+)
 from matplotlib.transforms import IdentityTransform
 
 from .. import style
@@ -101,11 +108,17 @@ def frame(size: tuple[int, int]) -> tuple[Figure, Axes]:
     return fig, ax
 
 
-def ticks(axis: Any, log: bool, count: int = 6) -> None:
-    """Few ticks at round numbers, powers of ten as powers of ten, and a true minus."""
+def ticks(axis: Any, log: bool, count: int = 6, degrees: bool = False) -> None:
+    """Few ticks at round numbers, powers of ten as powers of ten, and a true minus.
+
+    ``degrees``: at parts of a right angle where the axis is long enough for them.
+    """
     if not log:
-        axis.set_major_locator(MaxNLocator(nbins=count, steps=[1, 2, 5, 10]))
         low, high = sorted(axis.get_view_interval())
+        step = next((s for s in (15, 45, 90, 180) if high - low < count * s), 360) if degrees else 0
+        axis.set_major_locator(
+            MultipleLocator(step) if step and high - low >= 2 * step else MaxNLocator(count, steps=[1, 2, 5, 10])
+        )
         at = [t for t in axis.get_major_locator().tick_values(low, high) if low - 1e-12 <= t <= high + 1e-12]
         span = high - low
         at = [0.0 if abs(t) < 1e-9 * span else t for t in at]

@@ -59,10 +59,19 @@ def ledger(columns: Mapping[str, Mapping[str, float]], sums: Mapping[str, float]
     return plain(f"Stacked columns in {y or 'numbers'}. {told}")
 
 
-def bloch(dots: Mapping[str, np.ndarray], lines: Mapping[str, np.ndarray], image: Any) -> str:
-    """The points' Bloch vectors, and where each path starts and ends."""
+def bloch(
+    dots: Mapping[str, np.ndarray],
+    lines: Mapping[str, np.ndarray],
+    image: Any,
+    straight: Mapping[str, np.ndarray],
+    axes: Mapping[str, np.ndarray],
+) -> str:
+    """The points' Bloch vectors, where paths, arrows and chords start and end, and the directions of axes."""
+    unnamed = "a line"
     told = [f"{name} at {_vector(r)}" for name, r in dots.items()]
     told += [f"{name} runs from {_vector(path[0])} to {_vector(path[-1])}" for name, path in lines.items()]
+    told += [f"{name or unnamed} from {_vector(a)} to {_vector(b)}" for name, (a, b) in straight.items()]
+    told += [f"axis {name} along {_vector(n)}" for name, n in axes.items()]
     if image is not None:
         matrix, shift = image
         axes = np.linalg.svd(np.asarray(matrix), compute_uv=False)

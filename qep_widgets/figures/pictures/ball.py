@@ -25,6 +25,9 @@ def bloch(
     says: str | None = None,
     paths: Mapping[str, Any] | None = None,
     arrows: Mapping[str, tuple[Any, Any]] | None = None,
+    stems: bool = False,
+    chords: Mapping[str, tuple[Any, Any]] | None = None,
+    axes: Mapping[str, Any] | None = None,
     ball: tuple[Any, Any] | None = None,
     section: str = "",
     roles: Mapping[str, str] | None = None,
@@ -40,6 +43,14 @@ def bloch(
     paths : mapping of a name to (n, 3) Bloch vectors or (n, 2, 2) states
         A line with an arrow head at its end.  In the ball, what runs behind the middle is thinner.
     arrows : mapping of a name to (start, end), each like a point
+    stems : bool
+        Each point is the tip of an arrow from the middle, in a colour of its own.  In the ball a dotted line
+        leads from the middle through the plane of the equator, and up or down to the tip.
+    chords : mapping of a name to (start, end), each like a point
+        A dashed line without a head, such as the mixtures of two states.
+    axes : mapping of a name to a direction (3,), or in a section to degrees from its upper end to the right
+        A dashed line through the middle from end to end, with its name where it points: a measurement.  From
+        the tip of each arrow that starts in the middle a dotted line leads to its shadow on each axis.
     ball : (matrix, shift)
         The image of the ball under r → matrix·r + shift, as an ellipsoid.
     section : "", "xz", "yz" or "xy"
@@ -68,8 +79,13 @@ def bloch(
     }
     if not (dots or lines or moves or ball is not None):
         raise ValueError("there is nothing to draw: give points, paths, arrows or ball")
-    names = list(dict.fromkeys([*dots, *lines, *moves]))
-    colors = _colors(dots, lines, moves, roles)
+    links = {
+        name: np.concatenate([_vectors(f"chords[{name!r}]", r, 1) for r in ends])
+        for name, ends in (chords or {}).items()
+    }
+    turned = {name: _direction(f"axes[{name!r}]", r, section) for name, r in (axes or {}).items()}
+    names = list(dict.fromkeys([*dots, *lines, *moves, *links, *turned]))
+    colors = _colors(dots, lines, moves, links, turned, roles, stems)
     fig, ax = sheet(size)
     radius = (min(size) - (64 if not section else 58)) / 2
     eye = _Eye(size, radius, section)
@@ -78,14 +94,26 @@ def bloch(
     if ball is not None:
         image = _image(*ball)
         eye.image(ax, *image)
+    for name, n in turned.items():
+        color, flat = colors[name], eye(np.stack([-n, n]))
+        ax.plot(*flat.T, color=color, lw=1.6 * PX, ls=style.DASHES[color], zorder=3)
+        for start, end in moves.values():
+            if np.linalg.norm(start) < 1e-9:
+                fall = eye(np.stack([end, (end @ n) * n]))
+                ax.plot(*fall.T, color=style.MUTED, lw=1.3 * PX, ls=(0, (1.5, 2)), zorder=3.2)
+    for name, ends in links.items():
+        ax.plot(*eye(ends).T, color=colors[name], lw=1.6 * PX, ls=(0, (4, 3)), zorder=3.5)
     for name, path in lines.items():
         eye.path(ax, path, colors[name])
     for name, (start, end) in moves.items():
         arrow(ax, eye(start), eye(end), color=colors[name], lw=2.2, head=10, zorder=6)
     for name, r in dots.items():
         (x, y) = eye(r)
-        if not section and not lines and len(dots) <= 3:
+        if not section and not lines and (stems or len(dots) <= 3):
             eye.foot(ax, r)
+        if stems and np.hypot(*(eye(r) - eye.centre)) > 12:
+            arrow(ax, eye.centre, eye(r), color=colors[name], lw=2.2, head=10, zorder=6)
+            continue
         ax.plot(
             [x],
             [y],
@@ -96,8 +124,9 @@ def bloch(
             mew=1.4 * PX,
             zorder=7,
         )
-    _names(ax, eye, names, dots, lines, moves, colors, size)
-    return picture(fig, says or _words.bloch(dots, lines, image))
+    stalks = {name: np.stack([np.zeros(3), r]) for name, r in dots.items()} if stems else {}
+    _names(ax, eye, names, dots, lines, moves | stalks, links, turned, colors, size)
+    return picture(fig, says or _words.bloch(dots, lines, image, moves | links, turned))
 
 
 class _Eye:
@@ -155,6 +184,9 @@ class _Eye:
             word(ax, x, y, text, size=TEXT, color=style.MUTED, halo=True)
             w = _text.width(text, TEXT)
             self.taken.append((x - w / 2 - 2, y - 8, x + w / 2 + 2, y + 8))
+            if text == "|0⟩":  # the letter of the axis that ends here
+                word(ax, x - w / 2 - 10, y, "$z$", size=TEXT, color=style.MUTED, halo=True)
+                self.taken.append((x - w / 2 - 17, y - 8, x - w / 2 - 3, y + 8))
 
     def _poles(self) -> list[tuple[str, list[float]]]:
         poles: list[tuple[str, list[float]]] = [("|0⟩", [0, 0, 1]), ("|1⟩", [0, 0, -1])]
@@ -259,6 +291,18 @@ def _vectors(name: str, given: Any, ndim: int) -> np.ndarray:
     return r
 
 
+def _direction(name: str, given: Any, section: str) -> np.ndarray:
+    """The unit vector (3,) of an axis, given as a vector or, in a section, as an angle in degrees."""
+    n = _plot.numbers(name, given, None)
+    if section and n.ndim == 0:
+        right, upper = np.eye(3)[list(_SECTIONS[section])]
+        n = np.sin(np.radians(n)) * right + np.cos(np.radians(n)) * upper
+    length = float(np.linalg.norm(n))
+    if n.shape != (3,) or not 1e-9 < length < np.inf:
+        raise ValueError(f"{name} must be a direction (3,), or in a section degrees, but is {given!r}")
+    return n / length
+
+
 def _image(matrix: Any, shift: Any) -> tuple[np.ndarray, np.ndarray]:
     m, s = _plot.numbers("ball's matrix", matrix, 2), _plot.numbers("ball's shift", shift)
     if m.shape != (3, 3) or s.shape != (3,):
@@ -268,18 +312,32 @@ def _image(matrix: Any, shift: Any) -> tuple[np.ndarray, np.ndarray]:
     return m, s
 
 
-def _colors(dots: Any, lines: Any, moves: Any, roles: Mapping[str, str] | None) -> dict[str, str]:
-    """Paths and arrows in the order of the colours; points as ink, where nothing else is asked."""
-    names = list(dict.fromkeys([*lines, *moves, *dots]))
-    found = _plot.colors_for(names, roles)
-    for name in dots:
+def _colors(
+    dots: Any, lines: Any, moves: Any, links: Any, turned: Any, roles: Mapping[str, str] | None, stems: bool
+) -> dict[str, str]:
+    """Paths and arrows in the order of the colours; where nothing else is asked, points as ink, and chords
+    and axes in the colours of coherence and environment.
+    """
+    plain = dict.fromkeys(turned, "environment") | dict.fromkeys(links, "coherence")
+    names = list(dict.fromkeys([*lines, *moves, *dots, *links, *turned]))
+    found = _plot.colors_for(names, plain | dict(roles or {}))
+    for name in () if stems else dots:
         if name not in lines and name not in moves and name not in (roles or {}) and name not in style.ROLES:
             found[name] = style.INK
     return found
 
 
 def _names(
-    ax: Axes, eye: _Eye, names: Any, dots: Any, lines: Any, moves: Any, colors: Any, size: Any
+    ax: Axes,
+    eye: _Eye,
+    names: Any,
+    dots: Any,
+    lines: Any,
+    moves: Any,
+    links: Any,
+    turned: Any,
+    colors: Any,
+    size: Any,
 ) -> None:
     at = {}
     for name in names:
@@ -287,10 +345,16 @@ def _names(
             at[name] = eye(dots[name])
         elif name in lines:
             at[name] = _open_part(eye(lines[name]), [eye(r) for r in dots.values()], eye.taken)
-        else:
+        elif name in moves:
             at[name] = eye(moves[name])[1]
+        elif name in links:
+            at[name] = eye(links[name]).mean(axis=0)
+        else:
+            at[name] = eye(turned[name])
     covered = [eye(path) for path in lines.values()]
     covered += [np.linspace(start, end, 20) for start, end in map(eye, moves.values())]
+    covered += [np.linspace(*eye(ends), 40) for ends in links.values()]
+    covered += [np.linspace(*eye(np.stack([-n, n])), 40) for n in turned.values()]
     places = _near.beside(
         [tuple(p) for p in at.values()],
         list(at),

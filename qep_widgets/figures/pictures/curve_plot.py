@@ -48,7 +48,7 @@ def curves(
     says : str, optional
         The picture in words (alt text); left out, they are made from the data.
     x, y : str
-        The axes' titles with their units.
+        The axes' titles with their units.  Where x ends in "°" its ticks are at parts of a right angle.
     log : "", "x", "y" or "xy"
         Which axes are logarithmic.
     roles : mapping of a name to the quantity whose colour and dashes it has
@@ -107,7 +107,7 @@ def curves(
         ax.axhline(value, color=style.MUTED, linewidth=1.0 * PX, linestyle=(0, (1.5, 2.5)), zorder=1)
     for value in mark or {}:
         ax.axvline(value, color=style.MUTED, linewidth=1.0 * PX, linestyle=(0, (4, 3)), zorder=1)
-    _plot.ticks(ax.xaxis, "x" in log, 7)
+    _plot.ticks(ax.xaxis, "x" in log, 7, degrees=x.rstrip().endswith("°"))
     _plot.ticks(ax.yaxis, "y" in log)
     top = (LINE + 4) if mark else 0.0
     ends = _ends(ax, data, colors, level)

@@ -16,7 +16,7 @@ from ._picture import Picture, check_says, picture
 from ._sheet import LINE, PX, SMALL, TEXT, arrow, sheet, width, word
 
 _GAP, _SIGN = 84.0, 28.0  # between two matrices, where the arrow is; where a sign is
-_SIGNS = {"+", "="}  # written alone, without an arrow
+_SIGNS = {"+", "−", "=", "≠", "·", "×", "⊗"}  # written alone, without an arrow
 
 
 def discs(

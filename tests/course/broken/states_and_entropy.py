@@ -2,7 +2,7 @@
 
 # what is wrong, the code as it stands, the code instead
 EDITS = (
-    ("amplitudes for probabilities", "abs(b.conj() @ psi) ** 2", "abs(b.conj() @ psi)"),
+    ("amplitudes for probabilities", "abs(plus @ psi) ** 2", "abs(plus @ psi)"),
     ("a ket that is not normalised", "0.6 * zero + 0.8j * one", "0.6 * zero + 0.6j * one"),
     (
         "amplitudes of the machine's kets added before they are squared",
@@ -12,8 +12,8 @@ EDITS = (
     ("a real ket", "0.6 * zero + 0.8j * one", "0.6 * zero + 0.8 * one"),
     (
         "machine two makes one ket only",
-        "0.5 * qep.projector(plus) + 0.5 * qep.projector(minus)",
-        "0.5 * qep.projector(plus) + 0.5 * qep.projector(plus)",
+        "0.5 * qep.projector(minus)",
+        "0.5 * qep.projector(plus)",
     ),
     (
         "the arrow of another state",
