@@ -199,6 +199,55 @@ def discs_of_eight_levels():
 
 
 @sample
+def discs_that_add_up():
+    return pic.discs(
+        {
+            "½|+⟩⟨+|": np.full((2, 2), 0.25),
+            "½|−⟩⟨−|": np.array([[0.25, -0.25], [-0.25, 0.25]]),
+            "sum": np.eye(2) / 2,
+        },
+        arrows=["+", "="],
+        basis=["0", "1"],
+        numbers=True,
+    )
+
+
+@sample
+def bloch_stems():
+    return pic.bloch(
+        {"a": [0.96, 0, -0.28], "b": [0, 0.96, -0.28], "c": [-0.3, 0.4, 0.6], "middle": [0, 0, 0]}, stems=True
+    )
+
+
+@sample
+def bloch_mixtures():
+    return pic.bloch(
+        arrows={"r": ([0, 0, 0], [0.4, 0, 0.6])}, chords={"mixtures": ([0, 0, 1], [1, 0, 0])}, section="xz"
+    )
+
+
+@sample
+def an_axis_that_turns_beside_its_curve():
+    angle = np.linspace(0, 180, 91)
+    shadow = 0.72 * np.cos(np.radians(angle))
+    S = qep.shannon(np.stack([1 + shadow, 1 - shadow], axis=-1) / 2)
+    disc = pic.bloch(
+        arrows={"r": ([0, 0, 0], [0.4, 0, 0.6])},
+        axes={"0°": 33.7, "45°": 78.7, "90°": 123.7},
+        section="xz",
+        size=(270, 270),
+    )
+    return pic.beside(
+        disc, pic.curves(angle, {"$S(p)$": S}, x="angle / °", y="entropy / nats", size=(430, 270))
+    )
+
+
+@sample
+def walls_of_von_neumann():
+    return pic.walls(0.25)
+
+
+@sample
 def bloch_path():
     L = qep.thermal_qubit(1.0, 1.0)
     L = qep.Lindbladian(6 * L.H, L.jumps, L.rates)

@@ -236,6 +236,85 @@ def test_a_section_shows_only_what_lies_in_it():
         pic.bloch(ball=(np.eye(3)[[1, 0, 2]], [0, 0, 0]), section="xz", says=SAYS)
 
 
+def test_an_axis_runs_through_the_middle_and_takes_the_arrow_s_shadow():
+    r, degrees = np.array([0.4, 0.0, 0.6]), 60.0
+    n = np.array([np.sin(np.radians(degrees)), 0, np.cos(np.radians(degrees))])
+    shown = pic.bloch(arrows={"r": (0 * r, r)}, axes={"n": degrees}, section="xz", size=(300, 300), says=SAYS)
+    assert shown == pic.bloch(
+        arrows={"r": (0 * r, r)}, axes={"n": 3 * n}, section="xz", size=(300, 300), says=SAYS
+    )
+    drawn = Drawn(shown)
+    (axis,) = drawn.lines(stroke=style.ENVIRONMENT.lower())
+    middle, radius = axis.mean(axis=0), np.linalg.norm(axis[1] - axis[0]) / 2
+    np.testing.assert_allclose(middle, [150, 150], atol=0.3)
+    to_vector = lambda point: (point - middle) / radius * [1, -1]  # noqa: E731
+    np.testing.assert_allclose(abs(to_vector(axis[1])), n[[0, 2]], atol=0.01)
+    falls = [line for line in drawn.lines(stroke=style.MUTED.lower()) if len(line) == 2]
+    tip, foot = min(falls, key=lambda line: np.abs(to_vector(line[0]) - r[[0, 2]]).max())
+    np.testing.assert_allclose(to_vector(tip), r[[0, 2]], atol=0.01)
+    np.testing.assert_allclose(to_vector(foot), (r @ n) * n[[0, 2]], atol=0.01)
+
+
+def test_a_stem_stands_above_its_foot():
+    """The dotted line ends upright at the tip; the arrow runs from the middle to it."""
+    drawn = Drawn(pic.bloch({"a": [0.6, 0.5, 0.4], "b": [0, 0, 0]}, stems=True, says=SAYS))
+    feet = [line for line in drawn.lines(stroke=style.MUTED.lower()) if len(line) == 3]
+    way = max(feet, key=lambda line: np.ptp(line[:, 1]))
+    assert way[1][0] == pytest.approx(way[2][0], abs=0.2) and way[2][1] < way[1][1]
+    np.testing.assert_allclose(way[0], [210, 160], atol=0.3)
+
+
+def test_the_ends_of_all_axes_are_named():
+    assert {"x", "y", "z", "|0⟩", "|1⟩"} <= set(Drawn(pic.bloch({"a": [0, 0, 0.5]}, says=SAYS)).all_texts())
+
+
+def test_a_sign_between_matrices_stands_without_an_arrow():
+    m = np.eye(2) / 2
+    plain = Drawn(pic.discs({"a": m, "b": m}, says=SAYS))
+    signed, told = (Drawn(pic.discs({"a": m, "b": m}, arrows=t, says=SAYS)) for t in ("+", "plus"))
+    assert "+" in signed.all_texts() and len(signed.lines()) == len(plain.lines()) < len(told.lines())
+
+
+def test_an_angle_has_its_ticks_at_parts_of_a_right_angle():
+    t = np.linspace(0, 180, 50)
+    texts = Drawn(pic.curves(t, {"f": t}, x="angle / °", y="f", says=SAYS)).all_texts()
+    assert [text for text in ("0", "45", "90", "135", "180") if text in texts] == [
+        "0",
+        "45",
+        "90",
+        "135",
+        "180",
+    ]
+    assert "90" not in Drawn(pic.curves(t, {"f": 0 * t + 1}, x="t", says=SAYS)).all_texts()
+    small = Drawn(pic.curves(t / 20, {"f": t}, x="angle / °", says=SAYS)).all_texts()
+    assert {"2", "4", "6", "8"} <= set(small)
+
+
+def test_pictures_beside_each_other_keep_what_they_show():
+    left, right = pic.bars({"a": 1.0}, size=(200, 160)), pic.bars({"b": 1.0}, size=(300, 200))
+    both = pic.beside(left, right, gap=20)
+    assert (both.width, both.height) == (520, 200) and both.colors == left.colors | right.colors
+    moved = [label.corners for label in both.labels]
+    old = [
+        label.corners + np.array(at) for p, at in ((left, (0, 20)), (right, (220, 0))) for label in p.labels
+    ]
+    np.testing.assert_allclose(np.array(moved), np.array(old))
+    assert "translate(0 20)" in both.body and "translate(220 0)" in both.body
+
+
+def test_walls_hold_each_kind_between_them():
+    """Half way through the first step: blue walls at 0 and 1, orange ones at ½ and 3/2 of the box."""
+    drawn = Drawn(pic.walls(0.25, at=[0.125], size=(400, 300), says=SAYS))
+    upright = lambda color: sorted(  # noqa: E731
+        line[0, 0] for line in drawn.lines(stroke=color) if len(line) == 2 and line[0, 0] == line[1, 0]
+    )
+    (b0, b1), (o0, o1) = upright(SYSTEM), upright(style.ENVIRONMENT.lower())
+    side = b1 - b0
+    assert [o0 - b0, o1 - b0] == pytest.approx([0.5 * side, 1.5 * side], abs=0.3)
+    first = drawn.circles(fill=SYSTEM)
+    assert len(first) == 30 and b0 < first[:, 0].min() and first[:, 0].max() < b1
+
+
 # ---------------------------------------------------------------- diagrams
 
 
@@ -359,6 +438,15 @@ T = np.linspace(0, 1, 5)
         (lambda: pic.bloch({"a": [1, 1]}, says=SAYS), ValueError, "shape"),
         (lambda: pic.bloch(ball=(np.eye(2), [0, 0]), says=SAYS), ValueError, "3, 3"),
         (lambda: pic.bloch({"a": [0, 0, 1]}, section="zz", says=SAYS), ValueError, "section"),
+        (lambda: pic.bloch(axes={"n": [0, 0, 0]}, says=SAYS), ValueError, "direction"),
+        (lambda: pic.bloch(axes={"n": 30.0}, says=SAYS), ValueError, "in a section degrees"),
+        (lambda: pic.bloch(chords={"c": ([0, 0, 1], [2, 0, 0])}, says=SAYS), ValueError, "not longer than 1"),
+        (lambda: pic.beside(pic.bars({"a": 1})), ValueError, "two pictures"),
+        (lambda: pic.beside(pic.bars({"a": 1}), pic.bars({"a": 1})), ValueError, "720 is the widest"),
+        (lambda: pic.beside(pic.bars({"a": 1}), "b"), TypeError, "type str"),
+        (lambda: pic.walls(0.7), ValueError, "from 0 to 0.5"),
+        (lambda: pic.walls(at=[0.1, 2.0]), ValueError, "progress"),
+        (lambda: pic.walls(at=[0.1] * 9), ValueError, "do not fit"),
         (lambda: pic.levels({"a": 0.0}, rates={("a", "b"): "r"}, says=SAYS), ValueError, "'b'"),
         (lambda: pic.levels({"a": 0.0}, populations={"a": 1.4}, says=SAYS), ValueError, "no probability"),
         (lambda: pic.circuit([], says=SAYS), ValueError, "no step"),

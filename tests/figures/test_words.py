@@ -46,12 +46,33 @@ def test_states_say_their_entries_and_vectors():
     assert "(0, 0, 1)" in words(
         pic.bloch({"|0⟩": [0, 0, 1]}, paths={"way": np.linspace([0, 0, 1], [1, 0, 0], 5)})
     )
+    text = words(
+        pic.bloch(
+            arrows={"r": ([0, 0, 0], [0.4, 0, 0.6])},
+            chords={"": ([0, 0, 1], [1, 0, 0])},
+            axes={"a": [0, 0, 2]},
+            section="xz",
+        )
+    )
+    assert "r from (0, 0, 0) to (0.4, 0, 0.6)" in text and "a line from (0, 0, 1) to (1, 0, 0)" in text
+    assert "axis a along (0, 0, 1)" in text
     sample = np.random.default_rng(7).normal(3, 1, 500)
     assert "500 values" in words(pic.histogram(sample, x="Σ / nats")) and "mean 3" in words(
         pic.histogram(np.array([2.0, 3, 4]), x="Σ")
     )
     x = np.linspace(-1, 1, 21)
     assert "lowest 0 at (0, 0)" in words(pic.image(x, x, x**2 + x[:, None] ** 2, name="height"))
+
+
+def test_pictures_beside_each_other_say_both():
+    left, right = pic.bars({"a": 0.5, "b": 1.0}, size=(300, 200)), pic.bars({"c": 2.0}, size=(300, 200))
+    assert words(pic.beside(left, right)) == f"{left} {right}"
+
+
+def test_walls_say_where_they_are():
+    text = words(pic.walls(0.25, at=[0.125, 1.0]))
+    assert "separate: the first kind from 0.00 to 1.00, the second from 0.50 to 1.50" in text
+    assert "join: the first kind from 0.00 to 0.75, the second from 0.75 to 1.00" in text
 
 
 def test_diagrams_need_an_authors_sentence():

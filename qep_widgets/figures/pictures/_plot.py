@@ -117,7 +117,9 @@ def ticks(axis: Any, log: bool, count: int = 6, degrees: bool = False) -> None:
         low, high = sorted(axis.get_view_interval())
         step = next((s for s in (15, 45, 90, 180) if high - low < count * s), 360) if degrees else 0
         axis.set_major_locator(
-            MultipleLocator(step) if step and high - low >= 2 * step else MaxNLocator(count, steps=[1, 2, 5, 10])
+            MultipleLocator(step)
+            if step and high - low >= 2 * step
+            else MaxNLocator(count, steps=[1, 2, 5, 10])
         )
         at = [t for t in axis.get_major_locator().tick_values(low, high) if low - 1e-12 <= t <= high + 1e-12]
         span = high - low

@@ -77,8 +77,8 @@ def bloch(
         name: np.concatenate([_vectors(f"arrows[{name!r}]", r, 1) for r in ends])
         for name, ends in (arrows or {}).items()
     }
-    if not (dots or lines or moves or ball is not None):
-        raise ValueError("there is nothing to draw: give points, paths, arrows or ball")
+    if not (dots or lines or moves or chords or axes or ball is not None):
+        raise ValueError("there is nothing to draw: give points, paths, arrows, chords, axes or ball")
     links = {
         name: np.concatenate([_vectors(f"chords[{name!r}]", r, 1) for r in ends])
         for name, ends in (chords or {}).items()

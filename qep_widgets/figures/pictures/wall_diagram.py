@@ -69,7 +69,9 @@ def walls(
 def _frame(ax: Axes, gas: Walls, k: int, left: float, low: float, side: float) -> None:
     """The box and the room beside it; plain walls hold the gas as soon as the kinds are apart."""
     for j, dashes in enumerate(("-", (0, (3, 3)))):
-        edge = Rectangle((left + j * side, low), side, side, fill=False, ec=style.FAINT, lw=1.1 * PX, ls=dashes)
+        edge = Rectangle(
+            (left + j * side, low), side, side, fill=False, ec=style.FAINT, lw=1.1 * PX, ls=dashes
+        )
         ax.add_patch(edge)
     counts = np.round(_MOLECULES * gas.shares).astype(int)
     apart = gas.progress[k] >= 0.25
@@ -90,7 +92,9 @@ def _frame(ax: Axes, gas: Walls, k: int, left: float, low: float, side: float) -
             continue
         ends = [] if gas.progress[k] == 1 else [a, b]
         for x in ends:
-            look: dict[str, Any] = {"color": style.INK} if apart else {"color": color, "ls": style.DASHES[color]}
+            look: dict[str, Any] = (
+                {"color": style.INK} if apart else {"color": color, "ls": style.DASHES[color]}
+            )
             line(ax, [(x, low), (x, low + side)], lw=3.0, zorder=4, **look)
         moved = {"separate": (ends if kind else [], 1, color), "compress": (ends[1:], -1, style.INK)}
         for_these, way, c = moved.get(str(gas.step[k]), ([], 0, ""))
