@@ -14,11 +14,12 @@ from matplotlib.patches import Rectangle
 from . import style
 from .matrices import Discs, cell_centres
 
+# Width of each line and size of its dot. S(A) is wide, because S(B) often lies upon it.
 _CURVES = (
-    ("A", "S(A)", style.SYSTEM, 2.6),
-    ("B", "S(B)", style.ENVIRONMENT, 2.0),
-    ("AB", "S(AB)", style.TOTAL, 1.6),
-    ("I", "I(A:B)", style.CORRELATION, 2.0),
+    ("A", "S(A)", style.SYSTEM, 5.0, 12),
+    ("B", "S(B)", style.ENVIRONMENT, 2.0, 6),
+    ("AB", "S(AB)", style.TOTAL, 1.6, 7),
+    ("I", "I(A:B)", style.CORRELATION, 2.0, 7),
 )
 # Colours of the reduced matrix' diagonal (populations) and of its off-diagonal entries (coherences).
 _POPULATIONS = (style.SYSTEM, style.HEAT, style.ENVIRONMENT)
@@ -188,10 +189,10 @@ def _plot(ax: Axes) -> dict[str, Any]:
         ax.axhline(height, color=style.FAINT, linewidth=0.7, zorder=0)
     artists: dict[str, Any] = {}
     artists["now"] = ax.axvline(0.0, color=style.INK, linewidth=0.8, alpha=0.6)
-    for name, label, color, width in _CURVES:
+    for name, label, color, width, size in _CURVES:
         (line,) = ax.plot([], [], color=color, linestyle=style.DASHES[color], linewidth=width)
         (trail,) = ax.plot([], [], "o", color=color, markersize=width + 0.6, markeredgewidth=0)
-        (dot,) = ax.plot([0], [0], "o", color=color, markersize=7, markeredgecolor="white")
+        (dot,) = ax.plot([0], [0], "o", color=color, markersize=size, markeredgecolor="white")
         line.set_label(label)
         artists |= {f"curve {name}": line, f"trail {name}": trail, f"dot {name}": dot}
     style.legend(

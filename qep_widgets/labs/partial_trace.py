@@ -16,9 +16,15 @@ from ..predict import Prediction
 QUBITS, QUTRIT = (2, 2), (2, 3)
 QUESTION = Prediction(
     "02.p20",
-    "Without noise the pair stays in a *pure* state while θ goes from 0° to 90°. What will S(A) do?",
-    ["It stays at zero", "It grows all the way", "It grows and falls back"],
-    answer="It grows and falls back",
+    "A share of white noise is mixed into a Bell pair. Up to which share has half of it more entropy than "
+    "the whole?",
+    [
+        "Zero: with any noise the pair is a mixture, like coins",
+        "About a quarter",
+        "About a half",
+        "Almost one: a trace of the Bell pair is enough",
+    ],
+    answer="About a quarter",
 )
 _TRAIL = Trail("schmidt", given=("turn", "noise", "dims"))
 _ANGLES = np.linspace(0.0, 90.0, 61)
@@ -29,7 +35,7 @@ class Params:
     """A pair cos θ |0,0⟩ + sin θ |1,last⟩, turned by local unitaries, mixed with white noise.
 
     ``schmidt``: θ in degrees, 0 to 90.  ``turn``: angle of the local unitaries, in degrees.  ``noise``: the
-    weight p of 1/d in (1−p)|ψ⟩⟨ψ| + p 1/d.  ``dims``: (2, 2) or (2, 3).  ``keep``: 0 (A) or 1 (B).
+    share ε of 1/d in (1−ε)|ψ⟩⟨ψ| + ε 1/d.  ``dims``: (2, 2) or (2, 3).  ``keep``: 0 (A) or 1 (B).
     ``trail``: the angles that the learner has been at.  ``revealed``: 1 once the prediction is made.
     """
 
@@ -94,7 +100,7 @@ def compute(params: Params) -> Result:
 
 
 def sentence(result: Result) -> str:
-    """What the picture shows, in words."""
+    """What the picture shows, in words; which of part and whole has more entropy, once that was predicted."""
     s = result.entropies
     pair = "two qubits" if result.params.dims == QUBITS else "a qubit A and a qutrit B"
     kept, lost = "AB" if result.params.keep == 0 else "BA"
@@ -106,9 +112,16 @@ def sentence(result: Result) -> str:
         tie = "A and B are uncorrelated"
     else:
         tie = f"A and B share I(A:B) = {s['I']:.3f}"
+    both = f"S(A) = {s['A']:.3f} and S(B) = {s['B']:.3f} nats"
+    if abs(s["A"] - s["B"]) < 5e-10:
+        both = f"S(A) = S(B) = {s['A']:.3f} nats"
+    verdict = ""
+    if result.params.revealed:
+        more = "more" if s["A"] > s["AB"] + 1e-9 else "no more"
+        verdict = f" A alone has {more} entropy than the pair."
     return (
         f"{pair[0].upper()}{pair[1:]} at Schmidt angle {result.params.schmidt:g}°. {whole}. "
-        f"Looking away from {lost} leaves {kept}; S(A) = {s['A']:.3f} and S(B) = {s['B']:.3f} nats. {tie}."
+        f"Looking away from {lost} leaves {kept}; {both}. {tie}.{verdict}"
     )
 
 
@@ -121,7 +134,7 @@ def lab(**start: object) -> Lab:
         controls=[
             Slider("schmidt", "Schmidt angle θ", 0.0, 90.0, 1.0, "°", digits=0),
             Slider("turn", "local unitaries", 0.0, 180.0, 1.0, "°", digits=0),
-            Slider("noise", "white noise p", 0.0, 1.0, 0.01),
+            Slider("noise", "white noise ε", 0.0, 1.0, 0.01),
             Choice("keep", "part that is kept", (("A, trace out B", 0), ("B, trace out A", 1))),
         ],
         presets={

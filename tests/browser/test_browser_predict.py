@@ -322,15 +322,16 @@ def test_a_labs_curve_appears_when_its_prediction_is_made(page, lab_folder, tmp_
     assert len(expected.params.trail.places) == 6
     page.locator(".qep-ask input").first.focus()
     page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
     page.wait_for_timeout(300)
     shows(page, expected)  # choosing shows nothing yet
     page.screenshot(path=str(tmp_path_factory.getbasetemp() / "trail.png"))
     page.keyboard.press("Enter")
-    expected._asked[0].made.commit("It grows all the way")
+    expected._asked[0].made.commit("About a half")
     assert expected.params.revealed == 1
     shows(page, expected)
     status = page.locator(".qep-ask [role=status]")
-    assert status.inner_text() == "You said: B, It grows all the way. It is: C, It grows and falls back."
+    assert status.inner_text() == "You said: C, About a half. It is: B, About a quarter."
     assert page.locator(".qep-ask input:visible").count() == 0
     has = page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
     assert "status" in has, f"the focus is lost to {has}"

@@ -189,6 +189,31 @@ def discs_that_add_up():
 
 
 @sample
+def discs_of_a_product():
+    a, b = np.array([[0.7, 0.3j], [-0.3j, 0.3]]), np.array([[0.5, 0.2, 0], [0.2, 0.3, 0], [0, 0, 0.2]])
+    return pic.discs(
+        {"A": a, "B": b, "A ⊗ B": np.kron(a, b)},
+        arrows=["⊗", "="],
+        blocks=(2, 3),
+        size=(680, 300),
+        says="A qubit's matrix times that of three levels is a matrix of four blocks.",
+    )
+
+
+@sample
+def discs_of_a_decomposition():
+    psi = qep.random_ket(10, np.random.default_rng(7)).reshape(2, 5)
+    a, lam, b = np.linalg.svd(psi, full_matrices=False)
+    return pic.discs(
+        {"ψ": psi, "a": a, "λ": np.diag(lam), "b": b},
+        arrows=["=", "·", "·"],
+        roles={"a": "system", "λ": "correlation", "b": "environment"},
+        size=(700, 180),
+        says="A matrix of two rows and five columns is a product of three matrices.",
+    )
+
+
+@sample
 def discs_of_eight_levels():
     return pic.discs(
         qep.random_state(8, np.random.default_rng(3), rank=1),
@@ -403,6 +428,11 @@ def blocks_of_the_other_part():
     return pic.trace_blocks(
         (2, 3), keep=1, entry=(0, 2), says="Entry (0, 2) of every diagonal block is added."
     )
+
+
+@sample
+def blocks_that_are_added():
+    return pic.trace_blocks((2, 3), keep=1)
 
 
 @sample

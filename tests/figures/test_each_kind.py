@@ -1,5 +1,7 @@
 """What a picture shows is what it was given: positions, heights and areas are read back from the SVG."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -197,9 +199,36 @@ def test_the_cells_with_one_letter_add_up_to_the_partial_trace(dims, keep):
         if entry is not None:
             summed[entry] += rho[row, column]
     np.testing.assert_allclose(summed, qep.partial_trace(rho, dims, keep), atol=1e-14)
-    shown = Drawn(pic.trace_blocks(dims, keep=keep, says=SAYS))
-    lost = dims[1 - keep]
-    assert shown.all_texts().count("b") == lost + 1
+    texts = Drawn(pic.trace_blocks(dims, keep=keep, entry=(0, 1))).all_texts()
+    names = "xyz"[: dims[1 - keep]]
+    assert [text for text in texts if text in "xyz"] == list(names) and "+".join(names) in texts
+    texts = Drawn(pic.trace_blocks(dims, keep=keep)).all_texts()
+    if keep:
+        assert all(f"({k},{k})" in texts for k in range(dims[0])) and "(0,1)" not in texts
+    else:
+        assert sum(text.startswith("b") for text in texts) == dims[1] + 1
+
+
+def test_the_words_of_a_trace_name_the_entries_that_are_added():
+    rho = qep.random_state(6, np.random.default_rng(2))
+    for keep in (0, 1):
+        says = repr(pic.trace_blocks((2, 3), keep=keep, entry=(0, 1)))
+        pairs = re.findall(r"row (\d)(\d) and column (\d)(\d)", says)
+        added = sum(rho[3 * int(i) + int(k), 3 * int(j) + int(l)] for i, k, j, l in pairs)
+        assert np.isclose(added, qep.partial_trace(rho, (2, 3), keep)[0, 1]), says
+
+
+def test_an_equation_of_matrices_has_rectangles_signs_and_one_colour_each():
+    a, lam, b = np.linalg.svd(qep.random_ket(10, np.random.default_rng(7)).reshape(2, 5), full_matrices=False)
+    factors = {"psi": (a * lam) @ b, "a": a, "lam": np.diag(lam), "b": b}
+    roles = {"a": "system", "lam": "correlation", "b": "environment"}
+    shown = pic.discs(factors, arrows=["=", "·", "·"], roles=roles, size=(680, 220))
+    drawn = Drawn(shown)
+    assert [t for t in drawn.all_texts() if t in "=·"] == ["=", "·", "·"] and "2×5" in shown.says
+    counts = {"coherence": 10, "system": 4, "correlation": 2, "environment": 10}
+    assert {r: len(drawn.circles(fill=style.ROLES[r].lower())) for r in counts} == counts
+    texts = Drawn(pic.discs({"A": np.eye(2), "AB": np.eye(6)}, blocks=(2, 3))).all_texts()
+    assert texts.count("12") == 2 and texts.count("0") == 2
 
 
 # ---------------------------------------------------------------- the ball
@@ -428,7 +457,8 @@ T = np.linspace(0, 1, 5)
         (lambda: pic.histogram([], says=SAYS), ValueError, "empty"),
         (lambda: pic.histogram([1.0, np.nan], says=SAYS), ValueError, "not finite"),
         (lambda: pic.histogram([1.0, 2.0], bins=[0, 1], says=SAYS), ValueError, "samples from 1 to 2"),
-        (lambda: pic.discs(np.ones((2, 3)), says=SAYS), ValueError, "must be square"),
+        (lambda: pic.discs(np.ones(3), says=SAYS), ValueError, "rows and columns"),
+        (lambda: pic.discs({"a": np.eye(2)}, roles={"b": "system"}, says=SAYS), ValueError, "roles"),
         (lambda: pic.discs(np.eye(2) * np.nan, says=SAYS), ValueError, "not finite"),
         (lambda: pic.discs(np.eye(4), blocks=(2, 3), says=SAYS), ValueError, "blocks"),
         (lambda: pic.discs(np.eye(2), basis=["0"], says=SAYS), ValueError, "1 labels for 2"),

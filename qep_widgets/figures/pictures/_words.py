@@ -86,11 +86,29 @@ def discs(matrices: Mapping[str, np.ndarray]) -> str:
 
 
 def _matrix(m: np.ndarray) -> str:
-    entries = [(i, j, m[i, j]) for i in range(len(m)) for j in range(len(m)) if abs(m[i, j]) > 5e-4]
+    entries = [(i, j, m[i, j]) for i, j in np.ndindex(m.shape) if abs(m[i, j]) > 5e-4]
     entries.sort(key=lambda entry: -abs(entry[2]))
     told = ", ".join(f"{_complex(value)} in row {i} and column {j}" for i, j, value in entries[:_FEW])
     more = f" and {len(entries) - _FEW} smaller entries" if len(entries) > _FEW else ""
-    return f"{len(m)}×{len(m)}, {told or 'only zeros'}{more}; all others are 0"
+    return f"{m.shape[0]}×{m.shape[1]}, {told or 'only zeros'}{more}; all others are 0"
+
+
+def trace_blocks(
+    dims: tuple[int, int], keep: int, entry: tuple[int, int] | None, names: tuple[str, str]
+) -> str:
+    """Which entries of the pair's matrix are added."""
+    (a, b), (d_a, d_b) = names, dims
+    grid = f"The matrix ρ_{a}{b} in {d_a}×{d_a} blocks of size {d_b}×{d_b}."
+    if entry is not None:
+        x, y = entry
+        pairs = [
+            (f"{x}{k}", f"{y}{k}") if keep == 0 else (f"{k}{x}", f"{k}{y}") for k in range(dims[1 - keep])
+        ]
+        added = ", ".join(f"row {row} and column {column}" for row, column in pairs)
+        return f"{grid} Its entries in {added} are added and give entry ({x}, {y}) of ρ_{names[keep]}."
+    if keep == 0:
+        return f"{grid} The diagonal of each block is added up and gives one entry of ρ_{a}."
+    return f"{grid} The {d_a} blocks on the diagonal are added and give ρ_{b}."
 
 
 def histogram(data: Mapping[str, np.ndarray], x: str) -> str:

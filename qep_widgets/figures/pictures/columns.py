@@ -236,6 +236,7 @@ def ledger(
     colors = _plot.colors_for(parts, roles)
     stacks = {name: _stacked(column) for name, column in table.items()}
     sums = {name: sum(column.values()) for name, column in table.items()}
+    sums = {name: 0.0 if abs(v) < _plot.NOISE * largest else v for name, v in sums.items()}
     edges = [0.0, *(edge for stack in stacks.values() for block in stack for edge in (block.low, block.high))]
     low, high = min(edges), max(edges)
     span = (high - low) or 1.0

@@ -13,7 +13,7 @@ from matplotlib.path import Path
 
 from .. import style
 from ..partial_trace import block_cells, entry_color
-from . import _plot
+from . import _plot, _words
 from ._picture import Picture, check_says, picture
 from ._sheet import LINE, PX, SMALL, TEXT, arrow, box, line, sheet, width, word
 
@@ -298,7 +298,7 @@ def trace_blocks(
     /,
     *,
     keep: int = 0,
-    says: str,
+    says: str | None = None,
     entry: tuple[int, int] | None = None,
     names: tuple[str, str] = ("A", "B"),
     size: tuple[int, int] | None = None,
@@ -309,28 +309,32 @@ def trace_blocks(
     ----------
     dims : dimensions of the two parts; together at most 3 · 3
     keep : 0 or 1, which part is kept
-    says : str
-        The picture in words (alt text).
+    says : str, optional
+        The picture in words (alt text); left out, they are made from what is drawn.
     entry : (row, column)
-        Only the entries that add up to this one are coloured, and an arrow leads from each to it; by default
-        all are coloured, the same letter for what is added.
+        Only the entries that add up to this one are coloured and named, and an arrow leads from each to it.
+        By default all that is added: for ``keep=0`` the diagonal of each block, for ``keep=1`` whole blocks.
     names : of the two parts
     size : (width, height) in pixels
 
     Examples
     --------
-    >>> trace_blocks((2, 2), keep=0, entry=(0, 1), says="Two entries of block (0, 1) add up to one.")
+    >>> trace_blocks((2, 2), entry=(0, 1), says="Two entries of block (0, 1) add up to one.")
     Two entries of block (0, 1) add up to one.
     """
-    says = check_says(says)
+    says = check_says(says, made=True)
     d_a, d_b = (int(n) for n in dims)
     if keep not in (0, 1) or min(d_a, d_b) < 2 or max(d_a, d_b) > 3:
         raise ValueError(f"dims must be 2 or 3 each and keep 0 or 1, but they are {dims!r} and {keep!r}")
     d, d_kept = d_a * d_b, (d_a, d_b)[keep]
     if entry is not None and not all(0 <= n < d_kept for n in entry):
         raise ValueError(f"entry={entry!r} is not in a {d_kept}×{d_kept} matrix")
+    whole = keep == 1 and entry is None
+    added = {} if whole else _added((d_a, d_b), keep, entry)
+    sums = {of: "+".join(text for text, _ in cells).replace("$+$", "+") for of, cells in added.items()}
     step = min(46.0, 240.0 / d)
-    side, small = step * d, 46.0 * d_kept
+    unit = max(46.0, *(width(text) + 12 for text in sums.values())) if sums else 46.0
+    side, small = step * d, unit * d_kept
     labels = ["".join(map(str, divmod(row, d_b))) for row in range(d)]
     margin = 12 + max(width(text, SMALL) for text in labels)
     gap = 110.0
@@ -350,56 +354,64 @@ def trace_blocks(
         f"$\\rho_{kept} = \\mathrm{{Tr}}_{lost}\\,\\rho_{{{names[0]}{names[1]}}}$",
         size=TEXT + 2,
     )
-    targets = {}
-    for i in range(d_kept):
-        for j in range(d_kept):
-            x, y = x2 + j * 46.0, top2 - (i + 1) * 46.0
-            targets[(i, j)] = (x + 23, y + 23)
-            shown = entry is None or (i, j) == tuple(entry)
-            _cell(
-                ax,
-                x,
-                y,
-                46.0,
-                entry_color(i, j) if shown else None,
-                _letter(i, j, d_kept) if shown else "",
-                15,
-            )
-    for row, column, of in block_cells((d_a, d_b), keep):
+    for i, j in np.ndindex(d_kept, d_kept):
+        color = style.ENVIRONMENT if whole else entry_color(i, j) if (i, j) in sums else None
+        _cell(ax, x2 + j * unit, top2 - (i + 1) * unit, unit, color, sums.get((i, j), ""), TEXT)
+    for row, column in np.ndindex(d, d):
+        inside = whole and row // d_b == column // d_b
         x, y = left + column * step, top - (row + 1) * step
-        shown = of is not None and (entry is None or of == tuple(entry))
-        color = entry_color(*of) if shown and of is not None else None
-        _cell(ax, x, y, step, color, _letter(*of, d_kept) if shown and of is not None else "", TEXT + 1)
-        if shown and of is not None and entry is not None:
-            tx, ty = targets[of]
-            middle = (x + step / 2, y + step / 2)
-            end = (tx - 25, ty + (6 if middle[1] > ty else -6))
-            arrow(
-                ax,
-                (middle[0] + 9, middle[1]),
-                end,
-                color=color or style.INK,
-                lw=2.0,
-                bend=-0.12 if middle[1] > ty else 0.12,
-                zorder=7,
-            )
-    for i in range(d_a):
-        for j in range(d_a):
-            corner = (left + j * d_b * step, top - (i + 1) * d_b * step)
-            ax.add_patch(
-                Rectangle(corner, d_b * step, d_b * step, fill=False, ec=style.INK, lw=1.8 * PX, zorder=5)
-            )
+        _cell(ax, x, y, step, style.ENVIRONMENT if inside else None, "", TEXT)
+    for (i, j), cells in added.items():
+        color = entry_color(i, j)
+        target = (x2 + (j + 0.5) * unit, top2 - (i + 0.5) * unit)
+        for text, (row, column) in cells:
+            x, y = left + column * step, top - (row + 1) * step
+            _cell(ax, x, y, step, color, text, TEXT + 1)
+            if entry is not None:
+                _thread(ax, (x + step / 2 + 9, y + step / 2), target, unit, color)
+    for i, j in np.ndindex(d_a, d_a):
+        corner = (left + j * d_b * step, top - (i + 1) * d_b * step)
+        ax.add_patch(
+            Rectangle(corner, d_b * step, d_b * step, fill=False, ec=style.INK, lw=1.8 * PX, zorder=5)
+        )
+    if whole:
+        blocks = [f"({k},{k})" for k in range(d_a)]
+        for k, text in enumerate(blocks):
+            middle = (k + 0.5) * d_b * step
+            word(ax, left + middle, top - middle, text, size=TEXT + 3, halo=True)
+        line_ = " + ".join(blocks)
+        text = line_ if width(line_, TEXT + 3) < small - 8 else " +\n".join(blocks)
+        word(ax, x2 + small / 2, top2 - small / 2, text, size=TEXT + 3, halo=True)
     for k, text in enumerate(labels):
         word(ax, left - 7, top - (k + 0.5) * step, text, size=SMALL, ha="right", color=style.MUTED)
         word(ax, left + (k + 0.5) * step, top + 4, text, size=SMALL, va="bottom", color=style.MUTED)
     if entry is None:
         arrow(ax, (left + side + 26, low + side / 2), (x2 - 20, low + side / 2))
         word(ax, (left + side + x2) / 2, low + side / 2 + 14, "add up")
-    return picture(fig, says)
+    return picture(fig, says or _words.trace_blocks((d_a, d_b), keep, entry, names))
 
 
-def _letter(i: int, j: int, d: int) -> str:
-    return "abcdefghi"[i * d + j]
+_Added = dict[tuple[int, int], list[tuple[str, tuple[int, int]]]]
+
+
+def _added(dims: tuple[int, int], keep: int, entry: tuple[int, int] | None) -> _Added:
+    """Of each entry of the part that is shown: the names and places of what is added up to it."""
+    found: _Added = {}
+    for row, column, of in block_cells(dims, keep):
+        if of is None or (entry is not None and of != tuple(entry)):
+            continue
+        cells = found.setdefault(of, [])
+        letter = "abcdefghi"[of[0] * dims[keep] + of[1]]
+        cells.append(("xyz"[len(cells)] if entry is not None else f"${letter}_{len(cells)}$", (row, column)))
+    return found
+
+
+def _thread(
+    ax: Axes, start: tuple[float, float], target: tuple[float, float], unit: float, color: str
+) -> None:
+    above = start[1] > target[1]
+    end = (target[0] - unit / 2 - 2, target[1] + (6 if above else -6))
+    arrow(ax, start, end, color=color, lw=2.0, bend=-0.12 if above else 0.12, zorder=7)
 
 
 def _cell(ax: Axes, x: float, y: float, side: float, color: str | None, text: str, size: float) -> None:
