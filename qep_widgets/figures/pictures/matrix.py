@@ -33,8 +33,8 @@ def discs(
 ) -> Picture:
     """One matrix, or several beside each other, as discs.
 
-    The diagonal of a square matrix has the system's colour, all else that of coherences.  Discs of one picture
-    can be compared: areas of entries with the same phase add.
+    The diagonal of a square matrix has the system's colour, all else that of coherences.  Discs of one
+    picture can be compared: areas of entries with the same phase add.
 
     Parameters
     ----------
@@ -42,8 +42,8 @@ def discs(
     says : str, optional
         The picture in words (alt text); left out, they are made from the data.
     basis : labels of the rows, or a mapping of a title to such labels
-        ``["00", "01", "10", "11"]``.  By default, and where they do not fit a matrix, the numbers 0, 1, …, and
-        with ``blocks`` the pairs 00, 01, … of the matrix that has the blocks.
+        ``["00", "01", "10", "11"]``.  By default, and where they do not fit a matrix, the numbers 0, 1, …;
+        for the matrix that has the ``blocks`` the pairs 00, 01, …
     blocks : (dA, dB)
         Outline the dA × dA blocks of size dB × dB of each matrix that has the dimension dA·dB.
     arrows : str or one for each gap
@@ -171,14 +171,10 @@ def _grid(
             ax.plot([left, left + wide], [top - y] * 2, **look)
 
     cut(across, down, thin)
-    ax.add_patch(
-        Rectangle((left, top - tall), wide, tall, fill=False, ec=style.MUTED, lw=1.1 * PX, zorder=2)
-    )
+    ax.add_patch(Rectangle((left, top - tall), wide, tall, fill=False, ec=style.MUTED, lw=1.1 * PX, zorder=2))
     if blocks is None:
         return
-    ax.add_patch(
-        Rectangle((left, top - tall), wide, tall, fill=False, ec=style.INK, lw=1.7 * PX, zorder=2.5)
-    )
+    ax.add_patch(Rectangle((left, top - tall), wide, tall, fill=False, ec=style.INK, lw=1.7 * PX, zorder=2.5))
     borders = [k * int(blocks[1]) * step for k in range(1, int(blocks[0]))]
     cut(borders, borders, thick)
 

@@ -8,12 +8,14 @@ EDITS = (
         "(qep.ket(0, 4) + qep.ket(3, 4)) / np.sqrt(2)",
         "(qep.ket(0, 4) + qep.ket(1, 4) + qep.ket(2, 4) + qep.ket(3, 4)) / 2",
     ),
-    ("B first in the product", "np.kron(a, b)", "np.kron(b, a)"),
-    ("O on B", "np.kron(O, np.eye(2))", "np.kron(np.eye(2), O)"),
+    ("B first in the product", "np.kron(rho_A, rho_B)", "np.kron(rho_B, rho_A)"),
+    ("O on B", "np.kron(O, np.eye(3))", "np.kron(np.eye(3), O)"),
+    ("the blocks (0, 1) and (1, 0) added", "rho[:3, :3] + rho[3:, 3:]", "rho[:3, 3:] + rho[3:, :3]"),
+    ("the line for B sums over k", "ikil->kl", "ikjk->ij"),
     (
         "a mixed state for the random ket",
-        "qep.projector(psi)",
-        "(0.9 * qep.projector(psi) + np.eye(10) / 100)",
+        "state = qep.projector(psi.ravel())",
+        "state = 0.9 * qep.projector(psi.ravel()) + np.eye(10) / 100",
     ),
     (
         "a pure state for the mixed one",
@@ -34,12 +36,13 @@ EDITS = (
     ("the cycle cut short", "np.linspace(0, np.pi, 121)", "np.linspace(0, 3, 121)"),
     (
         "a pair that is not closed",
-        "rho = U @ start @ U.conj().swapaxes(1, 2)",
-        "rho = 0.9 * U @ start @ U.conj().swapaxes(1, 2) + np.sin(t)[:, None, None] ** 2 * np.eye(4) / 40\n"
-        "rho = rho / np.trace(rho, axis1=1, axis2=2)[:, None, None]",
+        "entropies(U @ start @ U.conj().swapaxes(1, 2))",
+        "entropies(0.8 * U @ start @ U.conj().swapaxes(1, 2) + np.diag([0.2, 0, 0, 0]))",
     ),
     ("three coins out of four agree", "np.diag([0.5, 0, 0, 0.5])", "np.diag([0.375, 0.125, 0.125, 0.375])"),
-    ("noise by one coin of B", "p * np.eye(4) / 4", "p * np.diag([0.5, 0.5, 0, 0])"),
+    ("noise half as strong", "(1 - share) * matched + share *", "(1 - share / 2) * matched + share / 2 *"),
+    ("a follower that is always fair", "[0.5, 0, 0.25, 0.25]", "[0.25, 0.25, 0.25, 0.25]"),
+    ("a third coin that copies A", "int(i != j)", "i"),
     ("a coherence that is real", "[0.9, 0.2j], [-0.2j, 0.1]", "[0.9, 0.2], [0.2, 0.1]"),
     ("a mixed state of three", "any_three = sum(", "any_three = 0.1 + sum("),
 )
