@@ -201,6 +201,6 @@ def _plot(ax: Axes) -> dict[str, Any]:
         ncols=4,
         handlelength=2.0,
         columnspacing=1.0,
-        handletextpad=0.4,
+        handletextpad=0.7,
     )
     return artists
