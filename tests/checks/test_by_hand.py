@@ -69,7 +69,7 @@ def test_after_success_it_says_why_and_what_the_commonest_slip_gives():
         (VECTOR, [0.1, 0.9], "wrong-shape", "of length 2; what is asked for is a vector of length 3, as in"),
         (VECTOR, 0.1, "wrong-shape", "You typed a number; what is asked for is a vector"),
         (MATRIX, np.array(MATRIX.answer).T, "backwards", "other end"),
-        (MATRIX, [[0.5, 0.25j], [0.25j, 0.5]], "wrong-value", "3 of the 4 entries are right; look again at row 2"),
+        (MATRIX, [[0.5, 0.25j], [0.25j, 0.5]], "wrong-value", "3 of the 4 entries are right; look again"),
         (MATRIX, [0.5, 0.5], "wrong-shape", "a 2×2 matrix, as in [[1, 2], [3, 4]]"),
         (RATE, math.nan, "not-a-number", "nan"),
         (RATE, "ln 3", "not-a-value", "quotation marks"),

@@ -17,9 +17,10 @@ EDITS = (
     ),
     (
         "the later state without its correlations",
-        "bath.evolve(h, np.diag(quanta), [5.0])[0], t)",
-        "np.diag(np.diag(bath.evolve(h, np.diag(quanta), [5.0])[0])), t)",
+        "at_five = bath.evolve(h, np.diag(quanta), [5.0])[0]",
+        "at_five = np.diag(np.diag(bath.evolve(h, np.diag(quanta), [5.0])[0]))",
     ),
     ("the mixtures of another matrix", "np.linalg.eigvalsh(C)", "np.linalg.eigvalsh(C.real)"),
-    ("nothing forgotten", "np.diag(np.diag(there))", "there"),
+    ("nothing forgotten", "inside[1:, 1:] = np.diag(np.diag(there)[1:])", "inside[1:, 1:] = there[1:, 1:]"),
+    ("frequencies without the coupling", "np.diff(np.linalg.eigvalsh(h))", "np.diff(modes[0])"),
 )
