@@ -183,12 +183,6 @@ def discs_with_numbers():
 
 
 @sample
-def discs_that_add_up():
-    parts = {"0": np.diag([0.5, 0]), "1": np.diag([0, 0.5]), "coin": np.eye(2) / 2}
-    return pic.discs(parts, arrows=["+", "="], says="Two matrices with one disc each add up to a coin.")
-
-
-@sample
 def discs_of_a_product():
     a, b = np.array([[0.7, 0.3j], [-0.3j, 0.3]]), np.array([[0.5, 0.2, 0], [0.2, 0.3, 0], [0, 0, 0.2]])
     return pic.discs(
