@@ -74,9 +74,9 @@ def bloch(
     told += [f"axis {name} along {_vector(n)}" for name, n in axes.items()]
     if image is not None:
         matrix, shift = image
-        axes = np.linalg.svd(np.asarray(matrix), compute_uv=False)
+        half = np.linalg.svd(np.asarray(matrix), compute_uv=False)
         around = _vector(np.asarray(shift))
-        told.append(f"the image of the ball has half-axes {', '.join(map(_n, axes))} around {around}")
+        told.append(f"the image of the ball has half-axes {', '.join(map(_n, half))} around {around}")
     return plain(f"The Bloch ball, vectors as (x, y, z): {'; '.join(told)}.")
 
 

@@ -353,8 +353,8 @@ def _names(
             at[name] = eye(turned[name])
     covered = [eye(path) for path in lines.values()]
     covered += [np.linspace(start, end, 20) for start, end in map(eye, moves.values())]
-    covered += [np.linspace(*eye(ends), 40) for ends in links.values()]
-    covered += [np.linspace(*eye(np.stack([-n, n])), 40) for n in turned.values()]
+    ends = [*links.values(), *(np.stack([-n, n]) for n in turned.values())]
+    covered += [np.linspace(start, end, 40) for start, end in map(eye, ends)]
     places = _near.beside(
         [tuple(p) for p in at.values()],
         list(at),
