@@ -13,11 +13,14 @@ from ..physics.states import random_hamiltonian, random_state
 from .engine import formula
 
 __all__ = [
+    "INTO_THREE",
+    "TWIST",
     "D",
     "Matrix",
     "dagger",
     "entropy",
     "expm",
+    "itself",
     "log",
     "motion",
     "on_columns",
@@ -38,6 +41,11 @@ def log(rho: Matrix) -> Matrix:
     """Logarithm of a Hermitian matrix without zero eigenvalues."""
     p, v = np.linalg.eigh(rho)
     return (v * np.log(p)) @ dagger(v)
+
+
+def itself(x: Any) -> Any:
+    """What stands for a piece that changes nothing."""
+    return x
 
 
 def tr(a: Matrix, b: Matrix) -> Any:
@@ -120,3 +128,11 @@ def random_generator(d: int, rng: np.random.Generator) -> tuple[Matrix, Matrix, 
     """H, two non-Hermitian jumps and their unequal rates."""
     jumps = (rng.normal(size=(2, d, d)) + 1j * rng.normal(size=(2, d, d))) / (2 * math.sqrt(d))
     return random_hamiltonian(d, rng), jumps, np.array([0.4, 1.3]) * rng.uniform(0.8, 1.2, 2)
+
+
+# readable cases
+
+# Kraus operators of amplitude damping by 0.36, with a phase for the excited level: few digits, and complex.
+TWIST = np.array([[[1, 0], [0, 0.8j]], [[0, 0.6], [0, 0]]])
+# Damping by 0.64 into three levels, of which the last stays empty.
+INTO_THREE = np.array([[[1, 0], [0, 0.6j], [0, 0]], [[0, 0.8], [0, 0], [0, 0]]])

@@ -7,9 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from ...physics import channels
-from ..algebra import Matrix, dagger
+from ..algebra import INTO_THREE, TWIST, Matrix, dagger, itself
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
-from .maps import INTO_THREE, TWIST, itself
 
 Turn = Callable[[Matrix], Matrix]
 

@@ -9,9 +9,9 @@ import numpy as np
 
 from ...physics import channels
 from ...physics.states import random_state, random_unitary
-from ..algebra import Matrix, dagger
+from ..algebra import INTO_THREE, TWIST, Matrix, dagger
 from ..engine import ByHand, Case, Exercise, Law, formula, outcomes, slip
-from .maps import INTO_THREE, TWIST, blocks, noisy_transpose, turned
+from .maps import blocks, noisy_transpose, turned
 
 
 def hermitian(choi: Matrix) -> bool:

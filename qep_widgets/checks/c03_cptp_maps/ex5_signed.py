@@ -9,9 +9,9 @@ import numpy as np
 
 from ...physics import channels
 from ...physics.states import random_unitary
-from ..algebra import Matrix, dagger
+from ..algebra import INTO_THREE, TWIST, Matrix, dagger, itself
 from ..engine import ByHand, Case, Exercise, Law, formula, outcomes, slip
-from .maps import INTO_THREE, PHASE, TWIST, itself
+from .maps import PHASE
 
 
 @formula

@@ -8,16 +8,7 @@ from ...physics import channels
 from ...physics.states import random_unitary
 from ..algebra import Matrix, dagger
 
-# Amplitude damping with γ = 0.36, and a phase for the excited level: few digits, and complex.
-TWIST = np.array([[[1, 0], [0, 0.8j]], [[0, 0.6], [0, 0]]])
-# The same damping, by 0.64, into three levels of which the last stays empty.
-INTO_THREE = np.array([[[1, 0], [0, 0.6j], [0, 0]], [[0, 0.8], [0, 0], [0, 0]]])
 PHASE = np.kron(np.eye(2), np.diag([1, 1j]))
-
-
-def itself(K: Matrix) -> Matrix:
-    """What a piece is that does nothing."""
-    return K
 
 
 def turned(choi: Matrix, rng: np.random.Generator) -> Matrix:
