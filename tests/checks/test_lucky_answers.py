@@ -11,8 +11,8 @@ from qep_widgets.checks.c03_cptp_maps.ex2_choi import choi_matrix
 from qep_widgets.checks.c03_cptp_maps.ex3_channel import is_channel
 from qep_widgets.checks.c03_cptp_maps.ex4_witness import after_the_map, witness
 from qep_widgets.checks.c03_cptp_maps.ex6_superop import in_a_row
+from qep_widgets.checks.c04_stinespring.ex4_knowledge import both_sides
 from qep_widgets.checks.engine import outcomes
-from qep_widgets.checks.stinespring import both_sides
 
 EXERCISES = exercises()
 DRAWS = range(1000, 1020)
