@@ -66,7 +66,13 @@ def _ball(ax: Axes) -> dict[str, Any]:
         ax.plot([0, tip[0]], [0, tip[1]], color=style.FAINT, linewidth=0.8)
         ax.text(reach * tip[0], reach * tip[1], name, ha="center", va="center", fontsize=10, color=style.INK)
     ax.text(
-        0.0, -1.42, "● ■ ▲: where the poles x, y, z go", ha="center", va="center", fontsize=9, color=style.INK
+        0.0,
+        -1.42,
+        "● ■ ▲: where the poles x, y, z go",
+        ha="center",
+        va="center",
+        fontsize=9,
+        color=style.SYSTEM,
     )
     body = Ellipse((0, 0), 2, 2, facecolor=style.SYSTEM, alpha=0.16, edgecolor="none")
     ax.add_patch(body)
@@ -125,7 +131,7 @@ def _move_bars(artists: dict[str, Any], values: np.ndarray, top: float = 2.0) ->
     bars.set_facecolors([style.HEAT if value < -1e-9 else style.SYSTEM for value in values])
     negative = values[0] < -5e-4
     artists["choi least"].set_text(f"{values[0]:.3f}".replace("-", "−") if negative else "")
-    artists["choi least"].set_position((-0.4, min(values[0], 0.0) - 0.02 * top))
+    artists["choi least"].set_position((-0.4, min(values[0], 0.0) - 0.035 * top))
 
 
 def _plane(ax: Axes, shares: np.ndarray) -> dict[str, Any]:

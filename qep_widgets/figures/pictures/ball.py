@@ -41,7 +41,8 @@ def bloch(
     says : str, optional
         The picture in words (alt text); left out, they are made from the data.
     paths : mapping of a name to (n, 3) Bloch vectors or (n, 2, 2) states
-        A line with an arrow head at its end.  In the ball, what runs behind the middle is thinner.
+        A line, with an arrow head at its end if it has more than two points.  In the ball, what runs
+        behind the middle is thinner.
     arrows : mapping of a name to (start, end), each like a point
     stems : bool
         Each point is the tip of an arrow from the middle, in a colour of its own.  In the ball a dotted line
@@ -103,10 +104,19 @@ def bloch(
                 ax.plot(*fall.T, color=style.MUTED, lw=1.3 * PX, ls=(0, (1.5, 2)), zorder=3.2)
     for name, ends in links.items():
         ax.plot(*eye(ends).T, color=colors[name], lw=1.6 * PX, ls=(0, (4, 3)), zorder=3.5)
+    spots = [] if stems else [eye(r) for r in dots.values()]
     for name, path in lines.items():
-        eye.path(ax, path, colors[name])
+        eye.path(ax, path, colors[name], spots)
     for name, (start, end) in moves.items():
-        arrow(ax, eye(start), eye(end), color=colors[name], lw=2.2, head=10, zorder=6)
+        arrow(
+            ax,
+            eye(start),
+            _to_rim(eye(start), eye(end), spots),
+            color=colors[name],
+            lw=2.2,
+            head=10,
+            zorder=6,
+        )
     for name, r in dots.items():
         (x, y) = eye(r)
         if not section and not lines and (stems or len(dots) <= 3):
@@ -237,7 +247,7 @@ class _Eye:
         xs, ys = self(np.stack([np.zeros(3), corner, r])).T
         ax.plot(xs, ys, color=style.MUTED, lw=0.9 * PX, ls=(0, (2, 2.5)), zorder=4)
 
-    def path(self, ax: Axes, points: np.ndarray, color: str) -> None:
+    def path(self, ax: Axes, points: np.ndarray, color: str, dots: list[np.ndarray]) -> None:
         flat = self(points)
         dashes = style.DASHES[color]
         if self.section:
@@ -255,7 +265,8 @@ class _Eye:
         if length[-1] > 14:
             back = flat[np.searchsorted(length, length[-1] - 10)]
             if np.hypot(*(flat[-1] - back)) > 4:
-                arrow(ax, back, flat[-1], color=color, lw=0.0, head=10, zorder=6)
+                hidden = flat[-1] - _to_rim(back, flat[-1], dots)
+                arrow(ax, back - hidden, flat[-1] - hidden, color=color, lw=0.0, head=10, zorder=6)
 
 
 def _open_part(path: np.ndarray, dots: list[np.ndarray], taken: list[Any]) -> np.ndarray:
@@ -264,6 +275,13 @@ def _open_part(path: np.ndarray, dots: list[np.ndarray], taken: list[Any]) -> np
     inner = path[len(path) // 6 : max(len(path) - len(path) // 6, 1)]
     clear = [min((float(np.hypot(*(point - other))) for other in away), default=0.0) for point in inner]
     return inner[int(np.argmax(np.round(clear, 3)))]
+
+
+def _to_rim(start: np.ndarray, end: np.ndarray, dots: list[np.ndarray], rim: float = 5.5) -> np.ndarray:
+    """Where an arrow's tip is seen: at the rim of the dot that it ends in, if there is one."""
+    length = float(np.hypot(*(end - start)))
+    covered = any(np.hypot(*(end - dot)) < rim for dot in dots)
+    return end - rim / length * (end - start) if covered and length > rim else end
 
 
 def _vectors(name: str, given: Any, ndim: int) -> np.ndarray:
