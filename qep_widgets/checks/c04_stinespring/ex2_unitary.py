@@ -41,13 +41,13 @@ def unitary(
 
 
 def cases(rng: np.random.Generator) -> list[Case]:
-    """Channels of a system into itself, a readable one first; a QR factorisation of their V changes signs.
+    """Channels of a system into itself, readable ones first; a QR factorisation of their V changes signs.
 
-    One has a single operator, so that no column is free.
+    The first has a single operator, so that no column is free.
     """
-    found: list[Case] = [(TWIST * [1, -1],)]
-    for d, n in [(2, 2), (2, 3), (3, 2), (3, 3), (2, 4), (4, 2), (2, 1)]:
-        kraus = random_channel(d, rng, n=n)
+    found: list[Case] = []
+    drawn = [random_channel(d, rng, n=n) for d, n in [(2, 2), (2, 3), (3, 2), (3, 3), (2, 4), (4, 2)]]
+    for kraus in [np.array([[[0.6, 0.8j], [0.8j, 0.6]]]), TWIST.copy(), *drawn]:
         signs = np.diagonal(np.linalg.qr(stacked_by_system(kraus))[1]).real
         if np.all(signs > 0) or np.all(signs < 0):
             kraus[..., -1] *= -1  # a sign common to all columns would not be seen in the channel
@@ -130,6 +130,11 @@ def _from_q(V: Matrix) -> Matrix:
 
 def _identity(V: Matrix, n: int) -> Matrix:
     return np.eye(len(V))[:, [c for c in range(len(V)) if c % n]]
+
+
+def _rest_of_q(V: Matrix, n: int) -> Matrix:
+    """What is left of the whole Q when V is written over its columns 0, n, 2n, …"""
+    return np.linalg.qr(V, mode="complete")[0][:, [c for c in range(len(V)) if c % n]]
 
 
 def _diagonal_labels(kraus: Matrix) -> Matrix:
@@ -265,6 +270,13 @@ exercise = Exercise(
             "unitary.",
             fill=_identity,
             hints=_FREE,
+        ),
+        slip(
+            "written-over-q",
+            "You took what stands in Q between its columns 0, n, 2n and so on. Only the columns from d on are "
+            "free: the first d span what V spans.",
+            fill=_rest_of_q,
+            hints=("Which columns of Q are orthogonal to all columns of V?", *_FREE[1:]),
         ),
         slip(
             "isometry-repeated",
