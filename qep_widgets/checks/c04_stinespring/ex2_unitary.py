@@ -273,8 +273,8 @@ exercise = Exercise(
         ),
         slip(
             "written-over-q",
-            "You took what stands in Q between its columns 0, n, 2n and so on. Only the columns from d on are "
-            "free: the first d span what V spans.",
+            "You took what stands in Q between its columns 0, n, 2n and so on. Only the columns from d on "
+            "are free: the first d span what V spans.",
             fill=_rest_of_q,
             hints=("Which columns of Q are orthogonal to all columns of V?", *_FREE[1:]),
         ),
