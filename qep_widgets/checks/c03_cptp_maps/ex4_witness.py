@@ -183,13 +183,6 @@ exercise = Exercise(
             ),
         ),
         slip(
-            "pair-of-two-qubits",
-            "Your psi is the pair of two qubits, whatever d_in is.",
-            pair=even,  # hides which pair was used
-            sent=lambda psi, phi: even(2),
-            hints=("How long is psi for d_in = 3?", "Σ|i,i⟩ runs over all d_in levels.", _PAIR[2]),
-        ),
-        slip(
             "product-pair",
             "Your pair is a product. A positive map passes every test on those: whatever it does to one "
             "part is a state.",
@@ -205,7 +198,7 @@ exercise = Exercise(
             "eigenvector-as-the-pair",
             "Your psi is the eigenvector, too: that is what you ask for after the map. It has the output's "
             "size in its second part, and psi has the input's.",
-            pair=even,
+            pair=even,  # hides which pair was used
             sent=lambda psi, phi: phi,
             hints=_PAIR,
         ),
