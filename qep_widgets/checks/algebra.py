@@ -20,6 +20,7 @@ __all__ = [
     "dagger",
     "entropy",
     "expm",
+    "function_of",
     "itself",
     "log",
     "motion",
@@ -62,6 +63,12 @@ def entropy(rho: Matrix) -> Any:
 def D(rho: Matrix, sigma: Matrix) -> Any:
     """Tr ρ(ln ρ − ln σ) of states without zero eigenvalues."""
     return tr(rho, log(rho) - log(sigma)).real
+
+
+def function_of(rho: Matrix, f: Callable[[Any], Any]) -> Matrix:
+    """f of a Hermitian matrix, in its eigenbasis."""
+    p, v = np.linalg.eigh(rho)
+    return (v * f(p)) @ dagger(v)
 
 
 # generators

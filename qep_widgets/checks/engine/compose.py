@@ -140,12 +140,12 @@ def _with_parts(
 
 
 def _tells(got: Sequence[Outcome], failing: Sequence[int]) -> bool:
-    """Whether an answer says something of its function: it is finite somewhere, and not always the same.
+    """Whether an answer says something of its function: it is a value somewhere, and not always the same.
 
     Many pairs end in the same exception, in nan everywhere or in 0.
     """
-    finite = any(outcomes.is_finite(got[i]) for i in failing)
-    return finite and (len(got) == 1 or not all(same(got[0], other) for other in got[1:]))
+    answered = any(outcomes.is_value(got[i]) for i in failing)
+    return answered and (len(got) == 1 or not all(same(got[0], other) for other in got[1:]))
 
 
 def together(exercise: Exercise) -> Iterator[tuple[Pair, Callable[..., Any]]]:

@@ -1,0 +1,43 @@
+"""Pairs of few digits, and what several exercises of this chapter are built of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..algebra import Matrix, dagger
+
+
+def readable_pair() -> tuple[Matrix, Matrix]:
+    """Two qubits that do not commute, with complex coherences."""
+    rho = np.array([[0.6, 0.3 - 0.2j], [0.3 + 0.2j, 0.4]])
+    sigma = np.array([[0.3, 0.1 + 0.3j], [0.1 - 0.3j, 0.7]])
+    return rho, sigma
+
+
+def with_spectrum(p: Any, u: Matrix) -> Matrix:
+    """The matrix with eigenvalues p and the columns of u as eigenvectors."""
+    return (u * np.array(p)) @ dagger(u)
+
+
+def weights(rho: Matrix, v: Matrix) -> Any:
+    """⟨v_k|ρ|v_k⟩ for the columns of v."""
+    return np.diag(dagger(v) @ rho @ v).real
+
+
+def weights_unconjugated(rho: Matrix, v: Matrix) -> Any:
+    """The same with V.T in place of V†."""
+    return np.diag(v.T @ rho @ v).real
+
+
+def weights_from_rows(rho: Matrix, v: Matrix) -> Any:
+    """The same with the rows of V."""
+    return np.diag(v @ rho @ dagger(v)).real
+
+
+WEIGHTS = (
+    "Ask whether σ's system is in its k-th eigenvector, but ask it in the state ρ: how probable is yes?",
+    "Tr ρ ln σ = Σ_k w_k ln s_k, where w_k = ⟨v_k|ρ|v_k⟩ is the weight of ρ on the k-th eigenvector of σ.",
+    "s, v = np.linalg.eigh(sigma); w = np.real(np.diag(v.conj().T @ rho @ v)); then w @ np.log(s)",
+)
