@@ -9,6 +9,7 @@ sees is in this coefficient.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable
 from typing import Any, NamedTuple, NoReturn
@@ -91,8 +92,36 @@ def motion(matrices: Any, stable: bool, unitary: bool = False) -> Motion:
     return Motion(float(np.abs(matrices).sum(axis=-2).max()), matrices, None, stable, unitary)
 
 
-def _at_nodes(A: Motion, start: Any, width: float, scale: Any) -> Any:
-    """width·ẏ at the nodes of a step; None when the step is too long."""
+def _parts(values: Any) -> Real:
+    """Real and imaginary parts as a real matrix (n, ·): real weights then need no complex product."""
+    return values.reshape(len(values), -1).view(np.float64)
+
+
+def _combined(weights: Any, values: Any) -> Any:
+    """Σ_k weights[:, k] values[k]."""
+    found = (weights @ _parts(np.ascontiguousarray(values))).view(values.dtype)
+    return found.reshape(len(weights), *values.shape[1:])
+
+
+class _Step(NamedTuple):
+    """A step that was taken: y at its start, and the coefficients of width·ẏ."""
+
+    start: float
+    width: float
+    begin: Any
+    coefficients: Any
+    unitary: bool
+
+    def beyond(self, times: Real) -> Any:
+        """Its polynomial at later times, up to the term that is smallest at the last of them: a guess."""
+        x = 2 * (times - self.start) / self.width - 1
+        size = np.abs(_parts(self.coefficients)).max(axis=1) * np.abs(legendre.legvander(x[-1:], _N - 1)[0])
+        terms = int(np.argmin(size)) + 1
+        return self.begin + _combined(_integrals(x)[:, :terms], self.coefficients[:terms])
+
+
+def _at_nodes(A: Motion, start: Any, width: float, scale: Any, guess: Callable[[], Any]) -> Any:
+    """width·ẏ at the nodes of a step, at once or from a guess of y; None when the step is too long."""
     fast = not width * A.size <= 4 / 3 * _REACH
     D = start.shape[-1]
     if fast and (A.matrices is None or not A.stable or D > _ANY_SPEED):
@@ -103,25 +132,38 @@ def _at_nodes(A: Motion, start: Any, width: float, scale: Any) -> Any:
         right = width * A(np.broadcast_to(start, (_N, *start.shape)))
         found = np.linalg.solve(system, right.swapaxes(-1, -2).reshape(_N * D, -1))
         return found.reshape(_N, D, -1).swapaxes(-1, -2)
-    y = np.broadcast_to(start, (_N, *start.shape))
+    change, y, new = np.empty((3, _N, *start.shape), np.result_type(start, 1j if A.act else A.matrices))
+    y[:] = guess()
     for _ in range(60):
-        change = width * A(y)
-        new = start + np.tensordot(_TO_NODES, change, 1)
-        moved = float((np.abs(new - y) / scale).max())
-        y = new
+        np.multiply(A(y), width, out=change)
+        np.matmul(_TO_NODES, _parts(change), out=_parts(new))
+        new += start
+        y -= new
+        far = np.abs(_parts(y), out=_parts(y)).max(axis=0)  # real and imaginary parts: cheaper than moduli
+        moved = float((far.reshape(len(start), -1) / scale).max())
+        y, new = new, y
         if moved <= 1e-15 or not math.isfinite(moved):
             break
     return change if moved <= 1e-14 else None
 
 
-def _collocate(A: Motion, start: Any, width: float, scale: Any) -> tuple[Any, float]:
+def _guess(past: _Step | None, A: Motion, begin: Any, nodes: Real) -> Any:
+    """y at the nodes from the last step: as it went on, or (a turn) the same turn again."""
+    if past is None or past.unitary != A.unitary:
+        return begin
+    return past.beyond(nodes - nodes[0] + past.start if A.unitary else nodes)
+
+
+def _collocate(
+    A: Motion, start: Any, width: float, scale: Any, guess: Callable[[], Any]
+) -> tuple[Any, float]:
     """Coefficients of width·ẏ in a step, and the size of the last one per scale; inf: no solution."""
     if not math.isfinite(A.size):
         return None, math.inf
-    change = _at_nodes(A, start, width, scale)
+    change = _at_nodes(A, start, width, scale, guess)
     if change is None:
         return None, math.inf
-    coefficients = np.tensordot(_COEFFICIENTS, change, 1)
+    coefficients = _combined(_COEFFICIENTS, change)
     misfit = float((np.abs(coefficients[-1]) / scale).max())
     return coefficients, misfit if math.isfinite(misfit) else math.inf
 
@@ -210,6 +252,7 @@ def march(
     out[:done] = y = start
     a, step, edge, before_edge = 0.0, math.inf, math.inf, math.inf
     mark, steps = 0.0, 0
+    past: _Step | None = None
     while a < last:
         b = _end_of_step(a, step, edge, grid, longest)
         width = b - a
@@ -221,7 +264,9 @@ def march(
         if unit is None:
             unit = np.abs(y).max(axis=-1, keepdims=True)
             unit = np.where(unit == 0, 1.0, unit)
-        coefficients, misfit = _collocate(A, begin, width, unit)
+        coefficients, misfit = _collocate(
+            A, begin, width, unit, functools.partial(_guess, past, A, begin, nodes)
+        )
         misfit /= max(_GOOD * tolerance, 8 * _EPS * width * A.size)  # below that, ẏ is rounding
         if misfit > 1:
             if not width > 64 * np.spacing(b):
@@ -237,9 +282,10 @@ def march(
             continue
         upto = int(np.searchsorted(times, b, side="right"))
         x = np.append(2 * (times[done:upto] - a) / width - 1, 1.0)
-        moved = begin + np.tensordot(_integrals(x), coefficients, 1)
+        moved = begin + _combined(_integrals(x), coefficients)
         if A.unitary:
             moved = _turned(moved, y)
+        past = _Step(a, width, begin, coefficients, A.unitary)
         out[done:upto], y = moved[:-1], moved[-1]
         a, done, steps = b, upto, steps + 1
         longer = width * min(0.9 * max(misfit, 1e-30) ** (-1 / _N), 8.0)

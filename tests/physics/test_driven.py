@@ -300,6 +300,23 @@ def test_smooth_driving_agrees_with_qutip(d, closed):
     assert many.shape == (3, d * d + 1, d, d) and np.abs(many - np.array(exact)[:, None]).max() < 1e-10
 
 
+@pytest.mark.parametrize("n", [1, 3, 7])
+@pytest.mark.parametrize("hermitian", [False, True])
+def test_a_generator_that_stays_is_its_exponential(n, hermitian):
+    """Fewer jumps than levels and more, a number of them that changes, and a matrix that is no state."""
+    rng = np.random.default_rng(n)
+    jumps = rng.normal(size=(n, 6, 6)) + 1j * rng.normal(size=(n, 6, 6))
+    H, rates = qep.random_hamiltonian(6, rng), rng.uniform(0, 0.3, n)
+    x = rng.normal(size=(2, 6, 6)) + 1j * rng.normal(size=(2, 6, 6))
+    x = x + qep.dag(x) if hermitian else x
+    L = Lindbladian(H, jumps, rates)
+    more = Lindbladian(H, [*jumps, np.eye(6)], [*rates, 1.0])  # the identity does nothing
+    exact = (scipy.linalg.expm(0.7 * L.superop()) @ x.reshape(2, 36).T).T.reshape(2, 6, 6)
+    for make in (lambda t: L, lambda t: more if t > 0.3 else L):
+        found = qep.evolve_driven(make, x, [0.3, 0.7])[-1]
+        assert np.abs(found - exact).max() < 1e-12 * np.abs(x).max()
+
+
 @pytest.mark.parametrize("rate", [1.0, 1e3, 1e6])
 def test_fast_rates_cost_few_steps_and_keep_the_accuracy(rate):
     """Fast relaxation in a slowly moving frame: the state follows; against exponentials of tiny steps."""
