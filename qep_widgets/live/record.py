@@ -183,7 +183,7 @@ class Recorder(RendererBase):
         self._out.extend((PATH, how))
         if rgbFace is None and not hatched:
             clip = (0.0, 0.0, float(self.width), float(self.height))
-            if path.should_simplify:
+            if path.should_simplify and gc.get_dashes()[1] is None:  # fewer points would move the dashes
                 self._fine_line(path, transform, clip)
             else:
                 path_runs(self._out, path, transform, clip=clip, simplify=False)

@@ -7,14 +7,8 @@ difference is below 1.
 """
 
 import numpy as np
-from PIL import Image, ImageFilter
 
-from tests.labs.replay import by_paths
-
-
-def blurred(pixels):
-    soft = Image.fromarray(pixels.astype(np.uint8)).filter(ImageFilter.GaussianBlur(1.5))
-    return np.asarray(soft).astype(int)
+from tests.labs.replay import blurred, by_paths
 
 
 def alike(picture, layers, nowhere=32):

@@ -34,8 +34,9 @@ def make_predictions(page, expected):
     """Make the lab's predictions, in the page and in ``expected``, so that nothing is hidden any more."""
     for asked in expected._asked:
         asked.made.commit(None)
-        page.locator(".qep-lab .qep-ask").get_by_text("I don't know").last.click()
-        page.locator(".qep-lab .qep-ask").get_by_role("button", name="That is my answer").last.click()
+        asks = page.locator(".qep-lab .qep-ask").locator("visible=true")
+        asks.get_by_text("I don't know").last.click()
+        asks.get_by_role("button", name="That is my answer").last.click()
         settle(page)
 
 
