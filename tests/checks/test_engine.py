@@ -435,6 +435,9 @@ def test_a_function_that_stops_on_some_cases_hears_about_the_others():
     assert report.says.endswith("only two parts.")
     report = check("ex02.1", lambda rho, dims, keep: for_two(rho, dims, keep, turn=True))
     assert report.code == "transposed+two-parts-only"
+    report = check("ex02.1", lambda rho, dims, keep: with_a_message(rho, dims, keep).T)
+    assert report.verdict == "crashed" and "only two parts. On the 7 of 20 cases" in report.says
+    assert "You return a transpose" in report.says
     assert check("ex02.1", lambda rho, dims, keep: for_two(rho, dims, (0,))).code == "keep-not-read"
     report = check("ex02.1", lambda rho, dims, keep: for_two(rho, dims, keep) * (1 + dims[0]))
     assert report.verdict == "crashed" and report.says.endswith("it is not always right.")
