@@ -20,6 +20,7 @@ RATE = ByHand(
     hints=("Which state is it?", "Write both terms."),
 )
 VECTOR = ByHand("ex02.1h", "the spectrum", [0.1, 0.2, 0.7], slips={(0.3, 0.3, 0.4): "You mixed them."})
+ONE_ENTRY_OFF = "3 of the 4 entries are right; look again at row 2"
 MATRIX = ByHand("ex02.2h", "the state", [[0.5, 0.25j], [-0.25j, 0.5]])
 
 
@@ -69,7 +70,7 @@ def test_after_success_it_says_why_and_what_the_commonest_slip_gives():
         (VECTOR, [0.1, 0.9], "wrong-shape", "of length 2; what is asked for is a vector of length 3, as in"),
         (VECTOR, 0.1, "wrong-shape", "You typed a number; what is asked for is a vector"),
         (MATRIX, np.array(MATRIX.answer).T, "backwards", "other end"),
-        (MATRIX, [[0.5, 0.25j], [0.25j, 0.5]], "wrong-value", "3 of the 4 entries are right; look again"),
+        (MATRIX, [[0.5, 0.25j], [0.25j, 0.5]], "wrong-value", ONE_ENTRY_OFF),
         (MATRIX, [0.5, 0.5], "wrong-shape", "a 2×2 matrix, as in [[1, 2], [3, 4]]"),
         (RATE, math.nan, "not-a-number", "nan"),
         (RATE, "ln 3", "not-a-value", "quotation marks"),
