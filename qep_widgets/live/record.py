@@ -38,7 +38,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, TransformedBbox, TransformedPath
 
 from .glyphs import Glyphs
-from .paths import CLOSE, path_runs
+from .paths import CLOSE, path_runs, thinned
 from .png import encode
 
 FILL, STROKE, PEN, CLIP, PATH, MARKS, SHAPE, USE, TEXT, IMAGE, HATCH = range(11)
@@ -47,7 +47,6 @@ _JOINS = {"miter": 0, "round": 1, "bevel": 2}
 _SNAPS = {None: 2, False: 0, True: 1}
 _RECTANGLE = 5  # vertices: snapped to whole pixels, its edges are hard in any case
 _MANY = 50  # points of an area that may be fewer without a difference
-_FINE = 64.0  # thinning a line may move it by a ninth of a pixel of so many times smaller ones
 
 
 class DisplayList(NamedTuple):
@@ -184,7 +183,7 @@ class Recorder(RendererBase):
         if rgbFace is None and not hatched:
             clip = (0.0, 0.0, float(self.width), float(self.height))
             if path.should_simplify and gc.get_dashes()[1] is None:  # fewer points would move the dashes
-                self._fine_line(path, transform, clip)
+                path_runs(self._out, thinned(path, transform, clip), simplify=False)
             else:
                 path_runs(self._out, path, transform, clip=clip, simplify=False)
         else:
@@ -198,17 +197,11 @@ class Recorder(RendererBase):
             path_runs(self._out, path, transform, simplify=False)
             return
         runs = len(self._out)
-        self._fine_line(Path(path.vertices[: len(path) - closed]), transform, None)
+        line = Path(path.vertices[: len(path) - closed])
+        path_runs(self._out, thinned(line, transform, None), simplify=False)
         if closed:
             self._out[runs] += 1
             self._out.extend((CLOSE, 1))
-
-    def _fine_line(self, path: Any, transform: Any, clip: Any) -> None:
-        """A line of many points, without those that lie on the way of their neighbours."""
-        finer = np.diag([_FINE, _FINE, 1.0]) @ transform.get_matrix()
-        box = clip and tuple(_FINE * edge for edge in clip)
-        thin = path.cleaned(transform=Affine2D(finer), remove_nans=True, clip=box, simplify=True)
-        path_runs(self._out, thin, Affine2D().scale(1 / _FINE), simplify=False)
 
     def draw_markers(
         self, gc: Any, marker_path: Any, marker_trans: Any, path: Any, trans: Any, rgbFace: Any = None
