@@ -167,7 +167,9 @@ def _rows(solved: Mapping[str, Any], said: Mapping[str, Any]) -> tuple[Row, ...]
     names = {folder[:2]: folder for folder in made.course()["chapters"]}
     chapters: dict[str, list[tuple[str, str, bool]]] = {}
     for exercise in exercises().values():
-        number, stem = exercise.id[2:4], exercise.cases.__module__.rpartition(".")[2]
+        number = exercise.id[2:4]
+        # the chapter's folder, or its one file: "c07_spohn" and "gksl" below qep_widgets.checks
+        stem = [*exercise.cases.__module__.split("."), "", ""][2].removeprefix(f"c{number}_")
         names.setdefault(number, f"{number}_{stem}")
         chapters.setdefault(number, []).append((exercise.id, exercise.title, exercise.id in solved))
     asked = {id[:2]: 0 for id in said}
