@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 
 def swept(values: Iterable[Any], always: int = 1, every: int = 0) -> list[Any]:
@@ -20,3 +21,8 @@ def swept(values: Iterable[Any], always: int = 1, every: int = 0) -> list[Any]:
         )
         for k, value in enumerate(values)
     ]
+
+
+def examples(count: int) -> settings:
+    """Settings of a test of random instances: so many when all are asked for, otherwise a quarter of them."""
+    return settings(max_examples=max(1, count * settings().max_examples // 100))

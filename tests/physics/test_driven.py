@@ -8,13 +8,14 @@ import pytest
 import qutip
 import scipy.integrate
 import scipy.linalg
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import qep_widgets as qep
 from qep_widgets import Lindbladian
 from qep_widgets.physics.models import driven_qubit as dq
 from qep_widgets.physics.models import jaynes_cummings
+from tests.deep import examples, swept
 
 SX, SZ = np.array([[0.0, 1], [1, 0]]), np.diag([1.0, -1.0])
 LOWER = np.array([[0.0, 1], [0, 0]])
@@ -107,7 +108,7 @@ def test_the_pulse_that_was_stepped_over():
         assert run.rho[-1, 1, 1].real == pytest.approx(wanted, abs=1e-14)
 
 
-@settings(deadline=None, max_examples=25)
+@examples(25)
 @given(
     train=st.lists(pulses, min_size=1, max_size=3),
     area=st.floats(0.1, 3),
@@ -124,7 +125,7 @@ def test_closed_pulses_turn_by_their_area(train, area, seed, even):
     assert np.abs(np.linalg.eigvalsh(found) - [0, 1]).max() < 2e-15, "a pure state stays pure"
 
 
-@settings(deadline=None, max_examples=25)
+@examples(25)
 @given(
     train=st.lists(pulses, min_size=1, max_size=3),
     area=st.floats(0.1, 3),
@@ -138,7 +139,7 @@ def test_pulses_of_a_rate_take_the_exponential_of_their_area(train, area, seed, 
     assert found[1, 1].real == pytest.approx(np.exp(-area * (sum(p.inside for p in train))), abs=1e-11)
 
 
-@settings(deadline=None, max_examples=25)
+@examples(25)
 @given(
     train=st.lists(pulses, min_size=1, max_size=2),
     seed=st.integers(0, 99),
@@ -158,7 +159,7 @@ def test_pulses_that_do_not_commute_with_the_rest(train, seed, rate):
     assert np.abs(found - by_pieces(make, rho, train)).max() < 1e-9
 
 
-@settings(deadline=None, max_examples=30)
+@examples(30)
 @given(
     pulse=pulses.filter(lambda p: p.shape != "square"), area=st.floats(0.1, 3), g=st.sampled_from([0.0, 0.2])
 )
@@ -180,7 +181,7 @@ def test_the_driven_qubit_sees_pulses_and_keeps_the_first_law(pulse, area, g):
         assert np.abs(run.entropy).max() < 1e-14
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(
     place=st.floats(0.05, 0.95),
     width=st.floats(0.011, 0.05),
@@ -203,7 +204,7 @@ def test_max_step_is_for_what_the_times_do_not_resolve():
     assert run.rho[-1, 1, 1].real == pytest.approx(np.sin(1) ** 2, abs=1e-12)
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(
     gaps=st.lists(st.floats(-6, 0).map(lambda x: 10**x), min_size=1, max_size=30),
     step=st.one_of(st.none(), st.floats(0.01, 1)),
@@ -229,7 +230,7 @@ def test_the_generator_is_looked_at_as_often_as_promised(gaps, step):
 # ---------------------------------------------------------------- sudden changes
 
 
-@settings(deadline=None, max_examples=25)
+@examples(25)
 @given(seed=st.integers(0, 10**6), n=st.integers(1, 6), closed=st.booleans(), asked=st.booleans())
 def test_sudden_changes_are_a_product_of_exponentials(seed, n, closed, asked):
     rng = np.random.default_rng(seed)
@@ -265,7 +266,7 @@ def test_two_hundred_switches():
     "make",
     [
         lambda t: Lindbladian(NOISE.normal() * SX, []),
-        lambda t: Lindbladian(None, [LOWER], [1 / (t - 0.5)]),
+        pytest.param(lambda t: Lindbladian(None, [LOWER], [1 / (t - 0.5)]), marks=pytest.mark.deep),
         lambda t: Lindbladian(None, [LOWER], [jaynes_cummings.decay_rate(t, 5.0, 1.0)]),
         lambda t: Lindbladian(None, [LOWER], [1 / math.sqrt(abs(t - 0.3) + 1e-40)]),
     ],
@@ -279,7 +280,7 @@ def test_an_accuracy_that_is_not_reached_is_said(make):
 # ---------------------------------------------------------------- accuracy
 
 
-@pytest.mark.parametrize("d", [2, 3, 4, 6, 9, 12])
+@pytest.mark.parametrize("d", swept([2, 4, 6, 3, 9, 12], always=3))
 @pytest.mark.parametrize("closed", [False, True])
 def test_smooth_driving_agrees_with_qutip(d, closed):
     """Both ways of solving a step, at once and by iteration, and the solver of kets."""
@@ -336,7 +337,7 @@ def test_fast_rates_cost_few_steps_and_keep_the_accuracy(rate):
     assert len(looks) < 1500
 
 
-@settings(deadline=None, max_examples=30)
+@examples(30)
 @given(scale=st.floats(-34, 20).map(lambda x: 10**x), seed=st.integers(0, 99))
 def test_the_same_physics_at_every_scale(scale, seed):
     rng = np.random.default_rng(seed)

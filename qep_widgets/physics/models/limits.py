@@ -394,18 +394,15 @@ def _turning_spread(H: Complex, D: Complex, p: Real, apart: Real) -> Real:
 def open_speed_limit(rho: Any, sigma: Any, turning: Any, entropy_production: Any, mean_activity: Any) -> Any:
     """Least time between two states of a system with thermal baths, coherent motion included.
 
-    With T = ½‖σ − ρ‖₁ and the split of :class:`Speed`, T ≤ ∫(turning + populations)dt, and Cauchy and
-    Schwarz give T ≤ ⟨turning⟩τ + √(Σ⟨A⟩τ/2).  Solved for τ: τ ≥ [2T/(b + √(b² + 4⟨turning⟩T))]² with
-    b = √(Σ⟨A⟩/2).  Without baths τ ≥ T/ΔE, a little weaker than :func:`mandelstam_tamm`; for populations
-    alone it is :func:`speed_limit` (K. Funo, N. Shiraishi, K. Saito, New J. Phys. 21, 013006 (2019)).
+    τ ≥ [2T/(b + √(b² + 4⟨turning⟩T))]² with T = ½‖σ − ρ‖₁ and b = √(Σ⟨A⟩/2).  Without baths this is
+    τ ≥ T/ΔE, a little weaker than :func:`mandelstam_tamm`; for populations alone it is :func:`speed_limit`.
 
     Parameters
     ----------
     rho, sigma : array, shape (..., d, d)
         States at the start and at the end.
     turning : float or array, shape (...)
-        Time average of ``Speed.turning`` or, as in the paper, of ``Speed.spread``, which is larger and gives
-        less; ≥ 0.
+        Time average of ``Speed.turning`` or of ``Speed.spread``, which is larger and gives less; ≥ 0.
     entropy_production : float or array, shape (...)
         Σ on the way, in nats, of baths with local detailed balance: jumps in pairs L and L† whose rates have
         the ratio e^{−βω}.
@@ -421,6 +418,26 @@ def open_speed_limit(rho: Any, sigma: Any, turning: Any, entropy_production: Any
     ------
     ValueError
         When ``rho`` or ``sigma`` is no state, another argument is negative, or the shapes do not fit.
+
+    Notes
+    -----
+    Derived here, in five steps, with the split of :class:`Speed`:
+
+    1. T ≤ ∫½‖ρ̇‖₁dt.  In the eigenbasis of ρ let X be the part of ρ̇ off the diagonal; the part on it is ṗ_n.
+       Then ½‖ρ̇‖₁ ≤ ½‖X‖₁ + ½Σ|ṗ_n|.
+    2. ‖X‖₁ = Tr UX for some unitary U.  Cauchy and Schwarz with the weights p_n + p_m, where
+       Σ|U_mn|²(p_n + p_m) = 2, give ‖X‖₁² ≤ 2Σ|X_nm|²/(p_n + p_m) = F: the first part is at most
+       ``turning``.  As X = −i[H + H_D, ρ] and (p_n − p_m)² ≤ (p_n + p_m)², that is at most ``spread``.
+    3. A jump L_k, which lowers the energy by ω, leads from m to n J = γ_k|⟨n|L_k|m⟩|²p_m times per unit time,
+       and its reverse L_k† back J' = γ_k e^{−βω}|⟨n|L_k|m⟩|²p_n times.  So ½Σ|ṗ_n| ≤ Σ|J − J'|, n ≠ m.
+    4. The entropy production is σ = Σ(J − J') ln(J/J'), and ln x ≥ 2(x − 1)/(x + 1) for x ≥ 1 gives
+       σ ≥ 2Σ(J − J')²/(J + J').  With A = Σ(J + J'), Cauchy and Schwarz give Σ|J − J'| ≤ √(σA/2).
+    5. ∫√(σA/2)dt ≤ √(Σ⟨A⟩τ/2), so that T ≤ ⟨turning⟩τ + b√τ, a quadratic inequality for √τ.
+
+    It comes near to equality in short times where one part moves the state alone: a qubit that turns, or
+    populations close to rest.  Eq. (1) of K. Funo, N. Shiraishi, K. Saito, New J. Phys. 21, 013006 (2019) is
+    of the same kind: a distance of the states against a spread of energy, the spread of H_D, and the product
+    of entropy production and activity.  Its constants were not compared with those of the steps above.
     """
     way = np.asarray(trace_distance(rho, sigma))
     turning = check.number(turning, "turning", low=0)

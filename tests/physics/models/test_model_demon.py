@@ -6,6 +6,7 @@ import qutip
 
 import qep_widgets as qep
 from qep_widgets.physics.models import demon
+from tests.deep import swept
 
 X = np.array([[0, 1], [1, 0]])
 
@@ -132,7 +133,7 @@ def test_a_start_out_of_equilibrium_beats_the_thermal_bound():
     assert plain.start_divergence == 0 and same.bound == pytest.approx(plain.bound, abs=1e-15)
 
 
-@pytest.mark.parametrize("error", [0.0, 0.1, 0.4, 0.7, 1.0])
+@pytest.mark.parametrize("error", swept([0.0, 0.7, 0.1, 0.4, 1.0], always=2))
 def test_a_slow_szilard_stroke_draws_the_information(error, T=0.6):
     best = demon.szilard(error, beta=1 / T)
     works = []

@@ -11,6 +11,7 @@ import scipy.stats
 import qep_widgets as qep
 from qep_widgets.physics.models import counting
 from qep_widgets.physics.models import jump_trajectories as jt
+from tests.deep import swept
 
 LOWER, RAISE = np.array([[[0, 1], [0, 0]], [[0, 0], [1, 0]]], complex)
 SIGMAS = 4.5
@@ -84,7 +85,7 @@ def test_counts_have_the_exact_mean_and_covariance_at_a_finite_time(d, t, n=30_0
         assert (x * y).mean() == pytest.approx(covariance, abs=SIGMAS * (x * y).std() / np.sqrt(n))
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", swept([1, 2, 3]))
 def test_long_runs_agree_with_counting_statistics(seed, t=200.0, n=1500):
     """Qubits, from their stationary state; the variance per time differs from its limit by O(1/t)."""
     H, jumps, rates, _ = random_problem(seed, 2)
@@ -123,7 +124,7 @@ def test_a_maser_counts_as_its_closed_form_says(t=60.0, n=2500):
     assert exact == pytest.approx(maser.variance, rel=0.05)
 
 
-@pytest.mark.parametrize("d", [2, 3, 5])
+@pytest.mark.parametrize("d", swept([3, 2, 5]))
 def test_the_mean_state_obeys_the_master_equation(d, n=8_000):
     H, jumps, rates, rho = random_problem(30 + d, d)
     times = np.array([0.0, 0.3, 1.1, 1.1, 4.0])

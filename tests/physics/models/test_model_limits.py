@@ -3,11 +3,14 @@
 import numpy as np
 import pytest
 import qutip
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy.integrate import simpson
 from scipy.linalg import expm
 
 import qep_widgets as qep
 from qep_widgets.physics.models import limits
+from tests.deep import examples, swept
 
 X, Z = np.array([[0, 1], [1, 0]]), np.diag([1.0, -1.0])
 
@@ -34,7 +37,7 @@ def moved(rho, H, t):
 
 
 @pytest.mark.parametrize("rank", [1, None])
-@pytest.mark.parametrize("d", [2, 3, 6])
+@pytest.mark.parametrize("d", swept([3, 2, 6]))
 def test_no_closed_motion_beats_the_two_limits(d, rank):
     rng = np.random.default_rng(d)
     nearest = np.inf
@@ -115,23 +118,57 @@ def two_baths():
 OPEN = {"driven qubit": driven_qubit, "davies": davies, "two baths": two_baths}
 
 
+def way_and_limits(L, H, start, tau):
+    """Least times by turning and by spread over the time that was taken; the derivation step by step."""
+    times = np.linspace(0, 1, 401)
+    rho = L.evolve(start, tau * times)
+    found, sigma = limits.speed(L, rho), qep.entropy_production_rate(L, rho, H)
+    assert (found.total <= (found.turning + found.populations) * (1 + 1e-9)).all()
+    assert (found.turning <= found.spread * (1 + 1e-9)).all()
+    assert (found.populations <= np.sqrt(0.5 * sigma * found.activity) * (1 + 1e-9)).all()
+    produced, active, *turnings = (
+        simpson(y, x=times) for y in (sigma * tau, found.activity, found.turning, found.spread)
+    )
+    return [limits.open_speed_limit(rho[0], rho[-1], x, produced, active) / tau for x in turnings]
+
+
 @pytest.mark.parametrize("name", OPEN)
 def test_no_open_motion_beats_its_limit(name):
     L, H = OPEN[name]()
-    times = np.linspace(0, 1, 401)
     for seed in range(8):
-        tau = 0.2 * 2.0**seed
-        rho = L.evolve(qep.random_state(L.d, seed), tau * times)
-        found, sigma = limits.speed(L, rho), qep.entropy_production_rate(L, rho, H)
-        assert (found.total <= (found.turning + found.populations) * (1 + 1e-9)).all()
-        assert (found.turning <= found.spread * (1 + 1e-9)).all()
-        assert (found.populations <= np.sqrt(0.5 * sigma * found.activity) * (1 + 1e-9)).all()
-        produced, active, turning, spread = (
-            simpson(y, x=times) for y in (sigma * tau, found.activity, found.turning, found.spread)
-        )
-        sharp = limits.open_speed_limit(rho[0], rho[-1], turning, produced, active)
-        paper = limits.open_speed_limit(rho[0], rho[-1], spread, produced, active)
-        assert 0 < paper <= sharp <= tau * (1 + 1e-6)
+        sharp, wide = way_and_limits(L, H, qep.random_state(L.d, seed), 0.2 * 2.0**seed)
+        assert 0 < wide <= sharp <= 1 + 1e-6
+
+
+@examples(80)
+@given(
+    seed=st.integers(0, 10**6),
+    d=st.integers(2, 4),
+    baths=st.integers(1, 2),
+    driven=st.booleans(),
+    tau=st.floats(-2, 1).map(lambda x: 10**x),
+)
+def test_no_motion_of_a_random_open_system_beats_its_limit(seed, d, baths, driven, tau):
+    """Any levels, couplings and temperatures, one bath or two, and a drive that commutes with nothing."""
+    rng = np.random.default_rng(seed)
+    H = qep.random_hamiltonian(d, rng)
+    couplings = list(qep.random_hamiltonian(d, rng, shape=baths))
+    L = qep.davies(H, couplings, rng.uniform(0.2, 3, baths), rng.uniform(0.05, 1, baths))
+    L = L + qep.Lindbladian(driven * qep.random_hamiltonian(d, rng), [])
+    sharp, wide = way_and_limits(L, H, qep.random_state(d, rng), tau)
+    assert 0 < wide <= sharp <= 1 + 1e-6
+
+
+def test_where_the_open_limit_is_nearly_reached():
+    """A qubit that turns in a weak bath, and populations near rest; where both happen at once it is not."""
+    H = np.diag([0, 1.0])
+    even = 0.5 * qep.projector(np.array([1, 1]) / np.sqrt(2)) + 0.25 * np.eye(2)
+    strong, weak = qep.thermal_qubit(1.0, 1.2, 0.4), qep.thermal_qubit(1.0, 1.2, 1e-6)
+    close = qep.gibbs(H, 1.2) + 1e-3 * np.diag([1, -1])
+    for tau, near in ((0.01, 0.9999), (0.1, 0.999), (1.0, 0.95)):
+        assert near < way_and_limits(weak, H, even, tau)[0] <= 1
+        assert near < way_and_limits(strong, H, close, tau)[0] <= 1
+        assert way_and_limits(strong, H, even, tau)[0] < 0.7
 
 
 @pytest.mark.parametrize("name", OPEN)
