@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 SUITE = """
 import pytest
-from tests.deep import swept
+from tests.deep import examples, swept
 
 @pytest.mark.parametrize("n", swept(range(7), always=2, every=5))
 def test_a(n): pass
@@ -17,6 +17,9 @@ def test_a(n): pass
 def test_b(): pass
 
 def test_c(): pass
+
+@pytest.mark.parametrize("instances", [examples(60).max_examples])
+def test_d(instances): pass
 """
 
 
@@ -47,10 +50,10 @@ def collected(folder, *more):
 
 def test_a_sample_unless_all_is_asked_for_and_what_takes_longest_first(tmp_path):
     few, said = collected(tmp_path)
-    assert few == ["test_long", "test_a[0]", "test_a[1]", "test_a[5]", "test_c"]
+    assert few == ["test_long", "test_a[0]", "test_a[1]", "test_a[5]", "test_c", "test_d[15]"]
     assert "5 deselected" in said
     everything, said = collected(tmp_path, "--deep")
-    assert everything == ["test_long", *(f"test_a[{n}]" for n in range(7)), "test_b", "test_c"]
+    assert everything == ["test_long", *(f"test_a[{n}]" for n in range(7)), "test_b", "test_c", "test_d[60]"]
 
 
 def test_the_check_before_a_change_lands_asks_for_all():
