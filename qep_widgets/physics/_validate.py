@@ -49,6 +49,8 @@ TOL = 1e-8
 #: Entries beyond this would overflow when three of them are multiplied: a limit of floating-point numbers,
 #: far from any energy or rate.  No other number here is compared with a quantity that has a unit.
 HUGE = 1e100
+_INF = math.inf
+_SEQUENCES = (list, tuple)
 _COMPLEX, _REAL = np.dtype(np.complex128), np.dtype(np.float64)
 # Arguments of these names stand for states: in their place a ket is likely.
 _STATES = frozenset({"rho", "sigma", "pi", "rho_env"})
@@ -140,7 +142,7 @@ def array(x: Any, name: str) -> Complex:
     return x
 
 
-def number(x: Any, name: str, low: float = -math.inf, high: float = math.inf, inf: bool = False) -> Real:
+def number(x: Any, name: str, low: float = -_INF, high: float = _INF, inf: bool = False) -> Real:
     """A real float64 array of any shape within [low, high]; infinite entries only with ``inf=True``."""
     if not (type(x) is np.ndarray and x.dtype == _REAL):
         x = _numeric(x, name)
@@ -151,13 +153,13 @@ def number(x: Any, name: str, low: float = -math.inf, high: float = math.inf, in
             x = z.real
         x = _convert(x, name, _REAL)
     finite(x, name, inf)
-    if low == -math.inf and high == math.inf:
+    if low == -_INF and high == _INF:
         return x
-    bad = x < low if high == math.inf else (x < low) | (x > high)
+    bad = x < low if high == _INF else (x < low) | (x > high)
     if np.count_nonzero(bad):
-        if high == math.inf:
+        if high == _INF:
             wanted = f"at least {low:g}"
-        elif low == -math.inf:
+        elif low == -_INF:
             wanted = f"at most {high:g}"
         else:
             wanted = f"between {low:g} and {high:g}"
@@ -246,10 +248,11 @@ def _square(x: Any, name: str, d: int | None, of: str) -> Complex:
     given = x
     if not (type(x) is np.ndarray and x.dtype == _COMPLEX):
         x = _convert(x, name)
-    if x.ndim < 2 or x.shape[-1] != x.shape[-2] or x.shape[-1] == 0:
+    shape = x.shape
+    if len(shape) < 2 or shape[-1] != shape[-2] or shape[-1] == 0:
         way = _way_from_ket(x, name, given)
-        raise ValueError(f"{name} must be a square matrix (..., d, d), got shape {x.shape}{way}")
-    if d is not None and x.shape[-1] != d:
+        raise ValueError(f"{name} must be a square matrix (..., d, d), got shape {shape}{way}")
+    if d is not None and shape[-1] != d:
         wanted = f"but {of} is {d}×{d}" if of else f"but must be {d}×{d}"
         raise ValueError(f"{name} is {_size(x)}, {wanted}")
     return x
@@ -350,7 +353,7 @@ def hermitian(x: Any, name: str, d: int | None = None, of: str = "") -> Complex:
     x = _square(x, name, d, of)
     if x.shape == (2, 2):  # finite, and Hermitian to the last digit: plain numbers cost least
         (a, b), (c, e) = x.tolist()
-        if a.imag == 0 == e.imag and b == c.conjugate() and abs(a) + abs(b) + abs(e) < math.sqrt(HUGE):
+        if a.imag == 0 == e.imag and b == c.conjugate() and abs(a) + abs(b) + abs(e) < 1e50:
             return x
     finite(x, name)
     if not (x == dag(x)).all():
@@ -547,7 +550,7 @@ def dims(x: Any, name: str = "dims", size: int | None = None, of: str = "rho") -
 
     With ``size`` they must multiply to it: the size of the argument called ``of``.
     """
-    if isinstance(x, list | tuple) and len(x) == 2 and all(isinstance(part, list | tuple) for part in x):
+    if isinstance(x, _SEQUENCES) and len(x) == 2 and all(isinstance(part, _SEQUENCES) for part in x):
         if list(x[1]) != list(x[0]) and any(n != 1 for n in x[1]):
             raise ValueError(f"{name} must be those of a square matrix or a ket, got {x}")
         x = x[0]

@@ -50,10 +50,15 @@ def _generate(G: Complex, jumps: Complex, rates: Real, rho: Complex) -> Complex:
     return out
 
 
+def _is_empty(x: Any) -> bool:
+    if isinstance(x, np.ndarray):
+        return x.ndim > 0 and len(x) == 0
+    return isinstance(x, _SEQUENCES) and len(x) == 0
+
+
 def _operators(x: Any, name: str, d: int | None) -> Complex:
     """Jump operators (n, d, d); none at all is (0, d, d)."""
-    none = x.shape[:1] == (0,) if isinstance(x, np.ndarray) else isinstance(x, _SEQUENCES) and not x
-    if none and d is not None:
+    if d is not None and _is_empty(x):
         return np.zeros((0, d, d), np.complex128)
     x = check.matrix(x, name, d=d, of="H")
     if x.ndim != 3:
@@ -356,7 +361,7 @@ class Lindbladian:
         """
         rho = check.matrix(rho, "rho", d=self.d, of="H")
         times = _times(times)
-        if self.d == 2 and (alone := self._qubit) is not None:
+        if self.d == 2 and (alone := self._qubit()) is not None:
             return _qubit_states(alone, rho, times)
         if not self.rates.any():
             return self._closed_states(rho, times)
@@ -397,7 +402,6 @@ class Lindbladian:
         turned = solve.by_blocks(groups, check.dag(basis) @ x @ basis, times)
         return basis @ turned @ check.dag(basis)
 
-    @_lazy
     def _qubit(self) -> tuple[float, float, complex] | None:
         """Rates up and down and the coherence's exponent, when populations and ρ₀₁ evolve apart."""
         (ground, side), (other, excited) = self.H.tolist()
