@@ -184,7 +184,7 @@ def _legend(ax: Axes, handles: list[Any], corner: Any, across: float, up: float,
 
 def _entropies(ax: Axes, result: Any) -> dict[str, Any]:
     """What each part and the whole have gained, up to now: exactly, and the bath by a thermometer, too."""
-    _frame(ax, result, -1.4, 2.75, "entropy gained", pad=8)
+    _frame(ax, result, -1.4, 2.9, "entropy gained", pad=8)
     ax.set_yticks([-1, 0, 1, 2])
     ax.set_xticklabels([])
     lines = [

@@ -298,7 +298,6 @@ def lab(**start: object) -> Lab:
             "t = −30": {"modes": 150, "run": "on", "time": -30.0},
             "t = 5": {"modes": 150, "run": "on", "time": 5.0},
             "t = 200": {"modes": 150, "run": "on", "time": 200.0},
-            "t = 487": {"modes": 150, "run": "on", "time": 487.0},
             "Small bath": {"modes": 20, "run": "on", "time": 70.0},
             "Run backwards": {"modes": 150, "run": "back", "time": 112.0},
             "Forget, then back": {"modes": 150, "run": "forget", "time": 112.0},
