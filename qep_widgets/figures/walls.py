@@ -77,7 +77,7 @@ def _gas(ax: Axes) -> dict[str, Any]:
     walls = [Line2D([], [], linewidth=2.6, **look) for look in (blue, orange, {"color": style.INK})]
     ax.legend(
         handles=[artists["kind 0"], walls[0], artists["kind 1"], walls[1], Line2D([], [], lw=0), walls[2]],
-        labels=["first kind", "holds it back", "second kind", "holds it back", "", "a plain wall"],
+        labels=["first kind", "stops the first", "second kind", "stops the second", "", "a plain wall"],
         loc="lower center",
         bbox_to_anchor=(0.5, -0.04),
         ncols=3,

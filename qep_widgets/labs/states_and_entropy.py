@@ -14,9 +14,10 @@ from ..predict import Prediction
 
 QUESTION = Prediction(
     "01.p20",
-    "Two pure states are mixed in equal shares. At which angle between their arrows is the entropy largest?",
-    ["90°", "180°", "It is ln 2 at every angle", "It is 0 at every angle"],
-    answer="180°",
+    "Mix |0⟩ and a second ket in the shares 1 − p and p. "
+    "At which angle between their arrows are the shares the eigenvalues of ρ, whatever p is?",
+    ["At every angle", "Only at 90°", "Only at 180°", "At no angle"],
+    answer="Only at 180°",
 )
 _TRAIL = Trail("angle", given=("share",))
 _ANGLES = np.linspace(0.0, 180.0, 91)
@@ -32,7 +33,7 @@ class Params:
     """
 
     angle: float = 60.0
-    share: float = 0.5
+    share: float = 0.0
     axis: float = 90.0
     trail: Trail = _TRAIL
     revealed: int = 0

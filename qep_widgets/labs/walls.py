@@ -8,13 +8,13 @@ import numpy as np
 
 from ..figures.walls import draw_walls, walls_figure
 from ..live import Lab, Slider, callable_lab
-from ..physics.models.walls import STEPS, purify_gas
+from ..physics.models.walls import purify_gas
 from ..predict import Prediction
 
 QUESTION = Prediction(
     "01.p21",
-    "Which of the four steps costs work?",
-    [step.capitalize() for step in STEPS],
+    "Which of the four steps cost work?",
+    ["Separate", "Compress", "Separate and compress", "Compress and turn"],
     answer="Compress",
 )
 _STAGES = np.linspace(0.0, 1.0, 101)

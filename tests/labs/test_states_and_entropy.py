@@ -41,12 +41,13 @@ def test_numbers_agree_with_arrows():
 
 
 def test_a_curve_is_where_the_learner_has_been_until_the_prediction_is_made(shown):
+    shown.show(share=0.5)
     assert drawn(shown, "curve").size == 0
     for angle in (90.0, 150.0):
         shown.show(angle=angle)
     assert drawn(shown, "trail")[0].tolist() == [60.0, 90.0, 150.0] and drawn(shown, "curve").size == 0
     (asked,) = shown._asked
-    asked.made.commit("180°")
+    asked.made.commit("Only at 180°")
     angles, values = drawn(shown, "curve")
     assert angles[values.argmax()] == 180 and values.max() == pytest.approx(LN2)
     assert asked.made.settled and asked.made.verdict.endswith("So it is.")
