@@ -46,11 +46,11 @@ def draw_partial_trace(
         if f"value {k}" in artists:
             artists[f"value {k}"].set_text(_complex(value))
     for name, *_ in _CURVES:
-        along = (result.angles, result.curves[name])
+        along = (result.shares, result.curves[name])
         artists[f"curve {name}"].set_data(*along if result.params.revealed else ([], []))
         artists[f"trail {name}"].set_data(*([], []) if result.params.revealed else along)
-        artists[f"dot {name}"].set_data([result.params.schmidt], [result.entropies[name]])
-    artists["now"].set_xdata([result.params.schmidt] * 2)
+        artists[f"dot {name}"].set_data([result.params.noise], [result.entropies[name]])
+    artists["now"].set_xdata([result.params.noise] * 2)
     return artists
 
 
@@ -107,7 +107,7 @@ def _sheet(ax: Axes, dims: tuple[int, int], keep: int) -> dict[str, Any]:
     ax.text(
         _LEFT_OF_REDUCED + side / 2,
         -0.06,
-        "cells with the same letter are added;\ngrey cells are not seen by " + kept,
+        "cells with the same letter are added;\n" + rf"grey discs do not enter $\rho_{kept}$",
         ha="center",
         va="center",
         fontsize=8.5,
@@ -125,8 +125,8 @@ def _sheet(ax: Axes, dims: tuple[int, int], keep: int) -> dict[str, Any]:
     lifted = centres + np.array([0.0, 0.13 * side / d_kept])
     entries = [entry_color(i, j) for i in range(d_kept) for j in range(d_kept)]
     ax.qep_part = Discs(ax, lifted, unit, entries)  # type: ignore[attr-defined]
-    # The lower off-diagonal entry is the conjugate of the upper one; a 3×3 cell has no room for either.
-    written = (0, 1, 3) if d_kept == 2 else (0, 4, 8)
+    # A 3×3 matrix has no room for the entries off the diagonal.
+    written = (0, 1, 2, 3) if d_kept == 2 else (0, 4, 8)
     values = {}
     for k in written:
         x, y = centres[k] - [0.0, 0.36 * side / d_kept]
@@ -173,17 +173,17 @@ def _part_cells(ax: Axes, d: int, top: float, side: float) -> None:
 
 
 def _plot(ax: Axes) -> dict[str, Any]:
-    """Entropies against the Schmidt angle, with a dot on each curve where the pair is now.
+    """Entropies against the share of noise, with a dot on each curve where the pair is now.
 
     A curve is a line once the prediction is made; before that it is a trail of points.
     """
     ax.clear()
     style.quiet(ax)
-    ax.set_xlim(0, 90)
+    ax.set_xlim(-0.03, 1.03)
     ax.set_ylim(-0.03, 1.9)
-    ax.set_xticks([0, 15, 30, 45, 60, 75, 90])
+    ax.set_xticks([0, 0.2, 0.4, 0.6, 0.8, 1])
     ax.set_yticks([0, np.log(2), 2 * np.log(2)], ["0", "ln 2", "2 ln 2"])
-    ax.set_xlabel("Schmidt angle θ / °", fontsize=9.5)
+    ax.set_xlabel("share ε of white noise", fontsize=9.5)
     ax.set_title("entropies (nats)", fontsize=11, pad=24)
     for height in (np.log(2), 2 * np.log(2)):
         ax.axhline(height, color=style.FAINT, linewidth=0.7, zorder=0)

@@ -16,18 +16,18 @@ from ..predict import Prediction
 QUBITS, QUTRIT = (2, 2), (2, 3)
 QUESTION = Prediction(
     "02.p20",
-    "A share of white noise is mixed into a Bell pair. Up to which share has half of it more entropy than "
-    "the whole?",
+    "A Bell pair is mixed with white noise. Without noise, its part A has more entropy than the whole pair. "
+    "Up to which share of noise is this so?",
     [
         "Zero: with any noise the pair is a mixture, like coins",
         "About a quarter",
         "About a half",
-        "Almost one: a trace of the Bell pair is enough",
+        "Almost one: a little of the Bell pair is enough",
     ],
     answer="About a quarter",
 )
-_TRAIL = Trail("schmidt", given=("turn", "noise", "dims"))
-_ANGLES = np.linspace(0.0, 90.0, 61)
+_TRAIL = Trail("noise", given=("schmidt", "dims"))
+_SHARES = np.linspace(0.0, 1.0, 101)
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Params:
 
     ``schmidt``: θ in degrees, 0 to 90.  ``turn``: angle of the local unitaries, in degrees.  ``noise``: the
     share ε of 1/d in (1−ε)|ψ⟩⟨ψ| + ε 1/d.  ``dims``: (2, 2) or (2, 3).  ``keep``: 0 (A) or 1 (B).
-    ``trail``: the angles that the learner has been at.  ``revealed``: 1 once the prediction is made.
+    ``trail``: the shares of noise that the learner has been at.  ``revealed``: 1 once the prediction is made.
     """
 
     schmidt: float = 23.0
@@ -50,28 +50,28 @@ class Params:
 
 @dataclass(frozen=True)
 class Result:
-    """States and entropies (nats) at the present angle, and the entropies along other Schmidt angles.
+    """States and entropies (nats) at the present share of noise, and the entropies along other shares.
 
-    These are all angles once the prediction is made, and before that those of the trail.
+    These are all shares once the prediction is made, and before that those of the trail.
     """
 
     params: Params
     rho: np.ndarray  # (d, d), the pair
     reduced: np.ndarray  # the kept part
     entropies: dict[str, float]  # "A", "B", "AB", "I"
-    angles: np.ndarray  # (n,)
+    shares: np.ndarray  # (n,)
     curves: dict[str, np.ndarray]  # each (n,)
 
 
-def pair_states(params: Params, angles: np.ndarray) -> np.ndarray:
-    """The pair's state for each Schmidt angle, (n, d, d)."""
+def pair_states(params: Params, shares: np.ndarray) -> np.ndarray:
+    """The pair's state for each share of noise, (n, d, d)."""
     d_a, d_b = params.dims
-    psi = np.zeros((len(angles), d_a * d_b), dtype=complex)
-    theta, turn = np.radians(angles), np.radians(params.turn)
-    psi[:, 0], psi[:, 2 * d_b - 1] = np.cos(theta), np.sin(theta)
-    psi = psi @ tensor(_rotation(d_a, turn), _rotation(d_b, -0.7 * turn)).T
-    pure = psi[:, :, None] * psi[:, None, :].conj()
-    return (1 - params.noise) * pure + params.noise * np.eye(d_a * d_b) / (d_a * d_b)
+    psi = np.zeros(d_a * d_b, dtype=complex)
+    theta, turn = np.radians(params.schmidt), np.radians(params.turn)
+    psi[0], psi[2 * d_b - 1] = np.cos(theta), np.sin(theta)
+    psi = tensor(_rotation(d_a, turn), _rotation(d_b, -0.7 * turn)) @ psi
+    share = shares[:, None, None]
+    return (1 - share) * np.outer(psi, psi.conj()) + share * np.eye(d_a * d_b) / (d_a * d_b)
 
 
 def _rotation(d: int, angle: float) -> np.ndarray:
@@ -82,9 +82,9 @@ def _rotation(d: int, angle: float) -> np.ndarray:
 
 
 def compute(params: Params) -> Result:
-    """States and entropies for ``params``; every entropy comes from the states, none from a formula in θ."""
-    angles = _ANGLES if params.revealed else np.array(params.trail.places)
-    states = pair_states(params, np.append(angles, params.schmidt))
+    """States and entropies for ``params``; every entropy comes from the states, none from a formula in ε."""
+    shares = _SHARES if params.revealed else np.array(params.trail.places)
+    states = pair_states(params, np.append(shares, params.noise))
     s_a = entropy(partial_trace(states, params.dims, 0))
     s_b = entropy(partial_trace(states, params.dims, 1))
     s_ab = entropy(states)
@@ -94,7 +94,7 @@ def compute(params: Params) -> Result:
         rho=states[-1],
         reduced=partial_trace(states[-1], params.dims, params.keep),
         entropies={name: float(values[-1]) for name, values in curves.items()},
-        angles=angles,
+        shares=shares,
         curves={name: values[:-1] for name, values in curves.items()},
     )
 
@@ -120,7 +120,8 @@ def sentence(result: Result) -> str:
         more = "more" if s["A"] > s["AB"] + 1e-9 else "no more"
         verdict = f" A alone has {more} entropy than the pair."
     return (
-        f"{pair[0].upper()}{pair[1:]} at Schmidt angle {result.params.schmidt:g}°. {whole}. "
+        f"{pair[0].upper()}{pair[1:]} at Schmidt angle {result.params.schmidt:g}°, share of noise "
+        f"{result.params.noise:.2f}. {whole}. "
         f"Looking away from {lost} leaves {kept}; {both}. {tie}.{verdict}"
     )
 
@@ -134,7 +135,7 @@ def lab(**start: object) -> Lab:
         controls=[
             Slider("schmidt", "Schmidt angle θ", 0.0, 90.0, 1.0, "°", digits=0),
             Slider("turn", "local unitaries", 0.0, 180.0, 1.0, "°", digits=0),
-            Slider("noise", "white noise ε", 0.0, 1.0, 0.01),
+            Slider("noise", "share ε of white noise", 0.0, 1.0, 0.01),
             Choice("keep", "part that is kept", (("A, trace out B", 0), ("B, trace out A", 1))),
         ],
         presets={

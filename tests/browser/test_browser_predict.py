@@ -313,11 +313,11 @@ def test_a_labs_curve_appears_when_its_prediction_is_made(page, lab_folder, tmp_
     page.wait_for_selector(CANVAS)
     expected = lab()
     shows(page, expected)
-    page.locator(".qep-control-schmidt .noUi-handle").focus()
+    page.locator(".qep-control-noise .noUi-handle").focus()
     for _ in range(5):
         page.keyboard.press("ArrowRight")
         settle(page)
-        expected.show(schmidt=expected.params.schmidt + expected._sliders["schmidt"].step)
+        expected.show(noise=round(expected.params.noise + expected._sliders["noise"].step, 2))
     shows(page, expected)
     assert len(expected.params.trail.places) == 6
     page.locator(".qep-ask input").first.focus()

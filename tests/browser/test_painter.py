@@ -196,5 +196,5 @@ def test_a_picture_that_lacks_a_label_or_a_line_is_not_alike(chromium, sent):
         artist.set_visible(False)
         assert not alike(picture, layers)
         artist.set_visible(True)
-    shown._artists["dot A"].set_xdata([shown.params.schmidt + 1])
+    shown._artists["dot A"].set_xdata([shown.params.noise + 0.1])
     assert not alike(picture, layers)

@@ -58,7 +58,9 @@ def test_the_reduced_state_is_the_sum_over_the_cells_with_its_letter():
 
 
 def test_the_curve_passes_through_the_dot():
-    result = compute(Params(schmidt=float(module._ANGLES[23]), turn=63.0, noise=0.2, dims=QUTRIT, revealed=1))
+    result = compute(
+        Params(schmidt=34.0, turn=63.0, noise=float(module._SHARES[23]), dims=QUTRIT, revealed=1)
+    )
     for name, curve in result.curves.items():
         assert curve[23] == pytest.approx(result.entropies[name], abs=1e-13)
 
@@ -98,28 +100,30 @@ def drawn(shown, name):
 
 def test_until_the_prediction_is_made_a_curve_is_where_the_learner_has_been(shown):
     assert drawn(shown, "A").size == 0
-    for angle in (40.0, 70.0, 40.0):
-        shown.show(schmidt=angle)
-    angles, values = drawn(shown, "A")
-    assert angles.tolist() == [23.0, 40.0, 70.0]
-    expected = [entropies_by_formula(Params(schmidt=angle))["A"] for angle in angles]
+    for share in (0.4, 0.7, 0.4):
+        shown.show(noise=share)
+    shares, values = drawn(shown, "A")
+    assert shares.tolist() == [0.0, 0.4, 0.7]
+    expected = [entropies_by_formula(Params(noise=share))["A"] for share in shares]
     assert values == pytest.approx(expected, abs=1e-12)
-    shown.show(noise=0.3)  # another curve
-    assert drawn(shown, "A")[0].tolist() == [40.0]
+    shown.show(turn=50.0)  # the same curve
+    assert drawn(shown, "A")[0].tolist() == [0.0, 0.4, 0.7]
+    shown.show(schmidt=70.0)  # another curve
+    assert drawn(shown, "A")[0].tolist() == [0.4]
     shown.reset()  # to a picture that was drawn before, so that no artist moves
-    assert compute(shown.params).angles.size == 0
+    assert compute(shown.params).shares.size == 0
 
 
 def test_the_curve_is_whole_once_the_prediction_is_made_and_stays(shown):
-    shown.show(schmidt=70.0)
+    shown.show(noise=0.7)
     shown._asked[0].made.commit("About a half")
     assert "About a quarter" in shown.children[0].state["status"]
-    for move in (lambda: None, lambda: shown.show(noise=0.2), shown.reset):
+    for move in (lambda: None, lambda: shown.show(schmidt=45.0), shown.reset):
         move()
-        angles, values = drawn(shown, "A")
-        assert len(angles) > 50 and angles[0] == 0 and angles[-1] == pytest.approx(90)
-    assert values[0] < 1e-9 and values[-1] < 1e-9 and values.max() == pytest.approx(np.log(2), abs=1e-3)
-    assert drawn(module.lab(), "A").shape == (2, len(angles)), "a lab that is shown again knows it"
+        shares, values = drawn(shown, "A")
+        assert len(shares) > 50 and shares[0] == 0 and shares[-1] == pytest.approx(1)
+    assert values == pytest.approx([entropies_by_formula(Params(noise=share))["A"] for share in shares])
+    assert drawn(module.lab(), "A").shape == (2, len(shares)), "a lab that is shown again knows it"
 
 
 def test_what_was_said_in_the_lab_is_final(shown):
