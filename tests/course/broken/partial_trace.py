@@ -14,8 +14,8 @@ EDITS = (
     ("the line for B sums over k", "ikil->kl", "ikjk->ij"),
     (
         "a mixed state for the random ket",
-        "state = qep.projector(psi.ravel())",
-        "state = 0.9 * qep.projector(psi.ravel()) + np.eye(10) / 100",
+        "qep.projector(psi.ravel())",
+        "0.9 * qep.projector(psi.ravel()) + np.eye(10) / 100",
     ),
     (
         "a pure state for the mixed one",
