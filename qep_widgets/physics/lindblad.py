@@ -680,7 +680,12 @@ def evolve_driven(
 def _motion(generator: Callable[[float], Any], times: Real, d: int, hermitian: bool) -> driven.Motion:
     """The generators at some times as one motion of rows ρ (K, d²): of kets where none has a dissipator."""
     at = [generator(float(t)) for t in times]
-    for L in at:
+    for t, L in zip(times, at, strict=True):
+        if not hasattr(L, "apply"):
+            raise TypeError(
+                f"generator(t) must return a Lindbladian, got {type(L).__name__} at t = {t:.6g}; "
+                "of a Hamiltonian H alone it is Lindbladian(H, [])"
+            )
         if getattr(L, "d", d) != d:
             raise ValueError(f"rho is {d}×{d}, but generator(t) is for {L.d}×{L.d}")
     plain = all(isinstance(L, Lindbladian) for L in at)

@@ -370,3 +370,9 @@ def test_a_bad_max_step_is_refused_by_name(max_step):
     ):
         with pytest.raises(ValueError, match="max_step must"):
             call()
+
+
+@pytest.mark.parametrize("value", [np.eye(2), [[0, 1], [1, 0]], None, 1.0])
+def test_what_is_no_generator_is_refused_and_named(value):
+    with pytest.raises(TypeError, match=r"generator\(t\) must return a Lindbladian, got \w+ at t = "):
+        qep.evolve_driven(lambda t: value, np.diag([1.0, 0.0]), [1.0, 2.0])
