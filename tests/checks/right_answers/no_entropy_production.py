@@ -37,7 +37,8 @@ def split_as_written(H, jumps, c, rho):
     H2 = H + sum(x.conj() * L - x * L.conj().T for x, L in zip(c, jumps, strict=True)) / 2j
     L2 = jumps + c[:, None, None] * np.eye(len(H))
     h = ln(rho)
-    return np.trace(H2 @ rho @ h), np.trace(rho @ H2 @ h), -np.trace(by_loop(L2, rho) @ h)
+    B = by_loop(L2, rho)
+    return np.trace(H2 @ rho @ h), np.trace(rho @ H2 @ h), -np.trace(B @ h), np.trace(H @ B)
 
 
 def split_in_the_eigenbasis(H, jumps, c, rho):
@@ -47,7 +48,9 @@ def split_in_the_eigenbasis(H, jumps, c, rho):
     H2 = H + (K - K.conj().T) / 2j
     diagonal = np.diag(v.conj().T @ H2 @ v).real
     half = diagonal @ (p * np.log(p))
-    return half, half, -np.diag(v.conj().T @ by_einsum(jumps, rho) @ v).real @ np.log(p)
+    external = -np.diag(v.conj().T @ by_einsum(jumps, rho) @ v).real @ np.log(p)
+    heat = np.einsum("ij,ji->", H, by_einsum(jumps + np.einsum("k,ab->kab", c, np.eye(len(H))), rho))
+    return half, half, external, heat
 
 
 def split_by_the_slope(H, jumps, c, rho):
@@ -55,7 +58,8 @@ def split_by_the_slope(H, jumps, c, rho):
     H2 = H + sum(x.conj() * L - x * L.conj().T for x, L in zip(c, jumps, strict=True)) / 2j
     h = logm(rho)
     moved = qep.Lindbladian(H2, jumps + c[:, None, None] * np.eye(len(H)))
-    return [np.trace(h @ H2 @ rho), np.trace(H2 @ h @ rho).real, -np.trace(moved.apply(rho) @ h).real]
+    halves = np.trace(h @ H2 @ rho), np.trace(H2 @ h @ rho).real
+    return [*halves, -np.trace(moved.apply(rho) @ h).real, qep.heat_current(moved, rho, H)]
 
 
 # ex13.2

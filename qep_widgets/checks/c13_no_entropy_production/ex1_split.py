@@ -1,0 +1,269 @@
+"""The unitary term's two halves, the external part and the heat, in a shifted gauge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ...physics import thermodynamics
+from ...physics.lindblad import Lindbladian
+from ...physics.states import gibbs, random_hamiltonian
+from .. import mistakes
+from ..algebra import Matrix, dagger, itself, log, spread_state, stationary
+from ..engine import Case, Exercise, Law, formula, slip
+from .books import (
+    H_DRIVEN,
+    HALF,
+    NO_CONJUGATE,
+    RHO,
+    TURNED_ROUND,
+    WRONG_ORDER,
+    Numbers,
+    dissipator,
+    random_jumps,
+)
+
+
+def _moved(jumps: Matrix, c: Matrix) -> Matrix:
+    return jumps + c[:, None, None] * np.eye(jumps.shape[-1])
+
+
+@formula(inner=dissipator)
+def paper_split(
+    H: Matrix,
+    jumps: Matrix,
+    c: Matrix,
+    rho: Matrix,
+    *,
+    factor: complex = 1 / 2j,
+    first: Callable[[Any], Any] = np.conj,
+    second: Callable[[Any], Any] = itself,
+    moved: Callable[[Matrix, Matrix], Matrix] = _moved,
+    whose: Callable[..., Matrix] = lambda H, jumps, rho: rho,
+    ln: Callable[[Matrix], Matrix] = log,
+    state: Callable[[Matrix], Matrix] = itself,
+    energy: Callable[[Matrix, Matrix], Matrix] = lambda old, new: old,
+    **pieces: Any,
+) -> Numbers:
+    """Tr{H'ρ ln ρ}, Tr{ρH' ln ρ}, −Tr{D'(ρ) ln ρ} and Tr{H D'(ρ)}, with H' and D' after the shift by c."""
+    shift = sum(
+        (first(x) * L - second(x) * dagger(L) for x, L in zip(c, jumps, strict=True)), np.zeros_like(rho)
+    )
+    H2, B, x = H + factor * shift, dissipator(moved(jumps, c), rho, **pieces), state(rho)
+    ln_rho = ln(whose(H, jumps, rho))
+    heat = np.trace(energy(H, H2) @ B)
+    return np.trace(H2 @ x @ ln_rho), np.trace(x @ H2 @ ln_rho), -np.trace(B @ ln_rho), heat
+
+
+def cases(rng: np.random.Generator) -> list[Case]:
+    """One of few digits; random generators and shifts, states on the way from a random start; no shift."""
+    jump = np.array([[[0, 1], [0.5j, 0]]])
+    found: list[Case] = [(H_DRIVEN, jump, np.array([0.6 + 0.8j]), RHO)]
+    for d, n, t in ((2, 1, 0.0), (2, 2, 0.1), (3, 2, 0.3), (3, 1, 0.2), (4, 3, 0.0)):
+        H, jumps, start = random_hamiltonian(d, rng), random_jumps(d, rng, n), spread_state(d, rng)
+        rho = Lindbladian(H, jumps).evolve(start, t) if t else start
+        c = rng.uniform(0.4, 0.9, n) * np.exp(1j * rng.uniform(0.4, 1.2, n) * rng.choice([-1, 1], n))
+        found.append((H, jumps, c, rho))
+    H, jumps, c, rho = found[2]
+    return [*found, (H, jumps, 0 * c, rho)]
+
+
+_SHIFT = (
+    "Is the generator after your shift the same as before, on any state?",
+    "H gets (1/2i) Σ (c* L − c L†), and every jump gets c times the identity.",
+    "H2 = H + sum(x.conj() * L - x * L.conj().T for x, L in zip(c, jumps)) / 2j",
+)
+_LOGARITHM = (
+    "Whose entropy changes, and so whose logarithm stands in it?",
+    "S(ρ) = −Tr ρ ln ρ, and its rate is −Tr{L(ρ) ln ρ}.",
+)
+_HALVES = (
+    "Which factors does the text write in front of Tr{H'ρ ln ρ}?",
+    "The i stands in front of the commutator; a half is the trace alone.",
+    "first, second = np.trace(H2 @ rho @ ln_rho), np.trace(rho @ H2 @ ln_rho)",
+)
+_HEAT = (
+    "Which operator counts the energy, and which part of the generator brings the heat?",
+    "The energy is the H that is given, whatever the gauge; the heat comes through the new dissipator.",
+    "heat = np.trace(H @ B).real, with B = dissipator(L2, rho)",
+)
+
+exercise = Exercise(
+    id="ex13.1",
+    title="the unitary term, in any gauge",
+    reference=paper_split,
+    cases=cases,
+    parts=("first", "second", "external", "heat"),
+    special={"shifts by c = 0": lambda H, jumps, c, rho: not np.any(c)},
+    why=(
+        "Right: the two halves are equal for every H, because ρ and ln ρ commute; so the unitary term "
+        "i(first − second) is zero in every gauge, and the external part is all of dS/dt. The gauge "
+        "moved the halves and left the difference. It moved the heat: that needs the bath's own jumps."
+    ),
+    hints=(
+        "Which of the four numbers is wrong, and does the shift enter it?",
+        "First the new H and the new jumps; then ln ρ by the eigenbasis; then four traces.",
+        "first, second = np.trace(H2 @ rho @ ln_rho), np.trace(rho @ H2 @ ln_rho)",
+    ),
+    laws=(
+        Law(
+            "halves-differ",
+            "Your two halves differ. They are Tr{Hρ ln ρ} and Tr{ρH ln ρ} with one and the same H, and ρ "
+            "commutes with its own logarithm.",
+            lambda a, *_: abs(a[0] - a[1]) < 1e-5 * (1 + abs(a[0])),
+        ),
+        Law(
+            "not-real",
+            "One of your numbers has an imaginary part; here all four are real.",
+            lambda a, *_: max(abs(np.imag(x)) for x in a) < 1e-5,
+        ),
+    ),
+    slips=(
+        slip(
+            "gauge-forgotten",
+            "The shift of H does not arrive in your halves: it is left out, or it has lost its i (then .real "
+            "throws it away).",
+            alone="Your external part is right all the same: it does not notice the gauge, and the halves do.",
+            factor=0,
+            hints=("What changes in your halves when c changes?", *_SHIFT[1:]),
+        ),
+        slip(
+            "jumps-not-moved",
+            "Your heat is that of the jumps before the shift: they were not moved, or Tr{Hρ̇} was taken with the "
+            "whole ρ̇, which is the same in every gauge.",
+            alone="Your external part does not notice, because it is all of dS/dt in every gauge; the heat does.",
+            moved=lambda jumps, c: jumps,
+            hints=("Which of the jumps, the old or the new, are in your dissipator?", *_SHIFT[1:]),
+        ),
+        mistakes.elementwise_logarithm(),
+        slip(
+            "ln-pi-for-ln-rho",
+            "You took the logarithm of the generator's stationary state. No such state is asked for here: "
+            "the entropy's own logarithm is ln ρ. With another the unitary term need not vanish (ex13.3).",
+            whose=lambda H, jumps, rho: stationary(H, jumps, np.ones(len(jumps))),
+            hints=_LOGARITHM,
+        ),
+        slip(
+            "ln-gibbs-for-ln-rho",
+            "You took the logarithm of the Gibbs state of H; no temperature is given here, and the "
+            "logarithm in S is that of ρ.",
+            whose=lambda H, jumps, rho: gibbs(H, 1.0),
+            hints=_LOGARITHM,
+        ),
+        slip(
+            "sign-of-the-shift",
+            "You subtracted the shift from H; it is added. With the wrong sign the commutator moves "
+            "twice what the jumps give away.",
+            factor=-1 / 2j,
+            hints=_SHIFT,
+        ),
+        slip(
+            "half-of-the-shift",
+            "The shift of H is Σ(c*L − cL†) divided by 2i; you divided by i.",
+            factor=1 / 1j,
+            hints=_SHIFT,
+        ),
+        slip(
+            "i-dropped-from-the-shift",
+            "Your shift of H lacks its 1/i: c*L − cL† is anti-Hermitian, and so is what you add to H.",
+            factor=0.5,
+            hints=("Is your new H Hermitian?", *_SHIFT[1:]),
+        ),
+        slip(
+            "conjugate-of-c-dropped",
+            "In the shift of H stands c*L − cL†; you have c in both places.",
+            first=itself,
+            hints=("Is your new H Hermitian, for complex c?", *_SHIFT[1:]),
+        ),
+        slip(
+            "conjugate-of-c-dropped-and-real",
+            "In the shift of H stands c*L − cL†; you have c in both places, or its real part. (.real hides that a "
+            "new H with c in both places is not Hermitian.)",
+            first=np.real,
+            second=np.real,
+            hints=("Is your new H Hermitian, for complex c?", *_SHIFT[1:]),
+        ),
+        slip(
+            "c-and-its-conjugate-exchanged",
+            "In the shift of H stands c*L − cL†; you have cL − c*L†. Your new H is Hermitian, and belongs to "
+            "jumps shifted by c*.",
+            first=itself,
+            second=np.conj,
+            hints=("Is the generator after your shift the same as before, for a complex c?", *_SHIFT[1:]),
+        ),
+        slip(
+            "c-added-to-every-entry",
+            "You added c to every entry of a jump; meant is c times the identity, so c on the diagonal.",
+            moved=lambda jumps, c: jumps + c[:, None, None],
+            hints=(
+                "What does NumPy do with jumps + c[:, None, None], and which entries should change?",
+                "L + c is short for L + c·1, with the unit matrix.",
+                "L2 = jumps + c[:, None, None] * np.eye(len(H))",
+            ),
+        ),
+        slip(
+            "halves-set-to-zero",
+            "Your two halves are zero. Their difference is; each of them, Tr{H'ρ ln ρ} and Tr{ρH' ln ρ}, is "
+            "not, and depends on the gauge.",
+            alone="(If you wrote an i in front of each: .real of i times a real number is 0, too.)",
+            then=lambda a, *case: (0.0, 0.0, *a[2:]),
+            hints=("What is the mean value of H' ρ ln ρ under the trace, before anything is subtracted?",),
+        ),
+        slip(
+            "i-in-the-halves",
+            "Each of your halves carries the i of i[H, ρ]; a half is the trace alone, a real number.",
+            then=mistakes.on(lambda x: 1j * x, 0, 1),
+            hints=_HALVES,
+        ),
+        slip(
+            "i-and-minus-i-in-the-halves",
+            "Your halves are the two terms of i(H'ρ − ρH'), with i and −i in front; a half is the trace alone, a "
+            "real number.",
+            then=lambda a, *case: (1j * a[0], -1j * a[1], *a[2:]),
+            hints=_HALVES,
+        ),
+        slip(
+            "minus-in-the-second-half",
+            "Your second half has the minus sign of the commutator in it; asked for is Tr{ρH' ln ρ} itself.",
+            then=lambda a, *case: (a[0], -a[1], *a[2:]),
+            hints=_HALVES,
+        ),
+        slip(
+            "rho-left-out",
+            "Your halves are Tr{H ln ρ}: the state itself is missing. They agree for any two matrices, "
+            "and so show nothing.",
+            state=lambda rho: np.eye(len(rho)),
+            hints=("How many matrices stand under the trace in Tr{Hρ ln ρ}?",),
+        ),
+        mistakes.minus(
+            2,
+            code="sign-of-the-external-part",
+            says="dS/dt = −Tr{L(ρ) ln ρ}: your external part has the wrong sign.",
+            hints=(
+                "Does the entropy of a pure-ish state in a hot bath grow or fall, and what does your "
+                "number say?",
+                "The minus sign of −Tr ρ ln ρ stays when you differentiate.",
+            ),
+        ),
+        mistakes.minus(
+            3,
+            code="sign-of-the-heat",
+            says="Your heat is positive when it leaves the system; here it is positive into the system.",
+            hints=("Is your heat positive when the energy grows?", *_HEAT[1:]),
+        ),
+        slip(
+            "heat-with-the-new-hamiltonian",
+            "You counted the heat with H'. The energy is the H that is given, in every gauge.",
+            energy=lambda old, new: new,
+            hints=_HEAT,
+        ),
+        HALF,
+        WRONG_ORDER,
+        TURNED_ROUND,
+        NO_CONJUGATE,
+        mistakes.bits(0, 1, 2, says="Your entropies are in bits; this course counts in nats."),
+    ),
+    forbidden=(thermodynamics.entropy_rate, thermodynamics.spohn_rate),
+)
