@@ -125,15 +125,18 @@ exercise = Exercise(
             "gauge-forgotten",
             "The shift of H does not arrive in your halves: it is left out, or it has lost its i (then .real "
             "throws it away).",
-            alone="Your external part is right all the same: it does not notice the gauge, and the halves do.",
+            alone="Your external part is right all the same: it does not notice the gauge, and the halves "
+            "do.",
             factor=0,
             hints=("What changes in your halves when c changes?", *_SHIFT[1:]),
         ),
         slip(
             "jumps-not-moved",
-            "Your heat is that of the jumps before the shift: they were not moved, or Tr{Hρ̇} was taken with the "
+            "Your heat is that of the jumps before the shift: they were not moved, or Tr{Hρ̇} was taken "
+            "with the "
             "whole ρ̇, which is the same in every gauge.",
-            alone="Your external part does not notice, because it is all of dS/dt in every gauge; the heat does.",
+            alone="Your external part does not notice, because it is all of dS/dt in every gauge; the "
+            "heat does.",
             moved=lambda jumps, c: jumps,
             hints=("Which of the jumps, the old or the new, are in your dissipator?", *_SHIFT[1:]),
         ),
@@ -179,7 +182,8 @@ exercise = Exercise(
         ),
         slip(
             "conjugate-of-c-dropped-and-real",
-            "In the shift of H stands c*L − cL†; you have c in both places, or its real part. (.real hides that a "
+            "In the shift of H stands c*L − cL†; you have c in both places, or its real part. (.real "
+            "hides that a "
             "new H with c in both places is not Hermitian.)",
             first=np.real,
             second=np.real,
@@ -219,7 +223,8 @@ exercise = Exercise(
         ),
         slip(
             "i-and-minus-i-in-the-halves",
-            "Your halves are the two terms of i(H'ρ − ρH'), with i and −i in front; a half is the trace alone, a "
+            "Your halves are the two terms of i(H'ρ − ρH'), with i and −i in front; a half is the trace "
+            "alone, a "
             "real number.",
             then=lambda a, *case: (1j * a[0], -1j * a[1], *a[2:]),
             hints=_HALVES,

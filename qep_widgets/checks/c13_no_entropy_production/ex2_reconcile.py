@@ -40,7 +40,6 @@ def reconcile(
     rho: Matrix,
     *,
     ln: Callable[[Matrix], Matrix] = log,
-    sign: float = -1.0,
     flow: Callable[..., Any] = _flow,
     produced: Callable[..., Any] = lambda external, flow, H0, V, jumps, beta, rho, B: (
         external - _flow(H0, V, beta, rho, B)
@@ -49,7 +48,7 @@ def reconcile(
 ) -> Numbers:
     """d_eS of the paper, −Tr{D(ρ) ln ρ}, the flow βQ̇ and Clausius' σ = −Tr{D(ρ)(ln ρ − ln ρ_β)}."""
     B = dissipator(jumps, rho, **pieces)
-    external = sign * inner(B, ln(rho))
+    external = -inner(B, ln(rho))
     flows = flow(H0, V, beta, rho, B)
     return external, flows, produced(external, flows, H0, V, jumps, beta, rho, B)
 
@@ -235,44 +234,31 @@ exercise = Exercise(
             says="Your production has the wrong sign: σ is what the external part has more than the flow.",
             hints=_SIGMA,
         ),
-        slip(
-            "sign-of-the-external-part",
-            "Your external part has the wrong sign: dS/dt = −Tr{D(ρ) ln ρ}.",
-            alone="Your production is made of it, and so is wrong as well.",
-            sign=1.0,
-            hints=("Does the entropy of a nearly pure state in a bath grow or fall?",),
-        ),
         mistakes.minus(
             0,
-            code="sign-of-the-external-part-alone",
+            code="sign-of-the-external-part",
             says="Your external part has the wrong sign: dS/dt = −Tr{D(ρ) ln ρ}.",
-            alone="Your production is right.",
             hints=("Does the entropy of a nearly pure state in a bath grow or fall?",),
-        ),
-        mistakes.minus(
-            0,
-            1,
-            2,
-            code="all-signs",
-            says="All three of your numbers have the wrong sign, as if D(ρ) ran backwards.",
-            hints=("What does D(ρ) do to the excited level of an inverted qubit?", *_SIGMA[1:]),
         ),
         slip(
             "gibbs-state-at-beta-one",
-            "In σ you took the Gibbs state of H0 at β = 1, or the heat without β; this bath has a β of its own.",
+            "In σ you took the Gibbs state of H0 at β = 1, or the heat without β; this bath has a β of "
+            "its own.",
             produced=_fall_of_d(lambda H0, V, jumps, beta: gibbs(H0, 1.0)),
             hints=("Does β enter your σ?", *_TARGET[1:]),
         ),
         slip(
             "gibbs-of-the-driven-hamiltonian",
-            "You took the Gibbs state of H0 + V in σ, or the heat of H0 + V. The jumps leave the Gibbs state of "
+            "You took the Gibbs state of H0 + V in σ, or the heat of H0 + V. The jumps leave the Gibbs "
+            "state of "
             "H0 where it is.",
             produced=_fall_of_d(lambda H0, V, jumps, beta: gibbs(H0 + V, beta)),
             hints=_TARGET,
         ),
         slip(
             "spohn-for-clausius",
-            "Your production is Spohn's rate, with the stationary state of the driven generator. With a drive it "
+            "Your production is Spohn's rate, with the stationary state of the driven generator. With a "
+            "drive it "
             "differs from Clausius' σ: at π it is zero, while heat goes on flowing.",
             produced=_fall_of_d(
                 lambda H0, V, jumps, beta: stationary(H0 + V, jumps, np.ones(len(jumps))), drive=1.0

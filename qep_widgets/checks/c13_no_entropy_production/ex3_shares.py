@@ -144,7 +144,8 @@ exercise = Exercise(
     slips=(
         slip(
             "zero-by-eq-11",
-            "Your unitary share is zero, and so is its largest value. Eq. (11) has ln ρ under the trace; here ln π "
+            "Your unitary share is zero, and so is its largest value. Eq. (11) has ln ρ under the trace; "
+            "here ln π "
             "stands beside it, and does not commute with ρ.",
             unitary=lambda X, ln_rho, ln_pi: 0.0,
             largest=lambda values: 0.0,
@@ -168,7 +169,8 @@ exercise = Exercise(
         mistakes.minus(
             0,
             code="sign-of-the-unitary-share",
-            says="Your unitary share has the wrong sign: σ_rel = −Tr{ρ̇ (ln ρ − ln π)} and ρ̇ holds −i[H, ρ], "
+            says="Your unitary share has the wrong sign: σ_rel = −Tr{ρ̇ (ln ρ − ln π)} and ρ̇ holds −i[H, "
+            "ρ], "
             "so the two minus signs make a plus.",
             hints=_SIGN,
         ),
@@ -184,7 +186,8 @@ exercise = Exercise(
         ),
         slip(
             "operator-reversed",
-            "The operator of your last number is i[ln π, H], with the commutator the wrong way round; its largest "
+            "The operator of your last number is i[ln π, H], with the commutator the wrong way round; its "
+            "largest "
             "eigenvalue is minus the smallest of i[H, ln π]. For a qubit the two are the same.",
             largest=lambda values: -values[0],
             hints=(
@@ -194,7 +197,8 @@ exercise = Exercise(
         ),
         slip(
             "largest-modulus",
-            "Your last number is the largest eigenvalue in size. The extremes of a qubit, such as ±0.4388, differ "
+            "Your last number is the largest eigenvalue in size. The extremes of a qubit, such as "
+            "±0.4388, differ "
             "in their sign alone; in larger systems the lowest may be the larger in size.",
             largest=lambda values: np.abs(values).max(),
             hints=(
@@ -204,7 +208,8 @@ exercise = Exercise(
         ),
         slip(
             "dissipator-takes-everything",
-            "You gave the whole rate to the dissipator and nothing to the commutator, which has a share of its "
+            "You gave the whole rate to the dissipator and nothing to the commutator, which has a share "
+            "of its "
             "own; the dissipator has what D(ρ) alone brings.",
             unitary=lambda X, ln_rho, ln_pi: 0.0,
             bath=_whole,
@@ -288,7 +293,8 @@ exercise = Exercise(
         ),
         slip(
             "both-logarithms-in-the-span",
-            "Your operator is i[H, ln ρ − ln π] or its negative. ln ρ is that of the one state given, and its "
+            "Your operator is i[H, ln ρ − ln π] or its negative. ln ρ is that of the one state given, and "
+            "its "
             "term vanishes in the mean value only there.",
             weighed=lambda ln_rho, ln_pi, pi: ln_pi - ln_rho,
             hints=_LARGEST,
@@ -309,7 +315,8 @@ exercise = Exercise(
         ),
         slip(
             "diagonal-for-eigenvalues",
-            "Your last number is the largest diagonal entry of the operator: that is the largest over the basis "
+            "Your last number is the largest diagonal entry of the operator: that is the largest over the "
+            "basis "
             "states, and other states have more.",
             span=lambda X: np.sort(np.diag(X).real),
             hints=_LARGEST,

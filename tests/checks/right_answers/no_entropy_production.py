@@ -120,38 +120,41 @@ def shares_by_difference(H, jumps, rho):
 # ex13.4
 
 
-def meeting_by_library(U, rho, H_E, beta):
-    bath, dims = qep.gibbs(H_E, beta), (len(rho), len(H_E))
-    out = U @ np.kron(rho, bath) @ U.conj().T
+def meeting_by_library(U, rho, env, H_E, beta):
+    dims = (len(rho), len(H_E))
+    out = U @ np.kron(rho, env) @ U.conj().T
     S_out, E_out = (qep.partial_trace(out, dims, k) for k in (0, 1))
-    production = qep.entropy(S_out) - qep.entropy(rho) + beta * np.trace(H_E @ (E_out - bath)).real
-    return production, qep.mutual_information(out, dims, 0), qep.relative_entropy(E_out, bath)
+    production = qep.entropy(S_out) - qep.entropy(rho) + beta * np.trace(H_E @ (E_out - env)).real
+    D = qep.relative_entropy(E_out, qep.gibbs(H_E, beta))
+    return production, qep.mutual_information(out, dims, 0), D
 
 
-def meeting_by_hand(U, rho, H_E, beta):
+def meeting_by_hand(U, rho, env, H_E, beta):
     d, n = len(rho), len(H_E)
     w = expm(-beta * H_E)
-    bath = w / np.trace(w)
-    T = (U @ np.kron(rho, bath) @ U.conj().T).reshape(d, n, d, n)
+    T = (U @ np.kron(rho, env) @ U.conj().T).reshape(d, n, d, n)
     S_out, E_out = np.einsum("ikjk->ij", T), np.einsum("kikj->ij", T)
 
     def S(m):
         p = np.linalg.eigvalsh(m)
         return -sum(x * np.log(x) for x in p if x > 0)
 
-    information = S(S_out) + S(E_out) - S(rho) - S(bath)
-    divergence = np.trace(E_out @ (logm(E_out) - logm(bath)))
-    return information + divergence, information, divergence
+    def D(m):
+        return -S(m) - np.trace(m @ logm(w / np.trace(w)))
+
+    information = S(S_out) + S(E_out) - S(rho) - S(env)
+    return information + D(E_out) - D(env), information, D(E_out)
 
 
-def meeting_by_free_energy(U, rho, H_E, beta):
+def meeting_by_free_energy(U, rho, env, H_E, beta):
     bath, dims = qep.gibbs(H_E, beta), (len(rho), len(H_E))
-    out = U @ qep.tensor(rho, bath) @ U.conj().T
+    out = U @ qep.tensor(rho, env) @ U.conj().T
     S_out, E_out = (qep.partial_trace(out, dims, k) for k in (0, 1))
-    heat = beta * (qep.energy(E_out, H_E) - qep.energy(bath, H_E))
-    grown = qep.entropy(E_out) - qep.entropy(bath)
+    heat = beta * (qep.energy(E_out, H_E) - qep.energy(env, H_E))
+    grown = qep.entropy(E_out) - qep.entropy(env)
     dS = qep.entropy(S_out) - qep.entropy(rho)
-    return [dS + heat, dS + grown, heat - grown]
+    D = beta * (qep.free_energy(E_out, H_E, beta) - qep.free_energy(bath, H_E, beta))
+    return [dS + heat, dS + grown, D]
 
 
 # ex13.5
@@ -219,7 +222,7 @@ def verdict_from_the_exercises(world):
     H0, V, jumps, beta, rho, U = (world[k] for k in ("H0", "V", "jumps", "beta", "rho", "U"))
     H = H0 + V
     external, flow, production = reconcile_by_terms(H0, V, jumps, beta, rho)
-    Sigma, information, divergence = meeting_by_library(U, rho, H0, beta)
+    Sigma, information, divergence = meeting_by_library(U, rho, qep.gibbs(H0, beta), H0, beta)
     _, lost, _ = statements_as_written(H0, H, np.eye(2), beta)
     return {
         "P03": ("holds", np.trace(1j * (H @ rho - rho @ H) @ ln(rho)).real),
@@ -267,7 +270,7 @@ def verdict_by_slopes(world):
     now, soon, later = (qep.entropy(x) for x in G.evolve(rho, [0, h, 2 * h]))
     slope = (4 * soon - 3 * now - later) / (2 * h)
     heat = np.trace(H0 @ bath.apply(rho))
-    S_E = meeting_by_free_energy(U, rho, H0, beta)
+    S_E = meeting_by_free_energy(U, rho, qep.gibbs(H0, beta), H0, beta)
     pi = G.steady_state()
     no = "does not hold as stated"
     return {
