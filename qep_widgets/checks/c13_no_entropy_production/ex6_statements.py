@@ -1,0 +1,240 @@
+"""Work, lost work and the change of entropy of a closed driven system: both statements on Ref. [6]."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ...physics.states import gibbs, random_hamiltonian, random_unitary
+from .. import mistakes
+from ..algebra import D, Matrix, dagger, entropy
+from ..engine import Case, Exercise, Law, formula, slip
+from .books import H_DRIVEN, Numbers, inner
+
+
+def ln_Z(H: Matrix, beta: float, energies: Callable[[Matrix], Any] = np.linalg.eigvalsh) -> Any:
+    return np.log(np.sum(np.exp(-beta * energies(H))))
+
+
+@formula
+def two_statements(
+    H0: Matrix,
+    H1: Matrix,
+    U: Matrix,
+    beta: float,
+    *,
+    first: Callable[[Matrix, Matrix], Matrix] = lambda H0, H1: H0,
+    act: Callable[[Matrix, Matrix], Matrix] = lambda U, x: U @ x @ dagger(U),
+    work: Callable[..., Any] = lambda H0, H1, before, after: inner(after, H1) - inner(before, H0),
+    energies: Callable[[Matrix], Any] = np.linalg.eigvalsh,
+    temperature: Callable[[float], float] = lambda beta: 1 / beta,
+    paid: Callable[[Any, Any], Any] = lambda W, F: W - F,
+    unit: Callable[[float], float] = lambda beta: beta,
+    lost: Callable[..., Any] = lambda given, before, after, target: given,
+) -> Numbers:
+    """W = Tr[ρ_τ H1] − Tr[ρ_0 H0], β(W − ΔF) with F = −T ln Z, and ΔS, of a start in the Gibbs state of "
+    "H0."""
+    before = gibbs(first(H0, H1), beta)
+    after = act(U, before)
+    W = work(H0, H1, before, after)
+    F = -temperature(beta) * (ln_Z(H1, beta, energies) - ln_Z(H0, beta, energies))
+    given = unit(beta) * paid(W, F)
+    return W, lost(given, before, after, gibbs(H1, beta)), entropy(after) - entropy(before)
+
+
+def cases(rng: np.random.Generator) -> list[Case]:
+    """One of few digits; initial and final Hamiltonians that do not commute, and a random drive; a cycle; a
+    sudden step; a start that is fully mixed."""
+    found: list[Case] = [
+        (np.diag([0.0, 1.0]), H_DRIVEN + np.eye(2) / 2, np.array([[0.6, 0.8j], [0.8j, 0.6]]), 2.0)
+    ]
+    for d in (2, 2, 3, 4):
+        H0, H1 = (0.8 * random_hamiltonian(d, rng) for _ in range(2))
+        found.append((H0, H1 + 0.3 * np.eye(d), random_unitary(d, rng), rng.uniform(0.6, 1.2)))
+    H0, H1, U, beta = found[3]
+    return [*found, (H0, H0, U, beta), (H0, H1, np.eye(3), beta), (0 * H0, H1, U, beta)]
+
+
+_WORK = (
+    "Which Hamiltonian belongs to the state before, and which to the state after?",
+    "No heat flows, so all of the change of energy is work: W = Tr[ρ_τ H1] − Tr[ρ_0 H0].",
+    "W = np.trace(end @ H1).real - np.trace(start @ H0).real",
+)
+_FREE = (
+    "Is ΔF a difference between two equilibrium states, and does U enter it?",
+    "F = −T ln Z of H1 at β, less that of H0 at β; the state ρ_τ has no part in it.",
+    "F = -np.log(np.sum(np.exp(-beta * np.linalg.eigvalsh(H)))) / beta",
+)
+_CHANGE = (
+    "What does a unitary do to the eigenvalues of a state?",
+    "ΔS = S(ρ_τ) − S(ρ_0), of the state itself and not of an equilibrium that it has not reached.",
+    "qep.entropy(end) - qep.entropy(start)",
+)
+
+exercise = Exercise(
+    id="ex13.6",
+    title="Deffner and Lutz: both statements",
+    reference=two_statements,
+    cases=cases,
+    parts=("work", "lost", "change"),
+    special={
+        "cycles, H1 = H0": lambda H0, H1, U, beta: np.allclose(H0, H1),
+        "sudden steps, U = 1": lambda H0, H1, U, beta: np.allclose(U, np.eye(len(U))),
+        "two levels": lambda H0, H1, U, beta: len(U) == 2,
+    },
+    why=(
+        "Right: the entropy does not change, and β(W − ΔF) = D(ρ_τ‖ρ_τ^eq) is positive: two quantities, "
+        "and no contradiction. The first was even used to derive the second."
+    ),
+    hints=(
+        "Which of the three numbers is wrong?",
+        "The start is the Gibbs state of H0, the end U ρ U†; W from the energies, ΔF from the partition "
+        "functions.",
+        "start = qep.gibbs(H0, beta); end = U @ start @ U.conj().T",
+    ),
+    laws=(
+        Law(
+            "entropy-changed",
+            "Your entropy changes, and a unitary changes no eigenvalue of a state.",
+            lambda a, *_: abs(a[2]) < 1e-6,
+        ),
+        Law(
+            "negative",
+            "Your β(W − ΔF) is negative; it is a relative entropy.",
+            lambda a, *_: np.real(a[1]) > -1e-6,
+        ),
+        Law(
+            "not-real",
+            "One of your numbers has an imaginary part; here all three are real.",
+            lambda a, *_: max(abs(np.imag(x)) for x in a) < 1e-5,
+        ),
+    ),
+    slips=(
+        slip(
+            "lost-is-zero",
+            "Your β(W − ΔF) is zero. Perhaps you took F = Tr ρH − TS of ρ_τ itself: as S is constant, your "
+            "ΔF is then W again. ΔF is between two equilibria, F = −T ln Z, and is not W.",
+            then=lambda a, *case: (a[0], 0.0, a[2]),
+            hints=("Which states do the two free energies in your ΔF belong to?", *_FREE[1:]),
+        ),
+        slip(
+            "lost-for-the-change",
+            "You returned β(W − ΔF) as the change of entropy, too. ΔS is zero in a closed system; what "
+            "is lost is another quantity.",
+            then=lambda a, *case: (a[0], a[1], a[1]),
+            hints=_CHANGE,
+        ),
+        slip(
+            "equilibrium-entropies",
+            "Your ΔS is that of the two Gibbs states. The system does not get to the second; it is in ρ_τ.",
+            then=lambda a, H0, H1, U, beta: (*a[:2], entropy(gibbs(H1, beta)) - entropy(gibbs(H0, beta))),
+            hints=_CHANGE,
+        ),
+        slip(
+            "free-energy-forgotten",
+            "In your second number ΔF has not been taken away from W.",
+            paid=lambda W, F: W,
+            hints=_FREE,
+        ),
+        slip(
+            "sign-of-the-free-energy",
+            "You added ΔF, or have F = +T ln Z; F = −T ln Z, and ΔF is subtracted.",
+            paid=lambda W, F: W + F,
+            hints=_FREE,
+        ),
+        mistakes.minus(
+            1,
+            code="sign-of-the-lost-work",
+            says="Your second number has the wrong sign: W is what was paid, and ΔF what a slow way costs.",
+            hints=(
+                "Which of the two is larger, the work done or the work that a slow way costs?",
+                *_FREE[1:],
+            ),
+        ),
+        slip(
+            "beta-forgotten",
+            "Your second number is an energy; times β it becomes an entropy.",
+            unit=lambda beta: 1.0,
+            hints=("What is the unit of your second number?",),
+        ),
+        slip(
+            "temperature-in-the-free-energy",
+            "Your ΔF is −ln(Z_1/Z_0); the factor T = 1/β is missing.",
+            temperature=lambda beta: 1.0,
+            hints=_FREE,
+        ),
+        slip(
+            "diagonal-for-eigenvalues",
+            "Your Z adds e^{−βH_kk} over the diagonal entries, as np.exp does; Z = Tr e^{−βH} adds over the "
+            "eigenvalues.",
+            energies=lambda H: np.diag(H).real,
+            hints=("Is your Z the same on every basis?", *_FREE[1:]),
+        ),
+        slip(
+            "hamiltonian-not-moved",
+            "You measured the energy with H0 before and after. The work includes what moving H itself costs.",
+            work=lambda H0, H1, before, after: inner(after - before, H0),
+            hints=_WORK,
+        ),
+        slip(
+            "sudden-work",
+            "Your work is Tr[ρ_0(H1 − H0)], that of a sudden step without U.",
+            work=lambda H0, H1, before, after: inner(before, H1 - H0),
+            hints=_WORK,
+        ),
+        slip(
+            "energy-at-the-end",
+            "Your work is the energy at the end alone; that of the start has to be taken away.",
+            work=lambda H0, H1, before, after: inner(after, H1),
+            hints=_WORK,
+        ),
+        slip(
+            "work-out-of-the-system",
+            "Your work is positive when the system gives it away; here it is positive into the system.",
+            work=lambda H0, H1, before, after: inner(before, H0) - inner(after, H1),
+            hints=_WORK,
+        ),
+        mistakes.minus(
+            0,
+            code="work-out-of-the-system-in-the-first",
+            says="Your first number is positive when the system gives work away; here it is positive into "
+            "the "
+            "system.",
+            alone="Your second number is right, and so has W with its sign.",
+            hints=_WORK,
+        ),
+        slip(
+            "arguments-of-d-exchanged",
+            "Your second number is D(ρ_τ^eq‖ρ_τ); β(W − ΔF) is D with ρ_τ first.",
+            lost=lambda given, before, after, target: D(target, after),
+            hints=("Which state supplies the average of the energy in W?",),
+        ),
+        slip(
+            "divergence-from-the-start",
+            "Your second number is D(ρ_τ‖ρ_0), to the equilibrium of the first Hamiltonian; the final one is "
+            "meant.",
+            lost=lambda given, before, after, target: D(after, before),
+            hints=("To which equilibrium would the system relax, with H at its final value?",),
+        ),
+        slip(
+            "gibbs-of-the-final-hamiltonian",
+            "You started in the Gibbs state of H1; the system starts in that of H0.",
+            first=lambda H0, H1: H1,
+            hints=("Which Hamiltonian is there before the drive?",),
+        ),
+        slip(
+            "unitary-turned-round",
+            "You applied U†ρU, the drive backwards; a state moves with UρU†.",
+            act=lambda U, x: dagger(U) @ x @ U,
+            hints=("On which side of the state does U stand?",),
+        ),
+        slip(
+            "bits-for-nats",
+            "Your ln Z is in bits: np.log2 where the natural logarithm is meant.",
+            temperature=lambda beta: 1 / (beta * np.log(2)),
+            hints=("Which logarithm have you used?", *_FREE[1:]),
+        ),
+    ),
+)
