@@ -220,20 +220,32 @@ def statements_by_free_energy(H0, H1, U, beta):
 
 def verdict_from_the_exercises(world):
     H0, V, jumps, beta, rho, U = (world[k] for k in ("H0", "V", "jumps", "beta", "rho", "U"))
-    H = H0 + V
+    H, bath = H0 + V, qep.gibbs(H0, beta)
     external, flow, production = reconcile_by_terms(H0, V, jumps, beta, rho)
-    Sigma, information, divergence = meeting_by_library(U, rho, qep.gibbs(H0, beta), H0, beta)
+    Sigma, information, divergence = meeting_by_library(U, rho, bath, H0, beta)
     _, lost, _ = statements_as_written(H0, H, np.eye(2), beta)
+    pi = qep.Lindbladian(H, jumps).steady_state()
+    boxes = np.diag(world["boxes"])
+    one, two = qep.gibbs(boxes, beta / 4), qep.gibbs(boxes, beta)
+    shuffle = qep.models.closed_pair.shuffle_unitary(world["shuffle"])
     return {
         "P03": ("holds", np.trace(1j * (H @ rho - rho @ H) @ ln(rho)).real),
         "P04": ("holds", external),
-        "P05": ("holds if production is the name of the unitary term", production),
-        "P06": ("holds if [H, pi] = 0", shares_as_written(H, jumps, rho)[0]),
+        "P05": ("holds if production names the unitary term", production),
+        "13.e": (
+            "holds if the bath's exact entropy is meant",
+            -reconcile_by_terms(H0, V, jumps, beta, pi)[1],
+        ),
+        "P06": ("holds if the stationary state commutes with H", shares_as_written(H, jumps, rho)[0]),
+        "13.f": (
+            "holds if the difference of a whole from its parts is meant",
+            meeting_by_library(shuffle, one, two, boxes, beta)[1],
+        ),
         "P07": ("holds if the whole's exact state is meant", information),
         "P08": ("does not hold as stated", lost),
         "P09": ("holds if the bath's exact entropy is meant", divergence),
         "P10": ("holds if the bath's exact entropy is meant", Sigma),
-        "P12": ("holds if the qubit is diagonal", flow / beta / external),
+        "P12": ("holds if the state is a Gibbs state of H0", flow / beta / external),
     }
 
 
@@ -242,26 +254,30 @@ def verdict_by_library(world):
     H, bath = H0 + world["V"], qep.Lindbladian(None, world["jumps"], beta=world["beta"])
     driven = qep.Lindbladian(H, world["jumps"])
     done = qep.models.erasure.erase(rho, world["U"], H0, beta)
-    equilibrium = qep.gibbs(H0, beta)
+    equilibrium, boxes = qep.gibbs(H0, beta), world["boxes"]
+    pair = qep.models.closed_pair.by_shuffle(boxes, boxes, beta / 4, beta, world["shuffle"])
     numbers = {
         "P12": qep.generalized_temperature(bath, rho, H0),
         "P10": done.entropy_change + beta * done.environment_energy,
         "P09": done.environment_divergence,
         "P08": qep.gibbs_divergence(equilibrium, H, beta),
         "P07": done.mutual_information,
+        "13.f": pair.entropy_change_a + pair.entropy_change_b,
         "P06": qep.spohn_rate(qep.Lindbladian(H, []), rho, driven.steady_state()),
+        "13.e": qep.entropy_production_rate(bath, driven.steady_state(), H0),
         "P05": qep.entropy_production_rate(bath, rho, H0),
         "P04": qep.entropy_rate(driven, rho),
         "P03": qep.entropy_rate(qep.Lindbladian(H, []), rho),
     }
-    words = {
+    words = dict.fromkeys(numbers, "Does  not hold as stated.")
+    words |= {
         "P03": "Holds",
         "P04": "HOLDS",
-        "P08": "does not hold as stated.",
-        "P12": "Does not hold as stated",
+        "P05": "Holds only if: production names the unitary term.",
+        "P06": "holds if the state commutes with H",
+        "P07": "holds  if the whole’s exact state is meant",
     }
-    words |= {"P06": "does not  hold as stated", "P09": "does not hold as stated"}
-    return {key: [words.get(key, "Holds only if: I say so"), value] for key, value in numbers.items()}
+    return {key: [words[key], value] for key, value in numbers.items()}
 
 
 def verdict_by_slopes(world):
@@ -272,15 +288,22 @@ def verdict_by_slopes(world):
     heat = np.trace(H0 @ bath.apply(rho))
     S_E = meeting_by_free_energy(U, rho, qep.gibbs(H0, beta), H0, beta)
     pi = G.steady_state()
-    no = "does not hold as stated"
+    p, q = (np.exp(-b * world["boxes"]) for b in (beta / 4, beta))
+    moved = np.zeros((4, 4))
+    for k, place in enumerate(world["shuffle"]):
+        moved[divmod(place, 4)] = p[k // 4] * q[k % 4] / p.sum() / q.sum()
+    grown = [qep.shannon(x) for x in (moved.sum(axis=1), moved.sum(axis=0), p / p.sum(), q / q.sum())]
+    no, whole = "does not hold as stated", "holds if the whole's exact state is meant"
     return {
         "P03": ("holds", 0),
         "P04": ("holds", slope),
-        "P05": ("holds if …: see the lesson.", slope - beta * heat),
-        "P06": ("holds if …: see the lesson.", np.trace(1j * ((H0 + V) @ rho - rho @ (H0 + V)) @ -logm(pi))),
-        "P07": ("holds if …: see the lesson.", S_E[1]),
+        "P05": (whole, slope - beta * heat),
+        "13.e": (whole, -beta * np.trace(H0 @ bath.apply(pi))),
+        "P06": (no, np.trace(1j * ((H0 + V) @ rho - rho @ (H0 + V)) @ -logm(pi))),
+        "13.f": (no, grown[0] + grown[1] - grown[2] - grown[3]),
+        "P07": (whole, S_E[1]),
         "P08": (no, qep.relative_entropy(qep.gibbs(H0, beta), qep.gibbs(H0 + V, beta))),
-        "P09": ("holds only if the bath's own exact entropy must stand there", S_E[2]),
+        "P09": ("holds only if the bath's exact entropy is meant", S_E[2]),
         "P10": (no, S_E[0]),
         "P12": (no, heat / slope),
     }
