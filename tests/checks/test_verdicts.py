@@ -1,25 +1,30 @@
-"""ex13.7: verdicts that can be defended are right, and a wrong number is answered as a number."""
+"""ex13.7: verdicts that can be defended are right, a wrong condition is refused, and so is a wrong number."""
 
 import numpy as np
 import pytest
 from bank import RIGHT
 
 from qep_widgets.checks import check
-from qep_widgets.checks.no_entropy_production import CLAIMS
+from qep_widgets.checks.c13_no_entropy_production.table import CLAIMS, CONDITIONS
+from qep_widgets.checks.c13_no_entropy_production.worlds import bodies, cases
+from qep_widgets.physics.models import closed_pair
 
 VERDICT = RIGHT["ex13.7"][0]
-HOLDS, IF, FAILS = "holds", "holds if it is so", "does not hold as stated"
+HOLDS, FAILS = "holds", "does not hold as stated"
+NAME, EXACT, WHOLE, APART, STILL, ALIGNED, GIBBS = (f"holds if {one}" for one in CONDITIONS[:7])
 #: What can be defended, claim by claim, as the lesson's table has it.
 DEFENSIBLE = {
     "P03": {HOLDS},
     "P04": {HOLDS},
-    "P05": {IF},
-    "P06": {IF, FAILS},
-    "P07": {IF},
+    "P05": {NAME, WHOLE},
+    "13.e": {EXACT, WHOLE, FAILS},
+    "P06": {STILL, ALIGNED, FAILS},
+    "13.f": {APART, FAILS},
+    "P07": {WHOLE},
     "P08": {FAILS},
-    "P09": {IF, FAILS},
-    "P10": {IF, FAILS},
-    "P12": {IF, FAILS},
+    "P09": {EXACT, FAILS},
+    "P10": {EXACT, FAILS},
+    "P12": {GIBBS, FAILS},
 }
 
 
@@ -40,7 +45,7 @@ def with_number(claim, change):
 
 
 @pytest.mark.parametrize("claim", CLAIMS)
-@pytest.mark.parametrize("word", [HOLDS, IF, FAILS])
+@pytest.mark.parametrize("word", [HOLDS, FAILS, *(f"holds if {one}" for one in CONDITIONS)])
 def test_a_verdict_is_right_if_it_can_be_defended(claim, word):
     report = check("ex13.7", with_verdict(claim, word))
     assert (report.verdict == "right") == (word in DEFENSIBLE[claim]), report
@@ -48,12 +53,34 @@ def test_a_verdict_is_right_if_it_can_be_defended(claim, word):
         assert report.says.startswith(claim)
 
 
+@pytest.mark.parametrize("claim", CLAIMS)
+@pytest.mark.parametrize("condition", ["the moon is green", "", "…", "[H, pi] = 0", "it is so"])
+def test_a_condition_that_is_not_in_the_list_is_refused_with_the_list(claim, condition):
+    report = check("ex13.7", with_verdict(claim, f"holds if {condition}".strip()))
+    assert report.verdict == "wrong" and claim in report.says
+    assert all(one in report.says for one in CONDITIONS)
+
+
+def test_a_shuffle_grows_as_the_library_says_and_stays_in_its_shells():
+    for (world,) in cases(np.random.default_rng(0)):
+        boxes, beta, shuffle = world["boxes"], world["beta"], world["shuffle"]
+        shell = closed_pair.shells(boxes, boxes)
+        assert np.array_equal(shell[shuffle], shell)
+        _, _, first, second = bodies(boxes, beta, shuffle)
+        found = closed_pair.by_shuffle(boxes, boxes, beta / 4, beta, shuffle)
+        assert np.isclose(
+            first @ boxes + second @ boxes, sum(np.array(bodies(boxes, beta, shuffle)[:2]) @ boxes)
+        )
+        assert found.mutual_information > 0.005
+
+
 def test_success_answers_each_of_the_verdicts_that_it_takes():
     says = check("ex13.7", VERDICT).says
     for words in (
         "P06 or P12 that it does not hold",
         "P09 or P10: of Σ it does not hold",
-        "if the state is a Gibbs",
+        "of 13.e: by the thermometer",
+        "of 13.f: as a difference",
     ):
         assert words in says
 
