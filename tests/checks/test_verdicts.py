@@ -1,5 +1,7 @@
 """ex13.7: verdicts that can be defended are right, a wrong condition is refused, and so is a wrong number."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 from bank import RIGHT
@@ -8,6 +10,7 @@ from qep_widgets.checks import check
 from qep_widgets.checks.c13_no_entropy_production.table import CLAIMS, CONDITIONS
 from qep_widgets.checks.c13_no_entropy_production.worlds import bodies, cases
 from qep_widgets.physics.models import closed_pair
+from tests.deep import swept
 
 VERDICT = RIGHT["ex13.7"][0]
 HOLDS, FAILS = "holds", "does not hold as stated"
@@ -44,8 +47,10 @@ def with_number(claim, change):
     return verdict
 
 
-@pytest.mark.parametrize("claim", CLAIMS)
-@pytest.mark.parametrize("word", [HOLDS, FAILS, *(f"holds if {one}" for one in CONDITIONS)])
+@pytest.mark.parametrize(
+    ("word", "claim"),
+    swept(product([HOLDS, FAILS, *(f"holds if {one}" for one in CONDITIONS)], CLAIMS), every=4),
+)
 def test_a_verdict_is_right_if_it_can_be_defended(claim, word):
     report = check("ex13.7", with_verdict(claim, word))
     assert (report.verdict == "right") == (word in DEFENSIBLE[claim]), report
@@ -53,8 +58,10 @@ def test_a_verdict_is_right_if_it_can_be_defended(claim, word):
         assert report.says.startswith(claim)
 
 
-@pytest.mark.parametrize("claim", CLAIMS)
-@pytest.mark.parametrize("condition", ["the moon is green", "", "…", "[H, pi] = 0", "it is so"])
+@pytest.mark.parametrize(
+    ("condition", "claim"),
+    swept(product(["the moon is green", "", "…", "[H, pi] = 0", "it is so"], CLAIMS), every=7),
+)
 def test_a_condition_that_is_not_in_the_list_is_refused_with_the_list(claim, condition):
     report = check("ex13.7", with_verdict(claim, f"holds if {condition}".strip()))
     assert report.verdict == "wrong" and claim in report.says

@@ -17,7 +17,6 @@ from .books import (
     H_DRIVEN,
     HALF,
     NO_CONJUGATE,
-    RHO,
     TURNED_ROUND,
     WRONG_ORDER,
     Numbers,
@@ -58,9 +57,11 @@ def paper_split(
 
 
 def cases(rng: np.random.Generator) -> list[Case]:
-    """One of few digits; random generators and shifts, states on the way from a random start; no shift."""
+    """One of few digits, whose entropy falls; random generators and shifts, states on the way from a "
+    "random start; no shift."""
     jump = np.array([[[0, 1], [0.5j, 0]]])
-    found: list[Case] = [(H_DRIVEN, jump, np.array([0.6 + 0.8j]), RHO)]
+    cooling = np.array([[0.6, 0.2 - 0.1j], [0.2 + 0.1j, 0.4]])
+    found: list[Case] = [(H_DRIVEN, jump, np.array([0.6 + 0.8j]), cooling)]
     for d, n, t in ((2, 1, 0.0), (2, 2, 0.1), (3, 2, 0.3), (3, 1, 0.2), (4, 3, 0.0)):
         H, jumps, start = random_hamiltonian(d, rng), random_jumps(d, rng, n), spread_state(d, rng)
         rho = Lindbladian(H, jumps).evolve(start, t) if t else start

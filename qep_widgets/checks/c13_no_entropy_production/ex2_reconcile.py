@@ -16,7 +16,6 @@ from .books import (
     DOWN_AND_UP,
     HALF,
     NO_CONJUGATE,
-    RHO,
     TURNED_ROUND,
     WRONG_ORDER,
     Numbers,
@@ -54,17 +53,20 @@ def reconcile(
 
 
 def cases(rng: np.random.Generator) -> list[Case]:
-    """Two of few digits, one of them the coin; driven systems in thermal baths of H0, whose V commutes with
+    """Three of few digits: one whose entropy falls, the coin, one that takes up heat; driven systems in "
+    "thermal baths of H0, whose V commutes with
     nothing; a degenerate H0; no drive; the bath's own Gibbs state."""
     ln_4, H0, V = np.log(4), np.diag([0.0, 1.0]), np.array([[0.2, 0.5 - 0.3j], [0.5 + 0.3j, 0.4]])
-    found: list[Case] = [(H0, V, DOWN_AND_UP, ln_4, RHO), (H0, V, DOWN_AND_UP, ln_4, np.eye(2) / 2)]
+    cooling = np.array([[0.6, 0.1 - 0.1j], [0.1 + 0.1j, 0.4]])
+    warming = np.array([[0.85, 0.05j], [-0.05j, 0.15]])
+    found: list[Case] = [(H0, V, DOWN_AND_UP, ln_4, x) for x in (cooling, np.eye(2) / 2, warming)]
     W = random_unitary(4, rng)
     degenerate = (W * [0.0, 0.8, 0.8, 1.5]) @ dagger(W)
     for d in (2, 2, 3, 3, 4):
         H0, beta = 0.7 * random_hamiltonian(d, rng) if d < 4 else degenerate, rng.uniform(0.6, 1.4)
         V = 0.8 * random_hamiltonian(d, rng)
         found.append((H0, V, thermal_jumps(H0, beta, rng), beta, spread_state(d, rng)))
-    H0, V, jumps, beta, rho = found[4]
+    H0, V, jumps, beta, rho = found[5]
     return [*found, (H0, 0 * V, jumps, beta, rho), (H0, V, jumps, beta, gibbs(H0, beta))]
 
 
@@ -93,13 +95,12 @@ def _counted(
     return (
         slip(
             code,
-            says,
-            alone="Your production is what is left of the external part, and so is wrong as well.",
+            f"{says} Your production is what this leaves of the external part.",
             flow=flow,
             produced=_from_the_flow,
             hints=hints,
         ),
-        slip(part or f"{code}-in-the-flow", says, alone="Your production is right.", flow=flow, hints=hints),
+        slip(part or f"{code}-in-the-flow", f"{says} That is in your flow alone.", flow=flow, hints=hints),
     )
 
 

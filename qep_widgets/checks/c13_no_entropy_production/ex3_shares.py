@@ -58,9 +58,11 @@ def shares(
 
 
 def cases(rng: np.random.Generator) -> list[Case]:
-    """One of few digits; driven systems; random generators, in one of which the lowest eigenvalue of
+    """Two of few digits, in one of which the dissipator's share is negative; driven systems; random "
+    "generators, in one of which the lowest eigenvalue of
     i[H, ln π] is the largest in size; thermal generators whose π commutes with H."""
-    found: list[Case] = [(H_DRIVEN, DOWN_AND_UP, RHO)]
+    below = np.array([[0.8, 0.05 + 0.05j], [0.05 - 0.05j, 0.2]])
+    found: list[Case] = [(H_DRIVEN, DOWN_AND_UP, RHO), (H_DRIVEN, DOWN_AND_UP, below)]
     for d in (2, 3, 3):
         H0, beta = 0.7 * random_hamiltonian(d, rng), rng.uniform(0.7, 1.4)
         H = H0 + 0.9 * random_hamiltonian(d, rng)
@@ -252,6 +254,28 @@ exercise = Exercise(
             code="sign-of-the-dissipator's-share",
             says="Your dissipator's share has the wrong sign: σ_rel = −Tr{ρ̇ (ln ρ − ln π)}.",
             hints=_SIGN,
+        ),
+        mistakes.cut_off(
+            1,
+            code="negative-share-hidden",
+            says="Your dissipator's share is 0 where it is negative. Spohn's inequality is about the sum "
+            "of both "
+            "shares; each alone may have either sign.",
+            hints=(
+                "Which of your numbers has the theorem's sign?",
+                "σ_D alone may be negative: the lesson's lab shows where.",
+            ),
+        ),
+        mistakes.absolute(
+            1,
+            code="sign-of-the-share-removed",
+            says="Your dissipator's share has lost its sign. Spohn's inequality is about the sum of both "
+            "shares; "
+            "each alone may have either sign.",
+            hints=(
+                "Which of your numbers has the theorem's sign?",
+                "σ_D alone may be negative: the lesson's lab shows where.",
+            ),
         ),
         slip(
             "shares-exchanged",

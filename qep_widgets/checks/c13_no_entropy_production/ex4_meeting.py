@@ -66,12 +66,12 @@ def meeting(
 
 def cases(rng: np.random.Generator) -> list[Case]:
     """Environments that start in their Gibbs state, and others; two of few digits; equal and unequal sizes,
-    random unitaries of the whole; a pure system; no meeting at all."""
+    random unitaries of the whole; a negative Σ; a pure system; no meeting at all."""
     c, s = 0.6, 0.8
     exchange = np.array([[1, 0, 0, 0], [0, c, s * 1j, 0], [0, s * 1j, c, 0], [0, 0, 0, 1]])
     U = exchange @ np.kron([[c, -s], [s, c]], np.eye(2))
-    H_E, cold = np.diag([0.0, 1.0]), np.diag([0.9, 0.1])
-    found: list[Case] = [(U, RHO, gibbs(H_E, np.log(4)), H_E, np.log(4)), (U, RHO, cold, H_E, np.log(4))]
+    H_E, inverted = np.diag([0.0, 1.0]), np.diag([0.1, 0.9])
+    found: list[Case] = [(U, RHO, gibbs(H_E, np.log(4)), H_E, np.log(4)), (U, RHO, inverted, H_E, np.log(4))]
     for d, n in ((2, 2), (2, 3), (3, 2), (2, 4), (4, 3)):
         H_E, beta = 0.9 * random_hamiltonian(n, rng), rng.uniform(0.6, 1.3)
         met = random_unitary(d * n, rng), random_state(d, rng)
@@ -178,6 +178,19 @@ exercise = Exercise(
             "Your change of the system's entropy is before minus after.",
             change=lambda after, before: before - after,
             hints=("You had 5 and have 3 left. What is the change, with its sign?", *_BATH_PAGE[1:]),
+        ),
+        mistakes.cut_off(
+            0,
+            code="negative-hidden",
+            says="Your production is 0 where it is negative. From a start that is not thermal Σ may be: "
+            "report "
+            "the number that comes out.",
+            hints=("What promises that Σ is not negative, and does it hold in every case?", *_BATH_PAGE[1:]),
+        ),
+        mistakes.absolute(
+            0,
+            says="Your production has lost its sign. From a start that is not thermal Σ may be negative.",
+            hints=("What promises that Σ is not negative, and does it hold in every case?", *_BATH_PAGE[1:]),
         ),
         slip(
             "sum-for-the-production",

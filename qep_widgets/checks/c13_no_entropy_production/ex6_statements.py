@@ -48,7 +48,7 @@ def cases(rng: np.random.Generator) -> list[Case]:
     """One of few digits; initial and final Hamiltonians that do not commute, and a random drive; a cycle; a
     sudden step; a start that is fully mixed."""
     found: list[Case] = [
-        (np.diag([0.0, 1.0]), H_DRIVEN + np.eye(2) / 2, np.array([[0.6, 0.8j], [0.8j, 0.6]]), 2.0)
+        (np.diag([0.0, 1.0]), H_DRIVEN - np.eye(2), np.array([[0.6, 0.8j], [0.8j, 0.6]]), 2.0)
     ]
     for d in (2, 2, 3, 4):
         H0, H1 = (0.8 * random_hamiltonian(d, rng) for _ in range(2))

@@ -10,7 +10,7 @@ from ...physics.models import closed_pair
 from ...physics.states import gibbs, random_hamiltonian, random_unitary
 from ..algebra import Matrix, log
 from ..engine import Case
-from .books import DOWN_AND_UP, RHO, dissipator, inner, thermal_jumps
+from .books import DOWN_AND_UP, dissipator, inner, thermal_jumps
 from .ex2_reconcile import reconcile
 from .ex3_shares import shares, stationary
 from .ex4_meeting import meeting
@@ -50,7 +50,7 @@ def _readable() -> World:
         "V": np.array([[0.2, 0.5 - 0.3j], [0.5 + 0.3j, -0.1]]),
         "jumps": DOWN_AND_UP,
         "beta": float(np.log(4)),
-        "rho": RHO,
+        "rho": np.array([[0.6, 0.1 - 0.1j], [0.1 + 0.1j, 0.4]]),
         "U": exchange @ np.kron([[0.8, -0.6], [0.6, 0.8]], np.eye(2)),
         "boxes": np.array([0.0, 1.0, 1.0, 2.0]),
         # pair 4a + b goes to the place shuffle[4a + b], and E_a + E_b stays
