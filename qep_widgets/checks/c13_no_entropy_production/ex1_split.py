@@ -183,9 +183,8 @@ exercise = Exercise(
         ),
         slip(
             "conjugate-of-c-dropped-and-real",
-            "In the shift of H stands c*L − cL†; you have c in both places, or its real part. (.real "
-            "hides that a "
-            "new H with c in both places is not Hermitian.)",
+            "In the shift of H stands c*L − cL†; you have c in both places, with .real over what is then not "
+            "Hermitian, or the real part of c.",
             first=np.real,
             second=np.real,
             hints=("Is your new H Hermitian, for complex c?", *_SHIFT[1:]),
