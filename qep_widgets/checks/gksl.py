@@ -9,395 +9,13 @@ import numpy as np
 
 from ..physics import channels, lindblad
 from ..physics.states import random_hamiltonian, random_ket, random_state, random_unitary
+from .c05_gksl.laws import generator_matrix as _matrix
+from .c05_gksl.laws import random_jumps
 from .engine import Case, Exercise, Law, Slip
 
 
 def _dagger(M: Any) -> Any:
     return np.swapaxes(np.asarray(M).conj(), -1, -2)
-
-
-def _random(rng: np.random.Generator, *shape: int) -> np.ndarray:
-    return (rng.standard_normal(shape) + 1j * rng.standard_normal(shape)) / np.sqrt(2 * shape[-1])
-
-
-# ex05.1 ------------------------------------------------------------------------------------------------
-
-
-def dissipator_cases(rng: np.random.Generator) -> list[Case]:
-    """States, jumps that are neither Hermitian nor normal nor traceless, and rates."""
-    sizes = [(2, 1), (2, 2), (3, 2), (4, 3)]
-    return [(random_state(d, rng), _random(rng, n, d, d), rng.uniform(0.3, 2.0, n)) for d, n in sizes]
-
-
-def dissipate(rho: np.ndarray, jumps: np.ndarray, rates: np.ndarray) -> np.ndarray:
-    """D(ρ) = Σ γ (LρL† − ½{L†L, ρ})."""
-    return _dissipate(rho, jumps, rates)
-
-
-def _dissipate(
-    rho: np.ndarray,
-    jumps: np.ndarray,
-    rates: np.ndarray,
-    half: float = 0.5,
-    weight: Callable[[Any], Any] = lambda g: g,
-    gain: Callable[[Any, Any], Any] = lambda L, X: L @ X @ _dagger(L),
-    loss: Callable[[Any], Any] = lambda L: _dagger(L) @ L,
-    sign: int = 1,
-) -> np.ndarray:
-    out = np.zeros(rho.shape, dtype=complex)
-    for L, g in zip(jumps, rates, strict=True):
-        M = loss(L)
-        out += weight(g) * (gain(L, rho) - half * (M @ rho + sign * rho @ M))
-    return out
-
-
-_ORDER = (
-    "Which matrix stands in your anticommutator, L†L or LL†? For L = |0⟩⟨1|, which level should it empty?",
-    "The loss must take away as much probability as the gain brings: Tr LρL† = Tr L†Lρ.",
-    "M = L.conj().T @ L, and the loss is (M @ rho + rho @ M) / 2",
-)
-
-DISSIPATOR = Exercise(
-    id="ex05.1",
-    title="the dissipator",
-    reference=dissipate,
-    cases=dissipator_cases,
-    why=(
-        "Right: LρL† is what a jump brings, and ½{L†L, ρ} is what it takes from where it started. Both have "
-        "the same trace, which is why probability is kept."
-    ),
-    hints=_ORDER,
-    laws=(
-        Law(
-            "trace-not-kept",
-            "The trace of your D(ρ) is not zero, so the state would gain or lose probability.",
-            lambda D, *_: abs(np.trace(D)) < 1e-6,
-        ),
-        Law(
-            "not-hermitian",
-            "Your D(ρ) is not Hermitian, so the state would not stay Hermitian.",
-            lambda D, *_: np.allclose(D, D.conj().T, atol=1e-6),
-        ),
-    ),
-    slips=(
-        Slip(
-            "missing-half",
-            "The ½ in front of the anticommutator is missing: two terms take away, and one brings.",
-            lambda rho, jumps, rates: _dissipate(rho, jumps, rates, half=1.0),
-            ("What is the trace of your D(ρ)?", _ORDER[1], _ORDER[2]),
-        ),
-        Slip(
-            "dagger-on-the-wrong-side",
-            "Your anticommutator has LL† where L†L belongs: it empties the level in which the jump arrives.",
-            lambda rho, jumps, rates: _dissipate(rho, jumps, rates, loss=lambda L: L @ _dagger(L)),
-            _ORDER,
-        ),
-        Slip(
-            "jump-taken-as-hermitian",
-            "You used L for L† everywhere; right for a Hermitian jump, but lowering is not Hermitian.",
-            lambda rho, jumps, rates: _dissipate(
-                rho, jumps, rates, gain=lambda L, X: L @ X @ L, loss=lambda L: L @ L
-            ),
-            (
-                "Where in your code is a dagger?",
-                "One of the two factors around ρ is daggered, and one of the two in the anticommutator.",
-                "L @ rho @ L.conj().T",
-            ),
-        ),
-        Slip(
-            "conjugate-forgotten",
-            "You transposed without conjugating: right for real jumps, wrong for complex ones.",
-            lambda rho, jumps, rates: _dissipate(
-                rho, jumps, rates, gain=lambda L, X: L @ X @ L.T, loss=lambda L: L.T @ L
-            ),
-            ("What does .T do to a complex number?", "The dagger is .conj().T.", _ORDER[2]),
-        ),
-        Slip(
-            "rate-squared",
-            "You squared the rates: γ multiplies the whole bracket once. Squares come in when amplitudes "
-            "√γ L are used, and then √γ stands twice already.",
-            lambda rho, jumps, rates: _dissipate(rho, jumps, rates, weight=lambda g: g**2),
-            (
-                "Double a rate. By which factor does your D(ρ) grow?",
-                "γ stands outside of the bracket.",
-                "g * (...)",
-            ),
-        ),
-        Slip(
-            "root-of-the-rate",
-            "You multiplied by √γ. An operator gets √γ because it stands twice; the bracket gets γ.",
-            lambda rho, jumps, rates: _dissipate(rho, jumps, rates, weight=np.sqrt),
-            (
-                "Double a rate. By which factor does your D(ρ) grow?",
-                "γ stands outside of the bracket.",
-                "g * (...)",
-            ),
-        ),
-        Slip(
-            "rates-ignored",
-            "Your answer does not depend on the rates.",
-            lambda rho, jumps, rates: _dissipate(rho, jumps, np.ones(len(rates))),
-            ("Which line of your function reads rates?",),
-        ),
-        Slip(
-            "commutator",
-            "You subtracted half a commutator, L†Lρ − ρL†L; the loss is an anticommutator, with a plus.",
-            lambda rho, jumps, rates: _dissipate(rho, jumps, rates, sign=-1),
-            ("Is your D(ρ) Hermitian? What do the braces { , } mean?", "{A, B} = AB + BA.", _ORDER[2]),
-        ),
-        Slip(
-            "loss-added",
-            "You added the anticommutator; it is what the jump takes away, so it comes with a minus.",
-            lambda rho, jumps, rates: _dissipate(rho, jumps, rates, half=-0.5),
-            ("What is the trace of your D(ρ)?", _ORDER[1], _ORDER[2]),
-        ),
-        Slip(
-            "adjoint",
-            "Your gain is L†ρL; it should be LρL†: with L = |0⟩⟨1|, probability arrives in 0.",
-            lambda rho, jumps, rates: _dissipate(rho, jumps, rates, gain=lambda L, X: _dagger(L) @ X @ L),
-            (
-                "With L = |0⟩⟨1| and ρ = |1⟩⟨1|, what is your gain?",
-                "A state goes to LρL†.",
-                "L @ rho @ L.conj().T",
-            ),
-        ),
-        Slip(
-            "last-jump-only",
-            "Only the last jump is in your answer: the terms of all jumps are added.",
-            lambda rho, jumps, rates: _dissipate(rho, jumps[-1:], rates[-1:]),
-            (
-                "What does your loop do with the result of the earlier rounds?",
-                "Begin with zero and add.",
-                "D += ...",
-            ),
-        ),
-        Slip(
-            "imaginary-parts-lost",
-            "The imaginary parts are lost: a .real, or an array of real numbers that took the result.",
-            lambda rho, jumps, rates: dissipate(rho, jumps, rates).real,
-            (
-                "Which kind of numbers does np.zeros((d, d)) hold?",
-                "D(ρ) is Hermitian, and its entries off the diagonal are complex.",
-                "np.zeros((d, d), dtype=complex)",
-            ),
-        ),
-        Slip(
-            "rate-on-the-gain-only",
-            "Your rates multiply only LρL†; γ stands in front of the whole bracket.",
-            lambda rho, jumps, rates: sum(
-                _dissipate(rho, jumps[k : k + 1], np.ones(1)) + (g - 1) * jumps[k] @ rho @ _dagger(jumps[k])
-                for k, g in enumerate(rates)
-            ),
-            (
-                "What is the trace of your D(ρ) when a rate is 2?",
-                "γ stands outside of the bracket.",
-                "g * (...)",
-            ),
-        ),
-        Slip(
-            "jumps-added-first",
-            "You added the jumps before using them, so that they interfere. Each has a bracket of its own.",
-            lambda rho, jumps, rates: _dissipate(rho, _summed(jumps, rates), np.ones(1)),
-            (
-                "Is Σ L ρ L† the same as (Σ L) ρ (Σ L)†?",
-                "One bracket for each jump, then the sum.",
-                "for L, g in ...",
-            ),
-        ),
-    ),
-    forbidden=(lindblad.Lindbladian.dissipator, lindblad.Lindbladian.apply, lindblad.Lindbladian.superop),
-)
-
-
-def _summed(jumps: np.ndarray, rates: np.ndarray) -> np.ndarray:
-    return np.tensordot(np.sqrt(rates), jumps, 1)[None]
-
-
-# ex05.2 ------------------------------------------------------------------------------------------------
-
-
-def generator_cases(rng: np.random.Generator) -> list[Case]:
-    """Hamiltonians, generic jumps and rates."""
-    sizes = [(2, 1), (2, 2), (3, 1), (3, 3)]
-    return [(random_hamiltonian(d, rng), _random(rng, n, d, d), rng.uniform(0.3, 2.0, n)) for d, n in sizes]
-
-
-def generator_matrix(H: np.ndarray, jumps: np.ndarray, rates: np.ndarray) -> np.ndarray:
-    """Matrix of −i[H, ·] + D on row-major vec(ρ)."""
-    return _matrix(H, jumps, rates)
-
-
-def _matrix(
-    H: np.ndarray,
-    jumps: np.ndarray,
-    rates: np.ndarray,
-    put: Callable[[Any, Any], Any] = lambda A, B: np.kron(A, B.T),
-    i: complex = -1j,
-    half: float = 0.5,
-    jump: Callable[[Any, Any], Any] = lambda L, put: put(L, _dagger(L)),
-    loss: Callable[[Any], Any] = lambda L: _dagger(L) @ L,
-) -> np.ndarray:
-    """`put(A, B)` is the matrix of X → A X B."""
-    one = np.eye(len(H))
-    out = i * (put(H, one) - put(one, H))
-    for L, g in zip(jumps, rates, strict=True):
-        M = loss(L)
-        out = out + g * (jump(L, put) - half * (put(M, one) + put(one, M)))
-    return out
-
-
-_VEC = (
-    "What is the matrix of X → A X B on X.reshape(-1)? Try it with d = 2 on paper, entry by entry.",
-    "Row by row, vec(AXB) = (A ⊗ Bᵀ) vec(X); for KρK† that is K ⊗ K*.",
-    "-1j * (np.kron(H, one) - np.kron(one, H.T))",
-)
-
-GENERATOR = Exercise(
-    id="ex05.2",
-    title="a generator as a matrix",
-    reference=generator_matrix,
-    cases=generator_cases,
-    why=(
-        "Right: every term is of the form A X B, and row by row that is A ⊗ Bᵀ. The transposes on the right "
-        "factor are what mistakes are made of: H becomes Hᵀ, and L† becomes L*."
-    ),
-    hints=_VEC,
-    laws=(
-        Law(
-            "trace-not-kept",
-            "Your generator changes the trace: for some ρ, the matrix G @ rho.reshape(-1) has a trace.",
-            lambda G, H, *_: np.abs(np.eye(len(H)).reshape(-1) @ G).max() < 1e-6,
-        ),
-        Law(
-            "hermiticity-not-kept",
-            "Your generator does not keep Hermitian matrices Hermitian.",
-            lambda G, H, *_: np.allclose(
-                G.reshape((len(H),) * 4), G.reshape((len(H),) * 4).transpose(1, 0, 3, 2).conj(), atol=1e-6
-            ),
-        ),
-    ),
-    slips=(
-        Slip(
-            "columns-stacked",
-            "Your matrix is right for columns stacked on one another (QuTiP's way); numpy's reshape puts row "
-            "after row.",
-            lambda H, jumps, rates: _matrix(H, jumps, rates, put=lambda A, B: np.kron(B.T, A)),
-            ("In which order does rho.reshape(-1) list the entries of ρ?", *_VEC[1:]),
-        ),
-        Slip(
-            "sign-of-the-commutator",
-            "Your Hamiltonian part is +i[H, ρ], which runs the motion backwards.",
-            lambda H, jumps, rates: _matrix(H, jumps, rates, i=1j),
-            ("What does ρ → e^{−iHt} ρ e^{iHt} give to first order in t?", "−i(Hρ − ρH).", _VEC[2]),
-        ),
-        Slip(
-            "transpose-forgotten",
-            "The factor that stands on the right of ρ must be transposed: A ρ B becomes A ⊗ Bᵀ, and you have "
-            "A ⊗ B.",
-            lambda H, jumps, rates: _matrix(H, jumps, rates, put=np.kron),
-            _VEC,
-        ),
-        Slip(
-            "conjugate-forgotten",
-            "In LρL† the matrix is L ⊗ L*: you have L ⊗ L, as if the jump were real.",
-            lambda H, jumps, rates: _matrix(H, jumps, rates, jump=lambda L, put: np.kron(L, L)),
-            ("What is the transpose of L†?", _VEC[1], "np.kron(L, L.conj())"),
-        ),
-        Slip(
-            "missing-half",
-            "The ½ in front of the anticommutator is missing.",
-            lambda H, jumps, rates: _matrix(H, jumps, rates, half=1.0),
-            ("Does your generator keep the trace?", "Two terms take away and one brings.", "0.5 * (...)"),
-        ),
-        Slip(
-            "dagger-on-the-wrong-side",
-            "Your anticommutator has LL† where L†L belongs.",
-            lambda H, jumps, rates: _matrix(H, jumps, rates, loss=lambda L: L @ _dagger(L)),
-            ("For L = |0⟩⟨1|: which level should lose population, and which does in your matrix?",),
-        ),
-        Slip(
-            "loss-not-transposed",
-            "In your anticommutator the right term is 1 ⊗ L†L; it should be 1 ⊗ (L†L)ᵀ.",
-            lambda H, jumps, rates: (
-                _matrix(H, jumps, rates)
-                - 0.5
-                * np.kron(
-                    np.eye(len(H)),
-                    sum(g * (_dagger(L) @ L - (_dagger(L) @ L).T) for L, g in zip(jumps, rates, strict=True)),
-                )
-            ),
-            _VEC,
-        ),
-        Slip(
-            "hamiltonian-not-transposed",
-            "In your commutator the right term is 1 ⊗ H; ρH is 1 ⊗ Hᵀ.",
-            lambda H, jumps, rates: _matrix(H, jumps, rates) + 1j * np.kron(np.eye(len(H)), H - H.T),
-            _VEC,
-        ),
-        Slip(
-            "dagger-for-conjugate",
-            "In LρL† the matrix is L ⊗ L*: you have L ⊗ L†, which transposes once too often.",
-            lambda H, jumps, rates: _matrix(H, jumps, rates, jump=lambda L, put: np.kron(L, _dagger(L))),
-            ("What is the transpose of L†?", _VEC[1], "np.kron(L, L.conj())"),
-        ),
-        Slip(
-            "images-as-rows",
-            "Your matrix is the transpose of the right one: what the law makes of a basis matrix |i⟩⟨j| is a "
-            "column, not a row.",
-            lambda H, jumps, rates: _matrix(H, jumps, rates).T,
-            ("G times the first basis vector is which part of G?", "Its columns are the images.", "….T"),
-        ),
-        Slip(
-            "hamiltonian-left-out",
-            "The Hamiltonian part is missing: your matrix is that of the dissipator alone.",
-            lambda H, jumps, rates: _matrix(0 * H, jumps, rates),
-            ("Which line of your function reads H?",),
-        ),
-        Slip(
-            "dissipator-left-out",
-            "The dissipator is missing: your matrix is that of −i[H, ·] alone.",
-            lambda H, jumps, rates: _matrix(H, jumps[:0], rates[:0]),
-            ("Which line of your function reads jumps?",),
-        ),
-        Slip(
-            "imaginary-parts-lost",
-            "The imaginary parts are lost: a .real, or an array of real numbers that took the result.",
-            lambda H, jumps, rates: _matrix(H, jumps, rates).real,
-            (
-                "Which kind of numbers does np.zeros((d, d)) hold?",
-                "−i[H, ·] has imaginary entries even for a real H.",
-                "np.zeros((d * d, d * d), dtype=complex)",
-            ),
-        ),
-        Slip(
-            "i-forgotten",
-            "The factor i is missing from the commutator: states would not stay Hermitian.",
-            lambda H, jumps, rates: _matrix(H, jumps, rates, i=-1.0),
-            ("Is [H, ρ] Hermitian when H and ρ are?", "Its dagger is −[H, ρ]; −i mends that.", _VEC[2]),
-        ),
-        Slip(
-            "choi-order",
-            "This is the generator in Choi's order: its entries are right and stand in other places.",
-            lambda H, jumps, rates: (
-                _matrix(H, jumps, rates)
-                .reshape((len(H),) * 4)
-                .transpose(2, 0, 3, 1)
-                .reshape(len(H) ** 2, len(H) ** 2)
-            ),
-            (
-                "Which shape has the vector that your matrix should act on, and what are its entries?",
-                *_VEC[1:],
-            ),
-        ),
-        Slip(
-            "rates-ignored",
-            "Your answer does not depend on the rates.",
-            lambda H, jumps, rates: _matrix(H, jumps, np.ones(len(rates))),
-            ("Which line of your function reads rates?",),
-        ),
-    ),
-    forbidden=(lindblad.Lindbladian.superop, lindblad.Lindbladian.apply, channels.kraus_to_superop),
-)
 
 
 # ex05.3 ------------------------------------------------------------------------------------------------
@@ -411,7 +29,7 @@ def _positive_for_a_while(rng: np.random.Generator, d: int) -> np.ndarray:
 
 def _orthogonal_jumps(rng: np.random.Generator, n: int, d: int) -> np.ndarray:
     """n traceless jumps with Tr L_j†L_k = δ_jk."""
-    draws = _random(rng, n, d, d)
+    draws = random_jumps(rng, n, d)
     draws -= np.trace(draws, axis1=-2, axis2=-1)[:, None, None] * np.eye(d) / d
     return np.linalg.qr(draws.reshape(n, d * d).T)[0].T.reshape(n, d, d)
 
@@ -424,9 +42,9 @@ def _turned(rng: np.random.Generator, jumps: np.ndarray, rates: list[float]) -> 
 
 def map_cases(rng: np.random.Generator) -> list[Case]:
     """Semigroups, generators with a negative rate, generators that lose trace; times from zero to long."""
-    proper = _matrix(random_hamiltonian(2, rng), _random(rng, 2, 2, 2), rng.uniform(0.5, 1.5, 2))
-    leaky = _matrix(random_hamiltonian(2, rng), _random(rng, 1, 2, 2), np.ones(1), half=0.7)
-    larger = _matrix(random_hamiltonian(3, rng), _random(rng, 2, 3, 3), rng.uniform(0.5, 1.5, 2))
+    proper = _matrix(random_hamiltonian(2, rng), random_jumps(rng, 2, 2), rng.uniform(0.5, 1.5, 2))
+    leaky = _matrix(random_hamiltonian(2, rng), random_jumps(rng, 1, 2), np.ones(1), half=0.7)
+    larger = _matrix(random_hamiltonian(3, rng), random_jumps(rng, 2, 3), rng.uniform(0.5, 1.5, 2))
     signed = _positive_for_a_while(rng, 2)
     turn = random_hamiltonian(2, rng)
     turn *= 2.5 / np.ptp(np.linalg.eigvalsh(turn))
@@ -728,7 +346,7 @@ def canonical_cases(rng: np.random.Generator) -> list[Case]:
     sizes = [(2, 1), (2, 2), (2, 5), (3, 2), (3, 3)]
     cases: list[Case] = []
     for k, (d, n) in enumerate(sizes):
-        jumps = _random(rng, n, d, d) + rng.uniform(0.3, 0.8, (n, 1, 1)) * np.exp(0.7j) * np.eye(d)
+        jumps = random_jumps(rng, n, d) + rng.uniform(0.3, 0.8, (n, 1, 1)) * np.exp(0.7j) * np.eye(d)
         rates = rng.uniform(0.5, 1.5, n)
         if k in (1, 4):
             rates[-1] *= -1
@@ -1274,4 +892,4 @@ COLLISION = Exercise(
     ),
 )
 
-EXERCISES = (DISSIPATOR, GENERATOR, SEMIGROUP, CANONICAL, COLLISION)
+EXERCISES = (SEMIGROUP, CANONICAL, COLLISION)

@@ -1,0 +1,198 @@
+"""A generator as a matrix."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...physics import channels, lindblad
+from ...physics.states import random_hamiltonian
+from ..algebra import Matrix, dagger, itself
+from ..engine import Case, Exercise, Law, slip
+from .laws import JUMPS, RATES, H, generator_matrix, random_jumps
+
+
+def cases(rng: np.random.Generator) -> list[Case]:
+    """Without a jump, as by hand; one of few digits, of few digits without H; generic ones."""
+    none = np.zeros((0, 2, 2), dtype=complex)
+    found: list[Case] = [
+        (H, none, np.zeros(0)),
+        (np.zeros((2, 2)), JUMPS[1:], RATES[1:]),
+        (H, JUMPS, RATES),
+    ]
+    for d, n in ((2, 1), (2, 2), (3, 1), (3, 3), (4, 2)):
+        rates = np.sort(rng.uniform(0.3, 2.0, n))
+        found.append((random_hamiltonian(d, rng), random_jumps(rng, n, d), rates))
+    return found
+
+
+# what mistakes put in place of the result
+
+
+def _in_choi_order(G: Matrix, H: Matrix, *_: Matrix) -> Matrix:
+    d = len(H)
+    return G.reshape((d,) * 4).transpose(2, 0, 3, 1).reshape(d * d, d * d)
+
+
+def _keeps_hermitian(G: Matrix, H: Matrix, *_: Matrix) -> bool:
+    parts = G.reshape((len(H),) * 4)
+    return np.allclose(parts, parts.transpose(1, 0, 3, 2).conj(), atol=1e-6)
+
+
+_VEC = (
+    "What is the matrix of X → A X B on X.reshape(-1)? Try it with d = 2 on paper, entry by entry.",
+    "Row by row, vec(AXB) = (A ⊗ Bᵀ) vec(X); for KρK† that is K ⊗ K*.",
+    "-1j * (np.kron(H, one) - np.kron(one, H.T))",
+)
+_CONJUGATE = ("What is the transpose of L†?", _VEC[1], "np.kron(L, L.conj())")
+
+exercise = Exercise(
+    id="ex05.2",
+    title="a generator as a matrix",
+    reference=generator_matrix,
+    cases=cases,
+    why=(
+        "Right: every term is of the form A X B, and row by row that is A ⊗ Bᵀ. The transposes on the right "
+        "factor are what mistakes are made of: H becomes Hᵀ, and L† becomes L*."
+    ),
+    hints=_VEC,
+    laws=(
+        Law(
+            "trace-not-kept",
+            "Your generator changes the trace: for some ρ, the matrix G @ rho.reshape(-1) has a trace.",
+            lambda G, H, *_: np.abs(np.eye(len(H)).reshape(-1) @ G).max() < 1e-6,
+        ),
+        Law(
+            "hermiticity-not-kept",
+            "Your generator does not keep Hermitian matrices Hermitian.",
+            _keeps_hermitian,
+        ),
+    ),
+    slips=(
+        slip(
+            "columns-stacked",
+            "Your matrix is made for columns stacked on one another (QuTiP's way); numpy's reshape puts row "
+            "after row.",
+            stack=lambda A, turned: np.kron(turned, A),
+            hints=("In which order does rho.reshape(-1) list the entries of ρ?", *_VEC[1:]),
+        ),
+        slip(
+            "sign-of-the-commutator",
+            "The sign of your Hamiltonian part is the other one.",
+            alone="It is +i[H, ρ], which runs the motion backwards.",
+            sign=1,
+            hints=("What does ρ → e^{−iHt} ρ e^{iHt} give to first order in t?", "−i(Hρ − ρH).", _VEC[2]),
+        ),
+        slip(
+            "transpose-forgotten",
+            "The factor that stands on the right of ρ must be transposed: A ρ B becomes A ⊗ Bᵀ, and you have "
+            "A ⊗ B.",
+            behind_H=itself,
+            behind_jump=itself,
+            behind_loss=itself,
+            hints=_VEC,
+        ),
+        slip(
+            "conjugate-forgotten",
+            "For LρL† you wrote L twice, as if the jump were real: the second one is conjugated.",
+            behind_jump=dagger,
+            hints=_CONJUGATE,
+        ),
+        slip(
+            "missing-half",
+            "The ½ in front of the anticommutator is missing.",
+            half=1.0,
+            hints=(
+                "Does your generator keep the trace?",
+                "Two terms take away and one brings.",
+                "0.5 * (...)",
+            ),
+        ),
+        slip(
+            "dagger-on-the-wrong-side",
+            "In your anticommutator stands LL† where L†L belongs.",
+            count=lambda L: L @ dagger(L),
+            hints=("For L = |0⟩⟨1|: which level should lose population, and which does in your matrix?",),
+        ),
+        slip(
+            "loss-not-transposed",
+            "In the term of your anticommutator that stands on the right of ρ a transpose is missing.",
+            behind_loss=itself,
+            hints=_VEC,
+        ),
+        slip(
+            "hamiltonian-not-transposed",
+            "In the term of your commutator that stands on the right of ρ the transpose of H is missing.",
+            behind_H=itself,
+            hints=_VEC,
+        ),
+        slip(
+            "dagger-for-conjugate",
+            "For LρL† you wrote L beside L†: the second one is transposed once too often.",
+            behind_jump=itself,
+            hints=_CONJUGATE,
+        ),
+        slip(
+            "images-as-rows",
+            "Your matrix is transposed: what the law makes of a basis matrix |i⟩⟨j| is a column, not a row.",
+            then=lambda G, *_: G.T,
+            hints=(
+                "G times the first basis vector is which part of G?",
+                "Its columns are the images.",
+                "….T",
+            ),
+        ),
+        slip(
+            "hamiltonian-left-out",
+            "The Hamiltonian part is missing.",
+            alone="Your matrix is that of the dissipator alone.",
+            given=lambda H, jumps, rates: (0 * H, jumps, rates),
+            hints=("Which line of your function reads H?",),
+        ),
+        slip(
+            "dissipator-left-out",
+            "The dissipator is missing.",
+            alone="Your matrix is that of −i[H, ·] alone.",
+            given=lambda H, jumps, rates: (H, jumps[:0], rates[:0]),
+            hints=("Which line of your function reads jumps?",),
+        ),
+        slip(
+            "imaginary-parts-lost",
+            "The imaginary parts are lost: a .real, or an array of real numbers that took the result.",
+            then=lambda G, *_: G.real,
+            hints=(
+                "Which kind of numbers does np.zeros((d, d)) hold?",
+                "−i[H, ·] has imaginary entries even for a real H.",
+                "np.zeros((d * d, d * d), dtype=complex)",
+            ),
+        ),
+        slip(
+            "i-forgotten",
+            "The factor i is missing from the commutator.",
+            alone="States would not stay Hermitian.",
+            unit=1.0,
+            hints=("Is [H, ρ] Hermitian when H and ρ are?", "Its dagger is −[H, ρ]; −i mends that.", _VEC[2]),
+        ),
+        slip(
+            "choi-order",
+            "The entries of your matrix stand in Choi's order, where those of the generator should.",
+            then=_in_choi_order,
+            hints=(
+                "Which shape has the vector that your matrix should act on, and what are its entries?",
+                *_VEC[1:],
+            ),
+        ),
+        slip(
+            "rates-ignored",
+            "Your answer does not depend on the rates.",
+            weight=np.ones_like,
+            hints=("Which line of your function reads rates?",),
+        ),
+        slip(
+            "rate-squared",
+            "You multiplied by γ²: perhaps once in the jump and once in front.",
+            weight=np.square,
+            hints=("Double a rate, with H = 0. By which factor does your matrix grow?",),
+        ),
+    ),
+    forbidden=(lindblad.Lindbladian.superop, lindblad.Lindbladian.apply, channels.kraus_to_superop),
+)
