@@ -103,7 +103,7 @@ def map_by_eigenvectors(G, t):
     S = vectors @ np.diag(np.exp(values * t)) @ np.linalg.inv(vectors)
     d = round(len(G) ** 0.5)
     J = np.einsum("abij->iajb", S.reshape(d, d, d, d)).reshape(d * d, d * d)
-    J, cp, tp = _verdict((J + J.conj().T) / 2, d)
+    J, cp, tp = _verdict(J, d)
     return [J, bool(cp), bool(tp)]
 
 

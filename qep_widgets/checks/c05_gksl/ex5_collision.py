@@ -1,0 +1,281 @@
+"""From a collision to a rate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ...physics.states import ket, projector, random_hamiltonian, random_state
+from ..algebra import Matrix
+from ..engine import Case, Exercise, Law, formula, slip
+from .laws import STATE
+
+Keep = Callable[[Matrix, int, int], Matrix]
+
+
+def commutator(a: Matrix, b: Matrix) -> Matrix:
+    """[a, b]."""
+    return a @ b - b @ a
+
+
+def system(X: Matrix, d: int, n: int) -> Matrix:
+    """The partial trace over the environment, which stands second."""
+    return np.einsum("iaja->ij", X.reshape(d, n, d, n))
+
+
+def environment(X: Matrix, d: int, n: int) -> Matrix:
+    """The partial trace over the first part."""
+    return np.einsum("iaib->ab", X.reshape(d, n, d, n))
+
+
+def both_sides(
+    V: Matrix, X: Matrix, left: Any, M: Matrix, rho: Matrix, gain: float, half: float, square: Any
+) -> Matrix:
+    """The second order: one V on each side, and two on one side."""
+    W = square(V)
+    return left(gain * V @ X @ V - half * (W @ X + X @ W))
+
+
+@formula
+def collision_orders(
+    rho: Matrix,
+    V: Matrix,
+    rho_env: Matrix,
+    *,
+    pair: Callable[[Matrix, Matrix], Matrix] = np.kron,
+    keep: Keep = system,
+    met: Callable[[Matrix], Matrix] = lambda rho_env: rho_env,
+    i: complex = -1j,
+    first: Callable[..., Matrix] = lambda V, X, left, M, rho: left(commutator(V, X)),
+    second: Callable[..., Matrix] = both_sides,
+    gain: float = 1.0,
+    half: float = 0.5,
+    square: Callable[[Matrix], Matrix] = lambda V: V @ V,
+    undo: float = 0.5,
+) -> tuple[Matrix, ...]:
+    """A, B of ρ' = Tr_E[e^{−iθV} (ρ ⊗ ρ_E) e^{iθV}] = ρ + θA + θ²B + …; C of e^{iθM} ρ' e^{−iθM}."""
+    d, n = len(rho), len(rho_env)
+
+    def left(X: Matrix) -> Matrix:
+        return keep(X, d, n)
+
+    X = pair(rho, rho_env)
+    M = left(V @ pair(np.eye(d), met(rho_env)))
+    B = second(V, X, left, M, rho, gain, half, square)
+    return i * first(V, X, left, M, rho), B, B + undo * commutator(M, commutator(M, rho))
+
+
+def cases(rng: np.random.Generator) -> list[Case]:
+    """The swap of the hand calculation, with a state of few digits; a V of few digits; then generic ones."""
+    swap = np.eye(4)[[0, 2, 1, 3]]
+    V = np.array([[1, 0, 0, -0.5j], [0, 0, 1, 0.5], [0, 1, 0, 0], [0.5j, 0.5, 0, -1]])
+    met = np.array([[0.7, 0.3j], [-0.3j, 0.3]])
+    pure = projector((ket(0, 2) + 1j * ket(1, 2)) / np.sqrt(2))
+    found: list[Case] = [(STATE, swap, np.diag([0.7, 0.3])), (STATE, V, met), (STATE, V, pure)]
+    for d, n in ((2, 3), (3, 2), (2, 2), (4, 2), (2, 4)):
+        found.append((random_state(d, rng), random_hamiltonian(d * n, rng), random_state(n, rng)))
+    return found
+
+
+# what mistakes put in place of a piece
+
+
+def _exchanged(a: Matrix, b: Matrix) -> Matrix:
+    return np.kron(b, a)
+
+
+def _system_second(X: Matrix, d: int, n: int) -> Matrix:
+    return environment(X, n, d)
+
+
+def _of_the_mean(V: Matrix, X: Matrix, left: Any, M: Matrix, rho: Matrix, *how: Any) -> Matrix:
+    """Second order of e^{−iθM} alone, as if the environment only shifted H."""
+    return -0.5 * commutator(M, commutator(M, rho))
+
+
+_EXPAND = (
+    "Which products of second order do the series of e^{−iθV} and e^{iθV} make on the two sides of ρ ⊗ ρ_E?",
+    "θ² comes in two ways: one V on each side, or two on the same side. The second way has the factor that "
+    "the exponential series gives it.",
+    "V @ X @ V - 0.5 * (V @ V @ X + X @ V @ V), and then the partial trace",
+)
+_FIRST = (
+    "With which sign does V stand in U, and with which in U†?",
+    "The first order has one V, on either side of ρ ⊗ ρ_E.",
+    "qep.partial_trace(-1j * (V @ X - X @ V), dims, 0)",
+)
+_UNDO = (
+    "Which terms of order θ² does e^{iθM} (ρ + θA + θ²B) e^{−iθM} have?",
+    "Three: B itself; the first order of the turn, which meets A; and its second order, which meets ρ. Put "
+    "A in terms of M, and the last two become one.",
+    "M = partial_trace(V @ np.kron(one, rho_env), dims, 0), and C = B + ½[M, [M, ρ]]",
+)
+
+exercise = Exercise(
+    id="ex05.5",
+    title="from a collision to a rate",
+    reference=collision_orders,
+    cases=cases,
+    parts=("A", "B", "C"),
+    why=(
+        "Right: the first order is a mean field M. Undo its turn, and what is left at θ² has GKSL form, "
+        "made of how V fluctuates about its mean. The extra dephasing of partial swaps comes from there."
+    ),
+    hints=(
+        "Which of your three terms have you compared with a collision at a small θ?",
+        "A and B come from the series of e^{−iθV} to second order. For C put the series of e^{iθM} around "
+        "ρ + θA + θ²B, and collect θ².",
+        f"{_FIRST[2]}; {_EXPAND[2]}; {_UNDO[2]}",
+    ),
+    laws=(
+        Law(
+            "trace-not-kept",
+            "The trace of your terms is not zero: a collision keeps the trace at every order in θ.",
+            lambda a, *_: max(abs(np.trace(x)) for x in a) < 1e-6,
+        ),
+        Law(
+            "not-hermitian",
+            "Your terms are not Hermitian; ρ' is, at every order in θ.",
+            lambda a, *_: all(np.allclose(x, np.asarray(x).conj().T, atol=1e-6) for x in a),
+        ),
+    ),
+    slips=(
+        slip(
+            "missing-half",
+            "The ½ of the second order of e^{−iθV} is missing.",
+            half=1.0,
+            hints=_EXPAND,
+        ),
+        slip(
+            "second-derivative",
+            "Your second term is twice too large: the coefficient of θ² is half of the second derivative.",
+            gain=2.0,
+            half=1.0,
+            hints=("In f(θ) = f(0) + f'(0)θ + …, what stands in front of θ²?", *_EXPAND[1:]),
+        ),
+        slip(
+            "loss-only",
+            "In your second term the product with one V on each side is missing.",
+            gain=0.0,
+            hints=("Is the trace of your second term zero?", *_EXPAND[1:]),
+        ),
+        slip(
+            "mean-field-forgotten",
+            "Your first term is zero: it is so only if V has no mean in the environment's state, as for a "
+            "thermal exchange.",
+            alone="And your C is B.",
+            i=0,
+            undo=0.0,
+            hints=(
+                "What is Tr_E[V, ρ ⊗ ρ_E] when the environment has coherences?",
+                *_FIRST[1:],
+            ),
+        ),
+        slip(
+            "sign-of-the-commutator",
+            "Your first term has the wrong sign: U = e^{−iθV} stands on the left of ρ.",
+            i=1j,
+            hints=_FIRST,
+        ),
+        slip(
+            "i-forgotten",
+            "The i of e^{−iθV} is missing from your first term.",
+            i=-1.0,
+            hints=("Is your first term Hermitian?", *_FIRST[1:]),
+        ),
+        slip(
+            "sign-carried-into-c",
+            "Your A has the wrong sign: U = e^{−iθV} stands on the left of ρ. And your C is made of this A.",
+            i=1j,
+            undo=-0.5,
+            hints=_FIRST,
+        ),
+        slip(
+            "sign-carried-into-one-term-of-c",
+            "Your A has the wrong sign: U = e^{−iθV} stands on the left of ρ. It enters one of the two terms "
+            "that the undoing adds to C.",
+            i=1j,
+            undo=-1.5,
+            hints=_FIRST,
+        ),
+        slip(
+            "traced-the-system",
+            "You traced the system out and kept the environment.",
+            keep=environment,
+            hints=(
+                "Which size has your answer when system and environment differ in size?",
+                "keep=0 is the system.",
+            ),
+        ),
+        slip(
+            "environment-first",
+            "You put the environment first, np.kron(rho_env, rho); V is given with the system first.",
+            pair=_exchanged,
+            keep=_system_second,
+            hints=("In which order are the factors of V?", "X = np.kron(rho, rho_env)"),
+        ),
+        slip(
+            "environments-coherences-dropped",
+            "You used only the diagonal of ρ_E; here the environment has coherences, too.",
+            given=lambda rho, V, rho_env: (rho, V, np.diag(np.diagonal(rho_env))),
+            hints=("What does your function do with the entries of rho_env off the diagonal?",),
+        ),
+        slip(
+            "environments-state-forgotten",
+            "You averaged V without the environment's state, in M and in your first term.",
+            met=lambda rho_env: np.eye(len(rho_env)),
+            first=lambda V, X, left, M, rho: commutator(M, rho),
+            hints=(
+                "In which state is the mean of V to be taken?",
+                "Trace out last, after multiplying by ρ ⊗ ρ_E.",
+            ),
+        ),
+        slip(
+            "environments-state-forgotten-in-m",
+            "In your M you averaged V without the environment's state.",
+            met=lambda rho_env: np.eye(len(rho_env)),
+            hints=("In which state is the mean of V to be taken?", *_UNDO[1:]),
+        ),
+        slip(
+            "mean-field-twice",
+            "You took the mean of V before squaring: your second term is that of the mean field alone.",
+            second=_of_the_mean,
+            hints=(
+                "Is the mean of V² the square of the mean of V?",
+                "Take the partial trace last, and not of V alone.",
+            ),
+        ),
+        slip(
+            "mean-field-left-in",
+            "Your C is B: the mean field's turn is still in it.",
+            undo=0.0,
+            hints=_UNDO,
+        ),
+        slip(
+            "turned-once-more",
+            "You turned with the mean field once more; to undo it, e^{+iθM} stands on the left of ρ'.",
+            undo=-1.5,
+            hints=_UNDO,
+        ),
+        slip(
+            "second-order-of-undoing-left-out",
+            "In your C the undoing acts to first order only, on θA; its second order is missing.",
+            undo=1.0,
+            hints=_UNDO,
+        ),
+        slip(
+            "first-order-of-undoing-left-out",
+            "In your C only the second order of the undoing is there; its first order, on θA, is missing.",
+            undo=-0.5,
+            hints=_UNDO,
+        ),
+        slip(
+            "square-of-entries",
+            "You squared every entry of V (V**2); the square of a matrix is V @ V.",
+            square=lambda V: V**2,
+            hints=("What is V**2 for a numpy array?", "V @ V is the matrix product."),
+        ),
+    ),
+)
