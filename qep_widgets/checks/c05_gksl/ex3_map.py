@@ -80,7 +80,13 @@ def _not_hermitian(d: int, Y: Matrix) -> Matrix:
 def _squeeze(c: complex) -> Matrix:
     """X → MXM† at t = 1, with M†M = [[1, c], [c*, 1]]: levels keep their trace, and coherences do not."""
     K = function_of(np.array([[1, c], [np.conj(c), 1]]), lambda p: np.log(p) / 2)
-    return np.kron(K, np.eye(2)) + np.kron(np.eye(2), K.conj())
+    return _outwards(K)
+
+
+def _outwards(K: Matrix) -> Matrix:
+    """X → KX + XK†, which makes e^K X e^K†."""
+    one = np.eye(len(K))
+    return np.kron(K, one) + np.kron(one, K.conj())
 
 
 def cases(rng: np.random.Generator) -> list[Case]:
@@ -95,7 +101,7 @@ def cases(rng: np.random.Generator) -> list[Case]:
     ]
     leaks = [
         generator_matrix(random_hamiltonian(2, rng), random_jumps(rng, 2, 2), np.ones(2), half=half)
-        for half in (0.7, 0.35, 0.502)
+        for half in (0.7, 0.35, 0.501)
     ]
     return [
         (dagger(proper), 0.5),  # how observables move: CP, and it keeps 1, but not the trace
@@ -106,6 +112,8 @@ def cases(rng: np.random.Generator) -> list[Case]:
         (_not_hermitian(3, 0.2 * u @ np.eye(3, k=1) @ dagger(u)), 1.0),
         (generator_matrix(np.zeros((2, 2)), _CIRCLE, np.array([2.3, -0.3])), 0.3),  # only Im J is at fault
         (_squeeze(0.3j), 1.0),
+        (0.5j * np.eye(4), 1.0),  # a phase, for the trace as well
+        (_outwards(np.diag([0, 0, -0.3])), 1.0),  # the third level alone loses trace
         *[(G, t) for G, t in zip(random, (2.5, 1.3, 0.8), strict=True)],
         *[(G, 0.8) for G in leaks],
         (dagger(random[0]), 0.8),
