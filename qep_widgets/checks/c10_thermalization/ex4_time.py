@@ -1,0 +1,270 @@
+"""The time to within ε of Gibbs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ...physics.entropies import relative_entropy
+from ...physics.states import random_state
+from ..algebra import Matrix, dagger, expm, itself, on_rows
+from ..engine import Case, Exercise, Law, formula, slip
+from .contact import (
+    DEPHASED,
+    LEVELS,
+    PI,
+    QUBIT,
+    STATE,
+    T,
+    everyone,
+    hermitian,
+    of_trace_one,
+    spectral_gap,
+    thermal,
+)
+from .ex5_mode import slowest_mode, smallest_modulus
+
+Distance = Callable[[Matrix, Matrix], float]
+
+
+def first_below(distance: Callable[[Matrix], float], level: float, L: Matrix, rho: Matrix) -> float:
+    """The first time at which the distance falls to the level."""
+    from scipy.optimize import brentq
+
+    values, modes = np.linalg.eig(L)
+    shares = np.linalg.solve(modes, rho.reshape(-1))
+
+    def above(t: float) -> float:
+        return distance(hermitian((modes @ (np.exp(values * t) * shares)).reshape(rho.shape))) - level
+
+    if above(0.0) <= 0:
+        return 0.0
+    late = 1.0
+    while above(late) > 0 and late < 1e4:
+        late *= 1.6
+    return brentq(above, 0.0, late, xtol=1e-11) if late < 1e4 else math.inf
+
+
+@formula
+def time_to_gibbs(
+    L: Matrix,
+    rho: Matrix,
+    pi: Matrix,
+    eps: float,
+    *,
+    start: Callable[[Matrix], Matrix] = itself,
+    distance: Distance = T,
+    factor: float = 1.0,
+    level: Callable[[float, float], float] = lambda eps, at_start: eps,
+    read: Callable[[float], float] = itself,
+) -> float:
+    """The time at which T(ρ_t, π) = ε."""
+
+    def away(x: Matrix) -> float:
+        return factor * distance(x, pi)
+
+    return read(first_below(away, level(eps, away(rho)), L, start(rho)))
+
+
+def cases(rng: np.random.Generator) -> list[Case]:
+    """Qubits of few digits; baths of two to four levels, states with coherences far from Gibbs, one pure."""
+    chain = np.eye(4, k=1) + np.eye(4, k=-1)
+    found: list[Case] = [(QUBIT, STATE, PI, 0.1), (DEPHASED, STATE, PI, 0.02)]
+    for energies, contact, eps, noise in (
+        (LEVELS[2], everyone(2), 0.05, 0.05),
+        (LEVELS[3], everyone(3), 0.02, 0.05),
+        (LEVELS[3], everyone(3), 0.1, 0.0),
+        (LEVELS[4], chain, 0.05, 0.05),
+    ):
+        L, pi = thermal(rng, energies, contact, rng.uniform(0.7, 1.2))
+        rho = random_state(len(energies), rng, rank=1)
+        mixed = (1 - noise) * rho + noise * np.eye(len(pi)) / len(pi)
+        found.append((L, mixed, pi, eps * rng.uniform(0.9, 1.1)))
+    return found
+
+
+# what mistakes put in place of a piece, or of all
+
+
+def _by_the_slowest_mode(L: Matrix, rho: Matrix, pi: Matrix, eps: float) -> float:
+    gap, C = slowest_mode(L, rho, pi)
+    return math.log(C / eps) / gap
+
+
+def _populations(x: Matrix, pi: Matrix) -> float:
+    """The distance of the populations in the eigenbasis of π."""
+    v = np.linalg.eigh(pi)[1]
+    return float(np.abs(np.diagonal(dagger(v) @ (x - pi) @ v)).sum() / 2)
+
+
+# laws
+
+
+def _miss(t: Any, L: Matrix, rho: Matrix, pi: Matrix, eps: float) -> float:
+    """By which share of ε the distance at t is off."""
+    return T(hermitian(on_rows(expm(L * float(np.real(t))), rho)), pi) / eps - 1
+
+
+_DISTANCE = (
+    "Which number do you compare with ε, and what is it for two orthogonal states?",
+    "T(ρ, π) is half the sum of the moduli of the eigenvalues of ρ − π; qep.trace_distance gives it.",
+    "distance = lambda t: qep.trace_distance(evolved(t), pi) - eps",
+)
+_ROOT = (
+    "How large is T at the time that you return?",
+    "Once below ε, T stays below: find a time beyond, then let a root finder work between.",
+    "scipy.optimize.brentq(lambda t: qep.trace_distance(evolved(t), pi) - eps, 0, late)",
+)
+
+exercise = Exercise(
+    id="ex10.4",
+    title="the time to within ε of Gibbs",
+    reference=time_to_gibbs,
+    cases=cases,
+    why=(
+        "Right: this is the time itself, whatever modes the start is made of. An estimate from the gap "
+        "knows the last of them only."
+    ),
+    hints=(
+        "How large is T(ρ_t, π) at the time that you return?",
+        "First ρ_t = e^{Lt}ρ; then T(ρ_t, π) − ε as a function of t; then its only root.",
+        "late = 1.0; then double it while qep.trace_distance(evolved(late), pi) > eps",
+    ),
+    laws=(
+        Law(
+            "nearly-there",
+            "At the time that you return T(ρ_t, π) is nearly ε, but the time is not right to six digits: "
+            "make the tolerance or the step of your search finer.",
+            lambda t, L, rho, pi, eps: not 1e-7 < abs(_miss(t, L, rho, pi, eps)) < 1e-3,
+        ),
+        Law(
+            "not-quite-there",
+            "At the time that you return T(ρ_t, π) is close to ε, and not ε. If you looked for it on a grid "
+            "of times, refine between two of its points; if you used a formula, it leaves something out.",
+            lambda t, L, rho, pi, eps: not 1e-7 < abs(_miss(t, L, rho, pi, eps)) < 0.1,
+        ),
+        Law(
+            "not-there",
+            "At the time that you return T(ρ_t, π) is not ε.",
+            lambda t, L, rho, pi, eps: abs(_miss(t, L, rho, pi, eps)) < 1e-4,
+        ),
+        Law("negative", "Your time is negative.", lambda t, *_: np.real(t) >= 0),
+    ),
+    slips=(
+        slip(
+            "rule-of-thumb",
+            "This is ln(1/ε)/gap: an estimate from the slowest mode alone, which knows nothing of the start.",
+            wrong=lambda L, rho, pi, eps: math.log(1 / eps) / spectral_gap(L),
+            hints=("Does your answer depend on rho?", *_ROOT[1:]),
+        ),
+        slip(
+            "rule-of-thumb-with-a-modulus",
+            "This is ln(1/ε) divided by the smallest |λ|. The imaginary part of λ turns a mode and does not "
+            "make it decay; and even with the gap it is an estimate that knows nothing of the start.",
+            wrong=lambda L, rho, pi, eps: math.log(1 / eps) / smallest_modulus(np.linalg.eigvals(L)),
+            hints=("Does your answer depend on rho?", *_ROOT[1:]),
+        ),
+        slip(
+            "one-exponential",
+            "This is ln(T₀/ε)/gap, as if all of the distance decayed with the slowest mode. A part of it is "
+            "gone much sooner.",
+            wrong=lambda L, rho, pi, eps: math.log(T(rho, pi) / eps) / spectral_gap(L),
+            hints=_ROOT,
+        ),
+        slip(
+            "only-the-slowest-mode",
+            "This is ln(C/ε)/gap with the right C: the time at which the slowest mode alone falls to ε. The "
+            "faster ones are not gone by then; the formula becomes right only as ε goes to 0.",
+            wrong=_by_the_slowest_mode,
+            hints=_ROOT,
+        ),
+        slip(
+            "half-forgotten",
+            "In your distance the ½ of T(ρ, π) = ½‖ρ − π‖₁ is missing.",
+            alone="You wait too long.",
+            factor=2.0,
+            hints=_DISTANCE,
+        ),
+        slip(
+            "relative-to-the-start",
+            "You waited until the distance is ε times what it was at the start; asked for is ε itself.",
+            level=lambda eps, at_start: eps * at_start,
+            hints=_ROOT,
+        ),
+        slip(
+            "epsilon-lost",
+            "You waited until the distance has fallen *by* ε; asked for is that it falls *to* ε.",
+            level=lambda eps, at_start: at_start - eps,
+            hints=_ROOT,
+        ),
+        slip(
+            "relative-entropy",
+            "You compared D(ρ_t‖π) with ε; D is of second order near π and falls twice as fast.",
+            distance=lambda x, pi: relative_entropy(of_trace_one(x), pi),
+            hints=_DISTANCE,
+        ),
+        slip(
+            "root-of-squares",
+            "Your distance is the root of the sum of |entries|²; the trace distance adds up |eigenvalues|, "
+            "and halves.",
+            distance=lambda x, pi: float(np.linalg.norm(x - pi)),
+            hints=_DISTANCE,
+        ),
+        slip(
+            "sum-of-entries",
+            "Your distance is half the sum of all |entries| of ρ − π. The trace distance adds up its "
+            "|eigenvalues|, and is the same in every basis.",
+            distance=lambda x, pi: float(np.abs(x - pi).sum()) / 2,
+            hints=_DISTANCE,
+        ),
+        slip(
+            "largest-eigenvalue",
+            "Your distance is half the largest |eigenvalue| of ρ − π; the trace distance is half the sum "
+            "of all.",
+            distance=lambda x, pi: float(np.linalg.norm(x - pi, 2)) / 2,
+            hints=_DISTANCE,
+        ),
+        slip(
+            "populations-only",
+            "You compared the populations in the energy basis; the coherences have to go as well.",
+            distance=_populations,
+            hints=_DISTANCE,
+        ),
+        slip(
+            "diagonal-of-the-matrix",
+            "You compared the diagonals of the matrices as they are given. This is not the energy basis, and "
+            "a diagonal is not all of a state.",
+            distance=lambda x, pi: float(np.abs(np.diagonal(x - pi)).sum() / 2),
+            hints=_DISTANCE,
+        ),
+        slip(
+            "largest-of-all",
+            "Your distance is the largest |eigenvalue| of ρ − π. Up to three levels it is half the sum of "
+            "all, because their sum is zero; beyond, it is not.",
+            distance=lambda x, pi: float(np.linalg.norm(x - pi, 2)),
+            hints=_DISTANCE,
+        ),
+        slip(
+            "start-transposed",
+            "You followed the transpose of rho. L acts on the rows one after another, rho.reshape(-1).",
+            start=np.transpose,
+            hints=("In which order does rho.reshape(-1) list the entries?",),
+        ),
+        slip(
+            "read-off-a-grid",
+            "Your time is a point of a grid of step 0.1, the next one. A grid gives a bracket; refine it.",
+            read=lambda t: math.ceil(t / 0.1) * 0.1,
+            hints=_ROOT,
+        ),
+        slip(
+            "sum-of-squares",
+            "Your distance is Tr (ρ − π)², the sum of |entries|². Near π it is of second order, and "
+            "falls twice as fast as T.",
+            distance=lambda x, pi: float(np.linalg.norm(x - pi) ** 2),
+            hints=_DISTANCE,
+        ),
+    ),
+)
