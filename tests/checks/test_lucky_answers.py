@@ -12,6 +12,8 @@ from qep_widgets.checks.c03_cptp_maps.ex3_channel import is_channel
 from qep_widgets.checks.c03_cptp_maps.ex4_witness import after_the_map, witness
 from qep_widgets.checks.c03_cptp_maps.ex6_superop import in_a_row
 from qep_widgets.checks.c04_stinespring.ex4_knowledge import both_sides
+from qep_widgets.checks.c05_gksl.ex3_map import semigroup_map
+from qep_widgets.checks.c10_thermalization.ex4_time import time_to_gibbs
 from qep_widgets.checks.engine import outcomes
 
 EXERCISES = exercises()
@@ -41,6 +43,20 @@ def cp_by(test):
 
 def tp_by(test):
     return lambda J, d: (is_channel(J, d)[0], bool(test(left(J, d))))
+
+
+def map_by(cp=None, tp=None):
+    def answer(G, t):
+        J, *verdicts = semigroup_map(G, t)
+        verdicts[0] = bool(cp(J)) if cp else verdicts[0]
+        verdicts[1] = bool(tp(left(J, round(len(J) ** 0.5)))) if tp else verdicts[1]
+        return J, *verdicts
+
+    return answer
+
+
+def waiting_for(distance):
+    return lambda L, rho, pi, eps: time_to_gibbs(L, rho, pi, eps, distance=lambda x, pi: distance(x - pi))
 
 
 def witness_with(change):
@@ -80,6 +96,30 @@ def start(ket):
     return lambda U: np.outer(ket(U), np.conj(ket(U)))
 
 
+# Tests of a Choi matrix J, and of Tr_S J, that are right for many maps.
+CP = {
+    "lower triangle": lambda J: np.linalg.eigvalsh(J)[0] > -1e-9,
+    "upper triangle": lambda J: np.linalg.eigvalsh(J, UPLO="U")[0] > -1e-9,
+    "made Hermitian": lambda J: np.linalg.eigvalsh(J + J.conj().T)[0] > -1e-9,
+    "real parts of eigenvalues": lambda J: np.linalg.eigvals(J).real.min() > -1e-9,
+    "real eigenvalues": lambda J: (
+        np.allclose(np.linalg.eigvals(J).imag, 0) and np.linalg.eigvals(J).real.min() > -1e-9
+    ),
+    "real diagonal": lambda J: np.allclose(np.diag(J).imag, 0) and np.linalg.eigvalsh(J)[0] > -1e-9,
+    "equal moduli": lambda J: np.allclose(abs(J), abs(J).T) and np.linalg.eigvalsh(J)[0] > -1e-9,
+    "real part of J": lambda J: hermitian(J) and np.linalg.eigvalsh(J.real)[0] > -1e-9,
+    "rounded eigenvalues": lambda J: hermitian(J) and np.linalg.eigvalsh(J).round(2)[0] >= 0,
+    "one part in a thousand": lambda J: hermitian(J) and np.linalg.eigvalsh(J)[0] > -1e-3,
+}
+TP = {
+    "levels only": lambda R: np.allclose(np.diag(R), 1),
+    "real part of Tr_S J": lambda R: np.allclose(R.real, np.eye(len(R))),
+    "one per cent": lambda R: np.abs(R - np.eye(len(R))).max() < 0.01,
+    "never less": lambda R: np.linalg.eigvalsh(R)[0] > 1 - 1e-9,
+    "never more": lambda R: np.linalg.eigvalsh(R)[-1] < 1 + 1e-9,
+    "on |+> only": lambda R: np.isclose(R.mean() * len(R), 1),
+}
+
 WRONG = {
     "ex02.1": {"inverse order": kept_in_inverse_order},
     "ex02.3": {
@@ -93,28 +133,8 @@ WRONG = {
         "two operators": lambda kraus: choi_matrix(kraus[:2]),
         "d_in operators": lambda kraus: choi_matrix(kraus[: kraus.shape[2]]),
     },
-    "ex03.3": {
-        "lower triangle": cp_by(lambda J: np.linalg.eigvalsh(J)[0] > -1e-9),
-        "upper triangle": cp_by(lambda J: np.linalg.eigvalsh(J, UPLO="U")[0] > -1e-9),
-        "made Hermitian": cp_by(lambda J: np.linalg.eigvalsh(J + J.conj().T)[0] > -1e-9),
-        "real parts of eigenvalues": cp_by(lambda J: np.linalg.eigvals(J).real.min() > -1e-9),
-        "real eigenvalues": cp_by(
-            lambda J: np.allclose(np.linalg.eigvals(J).imag, 0) and np.linalg.eigvals(J).real.min() > -1e-9
-        ),
-        "real diagonal": cp_by(
-            lambda J: np.allclose(np.diag(J).imag, 0) and np.linalg.eigvalsh(J)[0] > -1e-9
-        ),
-        "equal moduli": cp_by(lambda J: np.allclose(abs(J), abs(J).T) and np.linalg.eigvalsh(J)[0] > -1e-9),
-        "real part of J": cp_by(lambda J: hermitian(J) and np.linalg.eigvalsh(J.real)[0] > -1e-9),
-        "rounded eigenvalues": cp_by(lambda J: hermitian(J) and np.linalg.eigvalsh(J).round(2)[0] >= 0),
-        "one part in a thousand": cp_by(lambda J: hermitian(J) and np.linalg.eigvalsh(J)[0] > -1e-3),
-        "levels only": tp_by(lambda R: np.allclose(np.diag(R), 1)),
-        "real part of Tr_S J": tp_by(lambda R: np.allclose(R.real, np.eye(len(R)))),
-        "one per cent": tp_by(lambda R: np.abs(R - np.eye(len(R))).max() < 0.01),
-        "never less": tp_by(lambda R: np.linalg.eigvalsh(R)[0] > 1 - 1e-9),
-        "never more": tp_by(lambda R: np.linalg.eigvalsh(R)[-1] < 1 + 1e-9),
-        "on |+> only": tp_by(lambda R: np.isclose(R.mean() * len(R), 1)),
-    },
+    "ex03.3": {name: cp_by(test) for name, test in CP.items()}
+    | {name: tp_by(test) for name, test in TP.items()},
     "ex03.4": {"real part": witness_with(np.real), "conjugate": witness_with(np.conj)},
     "ex03.5": {f"above {w}": kraus_above(w) for w in (0.1, 0.01, 0.001, 1e-4, 1e-5)},
     "ex03.6": {"two operators": lambda first, second: in_a_row(first[:2], second[:2])},
@@ -131,6 +151,16 @@ WRONG = {
         "singlet": start(lambda U: np.array([0, 1, -1, 0]) / np.sqrt(2)),
         "back from a Bell pair": start(lambda U: U.conj().T @ [1, 0, 0, 1] / np.sqrt(2)),
         "some ket": start(lambda U: qep.random_ket(4, np.random.default_rng(1))),
+    },
+    "ex05.3": {name: map_by(cp=test) for name, test in CP.items()}
+    | {name: map_by(tp=test) for name, test in TP.items()}
+    | {"moduli": map_by(tp=lambda R: np.allclose(abs(R), np.eye(len(R))))}
+    | {"two levels": map_by(tp=lambda R: np.allclose(R[:2, :2], np.eye(2)))},
+    "ex10.4": {
+        "largest modulus": waiting_for(lambda x: np.abs(np.linalg.eigvalsh(x)).max()),
+        "largest": waiting_for(lambda x: np.linalg.eigvalsh(x)[-1]),
+        "minus the smallest": waiting_for(lambda x: -np.linalg.eigvalsh(x)[0]),
+        "real part": waiting_for(lambda x: np.abs(np.linalg.eigvalsh(x.real)).sum() / 2),
     },
 }
 

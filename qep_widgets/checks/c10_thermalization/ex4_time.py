@@ -48,6 +48,11 @@ def first_below(distance: Callable[[Matrix], float], level: float, L: Matrix, rh
     return brentq(above, 0.0, late, xtol=1e-11) if late < 1e4 else math.inf
 
 
+def difference(t: float, L: Matrix, rho: Matrix, pi: Matrix) -> Matrix:
+    """ρ_t − π."""
+    return hermitian(on_rows(expm(L * t), rho)) - pi
+
+
 @formula
 def time_to_gibbs(
     L: Matrix,
@@ -71,19 +76,31 @@ def time_to_gibbs(
 
 def cases(rng: np.random.Generator) -> list[Case]:
     """Qubits of few digits; baths of two to four levels, states with coherences far from Gibbs, one pure."""
-    chain = np.eye(4, k=1) + np.eye(4, k=-1)
     found: list[Case] = [(QUBIT, STATE, PI, 0.1), (DEPHASED, STATE, PI, 0.02)]
     for energies, contact, eps, noise in (
         (LEVELS[2], everyone(2), 0.05, 0.05),
         (LEVELS[3], everyone(3), 0.02, 0.05),
         (LEVELS[3], everyone(3), 0.1, 0.0),
-        (LEVELS[4], chain, 0.05, 0.05),
     ):
         L, pi = thermal(rng, energies, contact, rng.uniform(0.7, 1.2))
         rho = random_state(len(energies), rng, rank=1)
         mixed = (1 - noise) * rho + noise * np.eye(len(pi)) / len(pi)
         found.append((L, mixed, pi, eps * rng.uniform(0.9, 1.1)))
-    return found
+    return [*found, _two_and_two(rng)]
+
+
+def _two_and_two(rng: np.random.Generator) -> Case:
+    """Four levels, and two eigenvalues of ρ_t − π of either sign at the time asked for, none of them small.
+
+    Of fewer levels, or with three of one sign, the largest modulus is half the sum of all.
+    """
+    chain = np.eye(4, k=1) + np.eye(4, k=-1)
+    L, pi = thermal(rng, LEVELS[4], chain, rng.uniform(0.7, 1.2))
+    while True:
+        rho, t = random_state(4, rng, rank=2), rng.uniform(0.5, 2.0)
+        left = np.linalg.eigvalsh(difference(t, L, rho, pi))
+        if min(-left[1], left[2]) > 0.01:
+            return L, rho, pi, float(np.abs(left).sum() / 2)
 
 
 # what mistakes put in place of a piece, or of all
@@ -105,7 +122,7 @@ def _populations(x: Matrix, pi: Matrix) -> float:
 
 def _miss(t: Any, L: Matrix, rho: Matrix, pi: Matrix, eps: float) -> float:
     """By which share of ε the distance at t is off."""
-    return T(hermitian(on_rows(expm(L * float(np.real(t))), rho)), pi) / eps - 1
+    return T(difference(float(np.real(t)), L, rho, pi), 0 * pi) / eps - 1
 
 
 _DISTANCE = (

@@ -4,8 +4,6 @@ import numpy as np
 from scipy.linalg import expm
 from scipy.optimize import brentq
 
-import qep_widgets as qep
-
 # ex10.1
 
 
