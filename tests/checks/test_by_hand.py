@@ -48,7 +48,9 @@ def test_a_right_value_is_right_in_every_form(asked, typed):
 def test_after_success_it_says_why_and_what_the_commonest_slip_gives():
     report = judge(RATE, 1.0986)
     assert report.says == "It is ln 3."
-    assert report.evidence == "The commonest slip here gives 1.58496. You took the logarithm to base 2."
+    assert report.evidence == (
+        "The commonest slip here gives 1.58496, and hears: “You took the logarithm to base 2.”"
+    )
 
 
 @pytest.mark.parametrize(

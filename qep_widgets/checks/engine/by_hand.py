@@ -251,7 +251,7 @@ def _places(off: np.ndarray) -> str:
 
 def _cost(asked: ByHand) -> str:
     for (_, wrong), says in zip(asked._named(), asked.slips.values(), strict=True):
-        return f"The commonest slip here gives {outcomes.show(wrong)}. {says}"
+        return f"The commonest slip here gives {outcomes.show(wrong)}, and hears: “{says}”"
     return ""
 
 
