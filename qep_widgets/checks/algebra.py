@@ -27,9 +27,12 @@ __all__ = [
     "on_columns",
     "on_rows",
     "random_generator",
+    "shannon",
     "spread_state",
     "stationary",
     "tr",
+    "unguarded",
+    "with_a_zero",
 ]
 
 Matrix = Any
@@ -54,10 +57,19 @@ def tr(a: Matrix, b: Matrix) -> Any:
     return np.trace(a @ b)
 
 
-def entropy(rho: Matrix) -> Any:
-    """−Σ p ln p of the eigenvalues; zeros add nothing."""
-    p = np.linalg.eigvalsh(rho)
+def shannon(p: Any) -> Any:
+    """−Σ p ln p; zeros add nothing."""
     return -np.sum(p * np.log(np.where(p > 0, p, 1)))
+
+
+def unguarded(p: Any) -> Any:
+    """−Σ p ln p as numpy has it: nan where a p is 0, or below 0 by rounding."""
+    return -np.sum(p * np.log(p))
+
+
+def entropy(rho: Matrix) -> Any:
+    """−Σ p ln p of the eigenvalues."""
+    return shannon(np.linalg.eigvalsh(rho))
 
 
 def D(rho: Matrix, sigma: Matrix) -> Any:
@@ -135,6 +147,14 @@ def random_generator(d: int, rng: np.random.Generator) -> tuple[Matrix, Matrix, 
     """H, two non-Hermitian jumps and their unequal rates."""
     jumps = (rng.normal(size=(2, d, d)) + 1j * rng.normal(size=(2, d, d))) / (2 * math.sqrt(d))
     return random_hamiltonian(d, rng), jumps, np.array([0.4, 1.3]) * rng.uniform(0.8, 1.2, 2)
+
+
+def with_a_zero(make: Callable[[], Matrix]) -> Matrix:
+    """One of these states without full rank whose zero is not above 0 by rounding: its logarithm fails."""
+    while True:
+        rho = make()
+        if max(np.linalg.eigvalsh(rho)[0], np.linalg.eigh(rho)[0][0]) <= 0:
+            return rho
 
 
 # readable cases

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..physics import entropies
-from ..physics.states import projector, random_ket, random_state, random_unitary
+from ..physics.states import projector, random_state, random_unitary
 from .engine import ByHand, Case, Exercise, Law, Slip
 
 _TINY = 1e-300
@@ -23,190 +22,6 @@ def _S(rho: np.ndarray) -> float:
 def _H(p: np.ndarray) -> float:
     """Entropy of probabilities, in nats."""
     return float(-_plogp(np.clip(np.asarray(p).real, 0, None)).sum())
-
-
-# ex01.2 ------------------------------------------------------------------------------------------------
-
-
-def entropy_cases(rng: np.random.Generator) -> list[Case]:
-    """Readable states first; pure, degenerate and singular ones; one to six levels, complex and not "
-    "diagonal."""
-    fixed = [
-        np.array([[0.5, 0.4], [0.4, 0.5]]),
-        np.array([[0.5, 0], [0, 0.5]]),
-        np.array([[1.0, 0], [0, 0]]),
-        np.array([[0.5, -0.5j], [0.5j, 0.5]]),
-        np.eye(4) / 4,
-        np.diag([0.5, 0.25, 0.25, 0, 0]),
-        np.array([[1.0]]),
-        np.diag([1 - 1e-4, 1e-4, 0]),
-    ]
-    turned = [random_unitary(d, rng) for d in (3, 4)]
-    degenerate = [
-        u @ np.diag(p) @ u.conj().T for u, p in zip(turned, ([0.4, 0.4, 0.2], [0.5, 0.5, 0, 0]), strict=True)
-    ]
-    pure = [projector(random_ket(d, rng)) for d in (2, 5)]
-    full = [random_state(d, rng) for d in (2, 3, 4, 6)] + [random_state(5, rng, rank=2)]
-    states = [np.asarray(x, complex) for x in (*fixed, *degenerate, *pure, *full)]
-    return [(0.5 * (x + x.conj().T),) for x in states]
-
-
-def _with_nan(rho: np.ndarray) -> float:
-    p = np.linalg.eigvalsh(rho)
-    p = np.where(np.abs(p) < 1e-14, 0.0, p)
-    with np.errstate(all="ignore"):
-        return float(-np.sum(p * np.log(p)))
-
-
-def _entrywise(rho: np.ndarray) -> complex:
-    with np.errstate(all="ignore"):
-        logs = np.where(np.abs(rho) > 1e-14, np.log(np.where(np.abs(rho) > 1e-14, rho, 1)), 0)
-    return -np.sum(rho * logs)
-
-
-def _log_of_entries(rho: np.ndarray) -> complex:
-    with np.errstate(all="ignore"):
-        logs = np.where(np.abs(rho) > 1e-14, np.log(np.where(np.abs(rho) > 1e-14, rho, 1)), 0)
-    return -np.trace(rho @ logs)
-
-
-ENTROPY = Exercise(
-    id="ex01.2",
-    title="von Neumann entropy",
-    reference=entropies.entropy,
-    cases=entropy_cases,
-    forbidden=(entropies.entropy,),
-    why="Right: the entropy of the eigenvalues, in nats, and a level that never occurs adds nothing.",
-    hints=(
-        "Of which numbers is the entropy taken: of the entries, of the diagonal, or of the eigenvalues?",
-        "np.linalg.eigvalsh gives the eigenvalues of a Hermitian matrix; some may be 0, or −1e-17.",
-        "p = np.linalg.eigvalsh(rho); keep those above 1e-14, then -np.sum(p * np.log(p)).",
-    ),
-    nan="The answer contains nan: where an eigenvalue is 0, numpy multiplies 0 by −inf. Which limit holds?",
-    laws=(
-        Law(
-            "negative-entropy",
-            "Your entropy is negative; a sum of −p ln p with p from 0 to 1 is not.",
-            lambda s, *_: s.real > -1e-7,
-        ),
-        Law(
-            "more-than-ln-d",
-            "Your entropy is larger than ln d, which the completely mixed state has.",
-            lambda s, rho: s.real < np.log(len(rho)) + 1e-7,
-        ),
-    ),
-    slips=(
-        Slip(
-            "diagonal",
-            "You took the entropy of the diagonal, of the probabilities of the levels. It says how uncertain "
-            "the level is, not how uncertain the best measurement is.",
-            lambda rho: _H(np.diagonal(rho)),
-            ("The pure state |+⟩ has the diagonal ½, ½. What is its entropy?",),
-        ),
-        Slip(
-            "bits",
-            "You count in bits, with the logarithm to base 2.",
-            lambda rho: _S(rho) / np.log(2),
-            ("What does your function give for a fair coin?",),
-        ),
-        Slip(
-            "decimal",
-            "You used the logarithm to base 10.",
-            lambda rho: _S(rho) / np.log(10),
-            ("What does your function give for a fair coin?",),
-        ),
-        Slip(
-            "zero-times-log-zero",
-            "For a state with an eigenvalue 0 you return nan: numpy multiplies 0 by −inf there.",
-            _with_nan,
-            (
-                "What is the limit of p ln p for p → 0?",
-                "Leave the eigenvalues out that are 0, within rounding.",
-            ),
-        ),
-        Slip(
-            "sign",
-            "Your answer has the other sign: the logarithm of a probability is negative.",
-            lambda rho: -_S(rho),
-            ("What sign has ln ½?",),
-        ),
-        Slip(
-            "entries",
-            "You summed −x ln x over all entries of the matrix; the entries of a state are not "
-            "probabilities, "
-            "its eigenvalues are.",
-            _entrywise,
-            ("How many probabilities has a qubit, and how many entries?",),
-        ),
-        Slip(
-            "logarithm-of-entries",
-            "You took np.log of the matrix, which takes the logarithm of each entry. The logarithm of a "
-            "matrix "
-            "has the same eigenvectors and the logarithms of the eigenvalues.",
-            _log_of_entries,
-            ("What does np.log do with the entries of an array?",),
-        ),
-        Slip(
-            "linear-entropy",
-            "You return 1 − Tr ρ², the linear entropy. It orders states in a similar way, but it is another "
-            "quantity.",
-            lambda rho: float(1 - np.trace(rho @ rho).real),
-            ("What is −Σ p ln p for a fair coin, and what does your function give?",),
-        ),
-        Slip(
-            "renyi-entropy",
-            "You return −ln Tr ρ², Rényi's entropy of order 2; it agrees with S only where all eigenvalues "
-            "that are not 0 are equal.",
-            lambda rho: float(-np.log(np.trace(rho @ rho).real)),
-            ("What do −Σ p ln p and your function give for the eigenvalues 0.9 and 0.1?",),
-        ),
-        Slip(
-            "largest-eigenvalue",
-            "You return −ln of the largest eigenvalue, the min-entropy.",
-            lambda rho: float(-np.log(np.linalg.eigvalsh(rho)[-1])),
-            ("Where do the other eigenvalues enter?",),
-        ),
-        Slip(
-            "qubit-assumed",
-            "You used the two eigenvalues (1 ± |r|)/2 of a qubit from the purity; with more levels there "
-            "are more "
-            "of them.",
-            lambda rho: _H(np.array([1, -1]) * np.sqrt(max(2 * np.trace(rho @ rho).real - 1, 0)) / 2 + 0.5),
-            ("How many eigenvalues has a state of four levels?",),
-        ),
-        Slip(
-            "real-part",
-            "You took the real part of the state first. Its imaginary part belongs to the coherences.",
-            lambda rho: _S(rho.real),
-            ("What is the real part of the pure state (|0⟩ + i|1⟩)/√2?",),
-        ),
-        Slip(
-            "small-ones-dropped",
-            "You left out eigenvalues that are small but not 0: a level with the probability 10⁻⁴ still adds "
-            "about 10⁻³ nats.",
-            lambda rho: float(-sum(x * np.log(x) for x in np.linalg.eigvalsh(rho) if x > 1e-3)),
-            ("Which eigenvalues do you leave out, and how large is p ln p for the largest of them?",),
-        ),
-    ),
-)
-
-ENTROPY_BY_HAND = ByHand(
-    id="ex01.2h",
-    title="entropy of five levels",
-    answer=1.0397,
-    near=0.004,
-    slips={
-        1.0986: "This is ln 3, as if the three levels that occur were equally likely.",
-        1.6094: "This is ln 5; only three levels occur, and not equally often.",
-        0.6250: "You summed 1 − p² in place of −p ln p.",
-    },
-    why="½ ln 2 + 2 · ¼ ln 4 = ½ ln 2 + ln 2 = 1.5 ln 2.",
-    hints=(
-        "Which of the five levels add something?",
-        "−½ ln ½ = ½ ln 2, and −¼ ln ¼ = ¼ · 2 ln 2.",
-        "½ ln 2 + 2 · ½ ln 2",
-    ),
-)
 
 
 # ex01.3 ------------------------------------------------------------------------------------------------
@@ -468,8 +283,6 @@ WALLS = Exercise(
 )
 
 EXERCISES = (
-    ENTROPY,
-    ENTROPY_BY_HAND,
     MIXING,
     MIXING_BY_HAND,
     WALLS,

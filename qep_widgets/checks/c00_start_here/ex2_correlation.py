@@ -10,13 +10,8 @@ import numpy as np
 
 from ...physics.entropies import mutual_information
 from .. import mistakes
-from ..algebra import Matrix
+from ..algebra import Matrix, shannon, unguarded
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
-
-
-def careful(p: Matrix) -> Any:
-    """−Σ p ln p; what never happens adds nothing."""
-    return -np.sum(p * np.log(np.where(p > 0, p, 1)))
 
 
 def rows(table: Matrix) -> Matrix:
@@ -35,7 +30,7 @@ def correlation(
     *,
     system: Callable[[Matrix], Matrix] = rows,
     surroundings: Callable[[Matrix], Matrix] = columns,
-    S: Callable[[Matrix], Any] = careful,
+    S: Callable[[Matrix], Any] = shannon,
     joined: Callable[[Any, Any, Any], Any] = lambda one, other, both: one + other - both,
 ) -> Any:
     """I(S:E) = S_S + S_E − S_SE of a table of probabilities, in nats."""
@@ -58,10 +53,6 @@ def cases(rng: np.random.Generator) -> list[Case]:
     found[-1][0, 1] = 0.0
     found[-1] /= found[-1].sum()
     return [(table,) for table in found]
-
-
-def _bare(p: Matrix) -> Any:
-    return -np.sum(p * np.log(p))
 
 
 _THREE = (
@@ -109,7 +100,7 @@ exercise = Exercise(
         Law(
             "too-large",
             "Your correlation exceeds the entropy of one of the two: more cannot be told than is unknown.",
-            lambda I, table: min(careful(rows(table)), careful(columns(table))) + 1e-6 >= I,
+            lambda I, table: min(shannon(rows(table)), shannon(columns(table))) + 1e-6 >= I,
         ),
     ),
     slips=(
@@ -195,7 +186,7 @@ exercise = Exercise(
             "zero-times-log-zero",
             "For a table with a 0 in it your answer is nan: the computer cannot work out 0·ln 0, though its "
             "limit is 0.",
-            S=_bare,
+            S=unguarded,
             hints=(
                 "Which entry of the first table makes nan?",
                 "What never happens adds nothing: leave the zeros out.",
