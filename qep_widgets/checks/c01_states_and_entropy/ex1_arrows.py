@@ -48,7 +48,8 @@ def cases(rng: np.random.Generator) -> list[Case]:
         (np.zeros(3), np.zeros(3), 0.4),
     ]
     drawn = rng.normal(size=(6, 2, 3))
-    lengths = rng.permuted([[1, 1], [1, 0.7], [0.9, 1], [0.9, 0.5], [0.7, 0.6], [0.3, 0.8]], axis=1)
+    lengths = np.array([[1, 1], [1, 0.7], [0.9, 1], [0.9, 0.5], [0.7, 0.6], [0.3, 0.8]])
+    lengths = rng.permuted(lengths, axis=1)
     drawn *= (lengths / np.linalg.norm(drawn, axis=-1))[..., None]
     shares = rng.permutation([0.15, 0.3, 0.4, 0.6, 0.75, 0.9]) + rng.uniform(-0.05, 0.05, 6)
     return fixed + [(a, b, float(p)) for (a, b), p in zip(drawn, shares, strict=True)]

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+import qep_widgets as qep
+
 # ex01.1
 
 
@@ -50,6 +52,63 @@ def purity_of_the_levels(rho):
     return 1 - np.sum(np.abs(np.diag(rho)) ** 2)
 
 
+# ex01.3
+
+
+def plain_mean_in_bits(states, p):
+    mixture = np.einsum("n,nij->ij", p, states)
+    return (qep.entropy(mixture) - np.mean(qep.entropy(states))) / np.log(2)
+
+
+def sum_of_the_diagonals(states, p):
+    mixture = (p[:, None, None] * states).sum(axis=0)
+    parts = [qep.shannon(np.diag(x).real) for x in states]
+    return qep.shannon(np.diag(mixture).real) - sum(parts)
+
+
+def only_the_mixture_in_equal_shares(states, p):
+    return qep.entropy(sum(states) / len(states))
+
+
+def nan_and_nothing_subtracted(states, p):
+    values = np.linalg.eigvalsh(np.tensordot(p, states, 1))
+    with np.errstate(all="ignore"):
+        return -np.sum(values * np.log(values))
+
+
+# ex01.4
+
+
+def rows_without_the_temperature(rho, basis, T):
+    shares = [(b.conj() @ rho @ b).real for b in basis]
+    work = qep.shannon(shares)
+    return work, work - qep.entropy(rho)
+
+
+def dagger_behind_and_turned_round(rho, basis, T):
+    shares = np.diag(basis @ rho @ basis.conj().T).real
+    work = T * qep.shannon(shares)
+    return work, T * qep.entropy(rho) - work
+
+
+def no_conjugate_and_T_once(rho, basis, T):
+    shares = abs(np.diag(basis.T @ rho @ basis))
+    work = -T * np.sum(shares * np.log(shares + (shares == 0)))
+    return work, work - qep.entropy(rho)
+
+
+def diagonal_and_excess_first(rho, basis, T):
+    work = T * qep.shannon(np.diag(rho).real)
+    return work - T * qep.entropy(rho), work
+
+
+def conjugate_behind_in_bits(rho, basis, T):
+    shares = np.diag(basis.T @ rho @ basis.conj()).real
+    shares = shares[shares > 1e-12]
+    H = -np.sum(shares * np.log2(shares))
+    return T * H, T * (H - qep.entropy(rho) / np.log(2))
+
+
 TWO = {
     "ex01.1": {
         lengths_in_equal_shares: {"lengths-mixed", "equal-shares"},
@@ -62,5 +121,18 @@ TWO = {
         eigenvalues_in_bits_without_a_guard: {"zero-times-log-zero", "bits"},
         diagonal_and_no_minus: {"diagonal", "sign"},
         purity_of_the_levels: {"diagonal", "linear-entropy"},
+    },
+    "ex01.3": {
+        plain_mean_in_bits: {"mean-without-shares", "bits"},
+        sum_of_the_diagonals: {"sum-subtracted", "diagonal"},
+        only_the_mixture_in_equal_shares: {"mixture-in-equal-shares", "nothing-subtracted"},
+        nan_and_nothing_subtracted: {"nothing-subtracted", "zero-times-log-zero"},
+    },
+    "ex01.4": {
+        rows_without_the_temperature: {"rows-for-columns", "temperature-forgotten"},
+        dagger_behind_and_turned_round: {"dagger-behind", "excess-turned-round"},
+        no_conjugate_and_T_once: {"conjugate-forgotten", "temperature-once"},
+        diagonal_and_excess_first: {"basis-not-read", "order-exchanged"},
+        conjugate_behind_in_bits: {"conjugate-behind", "bits"},
     },
 }
