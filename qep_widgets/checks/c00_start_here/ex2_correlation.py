@@ -44,6 +44,7 @@ def cases(rng: np.random.Generator) -> list[Case]:
         np.array([[0.4, 0.1], [0.0, 0.5]]),
         np.array([[0.4, 0.1, 0.1], [0.1, 0.1, 0.2]]),
         np.eye(2) / 2,
+        np.eye(3) / 3,  # more than 1
         apart,
         np.array([[0.0, 1.0], [0.0, 0.0]]),
     ]

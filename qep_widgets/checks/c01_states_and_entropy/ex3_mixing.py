@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...physics.states import projector, random_ket, random_state
+from ...physics.states import projector, random_ket, random_state, random_unitary
 from .. import mistakes
 from ..algebra import Matrix, entropy, shannon, spread_state, unguarded, with_a_zero
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
@@ -41,6 +41,9 @@ def cases(rng: np.random.Generator) -> list[Case]:
         ([np.diag([0.5, 0.5, 0]), np.diag([0.2, 0.8, 0])], [0.5, 0.5]),
     ]
     found: list[Case] = [(np.array(s, complex), np.array(p)) for s, p in typed]
+    # orthogonal and nearly in equal shares, so that the gain is more than 1
+    kets = random_unitary(4, rng).T
+    found.append((projector(kets), np.array([0.2, 0.3, 0.3, 0.2])))
     makers = (
         (3, lambda: projector(random_ket(2, rng))),
         (2, lambda: spread_state(3, rng)),

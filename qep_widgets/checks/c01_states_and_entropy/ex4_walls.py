@@ -51,6 +51,7 @@ def cases(rng: np.random.Generator) -> list[Case]:
         (np.diag([0.75, 0.25]), np.eye(2), 2.0),
         (np.diag([1.0, 0.0]), np.eye(2), 2.0),
         (np.eye(3) / 3, np.eye(3), 0.5),
+        (np.diag([1.0, 0, 0, 0]), 1j ** np.outer(range(4), range(4)) / 2, 2.0),
     ]
     found: list[Case] = [(np.asarray(x, complex), np.asarray(b, complex), t) for x, b, t in typed]
     states = [random_state(d, rng) for d in (2, 3, 4)] + [projector(random_ket(4, rng))]

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ...physics import composite, entropies
-from ...physics.states import random_ket, random_state, random_unitary
+from ...physics.states import projector, random_ket, random_state, random_unitary
 from .. import mistakes
 from ..algebra import Matrix, dagger
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
@@ -73,7 +73,13 @@ def cases(rng: np.random.Generator) -> list[Case]:
     found += [(random_state(4, rng), U, (2, 2)) for U in special]
     for three in ((2, 2, 2), (2, 3, 2)):
         found.append((random_state(math.prod(three), rng), random_unitary(math.prod(three), rng), three))
-    found.append((np.diag([1.0, *[0.0] * 7]).astype(complex), _ghz_maker(), (2, 2, 2)))
+    # two parts of four levels that exchange a ket and a mixed state: the changes are larger than 1
+    u = random_unitary(4, rng)
+    mixed = np.kron(projector(random_ket(4, rng)), (u * [0.3, 0.3, 0.2, 0.2]) @ dagger(u))
+    found.append((mixed, np.eye(16).reshape(4, 4, 4, 4).swapaxes(0, 1).reshape(16, 16), (4, 4)))
+    start, make = np.diag([1.0, *[0.0] * 7]).astype(complex), _ghz_maker()
+    found.append((start, make, (2, 2, 2)))
+    found.append((make @ start @ dagger(make), dagger(make), (2, 2, 2)))
     return found
 
 

@@ -126,13 +126,15 @@ def cases(rng: np.random.Generator) -> list[Case]:
         (2 * twisted, 2),
         (0.7 * choi(random(2, rng, 2, 3)), 2),
         (1.3 * choi(random(2, rng, 3, 2)), 2),
-        (0.999 * choi(random(2, rng)), 2),
+        (0.9998 * choi(random(2, rng)), 2),
         (_uneven(rng), 2),
         (turned(choi(channels.amplitude_damping(0.4)[:1]), rng), 2),
         (_lopsided(0.1, 0), 2),
         (_lopsided(0.1j, 0.1j), 2),
         (noisy_transpose(2, 0.6662, rng), 2),  # its lowest eigenvalue is −0.0007
         (_paulis((0.9, -0.3, 0.1, 0.1), rng), 2),
+        (np.diag([0.3, 0.7, -0.4, -0.6]).astype(complex), 2),  # its Tr_system J is diag(1, −1)
+        (choi(TWIST) + np.kron([[0, 0.2j], [0.2j, 0]], np.eye(2)), 2),  # Tr_system J = 1 + 0.4i·X
         (0.5 * np.eye(4, dtype=complex) + 0.7 * np.kron(np.diag([1, 0]), [[0, 1], [1, 0]]), 2),
     ]
 

@@ -50,11 +50,13 @@ def cases(rng: np.random.Generator) -> list[Case]:
     In one system and environment of another have changed places, and so have I_S and I_E.
     """
     rho = np.array([[0.4, 0.2 - 0.1j], [0.2 + 0.1j, 0.6]])
-    sizes = [(2, 2, 2), (2, 2, 3), (2, 3, 2), (3, 2, 3), (3, 3, 3), (4, 4, 3), (4, 2, 6), (3, 3, 1)]
+    sizes = [(2, 2, 2), (2, 2, 3), (2, 3, 2), (3, 2, 3), (3, 3, 3), (4, 4, 3), (4, 2, 6)]
     drawn = [(random_channel(d_in, rng, d_out, n), random_state(d_in, rng)) for d_in, d_out, n in sizes]
     kraus, same = drawn[0]
     pure = (random_channel(2, rng, 3, 2), random_state(2, rng, rank=1))
-    return [(TWIST, rho), (INTO_THREE, rho), *drawn, (kraus.swapaxes(0, 1).copy(), same), pure]
+    # nothing leaks, and what is shared is more than 1
+    alone = (random_channel(3, rng, 3, 1), random_state(3, rng) / 2 + np.eye(3) / 6)
+    return [(TWIST, rho), (INTO_THREE, rho), *drawn, (kraus.swapaxes(0, 1).copy(), same), pure, alone]
 
 
 # what mistakes put in place of a piece

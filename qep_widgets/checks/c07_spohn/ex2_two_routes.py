@@ -56,12 +56,35 @@ def two_routes(
 
 
 def cases(rng: np.random.Generator) -> list[Case]:
-    """Superoperators of random generators; steps so large that a one-sided difference shows."""
-    found = []
-    for d, t, h in ((2, 0.3, 0.05), (2, 0.6, 0.1), (3, 0.3, 0.1), (3, 0.5, 0.05)):
+    """Superoperators of random generators; steps so large that a one-sided difference shows.
+
+    One is slow and runs past t = 1. Two are fast: with a rate larger than 1 and a difference that is larger
+    still, and with a difference that is smaller than the rate.
+    """
+    return [
+        _moving(rng, 2, 0.3, 0.05),
+        _moving(rng, 2, 0.6, 0.1),
+        _moving(rng, 3, 0.3, 0.1),
+        _moving(rng, 3, 0.5, 0.05),
+        _moving(rng, 4, 1.4, 0.1, speed=0.5),
+        _moving(rng, 3, 0.12345, 0.03145, 5.0, lambda rate, difference: 1.2 < rate < difference - 1e-3),
+        _moving(rng, 2, 0.12345, 0.03145, 8.0, lambda rate, difference: difference < rate - 1e-3),
+    ]
+
+
+def _moving(
+    rng: np.random.Generator,
+    d: int,
+    t: float,
+    h: float,
+    speed: float = 1.0,
+    such: Callable[[Any, Any], bool] = lambda rate, difference: True,
+) -> Case:
+    while True:
         L = Lindbladian(*random_generator(d, rng))
-        found.append((L.superop(), spread_state(d, rng), L.steady_state(), t, h))
-    return found
+        case = (speed * L.superop(), spread_state(d, rng), L.steady_state(), t, h)
+        if such(*two_routes(*case)):
+            return case
 
 
 _QUOTIENT = (

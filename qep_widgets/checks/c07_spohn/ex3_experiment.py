@@ -41,13 +41,18 @@ def smallest_rate(
 
 
 def cases(rng: np.random.Generator) -> list[Case]:
-    """Random generators and six states each; the last two generators run backwards."""
-    found = []
-    for d, sign in ((2, 1), (3, 1), (3, 1), (2, -1), (3, -1)):
-        H, jumps, rates = random_generator(d, rng)
-        states = np.array([spread_state(d, rng) for _ in range(6)])
-        found.append((sign * H, jumps, sign * rates, states))
-    return found
+    """Random generators and six states each; two run backwards, one has all rates above 1."""
+    found = [_moving(d, sign, rng) for d, sign in ((2, 1), (3, 1), (3, 1), (2, -1), (3, -1))]
+    while True:
+        case = _moving(4, 15, rng)
+        if smallest_rate(*case)[1] > 1.2:
+            return [*found, case]
+
+
+def _moving(d: int, speed: float, rng: np.random.Generator) -> Case:
+    H, jumps, rates = random_generator(d, rng)
+    states = np.array([spread_state(d, rng) for _ in range(6)])
+    return speed * H, jumps, speed * rates, states
 
 
 _NULL = (

@@ -66,11 +66,12 @@ def negative_interval(rho: Matrix, beta: float, a: float, nu: float, kappa: floa
 def cases(rng: np.random.Generator) -> list[Case]:
     """Qubits with coherence; the swing is strong enough for σ to turn negative in spite of the dephasing."""
     found = []
-    for beta, kappa in ((1.0, 0.3), (0.7, 0.8), (1.6, 0.5)):
+    for beta, kappa, nu in ((1.0, 0.3, 4.0), (0.7, 1.2, 4.0), (1.6, 0.5, 4.0), (1.3, 0.4, 1.7)):
+        beta, kappa = (x * rng.uniform(0.95, 1.05) for x in (beta, kappa))
         excited, turn = rng.uniform(0.6, 0.75), rng.uniform(0.5, 1.2)
         c = rng.uniform(0.55, 0.8) * math.sqrt(excited * (1 - excited)) * np.exp(1j * turn)
         rho = np.array([[1 - excited, c], [c.conjugate(), excited]])
-        found.append((rho, beta, rng.uniform(2.2, 2.8), rng.uniform(3.5, 4.5), kappa))
+        found.append((rho, beta, rng.uniform(2.2, 2.8), nu * rng.uniform(0.88, 1.12), kappa))
     return found
 
 
