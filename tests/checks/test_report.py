@@ -57,6 +57,18 @@ def test_points_is_a_plain_float_and_shows_the_report(capsys):
     assert out.count("✓") == 3 and err == ""
 
 
+@pytest.mark.parametrize("by", ["NBGRADER_EXECUTION", "NBGRADER_VALIDATING"])
+def test_while_graded_what_is_not_right_raises(by, monkeypatch, capsys):
+    """nbgrader gives full marks to a cell without an error and without a result."""
+    monkeypatch.setenv(by, "1")
+    right, *others = reports()
+    assert right.points(3) == 3.0
+    for report in others:
+        with pytest.raises(NotRight, match=r"ex02\.1 is .*: 0 of 3 points"):
+            report.points(3)
+    assert capsys.readouterr().out.count(" ex02.1 partial trace: ") == 4
+
+
 def test_require():
     right, wrong, *_ = reports()
     assert right.require() is right

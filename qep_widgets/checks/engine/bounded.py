@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import builtins
 import contextlib
-import ctypes
 import io
 import math
+import random
 import signal
 import sys
 import threading
@@ -18,9 +18,13 @@ from typing import Any
 
 import numpy as np
 
+from . import aside
+
 KEPT_OUTPUT = 4000  # characters of a learner's printing that are kept; the rest is counted, not stored
 NUDGE = 0.2  # seconds between repeated interruptions, for a function that swallows the first one
 PATIENCE = 4  # times as long by the clock on the wall, where other programs take the processor
+_IDLE = 0.05  # the share of computing below which a function sleeps
+STEPS = 1000  # lines of Python between two looks at the clock, where nothing else can interrupt
 
 
 class TimedOut(BaseException):
@@ -34,17 +38,25 @@ class Clock:
         self.seconds = seconds
         self.armed = True
         self.expired = False
-        self._computed, self._passed = time.process_time(), time.monotonic()
+        self.computed = self.passed = 0.0  # seconds by the processor and on the wall, when time was up
+        self._start = time.process_time(), time.monotonic()
+
+    def ran_out(self) -> bool:
+        """Whether so many seconds of computing have passed, or far more of waiting."""
+        computed, passed = time.process_time() - self._start[0], time.monotonic() - self._start[1]
+        if not self.armed or (computed < self.seconds and passed < PATIENCE * self.seconds):
+            return False
+        if not self.expired:
+            self.expired, self.computed, self.passed = True, computed, passed
+        return True
 
     @property
-    def due(self) -> bool:
-        """So many seconds of computing have passed, or far more of waiting."""
-        computed = time.process_time() - self._computed
-        return computed >= self.seconds or time.monotonic() - self._passed >= PATIENCE * self.seconds
+    def waited(self) -> bool:
+        """Whether time ran out while hardly anything was computed."""
+        return self.expired and self.computed < _IDLE * self.passed
 
     def strike(self, *_: Any) -> None:
-        if self.armed and self.due:
-            self.expired = True
+        if self.ran_out():
             raise TimedOut
 
 
@@ -54,13 +66,29 @@ def time_limit(seconds: float) -> Iterator[Clock]:
 
     On the main thread of a system with interval timers a signal does it, which also ends a sleep.
     Elsewhere (Windows, worker threads) a second thread injects the exception: it ends any loop written
-    in Python, but has to wait for a single long call into C to return.
+    in Python, but has to wait for a single long call into C to return. Where there are no threads either
+    (a browser's Python) the lines of Python are counted, which costs more and strikes only once: whoever
+    catches that goes on.
     """
     clock = Clock(seconds)
     on_main = threading.current_thread() is threading.main_thread()
-    bound = _by_signal if on_main and hasattr(signal, "setitimer") else _by_thread
+    if on_main and hasattr(signal, "setitimer"):
+        bound = _by_signal
+    else:
+        bound = _by_thread if _threads() else _by_lines
     with bound(clock):
         yield clock
+
+
+def _threads() -> bool:
+    """Whether this Python can start a thread."""
+    try:
+        thread = threading.Thread(target=bool)
+        thread.start()
+        thread.join()
+    except RuntimeError:
+        return False
+    return True
 
 
 @contextlib.contextmanager
@@ -81,7 +109,29 @@ def _by_signal(clock: Clock) -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def _by_lines(clock: Clock) -> Iterator[None]:
+    steps = 0
+
+    def on_line(frame: FrameType, event: str, _: Any) -> Any:
+        nonlocal steps
+        steps += 1
+        if steps % STEPS == 0:
+            clock.strike()
+        return on_line
+
+    before = sys.gettrace()
+    sys.settrace(on_line)
+    try:
+        yield
+    finally:
+        clock.armed = False
+        sys.settrace(before)
+
+
+@contextlib.contextmanager
 def _by_thread(clock: Clock) -> Iterator[None]:
+    import ctypes  # which a browser's Python may lack
+
     target = ctypes.c_ulong(threading.get_ident())
     inject = ctypes.pythonapi.PyThreadState_SetAsyncExc
     done, lock = threading.Event(), threading.Lock()
@@ -90,8 +140,7 @@ def _by_thread(clock: Clock) -> Iterator[None]:
         wait = clock.seconds
         while not done.wait(wait):
             with lock:
-                if clock.armed and clock.due:
-                    clock.expired = True
+                if clock.ran_out():
                     inject(target, ctypes.py_object(TimedOut))
             wait = NUDGE
 
@@ -111,7 +160,7 @@ def _by_thread(clock: Clock) -> Iterator[None]:
                 pass  # a null exception leaves Python 3.11 in an endless loop under a profile function
 
 
-class _Kept(io.TextIOBase):
+class Kept(io.TextIOBase):
     """A text stream that keeps its beginning: endless printing costs time, never memory."""
 
     def __init__(self) -> None:
@@ -130,7 +179,7 @@ class Heard:
     """What a run said besides its answer: `printed` text and `warned` lines."""
 
     def __init__(self) -> None:
-        self.out, self.err = _Kept(), _Kept()
+        self.out, self.err = Kept(), Kept()
         self.caught: list[warnings.WarningMessage] = []
 
     @property
@@ -145,9 +194,11 @@ class Heard:
 
 @contextlib.contextmanager
 def hearing() -> Iterator[Heard]:
-    """Keep prints and warnings from the notebook (nbgrader gives nought for any text on stderr)."""
+    """Keep prints, displays and warnings from the notebook (nbgrader gives nought for any text on stderr)."""
     heard = Heard()
     with (
+        aside.streams(heard.out, heard.err),
+        aside.displays(heard.out),
         contextlib.redirect_stdout(heard.out),  # type: ignore[type-var]
         contextlib.redirect_stderr(heard.err),  # type: ignore[type-var]
         warnings.catch_warnings(record=True) as caught,
@@ -179,10 +230,14 @@ def watching(forbidden: Collection[CodeType], files: Collection[str], watch: Wat
     ids = {id(code) for code in forbidden}
 
     def on_event(frame: FrameType, event: str, _: Any) -> None:
+        if over:  # a thread that outlives the check: it is left as it would have been without
+            sys.setprofile(before_threads)
+            return
         code = frame.f_code
         if event == "call" and (id(code) in ids or code.co_filename in files):
             watch.called = watch.called or code.co_name
 
+    over = False
     before, before_threads = sys.getprofile(), threading.getprofile()
     threading.setprofile(on_event)
     sys.setprofile(on_event)
@@ -193,8 +248,22 @@ def watching(forbidden: Collection[CodeType], files: Collection[str], watch: Wat
     else:
         watch.disarmed |= sys.getprofile() is not on_event
     finally:
+        over = True
         sys.setprofile(before if callable(before) else None)
         threading.setprofile(before_threads)  # type: ignore[arg-type]
+
+
+@contextlib.contextmanager
+def same_chance(seed: int) -> Iterator[None]:
+    """Let the random numbers that nobody seeded be the same ones at every check, and go on afterwards."""
+    numpys, pythons = np.random.get_state(), random.getstate()  # noqa: NPY002
+    np.random.seed(seed % 2**32)  # noqa: NPY002
+    random.seed(seed)
+    try:
+        yield
+    finally:
+        np.random.set_state(numpys)  # noqa: NPY002
+        random.setstate(pythons)
 
 
 # What a comparison rests on. A function (or the cell before it) that replaces one of these, by accident

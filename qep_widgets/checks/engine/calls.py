@@ -26,17 +26,22 @@ class Run:
     library: str = ""
     unwatched: bool = False
     timed_out: bool = False
+    waited: bool = False
+    passed: float = 0.0
     replaced: tuple[str, ...] = ()
     printed: str = ""
     warned: tuple[str, ...] = ()
 
 
-def run(exercise: Exercise, function: Callable[..., Any], cases: Sequence[Case]) -> Run:
-    """Call the learner's function on fresh copies. No right value exists anywhere while it runs."""
+def run(exercise: Exercise, function: Callable[..., Any], cases: Sequence[Case], chance: int = 0) -> Run:
+    """Call the learner's function on fresh copies. No right value exists anywhere while it runs.
+
+    `chance` seeds the random numbers of a function that draws some.
+    """
     found = Run()
     home = outcomes.home_of(function)
     watched = exercise.watched(function)
-    with bounded.hearing() as heard:
+    with bounded.hearing() as heard, bounded.same_chance(chance):
         try:
             with bounded.time_limit(SECONDS) as clock:
                 for case in cases:
@@ -45,7 +50,7 @@ def run(exercise: Exercise, function: Callable[..., Any], cases: Sequence[Case])
                         break
         except bounded.TimedOut:
             clock.expired = True
-    found.timed_out = clock.expired
+    found.timed_out, found.waited, found.passed = clock.expired, clock.waited, clock.passed
     found.replaced = bounded.put_back()
     found.printed, found.warned = heard.printed, heard.warned
     return found

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import inspect
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from types import CodeType
 from typing import Any
 
 import numpy as np
 
-from . import bounded, compose, crashes, outcomes
+from . import bounded, calls, compose, crashes, outcomes
 from .calls import identical, observed, run
 from .compose import Known, Pair
 from .early import before_comparison, does_not_take, not_a_function, report, returned_nothing
@@ -20,6 +21,8 @@ from .outcomes import Outcome, Raised, is_value, same
 from .report import Report
 
 Outcomes = Sequence[Outcome]
+
+DRAWS = 20  # of fresh cases, at most
 
 _TOLD: set[str] = set()  # exercises of which this session has heard what the commonest slip would have cost
 
@@ -297,17 +300,45 @@ def _unless_remembered(
     exercise: Exercise, function: Callable[..., Any], cases: list[Case], expected: Outcomes, seed: int
 ) -> Report:
     """Right so far: now on cases that nobody can have seen, so that a table of answers does not pass."""
-    hidden = list(exercise.cases(np.random.default_rng(_drawn(function, seed))))
-    found = run(exercise, function, hidden)
-    wanted = exercise.outcomes(exercise.reference, hidden)
-    if told := before_comparison(exercise, function, found, hidden):
-        return told
-    got = observed(exercise, found.raw, hidden, wanted)
-    if all(map(same, got, wanted)):
-        again = exercise.id in _TOLD
-        _TOLD.add(exercise.id)
-        shown = cost(exercise, cases, expected)
-        return report(exercise, "right", "right", exercise.why, evidence=shown, again=again)
+    chance = _drawn(function, seed)
+    for hidden in _fresh_draws(exercise, cases, np.random.default_rng(chance)):
+        found = run(exercise, function, hidden, chance)
+        if told := before_comparison(exercise, function, found, hidden):
+            return told
+        wanted = exercise.outcomes(exercise.reference, hidden)
+        got = observed(exercise, found.raw, hidden, wanted)
+        if not all(map(same, got, wanted)):
+            return _only_at_first(exercise, function, cases, hidden, wanted, got)
+    again = exercise.id in _TOLD
+    _TOLD.add(exercise.id)
+    shown = cost(exercise, cases, expected)
+    return report(exercise, "right", "right", exercise.why, evidence=shown, again=again)
+
+
+def _fresh_draws(exercise: Exercise, cases: Sequence[Case], rng: np.random.Generator) -> Iterator[list[Case]]:
+    """Draws of cases until so many are new; how many there are depends on the exercise alone.
+
+    Only for a function that takes seconds there are fewer, for a grader's time is limited.
+    """
+    new, start = 0, time.process_time()
+    for _ in range(DRAWS):
+        with bounded.quiet():
+            hidden = list(exercise.cases(rng))
+        yield hidden
+        new += sum(not any(identical(case, known) for known in cases) for case in hidden)
+        if new >= exercise.fresh or time.process_time() - start > calls.SECONDS:
+            return
+
+
+def _only_at_first(
+    exercise: Exercise,
+    function: Callable[..., Any],
+    cases: Sequence[Case],
+    hidden: Sequence[Case],
+    wanted: Outcomes,
+    got: Outcomes,
+) -> Report:
+    """What is said of a function that was right on the first cases and is wrong on fresh ones."""
     if _fickle(exercise, function, hidden, wanted, got):
         says = (
             "Called twice with the same arguments, your function gave two different answers: an answer must "

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from . import calls
 from .calls import Run
 from .evidence import given, size
 from .exercise import Case, Exercise, fresh
@@ -82,12 +81,19 @@ def before_comparison(
         )
         return report(exercise, "wrong", "used-library", says, hints=exercise.hints)
     if run.timed_out:
-        says = (
-            f"Your function had not finished after {calls.SECONDS:g} seconds, where a moment is enough: "
-            f"{exercise.slow}"
-        )
         case = cases[min(len(run.raw), len(cases) - 1)]
         evidence = f"It was still busy with\n{given(exercise, case)}"
+        if run.waited:
+            says = (
+                f"Your function had not finished after {run.passed:.2g} seconds, and hardly computed in "
+                "them: it slept, or waited for something."
+            )
+            evidence = evidence.replace("still busy with", "waiting with", 1)
+            return report(exercise, "crashed", "waited", says, evidence=evidence, hints=_SLEEP_HINTS)
+        says = (
+            f"Your function had not finished after {run.passed:.2g} seconds, where a moment is enough: "
+            f"{exercise.slow}"
+        )
         return report(exercise, "crashed", "timed-out", says, evidence=evidence, hints=_LOOP_HINTS)
     return None
 
@@ -148,6 +154,11 @@ _LOOP_HINTS = (
     "Which of your loops could go on for ever, or has a slow line inside?",
     "Run it on the case above, outside the check, and print the loop's variable: does it move, and how fast?",
     "A 'while' needs a line that makes its condition false; what each pass repeats belongs before the loop.",
+)
+_SLEEP_HINTS = (
+    "Is there a time.sleep, an input() or a wait for another thread in your function?",
+    "Take it out: the function gets all that it needs as arguments, and nobody is there to type.",
+    "Without one of these, another program may have taken the processor: run the check again.",
 )
 _PRINT_HINTS = (
     "What does x hold after  x = your_function(...)  in a cell of its own?",

@@ -131,6 +131,7 @@ class Exercise:
     slow : said when the time is up, if this exercise knows what takes so long.
     special : kinds of cases by their names, ``{"two parts": lambda rho, dims, keep: len(dims) == 2}``. Of an
         answer that is right on all of one kind and wrong elsewhere the report says so.
+    fresh : on how many further cases an answer has to be right; fewer where each takes long.
 
     Raises
     ------
@@ -153,6 +154,7 @@ class Exercise:
     nan: str = "The answer contains nan, 'not a number': look for 0·ln 0, 0/0 or a negative root."
     slow: str = "look for a loop whose condition never becomes false, or for a slow step inside a loop."
     special: Mapping[str, Callable[..., bool]] = field(default_factory=dict)
+    fresh: int = 50
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "slips", tuple(map(self._bound, self.slips)))

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..._show import show
+from ...progress.kept import graded
+from . import aside
 
 SIGNS = {"right": "✓", "wrong": "✗", "crashed": "!", "not attempted": "○"}
 # JupyterLab's own colours, so that both of its themes fit; the second value serves where they are missing.
@@ -22,6 +24,13 @@ SHOWN_OUTPUT = 400
 
 class NotRight(AssertionError):
     """Raised by `Report.require` when the answer is not right."""
+
+
+class NoPoints(NotRight):
+    """The same for a grader, where the report is shown already: one line, without a traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
 
 
 class Hint(str):
@@ -88,9 +97,20 @@ class Report:
     def points(self, n: float) -> float:
         """Show the report and return `n` if the answer is right, else 0.0.
 
-        A plain float as the last value of a cell is what nbgrader reads as the score of that cell.
+        A plain float as the last value of a cell is what nbgrader reads as the score of that cell. It gives
+        nought for any text on stderr before, and full marks to a cell that shows nothing, for any reason.
+        So while it grades, what the cell has shown before is taken away, and a wrong answer raises.
+
+        Raises
+        ------
+        NotRight
+            if the answer is not right, while nbgrader grades.
         """
+        if graded():
+            aside.forget()
         self.show()
+        if self.verdict != "right" and graded():
+            raise NoPoints(f"{self.id} is {self.verdict}: 0 of {n} points")
         return float(n) if self.verdict == "right" else 0.0
 
     def require(self) -> Report:
