@@ -104,7 +104,7 @@ def log_without_conjugate(piece: str = "ln", code: str = "log-without-conjugate"
     return slip(
         code,
         "Your logarithm is V ln(p) Vᵀ. The eigenvectors are complex: behind belongs v.conj().T.",
-        hints=("Is your logarithm of rho a Hermitian matrix? Print it.", *EIGENBASIS[1:]),
+        hints=("Is your logarithm of rho a Hermitian matrix, when you print it?", *EIGENBASIS[1:]),
         **_piece(piece, wrong),
     )
 
@@ -121,7 +121,7 @@ def log_turned_round(piece: str = "ln", code: str = "log-turned-round") -> Slip:
         "Your logarithm is V† ln(p) V. The eigenvectors are the columns of V, so it is V ln(p) V†.",
         hints=(
             "What comes out if you put p in place of np.log(p) into your formula: is it rho again?",
-            "np.linalg.eigh gives rho @ v[:, k] = p[k] * v[:, k], so that rho = v @ np.diag(p) @ v.conj().T.",
+            "np.linalg.eigh has its eigenvectors in columns. Build rho again from p and v, and compare.",
             EIGENBASIS[2],
         ),
         **_piece(piece, wrong),
@@ -139,8 +139,8 @@ def entries_multiplied(piece: str = "trace") -> Slip:
         "that is transposed. For complex matrices the two differ.",
         hints=(
             "Which indices of a and b are equal in Tr(a b) = Σ a_ij b_ji?",
-            "Either np.trace(a @ b), or np.sum(a * b.T); and v @ np.diag(p) @ v.conj().T, not its transpose.",
-            "np.trace(a @ b)",
+            "In a trace of a product the row of one matrix meets the column of the other.",
+            "The product in the trace is the product of matrices.",
         ),
         **_piece(piece, lambda a, b: np.sum(a * b)),
     )
@@ -152,7 +152,10 @@ def star_for_at(piece: str = "trace") -> Slip:
         "star-for-at",
         "Under the trace you multiply entry by entry: * sees only the two diagonals there, and a matrix "
         "product takes @.",
-        hints=("Which two products does numpy have, and which of them does Tr(a b) mean?", "np.trace(a @ b)"),
+        hints=(
+            "Which two products does numpy have, and which of them does Tr(a b) mean?",
+            "The product in the trace is the product of matrices.",
+        ),
         **_piece(piece, lambda a, b: np.trace(a * b)),
     )
 
@@ -161,7 +164,8 @@ def star_for_at(piece: str = "trace") -> Slip:
 
 _GENERATOR = (
     "What is the trace of your L(rho)? And is it Hermitian?",
-    "L(ρ) = −i[H, ρ] + Σ γ (LρL† − ½L†Lρ − ½ρL†L), with L† the conjugate transpose.",
+    "Write the master equation down term by term, and compare: which dagger, which order, which factor does"
+    " each term have?",
     "M = L.conj().T @ L; out = out + g * (L @ rho @ L.conj().T - (M @ rho + rho @ M) / 2)",
 )
 
@@ -226,7 +230,7 @@ def sign_of_the_commutator() -> Slip:
         "You have +i[H, ρ], which turns the state backwards; states move with −i[H, ρ].",
         hints=(
             "Which sign does Schrödinger's equation have, i dψ/dt = Hψ?",
-            "dρ/dt = −i(Hρ − ρH) + …",
+            "Let Schrödinger's equation act on the ket and on the bra of |ψ⟩⟨ψ|.",
             _GENERATOR[2],
         ),
         i=1j,

@@ -666,7 +666,7 @@ def test_an_exception_shows_its_authors_line_and_not_ours():
 def test_hints_fit_the_exception(body, word):
     report = check("ex02.1", lambda rho, dims, keep: body(rho, dims))
     assert report.verdict == "crashed" and word in "\n".join(report.hints)
-    assert ("Print their shapes" in report.hints[0]) == (word == "shape")
+    assert ("Which shapes have" in report.hints[0]) == (word == "shape")
 
 
 def test_the_librarys_refusal_names_its_function():
@@ -929,7 +929,6 @@ def test_two_mistakes_at_once_are_both_named(a, b):
 
 def test_the_hints_of_two_mistakes_stand_on_the_same_rungs():
     report = _pair("log2", "sign")
-    report.hint()
     assert "Of the first: Which logarithm?\nOf the second: Which sign?" in report.hint()
     assert "Of the first: The natural one." in report.hint()
 
@@ -1117,7 +1116,6 @@ def test_every_entry_of_a_table_is_judged_by_itself():
 def test_a_slip_in_two_entries_is_not_named_for_one():
     report = engine.judge(_table(), lambda x: {**_filled()(x), "c": ("fails", 2 * x)})
     assert report.code == "wrong-value" and "(look at c)" in report.says
-    assert report.hint().startswith("Where to look (hint 1 of 4).\nLook at c")
 
 
 def test_the_form_of_a_table():
@@ -1148,11 +1146,14 @@ def _square(**more):
     )
 
 
-def test_the_first_hint_says_more_than_the_report():
-    hint = engine.judge(_square(), lambda x, y: x).hint()
-    assert "x = 3: yours 3, the right one 9" in hint and hint.endswith("It is right on the other 2.")
+def test_the_second_hint_shows_more_cases_than_the_report():
+    report = engine.judge(_square(), lambda x, y: x)
+    assert report.hint().endswith("Which?")
+    hint = report.hint()
+    assert hint.startswith("Where to look (hint 2 of 2)") and hint.endswith("It is right on the other 2.")
+    assert "x = 3: yours 3, the right one 9" in hint
     assert "y =" not in hint  # what is the same in all of them is left out
-    only = engine.judge(_square(), lambda x, y: x**2 + (x == 3)).hint()
+    only = engine.judge(_square(), lambda x, y: x**2 + (x == 3)).focus
     assert "right on the other 3 cases" in only
 
 
@@ -1182,8 +1183,25 @@ def test_what_differs_is_shown_to_differ(right):
     assert not outcomes.same(wrong, right)
     assert len(set(outcomes.apart(wrong, right))) == 2
     assert outcomes.apart(right, right)[0] == outcomes.show(right)
-    focus = outcomes.focus(wrong, right).split("yours is ")[1]
-    assert len(set(focus.rstrip(".").split(", the right one "))) == 2
+
+
+def test_the_place_to_look_at_is_named_where_there_is_much_to_see():
+    right = np.zeros((3, 3))
+    wrong = right + 0.3 * np.eye(3)[[1, 2, 0]]
+    assert outcomes.focus(wrong, right) == "Look at the entry [0, 1] in the case above."
+    assert outcomes.focus((right, wrong), (right, right), ("a", "b")).startswith(
+        "Look at the entry [0, 1] of b"
+    )
+    assert outcomes.focus({"a": wrong}, {"a": right}) == "Look at the entry [0, 1] of a in the case above."
+    assert outcomes.focus(wrong[:2, :2], right[:2, :2]) == ""
+
+
+def test_the_third_wrong_try_of_a_kind_names_the_section():
+    exercise = _square(section="Squares")
+    wrong, other = (lambda x, y: -(x**2)), (lambda x, y: x**2 + 1)
+    told = [str(engine.judge(exercise, answer)) for answer in (wrong, other, wrong, wrong, other)]
+    assert ["Section “Squares” of lesson 99" in text for text in told] == [False, False, False, True, False]
+    assert "Section" not in "".join(str(engine.judge(_square(), wrong)) for _ in range(4))
 
 
 def test_a_matrix_has_as_many_decimals_as_its_entries():

@@ -46,7 +46,7 @@ def cases(rng: np.random.Generator) -> list[Case]:
 
 
 _GUARD = (
-    "What is the limit of x ln x as x goes to 0? Try 0.1, 0.01, 0.001.",
+    "What is the limit of x ln x as x goes to 0, for example along 0.1, 0.01, 0.001?",
     "Leave an outcome that never happens out of the sum: it surprises nobody.",
     "Skip the term when its probability is zero:  if p > 0: S = S - p * np.log(p)",
 )
@@ -54,6 +54,7 @@ _GUARD = (
 exercise = Exercise(
     id="ex00.1",
     title="entropy of a coin",
+    section="A first prediction",
     reference=coin_entropy,
     cases=cases,
     forbidden=(shannon, entropy),
@@ -126,7 +127,7 @@ exercise = Exercise(
             sides=lambda p: (p,),
             hints=(
                 "What does your function give for a fair coin, and how much of ln 2 is that?",
-                "Try p = 0.25 and p = 0.75: should they differ?",
+                "Exchange heads and tails: should the entropy of the coin change?",
             ),
         ),
         slip(

@@ -57,7 +57,7 @@ def cases(rng: np.random.Generator) -> list[Case]:
 
 
 _THREE = (
-    "What are your three entropies for two coins that always show the same side, [[0.5, 0], [0, 0.5]]?",
+    "What are your three entropies for two coins that always show the same side?",
     "They are ln 2, ln 2 and ln 2 there, and the correlation is ln 2.",
     "S(table.sum(axis=1)) + S(table.sum(axis=0)) - S(table.ravel())",
 )
@@ -65,6 +65,7 @@ _THREE = (
 exercise = Exercise(
     id="ex00.2",
     title="a correlation from three entropies",
+    section="Two in one box",
     reference=correlation,
     cases=cases,
     forbidden=(mutual_information,),

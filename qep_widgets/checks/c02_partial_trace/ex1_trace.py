@@ -146,6 +146,7 @@ _FOR_TWO = "For two parts it is right."
 exercise = Exercise(
     id="ex02.1",
     title="partial trace",
+    section="The partial trace in NumPy",
     reference=reduced,
     cases=cases,
     special={
@@ -260,7 +261,7 @@ exercise = Exercise(
             split=_first_runs_fastest,
             hints=(
                 "Where does np.kron([1, 0], [0, 1]) have its 1?",
-                "np.kron(a, b) has entry a[i] * b[j] at place i * len(b) + j.",
+                "In np.kron(a, b) the index of b runs fastest.",
                 "So it is rho.reshape(dims + dims), not rho.reshape(dims[::-1] + dims[::-1]).",
             ),
         ),

@@ -102,6 +102,7 @@ _LN2 = "What does your function give for a Bell pair, and what is ln 2?"
 exercise = Exercise(
     id="ex02.2",
     title="Schmidt spectrum and the two entropies",
+    section="Two parts of different size",
     reference=schmidt_entropies,
     cases=cases,
     observe=seen,
@@ -119,7 +120,8 @@ exercise = Exercise(
     ),
     hints=(
         "Write the ket as a matrix with one row for each basis state of A. What do its singular values mean?",
-        "ψ = Σ λ_k a_k ⊗ b_k is the singular value decomposition of that matrix; λ_k² are probabilities.",
+        "The Schmidt decomposition is the singular value decomposition of that matrix, and squared singular"
+        " values are probabilities.",
         "M = psi.reshape(dims); lam = np.linalg.svd(M, compute_uv=False); and then p = lam**2.",
     ),
     laws=(
@@ -166,7 +168,7 @@ exercise = Exercise(
             "root-in-the-logarithm",
             "Your entropies are halved, as when the logarithm is taken of the amplitudes.",
             then=mistakes.on(lambda S: S / 2, 1, 2),
-            hints=(_LN2, "ln λ² = 2 ln λ."),
+            hints=(_LN2, "The logarithm of a square is twice the logarithm."),
         ),
         mistakes.bits(
             1,
@@ -237,7 +239,7 @@ exercise = Exercise(
             S=lambda p: -np.sum(p * np.log(p)),
             hints=(
                 "What does  0 * np.log(0)  give in a cell, and what should a product state have as S?",
-                "p ln p goes to 0 with p: a term with p = 0 adds nothing.",
+                "p ln p goes to 0 with p: a term without probability adds nothing.",
                 "p = p[p > 0]; -np.sum(p * np.log(p))",
             ),
         ),
@@ -251,7 +253,10 @@ exercise = Exercise(
             "entropy-of-the-whole",
             "Your S_A and S_B are zero, the entropy of the whole pure state. Look away from one part first.",
             probabilities=lambda lam, M: (np.ones(1), np.ones(1)),
-            hints=("Of which matrix did you take the eigenvalues?", "S_A belongs to ρ_A = Tr_B |ψ⟩⟨ψ|."),
+            hints=(
+                "Of which matrix did you take the eigenvalues?",
+                "S_A is the entropy of what is left of |ψ⟩⟨ψ| when B is summed over.",
+            ),
         ),
         slip(
             "populations-only",

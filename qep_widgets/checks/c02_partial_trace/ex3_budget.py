@@ -145,6 +145,7 @@ _IDENTITY = "What should the changes be when U is the identity?"
 exercise = Exercise(
     id="ex02.3",
     title="where the entropy goes: the correlations' share",
+    section="What happens in time?",
     reference=correlation_budget,
     cases=cases,
     parts=("I", "dS", "dS_C"),
@@ -181,7 +182,10 @@ exercise = Exercise(
             code="sign-of-the-correlations",
             says="Your dS_C has the other sign, that of the change of I.",
             alone="So the changes do not cancel.",
-            hints=("What do your changes add up to?", "S_C = −I. More correlation, less of S_C."),
+            hints=(
+                "What do your changes add up to?",
+                "The more the parts are correlated, the lower is the entropy of the correlations.",
+            ),
         ),
         slip(
             "change-of-information",
@@ -297,7 +301,8 @@ exercise = Exercise(
             evolve=lambda U, rho: U * rho * dagger(U),
             hints=(
                 "What does  np.eye(2) * rho  give, and what  np.eye(2) @ rho?",
-                "For arrays * multiplies entry by entry; the product of matrices is @.",
+                "For arrays the star multiplies entry by entry; the product of matrices has a sign of its "
+                "own.",
                 "after = U @ rho @ U.conj().T",
             ),
         ),

@@ -70,6 +70,7 @@ def seen(psi: Any, case: Case) -> tuple[Matrix, str]:
 exercise = Exercise(
     id="ex02.4",
     title="purification",
+    section="Two parts of different size",
     reference=purification,
     cases=cases,
     observe=seen,
@@ -90,7 +91,8 @@ exercise = Exercise(
     ),
     hints=(
         "If ρ = Σ p_k |v_k⟩⟨v_k|, which single ket contains all v_k without letting them interfere?",
-        "Give each eigenvector its own environment state: ψ = Σ √p_k v_k ⊗ e_k, system first.",
+        "Give each eigenvector of ρ an environment state of its own, and each of these terms the right "
+        "weight.",
         "p, v = np.linalg.eigh(rho); one term is np.sqrt(p[k]) * np.kron(v[:, k], np.eye(d)[k]).",
     ),
     laws=(
@@ -133,7 +135,8 @@ exercise = Exercise(
             vector=lambda v, k: np.eye(len(v))[k],
             hints=(
                 "Where in your ket do the eigenvectors of ρ enter?",
-                "ψ = Σ √p_k v_k ⊗ e_k: the system is in v_k, and the environment's label is e_k.",
+                "In each term the system is in an eigenvector of ρ, and the environment in a basis state "
+                "that labels it.",
                 "np.sqrt(p[k]) * np.kron(v[:, k], np.eye(d)[k])",
             ),
         ),
@@ -168,7 +171,10 @@ exercise = Exercise(
             "root-of-each-entry",
             "You took the root of each entry of ρ, which is not the root of the matrix.",
             wrong=lambda rho: np.sqrt(rho.astype(complex)).reshape(-1),
-            hints=("Does np.sqrt(rho) @ np.sqrt(rho) give rho?", "√ρ = V diag(√p) V†."),
+            hints=(
+                "Does np.sqrt(rho) @ np.sqrt(rho) give rho?",
+                "The root of a matrix has the same eigenvectors, and the roots of the eigenvalues.",
+            ),
         ),
         slip(
             "conjugated",

@@ -89,6 +89,7 @@ _TRACE = "What is the trace of your W state?"
 exercise = Exercise(
     id="ex02.5",
     title="what is left of GHZ and W",
+    section="A third party",
     reference=reduced_ghz_w,
     cases=cases,
     parts=("rho_GHZ", "rho_W"),
@@ -127,7 +128,7 @@ exercise = Exercise(
             ghz=_coherent,
             hints=(
                 "If you look at the lost qubit and find 0, what are the others? And if you don't look?",
-                "⟨0|1⟩ = 0 for the lost qubit multiplies every entry between the two terms.",
+                "The overlap of the lost qubit's two states multiplies every entry between the two terms.",
             ),
         ),
         slip(

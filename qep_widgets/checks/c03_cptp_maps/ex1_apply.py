@@ -101,6 +101,7 @@ _STACK = (
 exercise = Exercise(
     id="ex03.1",
     title="Kraus operators on half of a pair",
+    section="A fourth demand",
     reference=on_half,
     cases=cases,
     why=(
@@ -235,7 +236,10 @@ exercise = Exercise(
             "not-added-up",
             "You return one matrix for each operator; they are alternatives, and their sum is the state.",
             add=np.asarray,
-            hints=("How many axes has your answer, and how many has rho?", "np.sum(..., axis=0)"),
+            hints=(
+                "How many axes has your answer, and how many has rho?",
+                "A stack of matrices is added up along its first axis.",
+            ),
         ),
         slip(
             "first-operator-only",
@@ -272,7 +276,10 @@ exercise = Exercise(
             "entry-by-entry",
             "You multiplied entry by entry, which the star does to numpy arrays.",
             times=np.multiply,
-            hints=("Does your code run when K is no square matrix?", "K @ rho, not K * rho."),
+            hints=(
+                "Does your code run when K is no square matrix?",
+                "The star multiplies entry by entry; matrices have a product of their own.",
+            ),
         ),
         slip(
             "real-part-taken",
@@ -280,7 +287,7 @@ exercise = Exercise(
             then=lambda answer, *_: answer.real,
             hints=(
                 "What is the dtype of the array into which you add?",
-                "np.zeros makes real numbers unless it is told otherwise: dtype=complex.",
+                "np.zeros makes real numbers unless it is told otherwise.",
             ),
         ),
     ),

@@ -78,6 +78,7 @@ _SIZES = (
 exercise = Exercise(
     id="ex03.2",
     title="Choi matrix",
+    section="Which pairs must be tried?",
     reference=choi_matrix,
     cases=cases,
     why=(
@@ -246,7 +247,10 @@ exercise = Exercise(
             "real-part-taken",
             "Your J is real: imaginary parts were thrown away.",
             then=lambda J, kraus: J.real,
-            hints=("What is the dtype of the array into which you add?", "dtype=complex"),
+            hints=(
+                "What is the dtype of the array into which you add?",
+                "An array that was made real drops the imaginary parts that are put into it.",
+            ),
         ),
     ),
     forbidden=(channels.kraus_to_choi, channels.choi_of, channels.superop_to_choi),

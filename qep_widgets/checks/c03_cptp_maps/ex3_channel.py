@@ -163,6 +163,7 @@ _OTHER_PART = (
 exercise = Exercise(
     id="ex03.3",
     title="test for CP and TP",
+    section="Which pairs must be tried?",
     reference=is_channel,
     cases=cases,
     observe=seen,
@@ -174,7 +175,8 @@ exercise = Exercise(
     ),
     hints=(
         "Which two properties of the matrix J stand for CP and for TP?",
-        "CP: J = J† and its lowest eigenvalue is not below zero, but for rounding. TP: Tr_system J = 1.",
+        "CP is a question about the eigenvalues of a Hermitian matrix, TP one about what is left when the "
+        "system is traced out; allow for rounding in both.",
         "np.einsum('iaja->ij', choi.reshape(d_in, d_out, d_in, d_out)) traces out the system.",
     ),
     laws=(
@@ -309,7 +311,7 @@ exercise = Exercise(
             symmetric=lambda J: True,
             hints=(
                 "What does eigvalsh say of [[1, 5], [0, 1]], and what of its transpose?",
-                "A second test has to stand beside that of the eigenvalues: J = J†.",
+                "A second test has to stand beside that of the eigenvalues: whether J is Hermitian.",
             ),
         ),
         slip(
@@ -328,7 +330,10 @@ exercise = Exercise(
             "equal-sizes-assumed",
             "Your function takes output and input to be of the same size and stops when they are not.",
             left=lambda J, d: np.einsum("iaja->ij", J.reshape(d, d, d, d)),
-            hints=("How large is the output when J is 6×6 and d_in = 2?", "d_out = len(choi) // d_in"),
+            hints=(
+                "How large is the output when J is 6×6 and d_in = 2?",
+                "The size of J is the product of both sizes, and one of them is given.",
+            ),
         ),
     ),
     forbidden=(

@@ -132,6 +132,7 @@ _PAIR = (
 exercise = Exercise(
     id="ex03.4",
     title="the witness against a positive map",
+    section="Which pairs must be tried?",
     reference=witness,
     cases=cases,
     observe=seen,
@@ -144,7 +145,8 @@ exercise = Exercise(
     ),
     hints=(
         "Which state of the pair makes (1 ⊗ Φ)(|ψ⟩⟨ψ|) equal to J/d?",
-        "Take ψ = Σ |i,i⟩/√d. Then ⟨φ|J|φ⟩/d is the probability of the outcome φ; make it as low as you can.",
+        "Let half of a maximally entangled pair pass, and look for the outcome whose probability is lowest:"
+        " J knows it.",
         "values, vectors = np.linalg.eigh(choi); the lowest is values[0], its eigenvector vectors[:, 0].",
     ),
     laws=(

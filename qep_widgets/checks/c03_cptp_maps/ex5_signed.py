@@ -99,6 +99,7 @@ def _largest_only(answer: Any, *case: Any) -> Any:
 exercise = Exercise(
     id="ex03.5",
     title="signed Kraus operators from the Choi matrix",
+    section="Back to Kraus operators",
     reference=signed_kraus,
     cases=cases,
     observe=seen,
@@ -111,8 +112,8 @@ exercise = Exercise(
     ),
     hints=(
         "For one Kraus operator J = v v†. What has −v v† for the map that it describes?",
-        "J = Σ μ_k v_k v_k†. Split each μ into its sign and its modulus; v has an index for the reference "
-        "(input) and one for the system (output).",
+        "Split each eigenvalue into its sign and its modulus; an eigenvector has an index for the reference"
+        " (input) and one for the system (output).",
         "np.sign(m) and np.sqrt(abs(m)) * v.reshape(d_in, d_out).T, where abs(m) is above 1e-12.",
     ),
     nan="Your operators contain nan: of which number did you take a root?",
@@ -151,7 +152,7 @@ exercise = Exercise(
             root=abs,
             hints=(
                 "What is Σ s K†K for your operators, when the map keeps the trace?",
-                "K stands in J = Σ s v v† twice; |μ| has to be shared between the two.",
+                "K and K† both stand in J: the modulus has to be shared between the two.",
                 "np.sqrt(abs(m)) * ...",
             ),
         ),
@@ -159,7 +160,10 @@ exercise = Exercise(
             "weights-forgotten",
             "All eigenvectors came with the same weight.",
             root=lambda mu: 1.0,
-            hints=("Where do the sizes of the eigenvalues enter?", "J = Σ μ v v†, and your v has norm 1."),
+            hints=(
+                "Where do the sizes of the eigenvalues enter?",
+                "Your operators have norm 1: where in J does the weight of each go?",
+            ),
         ),
         slip(
             "rows-for-columns",
@@ -213,7 +217,8 @@ exercise = Exercise(
             eig=np.linalg.eig,
             hints=(
                 "Are your eigenvectors orthogonal when an eigenvalue of J is repeated?",
-                "J = Σ μ v v† holds for orthonormal eigenvectors, which np.linalg.eigh gives.",
+                "J is the sum over its eigenvectors only if these are orthonormal, which np.linalg.eigh "
+                "sees to.",
             ),
         ),
         slip(

@@ -80,6 +80,7 @@ def _keeps_hermitian(M: Matrix, first: Matrix, second: Matrix) -> bool:
 exercise = Exercise(
     id="ex03.6",
     title="two maps as one matrix",
+    section="One matrix for the motion",
     reference=in_a_row,
     cases=cases,
     why=(
@@ -89,7 +90,7 @@ exercise = Exercise(
     hints=(
         "With stacked rows vec(AXB) = (A ⊗ Bᵀ) vec(X). What does the rule become when columns are stacked, "
         "that is, for Xᵀ?",
-        "(AXB)ᵀ = Bᵀ Xᵀ Aᵀ. Put A = K and B = K†. And which of two matrices acts first on a vector?",
+        "Write the transpose of KXK† as a product. And which of two matrices acts first on a vector?",
         "M of one map is the sum of np.kron(K.conj(), K); M of the second map stands to the left.",
     ),
     laws=(

@@ -59,13 +59,15 @@ def _rows(n: int, k: int) -> Matrix:
 
 _LABEL = (
     "What tells the environment's states apart in your V? Which row holds entry a of K_k?",
-    "K_k ⊗ |k⟩ is np.kron(K[k], column k of the identity): entry (a, i) of K_k goes to row a·n + k.",
+    "Each operator goes beside a basis column of the environment, system first: to which rows do its "
+    "entries go?",
     "n = len(kraus); the column |k⟩ is np.eye(n)[:, [k]], with shape (n, 1).",
 )
 
 exercise = Exercise(
     id="ex04.1",
     title="an isometry from Kraus operators",
+    section="The way back: a unitary for every channel",
     reference=isometry,
     cases=cases,
     why=(

@@ -155,13 +155,14 @@ _PLACE = (
 )
 _SIGNS = (
     "Print V and the first columns of your U next to one another. What differs?",
-    "V = QR with R diagonal, of modulus one: Q's columns are those of V up to a factor each.",
+    "The columns of Q are those of V up to a factor of modulus one each, and the factors matter.",
     _PLACE[2],
 )
 
 exercise = Exercise(
     id="ex04.2",
     title="from the isometry to a unitary",
+    section="The way back: a unitary for every channel",
     reference=unitary,
     cases=cases,
     observe=seen,
@@ -299,7 +300,8 @@ exercise = Exercise(
             fill=lambda V, n: orthogonal(V.conj(), n),
             hints=(
                 "What is V.conj().T @ F for your free columns F? And V.T @ F?",
-                "Free columns obey V†F = 0, with the dagger; .T alone is right for real V only.",
+                "Free columns are orthogonal to those of V in the complex scalar product; .T alone is right"
+                " for real V only.",
                 _FREE[2],
             ),
         ),

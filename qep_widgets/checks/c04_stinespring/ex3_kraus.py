@@ -116,6 +116,7 @@ _ENTERS = "Where in your code does rho_env enter?"
 exercise = Exercise(
     id="ex04.3",
     title="Kraus operators of a unitary and a mixed environment",
+    section="Kraus operators are blocks of the unitary",
     reference=kraus_of_unitary,
     cases=cases,
     observe=seen,

@@ -75,6 +75,7 @@ def _with_daggers(kraus: Matrix, rho: Matrix) -> Matrix:
 exercise = Exercise(
     id="ex04.4",
     title="the complementary channel, and what each side knows",
+    section="What the environment learns",
     reference=both_sides,
     cases=cases,
     parts=("rho_E", "S_E", "I_S", "I_E"),
@@ -84,8 +85,8 @@ exercise = Exercise(
     ),
     hints=(
         "Which part of VρV† do you keep now, and which do you trace out?",
-        "(ρ_E)_kl = Tr[K_k ρ K_l†]: row k, column l. For the informations: S(RS') = S_E and S(RE') = "
-        "S(Φ(ρ)).",
+        "The entries of ρ_E are traces with two Kraus operators. Of a pure whole, two parts that make it up"
+        " have equal entropies: which pairs are these here?",
         "rho_E[k, l] = np.trace(kraus[k] @ rho @ kraus[l].conj().T)",
     ),
     laws=(
@@ -115,7 +116,7 @@ exercise = Exercise(
             then=mistakes.on(np.transpose, 0),
             hints=(
                 "In VρV†, does the index of K on the left of ρ number rows or columns?",
-                "V = ΣK_k ⊗ |k⟩ and V† = ΣK_l† ⊗ ⟨l|. Which of the two stands on the left?",
+                "Which of V and V† stands on the left of ρ, and which index of ρ_E comes from it?",
             ),
         ),
         slip(
@@ -131,7 +132,7 @@ exercise = Exercise(
             then=lambda answer, *_: (*answer[:2], answer[3], answer[2]),
             hints=(
                 "For a channel that does nothing, who knows everything?",
-                "I(R:S') = S(R) + S(S') − S(RS'), and S(RS') is the entropy of the environment.",
+                "R, S' and E' are pure together: which of them has the same entropy as R and S' together?",
             ),
         ),
         slip(
@@ -166,7 +167,7 @@ exercise = Exercise(
             purified=_coin,
             hints=(
                 "What is the entropy of your R, and what is S(ρ)?",
-                "R and S start in a pure state whose part S is ρ, so S(R) = S(ρ), not ln d.",
+                "R and S start in a pure state whose part S is ρ: which entropy does R have then?",
                 "I_S = S(ρ) + S(Φ(ρ)) − S_E, all three with this ρ.",
             ),
         ),

@@ -70,6 +70,7 @@ def _true_to_start(J: Matrix, U: Matrix, rho: Matrix, d: int) -> Any:
 exercise = Exercise(
     id="ex04.5",
     title="the map that a correlated start assigns",
+    section="When they have met before",
     reference=assigned,
     cases=cases,
     why=(
@@ -78,7 +79,8 @@ exercise = Exercise(
     ),
     hints=(
         "What does the map do to |0⟩⟨0|, and what to |0⟩⟨1|, whose trace is zero?",
-        "Block (i, j) of J is Φ(|i⟩⟨j|), and Φ(X) = Tr_E U(X ⊗ ρ_E + Tr[X]·χ)U†.",
+        "Block (i, j) of J is Φ(|i⟩⟨j|). Let the operator go in together with ρ_E, and the correlations "
+        "beside it; trace E out at the end.",
         "chi = rho - np.kron(rho_S, rho_E); whole = np.kron(X, rho_E) + np.trace(X) * chi",
     ),
     laws=(
@@ -108,8 +110,7 @@ exercise = Exercise(
             amount=lambda d: 0.0,
             hints=(
                 "Where does your map take ρ_S, and where does it really go, Tr_E UρU†?",
-                "What the parts do not say about the whole is χ = ρ − ρ_S ⊗ ρ_E. It has to go through U with "
-                "the rest.",
+                "What the parts do not say about the whole has to go through U with the rest.",
             ),
         ),
         slip(

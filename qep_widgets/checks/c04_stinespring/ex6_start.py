@@ -127,6 +127,7 @@ _BACK = (
 exercise = Exercise(
     id="ex04.6",
     title="a start that breaks complete positivity",
+    section="When they have met before",
     reference=purified_start,
     cases=cases,
     observe=seen,

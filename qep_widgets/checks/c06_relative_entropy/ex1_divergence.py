@@ -92,6 +92,7 @@ _EXCHANGE = "Does your function change when its arguments are exchanged? Should 
 exercise = Exercise(
     id="ex06.1",
     title="relative entropy of states that do not commute",
+    section="Two states",
     reference=relative_entropy,
     cases=cases,
     special={
@@ -167,7 +168,7 @@ exercise = Exercise(
             own=_of_the_diagonal,
             hints=(
                 "When is the diagonal of a matrix the list of its eigenvalues?",
-                "−S(ρ) = Σ p ln p over the eigenvalues of ρ.",
+                "The entropy is made of the eigenvalues of ρ.",
                 "p = np.linalg.eigvalsh(rho)",
             ),
         ),
@@ -203,7 +204,10 @@ exercise = Exercise(
             "entropy-forgotten",
             "The term Tr ρ ln ρ is missing, and so D(ρ‖ρ) is not zero.",
             own=lambda *_: 0.0,
-            hints=("What does your function give for D(ρ‖ρ)?", "D = −S(ρ) − Tr ρ ln σ."),
+            hints=(
+                "What does your function give for D(ρ‖ρ)?",
+                "D has two terms, and one of them is an entropy.",
+            ),
         ),
         mistakes.minus(
             says="Your D has the wrong sign: it is ln ρ minus ln σ.",

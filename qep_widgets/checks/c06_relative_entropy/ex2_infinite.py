@@ -106,8 +106,8 @@ def _outside(rho: Matrix, sigma: Matrix) -> float:
 
 _SUPPORT = (
     "If σ says that an outcome is impossible, and in the state ρ it does happen, how surprised are you?",
-    "Write Tr ρ ln σ = Σ_k w_k ln s_k, with w_k the weight of ρ on the k-th eigenvector of σ. Look at the "
-    "terms with s_k = 0: those with w_k = 0 give nothing, one with w_k > 0 gives −∞.",
+    "Work in the eigenbasis of σ. Of the eigenvectors without weight in σ, those without weight in ρ give "
+    "nothing, and one with weight in ρ makes D infinite.",
     "weights = np.real(np.diag(w.conj().T @ rho @ w)); if weights[s < 1e-10].sum() > 1e-10: return np.inf",
 )
 _FLOOR = ("Does your answer change when the floor does?", *_SUPPORT[1:])
@@ -115,6 +115,7 @@ _FLOOR = ("Does your answer change when the floor does?", *_SUPPORT[1:])
 exercise = Exercise(
     id="ex06.2",
     title="the infinite case",
+    section="Two states",
     reference=divergence,
     cases=cases,
     nan=(
@@ -204,7 +205,7 @@ exercise = Exercise(
             "You say inf when ρ has a zero eigenvalue; p ln p tends to 0 with p, and a zero of ρ costs "
             "nothing.",
             infinite=lambda outside, small, p, s: outside > small or p.min() < _ZERO,
-            hints=("What is p ln p for p = 0.1, 0.01, 0.001?", "Sum only over the p that are not zero."),
+            hints=("What becomes of p ln p as p goes to zero?", "Sum only over the p that are not zero."),
         ),
         slip(
             "ranks-compared",
@@ -280,7 +281,10 @@ exercise = Exercise(
             "entropy-forgotten",
             "The term Tr ρ ln ρ is missing, and so D(ρ‖ρ) is not zero for a mixed ρ.",
             own=lambda p, w: np.zeros_like(p),
-            hints=("What does your function give for D(ρ‖ρ) of a coin?", "D = −S(ρ) − Tr ρ ln σ."),
+            hints=(
+                "What does your function give for D(ρ‖ρ) of a coin?",
+                "D has two terms, and one of them is an entropy.",
+            ),
         ),
         slip(
             "only-when-orthogonal",

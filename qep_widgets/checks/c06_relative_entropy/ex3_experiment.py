@@ -103,21 +103,22 @@ def _exchanged(choi: Matrix, rho: Matrix) -> Matrix:
 
 _SEND = (
     "What does your map give for |0⟩⟨1|, and where in the Choi matrix does that block stand?",
-    "J = Σ_ij |i⟩⟨j| ⊗ Φ(|i⟩⟨j|): the block in row i and column j is Φ(|i⟩⟨j|), and ρ = Σ_ij ρ_ij |i⟩⟨j|.",
+    "The block in row i and column j of J is Φ(|i⟩⟨j|), and ρ is a sum of such |i⟩⟨j|: the map is linear.",
     "blocks = choi.reshape(d, n, d, n); out = sum(rho[i, j] * blocks[i, :, j] for i in range(d) for j in "
     "range(d))",
 )
-_NORM = "0.5 * np.abs(np.linalg.eigvalsh(rho - sigma)).sum()"
+_NORM = "The modulus of a matrix is made of its eigenvalues, not of its entries."
 _SIGN = ("Would your experiment notice if a map increased D?", "Leave the sign of the loss as it is.")
 _FOUR = (
     "A difference of two states has the eigenvalues 0.3, 0.2, −0.1, −0.4. What is T, and what is yours?",
-    "T = ½ Tr|ρ − σ|: the moduli of all eigenvalues are added.",
+    "The moduli of all eigenvalues of the difference count.",
     _NORM,
 )
 
 exercise = Exercise(
     id="ex06.3",
     title="data processing, tried out",
+    section="Why a channel cannot help",
     reference=losses,
     cases=cases,
     parts=("loss of D", "loss of T"),
@@ -190,7 +191,7 @@ exercise = Exercise(
             T=lambda a, b: 2 * half_trace_norm(a, b),
             hints=(
                 "What is the largest T that two states can have?",
-                "T = ½ Tr|ρ − σ|, so that orthogonal states have T = 1.",
+                "The trace distance of orthogonal states is one.",
             ),
         ),
         slip(

@@ -111,7 +111,7 @@ _ROOT = (
 )
 _BACK = (
     "Which shape does K† have when K takes a qubit to a qutrit?",
-    "Φ†(X) = Σ_k K_k† X K_k: daggers on the left, and it takes operators of the output to the input.",
+    "The adjoint takes operators of the output to the input: on which side must its daggers stand?",
     "sum(K.conj().T @ X @ K for K in kraus)",
 )
 _INNER = "What is Φ(σ)^(−½) Φ(σ) Φ(σ)^(−½)? And with your factors?"
@@ -120,6 +120,7 @@ _COMPLEX = "With p in place of √p, does your product give sigma back when sigm
 exercise = Exercise(
     id="ex06.4",
     title="the way back, where there is one",
+    section="Touch the edge",
     reference=recover,
     cases=cases,
     special={

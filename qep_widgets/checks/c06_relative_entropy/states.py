@@ -38,6 +38,6 @@ def weights_from_rows(rho: Matrix, v: Matrix) -> Any:
 
 WEIGHTS = (
     "Ask whether σ's system is in its k-th eigenvector, but ask it in the state ρ: how probable is yes?",
-    "Tr ρ ln σ = Σ_k w_k ln s_k, where w_k = ⟨v_k|ρ|v_k⟩ is the weight of ρ on the k-th eigenvector of σ.",
+    "Work in the eigenbasis of σ: which share of ρ lies on each of its eigenvectors?",
     "s, v = np.linalg.eigh(sigma); w = np.real(np.diag(v.conj().T @ rho @ v)); then w @ np.log(s)",
 )

@@ -35,7 +35,7 @@ def rate(
     read: Callable[..., Any] = weighed,
     **generator: Any,
 ) -> Any:
-    """σ = −Tr{L(ρ)(ln ρ − ln π)}."""
+    "σ is the rate at which D falls, and D has two logarithms in it."
     slope = motion(H, jumps, rates, at(rho, pi), **generator)
     return read(slope, rho, pi, ln, gap, trace)
 
@@ -89,13 +89,14 @@ def _of_populations(slope: Matrix, rho: Matrix, pi: Matrix, *_: Any) -> Any:
 
 _SIGN = (
     "What does your function give when D grows?",
-    "σ = −dD/dt is negative where D grows. Spohn's inequality promises σ ≥ 0 for a stationary π only.",
+    "σ is negative where D grows. Spohn's inequality promises its sign for a stationary π only.",
     "-np.trace(slope @ (ln_rho - ln_pi)).real",
 )
 
 exercise = Exercise(
     id="ex07.1",
     title="Spohn's rate from the generator",
+    section="The rate in one line",
     reference=rate,
     cases=cases,
     why=(
@@ -104,7 +105,8 @@ exercise = Exercise(
     ),
     hints=(
         "Which two matrices are multiplied under the trace, and have you checked each of them alone?",
-        "First slope = L(ρ), the right-hand side of the master equation; then −Tr{slope (ln ρ − ln π)}.",
+        "First the slope of ρ, which is the right-hand side of the master equation; then the slope of D, "
+        "which is linear in it.",
         "slope = -1j * (H @ rho - rho @ H); for g, L in zip(rates, jumps): slope = slope + ...",
     ),
     forbidden=(thermodynamics.spohn_rate,),
@@ -136,7 +138,7 @@ exercise = Exercise(
             alone="Yours is the slope dD/dt.",
             hints=(
                 "Should your number be positive or negative, when D falls?",
-                "σ = −dD/dt has a minus sign in front of the trace.",
+                "σ is the rate at which D falls.",
             ),
         ),
         mistakes.absolute(
@@ -186,7 +188,7 @@ exercise = Exercise(
             given=lambda H, jumps, rates, rho, pi: (H, jumps, rates, rho, gibbs(H, 1.0)),
             hints=(
                 "What does the generator do to your reference state?",
-                "The reference of Spohn's rate is the π with L(π) = 0, and it is given to you.",
+                "The reference of Spohn's rate is the state that L leaves alone, and it is given to you.",
             ),
         ),
         slip(

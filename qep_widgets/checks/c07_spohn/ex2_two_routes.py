@@ -96,6 +96,7 @@ _QUOTIENT = (
 exercise = Exercise(
     id="ex07.2",
     title="the rate by two routes",
+    section="Trust, but differentiate",
     reference=two_routes,
     cases=cases,
     parts=("rate", "difference"),
@@ -110,7 +111,8 @@ exercise = Exercise(
     ),
     hints=(
         "Which state enters the formula, and which two states enter the difference?",
-        "ρ_t = e^{Lt}ρ, with vec(ρ) = rho.reshape(-1); the formula is taken at ρ_t, D at t ± h.",
+        "First the state at time t, by the exponential of L on the stacked ρ; the formula is taken there, "
+        "and D a little before and after.",
         "rho_t = (scipy.linalg.expm(L * t) @ rho.reshape(-1)).reshape(rho.shape)",
     ),
     forbidden=(thermodynamics.spohn_rate,),
@@ -141,14 +143,17 @@ exercise = Exercise(
             code="both-signs",
             says="Both your numbers have the wrong sign: they are dD/dt.",
             alone="They agree with each other; two routes with the same mistake confirm one another.",
-            hints=("Should σ be positive when D falls?", "σ = −dD/dt, in both routes."),
+            hints=("Should σ be positive when D falls?", "In both routes σ is the rate at which D falls."),
         ),
         mistakes.minus(
             0,
             code="sign-of-the-rate",
             says="Your formula lacks its minus sign.",
             alone="The difference has the right one.",
-            hints=("Why do your two numbers have opposite signs?", "σ = −Tr{L(ρ)(ln ρ − ln π)}."),
+            hints=(
+                "Why do your two numbers have opposite signs?",
+                "σ is the rate at which D falls, and D has two logarithms in it.",
+            ),
         ),
         slip(
             "forward-difference",
@@ -179,7 +184,10 @@ exercise = Exercise(
             "rate-at-the-start",
             "Your formula is evaluated at the state of time 0, your difference at time t.",
             where=lambda start, now: start,
-            hints=("At which state do you evaluate the formula?", "First ρ_t = e^{Lt}ρ, and then σ at ρ_t."),
+            hints=(
+                "At which state do you evaluate the formula?",
+                "Let the state run for the time t first, and then take the rate.",
+            ),
         ),
         slip(
             "straight-step",
@@ -206,7 +214,7 @@ exercise = Exercise(
             "The term with ln π is missing from both your numbers.",
             alone="They are the growth of the entropy, −d/dt Tr ρ ln ρ.",
             gap=lambda ln_rho, ln_pi: ln_rho,
-            hints=("Where does π enter your function?", "D(ρ‖π) = Tr ρ ln ρ − Tr ρ ln π."),
+            hints=("Where does π enter your function?", "D is the mean of a difference of two logarithms."),
         ),
         slip(
             "column-stacking",

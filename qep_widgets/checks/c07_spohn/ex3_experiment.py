@@ -68,6 +68,7 @@ _BACKWARDS = (
 exercise = Exercise(
     id="ex07.3",
     title="Spohn's inequality, tried on random generators",
+    section="Spohn's inequality",
     reference=smallest_rate,
     cases=cases,
     parts=("pi", "smallest rate"),
@@ -78,8 +79,8 @@ exercise = Exercise(
     ),
     hints=(
         "What is L(π) for your π, and for how many of the states do you compute the rate?",
-        "First π from L(π) = 0 with trace one; then Spohn's rate of ex07.1 for every state; then the "
-        "minimum.",
+        "First the state that L leaves alone, of trace one; then Spohn's rate of ex07.1 for every state; "
+        "then the smallest of them.",
         "min(spohn_rate(H, jumps, rates, rho, pi) for rho in states), with your own spohn_rate",
     ),
     forbidden=(thermodynamics.spohn_rate,),
@@ -170,7 +171,10 @@ exercise = Exercise(
             "which-for-how-much",
             "Your second number is the index of the state with the smallest rate; asked for is the rate.",
             choose=np.argmin,
-            hints=("What does np.argmin return?", "found[np.argmin(found)], or np.min(found)"),
+            hints=(
+                "What does np.argmin return?",
+                "np.argmin says where the smallest is, and np.min how small it is.",
+            ),
         ),
         slip(
             "largest-for-smallest",
@@ -195,7 +199,10 @@ exercise = Exercise(
             "Your rates have the wrong sign.",
             alone="So your smallest one is minus the largest.",
             each=lambda rate: -rate,
-            hints=("Should σ be positive when D falls?", "σ = −Tr{L(ρ)(ln ρ − ln π)}."),
+            hints=(
+                "Should σ be positive when D falls?",
+                "σ is the rate at which D falls, and D has two logarithms in it.",
+            ),
         ),
         slip(
             "diagonals-only",
@@ -224,7 +231,10 @@ exercise = Exercise(
             "The term with ln π is missing from your rates.",
             alone="You minimised −Tr{L(ρ) ln ρ}, the growth of the entropy, which may well be negative.",
             gap=lambda ln_rho, ln_pi: ln_rho,
-            hints=("Where does π enter your rate?", "σ = −Tr{L(ρ)(ln ρ − ln π)}."),
+            hints=(
+                "Where does π enter your rate?",
+                "σ is the rate at which D falls, and D has two logarithms in it.",
+            ),
         ),
         mistakes.bits(1, says="Your rate is in bits; this course counts in nats."),
         mistakes.exchanged(

@@ -82,14 +82,15 @@ def _where_f_is_negative(rho: Matrix, beta: float, a: float, nu: float, kappa: f
 
 _SIGMA = (
     "Which state do you use at time t, and which generator?",
-    "The thermal part and the dephasing commute: ρ_t is the thermal evolution for the time τ = ∫f, with the "
-    "coherence multiplied by exp(−κt/2) on top.",
+    "The thermal part and the dephasing commute: let the thermal one run for a time of its own, the "
+    "integral of f, and let the coherence decay on top.",
     "f * qep.spohn_rate(thermal, rho_t, pi) + qep.spohn_rate(dephasing, rho_t, pi)",
 )
 
 exercise = Exercise(
     id="ex07.4",
     title="where the rate is negative",
+    section="Less than a channel, and a pure π",
     reference=negative_interval,
     cases=cases,
     parts=("start", "end"),
@@ -148,7 +149,7 @@ exercise = Exercise(
             clock=lambda t, a, nu: (1 + a * np.cos(nu * t)) * t,
             hints=(
                 "What is the solution of dx/dt = −f(t)x?",
-                "∫₀ᵗ (1 + a cos νs) ds = t + (a/ν) sin νt.",
+                "The clock of the thermal part is the integral of f from 0 to t.",
             ),
         ),
         slip(
@@ -197,7 +198,11 @@ exercise = Exercise(
             "The term with ln π is missing from your σ.",
             alone="This is where the entropy of the qubit falls; that happens in any bath that cools.",
             reference=lambda excited: 0.5,
-            hints=("Where does π enter your σ?", "σ = −Tr{L_t(ρ_t)(ln ρ_t − ln π)}."),
+            hints=(
+                "Where does π enter your σ?",
+                "σ is the rate at which D falls, with the generator of "
+                "that moment; D has two logarithms in it.",
+            ),
         ),
         slip(
             "rates-exchanged",

@@ -59,7 +59,7 @@ def _multiplies(line: str) -> bool:
 
 _TRACEBACK = "Call your function with the case above in a cell of its own: the full traceback appears there."
 _SHAPES: Hints = (
-    "What do you know about the arrays of that line? Print their shapes just before it.",
+    "Which shapes have the arrays of that line, when you print them just before it?",
     _TRACEBACK,
     "Compare a.shape with your plan on paper; (3, 2) @ (2, 4) gives (3, 4), and the inner two must agree.",
 )
@@ -69,7 +69,7 @@ _ENTRYWISE: Hints = (
     "For example: U @ rho @ U.conj().T",
 )
 _STATE: Hints = (
-    "Is the matrix that you pass still Hermitian, with trace 1 and no negative eigenvalue? What made it?",
+    "Is the matrix that you pass still Hermitian, with trace 1 and no negative eigenvalue, and what made it?",
     "Print np.trace(x) and np.allclose(x, x.conj().T) for it; then look at the line that computed it.",
     "A unitary needs its dagger on the other side: U @ rho @ U.conj().T is a state, U @ rho is not.",
 )
@@ -104,7 +104,7 @@ _NAME: Hints = (
     "Numpy's functions need their prefix: np.sqrt, np.log, np.linalg.eigh.",
 )
 _TYPE: Hints = (
-    "Of what type are the values of that line? Print type(x) for each.",
+    "Of what type are the values of that line, when you print type(x) for each?",
     "A tuple such as keep = (0,) is no number: take its entries one at a time, as in 'for k in keep'.",
     _TRACEBACK,
 )
@@ -114,12 +114,12 @@ _ZERO: Hints = (
     "For example: if p > 0: S = S - p * np.log(p)",
 )
 _DOMAIN: Hints = (
-    "Of which number did that line take the root or the logarithm? Print it.",
+    "Of which number did that line take the root or the logarithm, when you print it?",
     "An eigenvalue that should be 0 can come out as −1e-17, and its root or logarithm fails.",
     "Clip at 0, as in p = p.clip(0), and leave zeros out of p ln p; singular values are never negative.",
 )
 _ANY: Hints = (
-    "What do you know about the variables of that line? Print them just before it.",
+    "What do the variables of that line hold, when you print them just before it?",
     _TRACEBACK,
     "Read the traceback from its last line upwards: what went wrong, then where.",
 )

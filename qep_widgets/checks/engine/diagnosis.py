@@ -24,10 +24,22 @@ Outcomes = Sequence[Outcome]
 
 DRAWS = 20  # of fresh cases, at most
 
+SEVERAL = 3  # tries that are wrong in the same way
+
+_TRIES: dict[tuple[str, str], int] = {}  # how often this session has gone wrong, by exercise and code
 _TOLD: set[str] = set()  # exercises of which this session has heard what the commonest slip would have cost
 
 
 def judge(exercise: Exercise, function: Any, seed: int = 0) -> Report:
+    """Diagnose an answer; after several tries that went wrong in the same way, say where to read again."""
+    told = _judged(exercise, function, seed)
+    if told.verdict in ("wrong", "crashed"):
+        tries = _TRIES[told.id, told.code] = _TRIES.get((told.id, told.code), 0) + 1
+        told.read = exercise.read_again if tries >= SEVERAL else ""
+    return told
+
+
+def _judged(exercise: Exercise, function: Any, seed: int) -> Report:
     """Diagnose an answer.
 
     not attempted → prints → changed its input → called the library → right → a known slip → several known
@@ -71,8 +83,9 @@ def _compared(
 def _diagnosed(exercise: Exercise, cases: Sequence[Case], expected: Outcomes, got: Outcomes) -> Report:
     """What is wrong with answers of which at least one is."""
     found = _first_diagnosis(Known(exercise, cases, expected), got)
-    if found.focus and all(isinstance(e, np.ndarray) and e.ndim == 0 for e in expected):
-        found.focus = case_by_case(exercise, cases, expected, got)
+    if found.case and all(isinstance(e, np.ndarray) and e.ndim == 0 for e in expected):
+        if all(map(is_value, got)):
+            found.focus = case_by_case(exercise, cases, expected, got)
     return found
 
 

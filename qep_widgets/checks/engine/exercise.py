@@ -131,6 +131,7 @@ class Exercise:
     slow : said when the time is up, if this exercise knows what takes so long.
     special : kinds of cases by their names, ``{"two parts": lambda rho, dims, keep: len(dims) == 2}``. Of an
         answer that is right on all of one kind and wrong elsewhere the report says so.
+    section : the heading, without its number, of the section of the lesson that this exercise rests on.
     fresh : on how many further cases an answer has to be right; fewer where each takes long.
 
     Raises
@@ -155,6 +156,7 @@ class Exercise:
     slow: str = "look for a loop whose condition never becomes false, or for a slow step inside a loop."
     special: Mapping[str, Callable[..., bool]] = field(default_factory=dict)
     fresh: int = 50
+    section: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "slips", tuple(map(self._bound, self.slips)))
@@ -169,6 +171,16 @@ class Exercise:
                 f"are {', '.join(known) or 'none: mark it with @formula'}"
             )
         return replace(slip, wrong=slip.change.of(self.reference))
+
+    @property
+    def read_again(self) -> str:
+        """Where the lesson has what this exercise rests on; empty if nothing is said of it."""
+        if not self.section:
+            return ""
+        return (
+            f"This went wrong in the same way before. Section “{self.section}” of lesson {self.id[2:4]} is what "
+            "this exercise rests on: read it again."
+        )
 
     def names(self) -> tuple[str, ...]:
         """Names of the arguments, as the reference calls them."""

@@ -18,7 +18,8 @@ _COLOURS = {
     "crashed": "var(--jp-warn-color1, #b26a00)",
     "not attempted": "var(--jp-info-color1, #4f6f8f)",
 }
-_RUNGS = ("Where to look", "A question", "A direction", "A fragment to work from")
+_RUNGS = ("A question", "A direction", "A fragment to work from")
+_PLACE = "Where to look"  # the second rung, where there is one
 SHOWN_OUTPUT = 400
 
 
@@ -57,10 +58,11 @@ class Report:
     says : one sentence on what is wrong; after success, why it is right.
     evidence : the smallest failing case with the value expected and the value found, as text;
         after success, what the commonest slip would have cost.
-    focus : the place in the evidence to look at first; the first hint.
+    focus : the place in the evidence to look at first, or more cases; the second hint.
     case : the arguments of that case, to call your function with: ``f(*report.case)``.
     function : the name of your function, if it has one.
     printed, warned : what the function printed, and its warnings.
+    read : the section of the lesson to read again, after several tries that went wrong in the same way.
     again : this exercise was right before in this session: what a slip would have cost is not told again.
     """
 
@@ -76,23 +78,25 @@ class Report:
     printed: str = ""
     warned: tuple[str, ...] = ()
     function: str = ""
+    read: str = ""
     again: bool = False
     _climbed: int = field(default=0, repr=False)
 
     def hint(self) -> Hint:
-        """The next rung of the ladder: where to look, a question, a direction, a fragment."""
+        """The next rung of the ladder: a question, where to look, a direction, a fragment."""
         if self.verdict == "right":
             return Hint("Nothing to hint at.\nYour answer is right.")
-        rungs = tuple(filter(None, (self.focus, *self.hints)))
+        rungs = [(_RUNGS[min(k, len(_RUNGS) - 1)], hint) for k, hint in enumerate(self.hints)]
         if not rungs:
             return Hint(f"What happened.\n{self.says}")
+        if self.focus:
+            rungs.insert(1, (_PLACE, self.focus))
         position = min(self._climbed, len(rungs) - 1)
         again = self._climbed >= len(rungs)
         self._climbed += 1
-        names = _RUNGS if self.focus else _RUNGS[1:]
-        name = names[min(position, len(names) - 1)]
+        name, text = rungs[position]
         count = "the last hint, once more" if again else f"hint {position + 1} of {len(rungs)}"
-        return Hint(f"{name} ({count}).\n{rungs[position]}")
+        return Hint(f"{name} ({count}).\n{text}")
 
     def points(self, n: float) -> float:
         """Show the report and return `n` if the answer is right, else 0.0.
@@ -167,6 +171,8 @@ class Report:
         if self.case:
             call = f"{self.function or 'your_function'}(*report.case)"
             asides.append(f"To try this case yourself, run  {call}  in a cell of its own.")
+        if self.read:
+            asides.append(self.read)
         if self.verdict != "right" and self.hints:
             asides.append("For a hint, run report.hint() in a cell of its own; again for the next one.")
         return asides
