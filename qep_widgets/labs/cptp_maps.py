@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from ..figures.cptp_maps import cptp_maps_figure, draw_cptp_maps
-from ..live import Lab, Slider, Trail, callable_lab
+from ..live import Lab, Trail, callable_lab, slider
 from ..physics.channels import (
     amplitude_damping,
     apply_choi,
@@ -41,9 +41,9 @@ class Params:
     the noise that is enough said.
     """
 
-    transposed: float = 1.0
-    damping: float = 0.0
-    noise: float = 0.0
+    transposed: float = slider(1.0, "transposition q", 0.0, 1.0, 0.01)
+    damping: float = slider(0.0, "damping γ of the rest", 0.0, 1.0, 0.01)
+    noise: float = slider(0.0, "white noise p", 0.0, 1.0, 0.01)
     trail: Trail = _TRAIL
     revealed: int = 0
 
@@ -130,24 +130,19 @@ def _signed(value: float) -> str:
 def lab(**start: object) -> Lab:
     """The lab of chapter 03.  ``start`` sets fields of ``Params``, e.g. ``noise=0.5``."""
     return Lab(
+        Params(**start),  # type: ignore[arg-type]
+        draw_cptp_maps,
+        figure=cptp_maps_figure,
+        compute=compute,
+        sentence=sentence,
+        presets={
+            "Transposition": dict(transposed=1.0, damping=0.0, noise=0.0),
+            "Half noise": dict(transposed=1.0, damping=0.0, noise=0.5),
+            "Amplitude damping": dict(transposed=0.0, damping=0.6, noise=0.0),
+            "A drop of transposition": dict(transposed=0.1, damping=0.0, noise=0.0),
+        },
         question="",
         predict=QUESTION,
-        params=Params(**start),  # type: ignore[arg-type]
-        controls=[
-            Slider("transposed", "transposition q", 0.0, 1.0, 0.01),
-            Slider("damping", "damping γ of the rest", 0.0, 1.0, 0.01),
-            Slider("noise", "white noise p", 0.0, 1.0, 0.01),
-        ],
-        presets={
-            "Transposition": {"transposed": 1.0, "damping": 0.0, "noise": 0.0},
-            "Half noise": {"transposed": 1.0, "damping": 0.0, "noise": 0.5},
-            "Amplitude damping": {"transposed": 0.0, "damping": 0.6, "noise": 0.0},
-            "A drop of transposition": {"transposed": 0.1, "damping": 0.0, "noise": 0.0},
-        },
-        compute=compute,
-        figure=cptp_maps_figure,
-        draw=draw_cptp_maps,
-        sentence=sentence,
     )
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from ..figures.gksl import draw_gksl, gksl_figure
-from ..live import Lab, Slider, callable_lab
+from ..live import Lab, callable_lab, slider
 from ..physics.models.collision import collision_superop, exchange_unitary, partial_swap_unitary
 from ..physics.models.oscillator_bath import markov_occupation, ohmic_modes, star_hamiltonian
 
@@ -30,10 +30,10 @@ class Params:
     ``theta``: angle of one collision in rad, 0.1 to 1.2.
     """
 
-    coupling: float = 0.02
-    modes: float = 60.0
-    cutoff: float = 2.0
-    theta: float = 0.4
+    coupling: float = slider(0.02, "coupling s, κ(ω) = sω", 0.005, 0.15, 0.001, digits=3)
+    modes: float = slider(60.0, "number of modes", 4.0, 80.0, 1.0, digits=0)
+    cutoff: float = slider(2.0, "cut-off of the bath", 1.1, 4.0, 0.05, "ω₀")
+    theta: float = slider(0.4, "angle of a collision θ", 0.1, 1.2, 0.01, "rad")
 
 
 @dataclass(frozen=True)
@@ -121,28 +121,22 @@ def sentence(result: Result) -> str:
 def lab(**start: object) -> Lab:
     """The lab of chapter 05.  ``start`` sets fields of ``Params``, e.g. ``modes=20``."""
     return Lab(
+        Params(**start),  # type: ignore[arg-type]
+        draw_gksl,
+        figure=gksl_figure,
+        compute=compute,
+        sentence=sentence,
+        presets={
+            "Weak and large": dict(coupling=0.01, modes=70.0, cutoff=2.0),
+            "Small bath": dict(coupling=0.02, modes=12.0, cutoff=2.0),
+            "Strong coupling": dict(coupling=0.15, modes=70.0, cutoff=2.0),
+            "At the cut-off": dict(coupling=0.05, modes=40.0, cutoff=1.1),
+        },
         question=(
             "<b>Before you move anything:</b> all coloured curves are exact, from reversible laws. Which "
-            "slider brings the oscillator closer to the GKSL equation, and which makes its past come back? "
-            "And do <i>both</i> kinds of collision tend to the thermal qubit's equation?"
+            "slider brings the oscillator closer to the GKSL equation, and which makes its past come "
+            "back? And do <i>both</i> kinds of collision tend to the thermal qubit's equation?"
         ),
-        params=Params(**start),  # type: ignore[arg-type]
-        controls=[
-            Slider("coupling", "coupling s, κ(ω) = sω", 0.005, 0.15, 0.001, digits=3),
-            Slider("modes", "number of modes", 4.0, 80.0, 1.0, digits=0),
-            Slider("cutoff", "cut-off of the bath", 1.1, 4.0, 0.05, "ω₀"),
-            Slider("theta", "angle of a collision θ", 0.1, 1.2, 0.01, "rad"),
-        ],
-        presets={
-            "Weak and large": {"coupling": 0.01, "modes": 70.0, "cutoff": 2.0},
-            "Small bath": {"coupling": 0.02, "modes": 12.0, "cutoff": 2.0},
-            "Strong coupling": {"coupling": 0.15, "modes": 70.0, "cutoff": 2.0},
-            "At the cut-off": {"coupling": 0.05, "modes": 40.0, "cutoff": 1.1},
-        },
-        compute=compute,
-        figure=gksl_figure,
-        draw=draw_gksl,
-        sentence=sentence,
     )
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from ..figures.no_entropy_production import draw_no_entropy_production, no_entropy_production_figure
-from ..live import Lab, Slider, callable_lab
+from ..live import Lab, callable_lab, slider
 from ..physics.baths import thermal_qubit
 from ..physics.lindblad import Lindbladian
 from ..physics.states import bloch_state
@@ -34,10 +34,10 @@ class Params:
     ``detuning``: δ; a bare qubit ω driven with the frequency ω − δ.
     """
 
-    drive: float = 0.8
-    beta: float = 1.2
-    angle: float = 1.9
-    length: float = 0.7
+    drive: float = slider(0.8, "drive Ω", 0.0, 2.0, 0.02, "ω")
+    beta: float = slider(1.2, "inverse temperature β", 0.5, 3.0, 0.02, "1/ω")
+    angle: float = slider(1.9, "state: angle from |0⟩", -3.14, 3.14, 0.02, "rad")
+    length: float = slider(0.7, "state: length |r|", 0.0, LONGEST, 0.01)
     detuning: float = 0.3
 
 
@@ -258,42 +258,24 @@ def _at_pi(drive: float, beta: float, detuning: float) -> dict[str, float]:
 def lab(**start: object) -> Lab:
     """The lab of chapter 13.  ``start`` sets fields of ``Params``, e.g. ``detuning=0``."""
     return Lab(
+        Params(**start),  # type: ignore[arg-type]
+        draw_no_entropy_production,
+        figure=no_entropy_production_figure,
+        compute=compute,
+        sentence=sentence,
+        presets={
+            "A driven qubit": dict(drive=0.8, beta=1.2, angle=1.9, length=0.7, detuning=0.3),
+            "No drive": dict(drive=0.0, beta=1.2, angle=1.9, length=0.7),
+            # A strong drive on a cold bath: far inside the shade, and σ and σ_rel are far apart.
+            "Dissipator alone below zero": dict(drive=2.0, beta=3.0, angle=0.62, length=0.55, detuning=0.3),
+            "At the stationary state": _at_pi(0.8, 1.2, 0.3),
+            "Entropy falls": dict(drive=0.8, beta=2.0, angle=0.2, length=0.4, detuning=0.3),
+        },
         question=(
             "<b>Before you move anything:</b> three ledgers book the same dS/dt, the dashed line. Each "
             "column starts where the one before it ended. Which columns can point down, which never do, "
             "and which one never moves at all? What does that last one show?"
         ),
-        params=Params(**start),  # type: ignore[arg-type]
-        controls=[
-            Slider("drive", "drive Ω", 0.0, 2.0, 0.02, "ω"),
-            Slider("beta", "inverse temperature β", 0.5, 3.0, 0.02, "1/ω"),
-            Slider("angle", "state: angle from |0⟩", -3.14, 3.14, 0.02, "rad"),
-            Slider("length", "state: length |r|", 0.0, LONGEST, 0.01),
-        ],
-        presets={
-            "A driven qubit": {
-                "drive": 0.8,
-                "beta": 1.2,
-                "angle": 1.9,
-                "length": 0.7,
-                "detuning": 0.3,
-            },
-            "No drive": {"drive": 0.0, "beta": 1.2, "angle": 1.9, "length": 0.7},
-            # A strong drive on a cold bath: far inside the shade, and σ and σ_rel are far apart.
-            "Dissipator alone below zero": {
-                "drive": 2.0,
-                "beta": 3.0,
-                "angle": 0.62,
-                "length": 0.55,
-                "detuning": 0.3,
-            },
-            "At the stationary state": _at_pi(0.8, 1.2, 0.3),
-            "Entropy falls": {"drive": 0.8, "beta": 2.0, "angle": 0.2, "length": 0.4, "detuning": 0.3},
-        },
-        compute=compute,
-        figure=no_entropy_production_figure,
-        draw=draw_no_entropy_production,
-        sentence=sentence,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..figures.partial_trace import draw_partial_trace, partial_trace_figure
-from ..live import Choice, Lab, Slider, Trail, callable_lab
+from ..live import Lab, Trail, callable_lab, choice, slider
 from ..physics.composite import partial_trace, tensor
 from ..physics.entropies import entropy
 from ..physics.operators import dag
@@ -39,11 +39,11 @@ class Params:
     ``trail``: the shares of noise that the learner has been at.  ``revealed``: 1 once the prediction is made.
     """
 
-    schmidt: float = 23.0
-    turn: float = 0.0
-    noise: float = 0.0
+    schmidt: float = slider(23.0, "Schmidt angle θ", 0.0, 90.0, 1.0, "°", digits=0)
+    turn: float = slider(0.0, "local unitaries", 0.0, 180.0, 1.0, "°", digits=0)
+    noise: float = slider(0.0, "share ε of white noise", 0.0, 1.0, 0.01)
+    keep: int = choice(0, "part that is kept", (("A, trace out B", 0), ("B, trace out A", 1)))
     dims: tuple[int, int] = QUBITS
-    keep: int = 0
     trail: Trail = _TRAIL
     revealed: int = 0
 
@@ -129,25 +129,19 @@ def sentence(result: Result) -> str:
 def lab(**start: object) -> Lab:
     """The lab of chapter 02.  ``start`` sets fields of ``Params``, e.g. ``noise=0.2``."""
     return Lab(
+        Params(**start),  # type: ignore[arg-type]
+        draw_partial_trace,
+        figure=partial_trace_figure,
+        compute=compute,
+        sentence=sentence,
+        presets={
+            "Product state": dict(schmidt=0.0, turn=0.0, noise=0.0, dims=QUBITS),
+            "Bell pair": dict(schmidt=45.0, turn=0.0, noise=0.0, dims=QUBITS),
+            "Noisy, turned pair": dict(schmidt=34.0, turn=46.0, noise=0.3, dims=QUBITS),
+            "Qubit and qutrit": dict(schmidt=29.0, turn=52.0, noise=0.0, dims=QUTRIT),
+        },
         question="",
         predict=QUESTION,
-        params=Params(**start),  # type: ignore[arg-type]
-        controls=[
-            Slider("schmidt", "Schmidt angle θ", 0.0, 90.0, 1.0, "°", digits=0),
-            Slider("turn", "local unitaries", 0.0, 180.0, 1.0, "°", digits=0),
-            Slider("noise", "share ε of white noise", 0.0, 1.0, 0.01),
-            Choice("keep", "part that is kept", (("A, trace out B", 0), ("B, trace out A", 1))),
-        ],
-        presets={
-            "Product state": {"schmidt": 0.0, "turn": 0.0, "noise": 0.0, "dims": QUBITS},
-            "Bell pair": {"schmidt": 45.0, "turn": 0.0, "noise": 0.0, "dims": QUBITS},
-            "Noisy, turned pair": {"schmidt": 34.0, "turn": 46.0, "noise": 0.3, "dims": QUBITS},
-            "Qubit and qutrit": {"schmidt": 29.0, "turn": 52.0, "noise": 0.0, "dims": QUTRIT},
-        },
-        compute=compute,
-        figure=partial_trace_figure,
-        draw=draw_partial_trace,
-        sentence=sentence,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..figures.relative_entropy import draw_relative_entropy, relative_entropy_figure
-from ..live import Choice, Lab, Slider, callable_lab
+from ..live import Lab, callable_lab, choice, slider
 from ..physics.entropies import relative_entropy, trace_distance
 from ..physics.states import bloch_state
 
@@ -29,12 +29,12 @@ class Params:
     0 to 1, 1 is pure.
     """
 
-    channel: str = DAMPING
-    strength: float = 0.4
-    rho_angle: float = 2.2
+    channel: str = choice(DAMPING, "channel", (DAMPING, DEPHASING, DEPOLARIZING))
+    strength: float = slider(0.4, "strength p", WEAKEST, 1.0, 0.01)
+    rho_angle: float = slider(2.2, "direction of ρ, 0 = up", 0.0, 6.28, 0.02, "rad")
+    sigma_length: float = slider(0.5, "length of σ’s arrow", 0.0, 1.0, 0.01)
     rho_length: float = 0.8
     sigma_angle: float = 0.7
-    sigma_length: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -157,35 +157,25 @@ def _number(value: float) -> str:
 def lab(**start: object) -> Lab:
     """The lab of chapter 06.  ``start`` sets fields of ``Params``, e.g. ``strength=0.2``."""
     return Lab(
-        question=(
-            "<b>Before you move p:</b> the same channel acts on both states. Can it make them <i>easier</i> "
-            "to tell apart, if you choose the states cleverly? And what happens below p = 0, where the map "
-            "<i>undoes</i> the channel?"
-        ),
-        params=Params(**start),  # type: ignore[arg-type]
-        controls=[
-            Choice("channel", "channel", tuple((name, name) for name in (DAMPING, DEPHASING, DEPOLARIZING))),
-            Slider("strength", "strength p", WEAKEST, 1.0, 0.01),
-            Slider("rho_angle", "direction of ρ, 0 = up", 0.0, 6.28, 0.02, "rad"),
-            Slider("sigma_length", "length of σ’s arrow", 0.0, 1.0, 0.01),
-        ],
-        presets={
-            "Damping": {**_START, "channel": DAMPING, "strength": 0.4},
-            "Nothing lost": {
-                **_START,
-                "channel": DEPHASING,
-                "strength": 0.8,
-                "rho_angle": float(np.pi),
-                "sigma_angle": 0.0,
-            },
-            "A pure σ": {**_START, "channel": DEPOLARIZING, "strength": 0.0, "sigma_length": 1.0},
-            "Run backwards": {**_START, "channel": DEPHASING, "strength": -0.3},
-            "Off the disc": {**_START, "channel": DAMPING, "strength": -0.4, "rho_angle": 2.9},
-        },
-        compute=compute,
+        Params(**start),  # type: ignore[arg-type]
+        draw_relative_entropy,
         figure=relative_entropy_figure,
-        draw=draw_relative_entropy,
+        compute=compute,
         sentence=sentence,
+        presets={
+            "Damping": dict(_START, channel=DAMPING, strength=0.4),
+            "Nothing lost": dict(
+                _START, channel=DEPHASING, strength=0.8, rho_angle=float(np.pi), sigma_angle=0.0
+            ),
+            "A pure σ": dict(_START, channel=DEPOLARIZING, strength=0.0, sigma_length=1.0),
+            "Run backwards": dict(_START, channel=DEPHASING, strength=-0.3),
+            "Off the disc": dict(_START, channel=DAMPING, strength=-0.4, rho_angle=2.9),
+        },
+        question=(
+            "<b>Before you move p:</b> the same channel acts on both states. Can it make them "
+            "<i>easier</i> to tell apart, if you choose the states cleverly? And what happens below p = "
+            "0, where the map <i>undoes</i> the channel?"
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from ..figures.spohn import draw_spohn, spohn_figure
-from ..live import Choice, Lab, Slider, callable_lab
+from ..live import Lab, callable_lab, choice, slider
 from ..physics.baths import squeezed_qubit, thermal_qubit
 from ..physics.entropies import relative_entropy
 from ..physics.lindblad import Lindbladian
@@ -32,10 +32,14 @@ class Params:
     ``radius``: length of the Bloch vector at t = 0.
     """
 
-    kind: str = "thermal"
-    angle: float = 2.5
-    swing: float = 0.0
-    time: float = 1.0
+    kind: str = choice(
+        "thermal",
+        "generator",
+        ("thermal", "driven", "squeezed", ("squeezed, wrong π", "wrong"), "eternal"),
+    )
+    time: float = slider(1.0, "time t", 0.0, SPAN, 0.02)
+    angle: float = slider(2.5, "start: angle from |0⟩", -3.14, 3.14, 0.02, "rad")
+    swing: float = slider(0.0, "swing a of f(t)", 0.0, 3.0, 0.02)
     radius: float = 0.97
 
 
@@ -266,50 +270,22 @@ def _signed(value: float) -> str:
 def lab(**start: object) -> Lab:
     """The lab of chapter 07.  ``start`` sets fields of ``Params``, e.g. ``kind="eternal"``."""
     return Lab(
-        question=(
-            "<b>Before you move the time:</b> the dot slides down towards π. Will it ever climb? "
-            "Which of these can make it: a Hamiltonian, rates that turn negative, or a wrong π?"
-        ),
-        params=Params(**start),  # type: ignore[arg-type]
-        controls=[
-            Choice(
-                "kind",
-                "generator",
-                (
-                    ("thermal", "thermal"),
-                    ("driven", "driven"),
-                    ("squeezed", "squeezed"),
-                    ("squeezed, wrong π", "wrong"),
-                    ("eternal", "eternal"),
-                ),
-            ),
-            Slider("time", "time t", 0.0, SPAN, 0.02),
-            Slider("angle", "start: angle from |0⟩", -3.14, 3.14, 0.02, "rad"),
-            Slider("swing", "swing a of f(t)", 0.0, 3.0, 0.02),
-        ],
-        presets={
-            "1 · Thermal bath": {"kind": "thermal", "swing": 0.0, "radius": 0.97},
-            "2 · Driven qubit": {"kind": "driven", "swing": 0.0, "angle": 2.5, "radius": 0.97},
-            "3 · Rates turn negative": {
-                "kind": "thermal",
-                "swing": 2.0,
-                "angle": 1.6,
-                "time": 2.0,
-                "radius": 0.75,
-            },
-            "4 · Squeezed, wrong π": {
-                "kind": "wrong",
-                "swing": 0.0,
-                "angle": 0.0,
-                "radius": 0.6,
-                "time": 0.3,
-            },
-            "5 · Eternal": {"kind": "eternal", "swing": 0.0, "angle": 1.2, "radius": 0.97},
-        },
-        compute=compute,
+        Params(**start),  # type: ignore[arg-type]
+        draw_spohn,
         figure=spohn_figure,
-        draw=draw_spohn,
+        compute=compute,
         sentence=sentence,
+        presets={
+            "1 · Thermal bath": dict(kind="thermal", swing=0.0, radius=0.97),
+            "2 · Driven qubit": dict(kind="driven", swing=0.0, angle=2.5, radius=0.97),
+            "3 · Rates turn negative": dict(kind="thermal", swing=2.0, angle=1.6, time=2.0, radius=0.75),
+            "4 · Squeezed, wrong π": dict(kind="wrong", swing=0.0, angle=0.0, radius=0.6, time=0.3),
+            "5 · Eternal": dict(kind="eternal", swing=0.0, angle=1.2, radius=0.97),
+        },
+        question=(
+            "<b>Before you move the time:</b> the dot slides down towards π. Will it ever climb? Which "
+            "of these can make it: a Hamiltonian, rates that turn negative, or a wrong π?"
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..figures.start_here import draw_start_here, start_here_figure
-from ..live import Choice, Lab, Slider, callable_lab
+from ..live import Lab, callable_lab, choice, slider
 from ..physics.models import oscillator_bath as bath
 from ..predict import Prediction
 
@@ -56,9 +56,13 @@ class Params:
     the film is drawn up to the present, so that no time answers the first before the learner has been there.
     """
 
-    modes: int = 150
-    run: str = "on"
-    time: float = 5.0
+    time: float = slider(5.0, "time t", PAST, END, 1.0, "1/ω₀", stretch=2.0, film=40.0, middle=0.0)
+    modes: int = choice(150, "oscillators in the bath", SIZES)
+    run: str = choice(
+        "on",
+        "the film runs",
+        ("on", ("back from t = 60", "back"), ("back, correlations forgotten", "forget")),
+    )
     revealed: int = 0
 
 
@@ -183,7 +187,7 @@ def books_from_thermal(s: Setting, elapsed: np.ndarray) -> Books:
 @lru_cache(maxsize=len(SIZES) * 3 * len(WINDOWS))
 def curves(modes: int, run: str, window: tuple[float, float]) -> tuple[np.ndarray, Books]:
     """Times (T,) and the account at each of them, kept while only the present moves."""
-    s, params = setting(modes), Params(modes, run)
+    s, params = setting(modes), Params(modes=modes, run=run)
     times = np.linspace(*window, 301 if modes > 100 else 961)  # 0 is among them
     remembered = (times <= TURN) | (run != "forget")
     parts = [books_from_thermal(s, np.array([leg(params, t)[1] for t in times[remembered]]))]
@@ -282,30 +286,21 @@ def _signed(value: Any) -> str:
 def lab(**start: object) -> Lab:
     """The lab of chapter 00.  ``start`` sets fields of ``Params``, e.g. ``modes=20``."""
     return Lab(
+        Params(**start),  # type: ignore[arg-type]
+        draw_start_here,
+        figure=start_here_figure,
+        compute=compute,
+        sentence=sentence,
+        presets={
+            "t = −30": dict(modes=150, run="on", time=-30.0),
+            "t = 5": dict(modes=150, run="on", time=5.0),
+            "t = 200": dict(modes=150, run="on", time=200.0),
+            "Small bath": dict(modes=20, run="on", time=70.0),
+            "Run backwards": dict(modes=150, run="back", time=112.0),
+            "Forget, then back": dict(modes=150, run="forget", time=112.0),
+        },
         question="",
         predict=QUESTIONS,
-        params=Params(**start),  # type: ignore[arg-type]
-        controls=[
-            Slider("time", "time t", PAST, END, 1.0, "1/ω₀", stretch=2.0, film=40.0, middle=0.0),
-            Choice("modes", "oscillators in the bath", tuple((str(n), n) for n in SIZES)),
-            Choice(
-                "run",
-                "the film runs",
-                (("on", "on"), ("back from t = 60", "back"), ("back, correlations forgotten", "forget")),
-            ),
-        ],
-        presets={
-            "t = −30": {"modes": 150, "run": "on", "time": -30.0},
-            "t = 5": {"modes": 150, "run": "on", "time": 5.0},
-            "t = 200": {"modes": 150, "run": "on", "time": 200.0},
-            "Small bath": {"modes": 20, "run": "on", "time": 70.0},
-            "Run backwards": {"modes": 150, "run": "back", "time": 112.0},
-            "Forget, then back": {"modes": 150, "run": "forget", "time": 112.0},
-        },
-        compute=compute,
-        figure=start_here_figure,
-        draw=draw_start_here,
-        sentence=sentence,
     )
 
 

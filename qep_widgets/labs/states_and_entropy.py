@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..figures.states_and_entropy import draw_states_and_entropy, states_and_entropy_figure
-from ..live import Lab, Slider, Trail, callable_lab
+from ..live import Lab, Trail, callable_lab, slider
 from ..physics.entropies import entropy, shannon
 from ..physics.states import bloch_vector, projector
 from ..predict import Prediction
@@ -32,9 +32,9 @@ class Params:
     learner has been at.  ``revealed``: 1 once the prediction is made.
     """
 
-    angle: float = 60.0
-    share: float = 0.0
-    axis: float = 90.0
+    angle: float = slider(60.0, "second arrow", 0.0, 180.0, 1.0, "°", digits=0)
+    share: float = slider(0.0, "share p of the second ket", 0.0, 1.0, 0.01)
+    axis: float = slider(90.0, "axis of the measurement", 0.0, 180.0, 1.0, "°", digits=0)
     trail: Trail = _TRAIL
     revealed: int = 0
 
@@ -107,23 +107,18 @@ def sentence(result: Result) -> str:
 def lab(**start: object) -> Lab:
     """The lab of chapter 01.  ``start`` sets fields of ``Params``, e.g. ``share=0.2``."""
     return Lab(
+        Params(**start),  # type: ignore[arg-type]
+        draw_states_and_entropy,
+        figure=states_and_entropy_figure,
+        compute=compute,
+        sentence=sentence,
+        presets={
+            "One ket": dict(angle=60.0, share=0.0, axis=90.0),
+            "|0⟩ and |+⟩": dict(angle=90.0, share=0.5, axis=90.0),
+            "Three to one": dict(angle=90.0, share=0.25, axis=0.0),
+        },
         question="",
         predict=QUESTION,
-        params=Params(**start),  # type: ignore[arg-type]
-        controls=[
-            Slider("angle", "second arrow", 0.0, 180.0, 1.0, "°", digits=0),
-            Slider("share", "share p of the second ket", 0.0, 1.0, 0.01),
-            Slider("axis", "axis of the measurement", 0.0, 180.0, 1.0, "°", digits=0),
-        ],
-        presets={
-            "One ket": {"angle": 60.0, "share": 0.0, "axis": 90.0},
-            "|0⟩ and |+⟩": {"angle": 90.0, "share": 0.5, "axis": 90.0},
-            "Three to one": {"angle": 90.0, "share": 0.25, "axis": 0.0},
-        },
-        compute=compute,
-        figure=states_and_entropy_figure,
-        draw=draw_states_and_entropy,
-        sentence=sentence,
     )
 
 

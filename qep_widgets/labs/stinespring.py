@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from ..figures.stinespring import draw_stinespring, stinespring_figure
-from ..live import Choice, Lab, Slider, callable_lab
+from ..live import Lab, callable_lab, choice, slider
 from ..physics.composite import partial_trace
 from ..physics.entropies import entropy
 from ..physics.models.collision import exchange_unitary
@@ -29,10 +29,10 @@ class Params:
     |1'⟩ = −sin φ |0⟩ + cos φ |1⟩.
     """
 
-    kind: str = EXCHANGE
-    theta: float = 0.7
-    excited: float = 0.0
-    turn: float = 0.0
+    theta: float = slider(0.7, "collision strength θ", 0.0, float(np.pi / 2), 0.01, "rad")
+    turn: float = slider(0.0, "environment’s basis φ", 0.0, float(np.pi / 2), 0.01, "rad")
+    excited: float = slider(0.0, "environment excited at first", 0.0, 0.5, 0.01)
+    kind: str = choice(EXCHANGE, "interaction", (EXCHANGE, KICK))
 
 
 @dataclass(frozen=True)
@@ -120,28 +120,22 @@ def _plain(value: float) -> str:
 def lab(**start: object) -> Lab:
     """The lab of chapter 04.  ``start`` sets fields of ``Params``, e.g. ``theta=0.2``."""
     return Lab(
-        question=(
-            "<b>Before you turn the basis φ:</b> the environment is read in another basis <i>after</i> the "
-            "collision, and then forgotten. Will the Kraus operators change? Will the channel?"
-        ),
-        params=Params(**start),  # type: ignore[arg-type]
-        controls=[
-            Slider("theta", "collision strength θ", 0.0, float(np.pi / 2), 0.01, "rad"),
-            Slider("turn", "environment’s basis φ", 0.0, float(np.pi / 2), 0.01, "rad"),
-            Slider("excited", "environment excited at first", 0.0, 0.5, 0.01),
-            Choice("kind", "interaction", ((EXCHANGE, EXCHANGE), (KICK, KICK))),
-        ],
-        presets={
-            "Cold collision": {"kind": EXCHANGE, "theta": 0.7, "turn": 0.0, "excited": 0.0},
-            "Thermal collision": {"kind": EXCHANGE, "theta": 0.7, "turn": 0.5, "excited": 0.27},
-            "A look": {"kind": KICK, "theta": 1.0, "turn": 0.0, "excited": 0.0},
-            "A coin": {"kind": KICK, "theta": 1.0, "turn": float(np.pi / 4), "excited": 0.0},
-            "Noisy look": {"kind": KICK, "theta": 1.0, "turn": 0.0, "excited": 0.5},
-        },
-        compute=compute,
+        Params(**start),  # type: ignore[arg-type]
+        draw_stinespring,
         figure=stinespring_figure,
-        draw=draw_stinespring,
+        compute=compute,
         sentence=sentence,
+        presets={
+            "Cold collision": dict(kind=EXCHANGE, theta=0.7, turn=0.0, excited=0.0),
+            "Thermal collision": dict(kind=EXCHANGE, theta=0.7, turn=0.5, excited=0.27),
+            "A look": dict(kind=KICK, theta=1.0, turn=0.0, excited=0.0),
+            "A coin": dict(kind=KICK, theta=1.0, turn=float(np.pi / 4), excited=0.0),
+            "Noisy look": dict(kind=KICK, theta=1.0, turn=0.0, excited=0.5),
+        },
+        question=(
+            "<b>Before you turn the basis φ:</b> the environment is read in another basis <i>after</i> "
+            "the collision, and then forgotten. Will the Kraus operators change? Will the channel?"
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from ..figures.thermalization import draw_thermalization, thermalization_figure
-from ..live import Lab, Slider, callable_lab
+from ..live import Lab, callable_lab, slider
 from ..physics.baths import ohmic
 
 ENERGIES = np.array([0.0, 1.0, 1.7])
@@ -31,10 +31,10 @@ class Params:
     ``start``: populations at t = 0.
     """
 
-    time: float = 1.0
-    beta: float = 1.0
-    contact: float = 1.0
-    bias: float = 0.0
+    time: float = slider(1.0, "time t", 0.0, SPAN, 0.05)
+    beta: float = slider(1.0, "bath's β", 0.3, 4.0, 0.05)
+    contact: float = slider(1.0, "contact of level 2", 0.0, 1.0, 0.01)
+    bias: float = slider(0.0, "bias f of the rates 1↔2", -3.0, 3.0, 0.05)
     direct: float = 1.0
     start: tuple[float, float, float] = (0.0, 0.0, 1.0)
 
@@ -166,29 +166,23 @@ def lab(**start: object) -> Lab:
     """The lab of chapter 10.  ``start`` sets fields of ``Params``, e.g. ``contact=0.0``."""
     thermal = {"time": 1.0, "beta": 1.0, "contact": 1.0, "bias": 0.0, "direct": 1.0, "start": (0.0, 0.0, 1.0)}
     return Lab(
+        Params(**start),  # type: ignore[arg-type]
+        draw_thermalization,
+        figure=thermalization_figure,
+        compute=compute,
+        sentence=sentence,
+        presets={
+            "Thermal bath": thermal,
+            "Broken balance": dict(thermal, bias=3.0, start=(1.0, 0.0, 0.0)),
+            "Level 2 cut off": dict(thermal, contact=0.0, start=_MIXED),
+            "Almost cut off": dict(thermal, contact=0.05, start=_MIXED),
+            "Only through 2": dict(thermal, beta=3.0, direct=0.0, start=(0.0, 1.0, 0.0)),
+            "No slow mode": dict(thermal, start=NO_SLOW_MODE),
+        },
         question=(
             "<b>Before you move the time:</b> where will this start end? And what must you change in the "
             "bath so that it ends elsewhere?"
         ),
-        params=Params(**start),  # type: ignore[arg-type]
-        controls=[
-            Slider("time", "time t", 0.0, SPAN, 0.05),
-            Slider("beta", "bath's β", 0.3, 4.0, 0.05),
-            Slider("contact", "contact of level 2", 0.0, 1.0, 0.01),
-            Slider("bias", "bias f of the rates 1↔2", -3.0, 3.0, 0.05),
-        ],
-        presets={
-            "Thermal bath": thermal,
-            "Broken balance": {**thermal, "bias": 3.0, "start": (1.0, 0.0, 0.0)},
-            "Level 2 cut off": {**thermal, "contact": 0.0, "start": _MIXED},
-            "Almost cut off": {**thermal, "contact": 0.05, "start": _MIXED},
-            "Only through 2": {**thermal, "beta": 3.0, "direct": 0.0, "start": (0.0, 1.0, 0.0)},
-            "No slow mode": {**thermal, "start": NO_SLOW_MODE},
-        },
-        compute=compute,
-        figure=thermalization_figure,
-        draw=draw_thermalization,
-        sentence=sentence,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..figures.walls import draw_walls, walls_figure
-from ..live import Lab, Slider, callable_lab
+from ..live import Lab, callable_lab, slider
 from ..physics.models.walls import purify_gas
 from ..predict import Prediction
 
@@ -33,8 +33,8 @@ class Params:
     ``revealed``: 1 once the prediction is made; nothing is hidden, since the work is drawn up to now alone.
     """
 
-    share: float = 0.25
-    progress: float = 0.0
+    progress: float = slider(0.0, "progress", 0.0, 1.0, 0.005, digits=3, film=12.0)
+    share: float = slider(0.25, "share of the second kind", 0.0, 0.5, 0.01)
     revealed: int = 0
 
 
@@ -88,22 +88,18 @@ def sentence(result: Result) -> str:
 def lab(**start: object) -> Lab:
     """The second lab of chapter 01.  ``start`` sets fields of ``Params``, e.g. ``share=0.5``."""
     return Lab(
+        Params(**start),  # type: ignore[arg-type]
+        draw_walls,
+        figure=walls_figure,
+        compute=compute,
+        sentence=sentence,
+        presets={
+            "Three to one": dict(share=0.25, progress=0.0),
+            "Half and half": dict(share=0.5, progress=0.0),
+            "All of one kind": dict(share=0.0, progress=0.0),
+        },
         question="",
         predict=QUESTION,
-        params=Params(**start),  # type: ignore[arg-type]
-        controls=[
-            Slider("progress", "progress", 0.0, 1.0, 0.005, digits=3, film=12.0),
-            Slider("share", "share of the second kind", 0.0, 0.5, 0.01),
-        ],
-        presets={
-            "Three to one": {"share": 0.25, "progress": 0.0},
-            "Half and half": {"share": 0.5, "progress": 0.0},
-            "All of one kind": {"share": 0.0, "progress": 0.0},
-        },
-        compute=compute,
-        figure=walls_figure,
-        draw=draw_walls,
-        sentence=sentence,
     )
 
 

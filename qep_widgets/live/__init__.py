@@ -2,8 +2,19 @@
 
 from .._numbers import parse_number
 from .controls import Choice, Slider
+from .fields import choice, slider
 from .figure import LiveFigure
 from .lab import Lab, callable_lab
 from .trail import Trail
 
-__all__ = ["Choice", "Lab", "LiveFigure", "Slider", "Trail", "callable_lab", "parse_number"]
+__all__ = [
+    "Choice",
+    "Lab",
+    "LiveFigure",
+    "Slider",
+    "Trail",
+    "callable_lab",
+    "choice",
+    "parse_number",
+    "slider",
+]

@@ -12,6 +12,7 @@ import anywidget
 import traitlets
 from ipywidgets import Widget, widget_serialization
 from matplotlib.artist import Artist
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 
 from .layers import Layers
@@ -22,7 +23,11 @@ _CACHE_BYTES = 24_000_000
 
 # JupyterLab sends some messages of widgets to the kernel's main thread and others to a subshell's thread,
 # so two moves can be under way at once.  Neither a figure nor matplotlib's parser of formulas bears that.
-DRAWING = threading.RLock()
+# matplotlib holds a lock of its own while it draws a figure: with that one a learner's figure, which a cell
+# draws meanwhile, waits for ours, and ours for it.
+DRAWING = (
+    getattr(Figure, "_render_lock", None) or getattr(RendererAgg, "lock", None) or threading.RLock()
+)  # before matplotlib 3.10 it was the renderer's
 
 Update = Callable[[Any], tuple[Sequence[Artist], str]]
 

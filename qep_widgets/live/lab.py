@@ -6,6 +6,7 @@ import base64
 import dataclasses
 import functools
 import html
+import inspect
 import sys
 import traceback
 import types
@@ -13,33 +14,35 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import ipywidgets
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from .controls import Choice, Slider
+from .controls import Slider
+from .fields import check_hashable, check_names, declared
 from .figure import DRAWING, LiveFigure
 
 
 class Lab(ipywidgets.VBox):
-    """Controls → ``Params`` → ``compute`` → ``draw`` → screen.
+    """A question, controls, a live figure and its sentence: controls → ``params`` → ``compute`` → ``draw``.
 
     Parameters
     ----------
-    question : str
-        What the learner should ask before moving anything (HTML); "" where ``predict`` says it all.
-    params : frozen dataclass
-        The state, with its defaults; ``reset`` returns to it.
-    controls : sequence of Slider or Choice
-        At most four; each names a field of ``params``.
-    presets : mapping of button label to {field: value}
-    compute : callable
-        ``compute(params) -> result``, physics only.
-    figure : callable
-        ``figure() -> (fig, axes)``, the empty frame.
+    params : instance of a frozen dataclass
+        The state, with its defaults; ``reset`` returns to it.  Its fields declare the controls, four at most,
+        by `slider` and `choice`; the other fields are set by presets alone.
     draw : callable
         ``draw(axes, result, artists) -> artists``: a dict of moving artists, made when ``artists`` is
         None and moved otherwise.  A new dict says that the still part has changed as well.
+    figure : callable
+        ``figure() -> (fig, axes)``, the empty frame, made without pyplot; by default one panel.
+    compute : callable
+        ``compute(params) -> result``, without drawing; by default the result is ``params``.
     sentence : callable
-        ``sentence(result) -> str``: the picture in words.
+        ``sentence(result) -> str``: the picture in words; by default the controls with their values.
+    presets : mapping of button label to {field: value}
+    question : str
+        What the learner should ask before moving anything (HTML); "" where ``predict`` says it all.  By
+        default the docstring of the dataclass.
     predict : a question, or a sequence of them
         Asked one after another, in the place of ``question`` or below it; ``qep_widgets.predict.Prediction``
         is one.  Its ``posed()`` gives an object with a ``widget``, a truth value ``committed``,
@@ -52,23 +55,33 @@ class Lab(ipywidgets.VBox):
     ----------
     params : the state shown now.
     errors : list of exceptions that a callback raised.  They are shown to the learner as well.
+
+    Raises
+    ------
+    TypeError
+        ``params`` is no instance of a frozen dataclass, or ``draw`` returns something else than a dict of
+        matplotlib's artists, such as a list of bars.
+    ValueError
+        A preset names no field of ``params``, a control is given twice, a value cannot be hashed.
     """
 
     def __init__(
         self,
-        *,
-        question: str,
         params: Any,
-        controls: Sequence[Slider | Choice],
-        presets: Mapping[str, Mapping[str, Any]],
-        compute: Callable[[Any], Any],
-        figure: Callable[[], tuple[Figure, Any]],
         draw: Callable[..., dict[str, Any]],
-        sentence: Callable[[Any], str],
+        *,
+        figure: Callable[[], tuple[Figure, Any]] | None = None,
+        compute: Callable[[Any], Any] | None = None,
+        sentence: Callable[[Any], str] | None = None,
+        presets: Mapping[str, Mapping[str, Any]] | None = None,
+        question: str | None = None,
         predict: Any = (),
     ):
-        if len(controls) > 4:
-            raise ValueError(f"a lab has at most four controls, but {len(controls)} were given")
+        controls = declared(params)
+        presets = presets or {}
+        for label, values in presets.items():
+            check_names(params, list(values), f"the preset “{label}” ")
+            check_hashable(dataclasses.replace(params, **values))
         self._asked = [one.posed() for one in (predict if isinstance(predict, Sequence) else [predict])]
         self._fields = {field.name for field in dataclasses.fields(params)}
         if self._asked and "revealed" not in self._fields:
@@ -76,12 +89,16 @@ class Lab(ipywidgets.VBox):
         self.start = params
         self.params = self._revealed(params)
         self.errors: list[Exception] = []
-        self._compute, self._draw, self._sentence = compute, draw, sentence
         self._specs = {spec.name: spec for spec in controls}
+        self._presets = presets
+        self._figure, self._draw = figure or _one_panel, draw
+        self._compute = compute or (lambda params: params)
+        self._sentence = sentence or (lambda result: self._controls_in_words())
         self._artists: dict[str, Any] | None = None
+        self._drawn = params
         self._settling = False
 
-        fig, self._axes = figure()
+        fig, self._axes = self._figure()
         self._widgets = {name: spec.widget(getattr(params, name)) for name, spec in self._specs.items()}
         self._sliders = {spec.name: spec for spec in controls if isinstance(spec, Slider)}
         self._boxes = {name: self._text_box(spec) for name, spec in self._sliders.items()}
@@ -103,7 +120,7 @@ class Lab(ipywidgets.VBox):
         )
         for name, widget in self._widgets.items():
             widget.observe(self._guarded(functools.partial(self._turned, name)), "value")
-        super().__init__(self._rows(question, presets))
+        super().__init__(self._rows(_docstring(params) if question is None else question, presets))
         self.add_class("qep-lab")
         for asked in self._asked:
             asked.watch(self._committed)
@@ -111,10 +128,7 @@ class Lab(ipywidgets.VBox):
 
     def show(self, **changes: Any) -> None:
         """Go to the state with these fields changed.  Raises what ``compute`` or ``draw`` raise."""
-        unknown = set(changes) - self._fields
-        if unknown:
-            names = ", ".join(field.name for field in dataclasses.fields(self.params))
-            raise ValueError(f"this lab has the parameters {names}, but got {', '.join(sorted(unknown))}")
+        check_names(self.params, list(changes))
         with DRAWING:
             self._set(changes)
 
@@ -240,9 +254,20 @@ class Lab(ipywidgets.VBox):
             asked.widget.layout.display = None if asked.committed or asked is first else "none"
 
     def _update(self, params: Any) -> tuple[list[Any], str]:
+        self._drawn = params
         result = self._compute(params)
-        self._artists = self._draw(self._axes, result, self._artists)
+        self._artists = checked_artists(self._draw(self._axes, result, self._artists))
         return list(self._artists.values()), self._sentence(result)
+
+    def _controls_in_words(self) -> str:
+        parts = []
+        for name, spec in self._specs.items():
+            value = getattr(self._drawn, name)
+            if isinstance(spec, Slider):
+                parts.append(f"{spec.label} = {spec.write(value)} {spec.unit}".strip())
+            else:
+                parts.append(f"{spec.label}: {next(word for word, one in spec.options if one == value)}")
+        return ", ".join(parts)
 
     # -- widgets ----------------------------------------------------------------------------------
 
@@ -359,6 +384,38 @@ class Lab(ipywidgets.VBox):
             f'src="data:image/png;base64,{picture}"><figcaption>{html.escape(text)}</figcaption></figure>'
         )
         return (data, metadata) if metadata else data
+
+
+def checked_artists(artists: Any) -> dict[str, Artist]:
+    """What ``draw`` returned, if it is a dict of artists; otherwise TypeError says what to return."""
+    if not isinstance(artists, dict):
+        raise TypeError(
+            f"draw must return a dict of the artists that move, {{name: artist}}, but returned "
+            f"a {type(artists).__name__}"
+        )
+    for name, artist in artists.items():
+        if isinstance(artist, Artist):
+            continue
+        kind = type(artist).__name__
+        if isinstance(artist, list | tuple):
+            raise TypeError(
+                f"draw must return one artist under each name, but {name!r} is a {kind} of {len(artist)}; "
+                f"give each a name: {{f'{name} {{k}}': one for k, one in enumerate(…)}}"
+            )
+        raise TypeError(f"draw must return matplotlib's artists, but {name!r} is a {kind}")
+    return artists
+
+
+def _one_panel() -> tuple[Figure, Any]:
+    fig = Figure(figsize=(7.2, 3.6), dpi=100, layout="constrained")
+    return fig, fig.subplots()
+
+
+def _docstring(params: Any) -> str:
+    """The dataclass's own docstring, which Python has written itself where the author has not."""
+    kind = type(params)
+    text = inspect.cleandoc(kind.__doc__ or "")
+    return "" if text.startswith(f"{kind.__name__}(") else text
 
 
 class _CallableModule(types.ModuleType):

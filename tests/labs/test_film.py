@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import pytest
 
 from qep_widgets.figures.style import new_figure
-from qep_widgets.live import Lab, LiveFigure, Slider
+from qep_widgets.live import Lab, LiveFigure, Slider, slider
 
 
 @dataclass(frozen=True)
 class Params:
-    t: float = 25.0
-    y: float = 0.5
+    t: float = slider(25.0, "time", 0.0, 100.0, 1.0, stretch=2.0, film=10.0)
+    y: float = slider(0.5, "height", 0.0, 1.0, 0.01)
 
 
 def lab():
@@ -21,16 +21,11 @@ def lab():
         return artists
 
     return Lab(
+        Params(),
+        draw,
         question="?",
-        params=Params(),
-        controls=[
-            Slider("t", "time", 0.0, 100.0, 1.0, stretch=2.0, film=10.0),
-            Slider("y", "height", 0.0, 1.0, 0.01),
-        ],
-        presets={"Late": {"t": 81.0}, "High": {"y": 0.9}},
-        compute=lambda params: params,
+        presets={"Late": dict(t=81.0), "High": dict(y=0.9)},
         figure=lambda: new_figure([(10, 10, 100, 80)], 120, 100),
-        draw=draw,
         sentence=lambda params: f"{params.t:.4f}",
     )
 
@@ -48,13 +43,13 @@ def move(lab, **change):
 
 
 def test_low_values_have_more_room():
-    slider = Slider("t", "time", 0.0, 100.0, 1.0, stretch=2.0)
-    assert [slider.value_at(place) for place in (0, 10, 50, 100)] == pytest.approx([0, 1, 25, 100])
-    assert slider.value_at(-5) == 0 and slider.value_at(1000) == 100
+    curved = Slider("t", "time", 0.0, 100.0, 1.0, stretch=2.0)
+    assert [curved.value_at(place) for place in (0, 10, 50, 100)] == pytest.approx([0, 1, 25, 100])
+    assert curved.value_at(-5) == 0 and curved.value_at(1000) == 100
     for place in range(101):
-        value = slider.value_at(place)
-        assert slider.snap(value) == place and slider.shows(place, value)
-        assert not slider.shows(place + 1, value)  # each arrow key is a step
+        value = curved.value_at(place)
+        assert curved.snap(value) == place and curved.shows(place, value)
+        assert not curved.shows(place + 1, value)  # each arrow key is a step
     shifted = Slider("t", "time", 2.0, 4.0, 0.5, stretch=3.0)
     assert shifted.value_at(3.0) == pytest.approx(2.25) and shifted.snap(2.25) == 3.0
     both = Slider("t", "time", -25.0, 100.0, 1.0, stretch=2.0, middle=0.0)

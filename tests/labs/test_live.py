@@ -3,7 +3,7 @@
 import io
 import math
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, make_dataclass
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ from ipywidgets import HTML, Label, Widget
 from PIL import Image
 
 from qep_widgets.figures.style import new_figure
-from qep_widgets.live import Choice, Lab, LiveFigure, Slider, Trail, parse_number
+from qep_widgets.live import Lab, LiveFigure, Slider, Trail, choice, parse_number, slider
 from qep_widgets.live.layers import Layers
 from qep_widgets.live.png import encode
 from tests.labs.replay import Screen, same
@@ -19,9 +19,9 @@ from tests.labs.replay import Screen, same
 
 @dataclass(frozen=True)
 class Params:
-    x: float = 0.25
-    y: float = 0.5
-    kind: str = "line"
+    x: float = slider(0.25, "length", 0.0, 1.0, 0.01, "m")
+    y: float = slider(0.5, "height", 0.0, 0.8, 0.01)
+    kind: str = choice("line", "kind", (("a line", "line"), "dots"))
 
 
 class Wave:
@@ -60,17 +60,12 @@ class Wave:
 
     def lab(self, **kwargs):
         return Lab(
+            kwargs.pop("params", Params()),
+            self.draw,
             question="?",
-            params=kwargs.pop("params", Params()),
-            controls=[
-                Slider("x", "length", 0.0, 1.0, 0.01, "m"),
-                Slider("y", "height", 0.0, 0.8, 0.01),
-                Choice("kind", "kind", (("a line", "line"), ("dots", "dots"))),
-            ],
-            presets={"Low": {"x": 0.1, "y": 0.0}, "Broken": {"x": 0.95}},
+            presets={"Low": dict(x=0.1, y=0.0), "Broken": dict(x=0.95)},
             compute=self.compute,
             figure=self.figure,
-            draw=self.draw,
             sentence=lambda r: f"{r.kind} of length {r.x:.2f} at {r.y:.2f}",
             **kwargs,
         )
@@ -426,15 +421,6 @@ def test_without_a_kernel_the_picture_and_its_sentence_remain():
 
 
 def test_more_than_four_controls_are_refused():
-    wave = Wave()
-    with pytest.raises(ValueError, match="at most four"):
-        Lab(
-            question="",
-            params=Params(),
-            controls=[Slider("x", "x", 0, 1, 0.1)] * 5,
-            presets={},
-            compute=wave.compute,
-            figure=wave.figure,
-            draw=wave.draw,
-            sentence=str,
-        )
+    five = make_dataclass("Five", [(n, float, slider(0, n, 0, 1)) for n in "abcde"], frozen=True)
+    with pytest.raises(ValueError, match="at most four controls, but 5"):
+        Lab(five(), Wave().draw)

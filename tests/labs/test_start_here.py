@@ -75,33 +75,38 @@ def settings(count, seed, sizes=SIZES):
     for _ in range(count):
         run = ("on", "back", "forget")[rng.integers(3)]
         time = 600 * rng.uniform() ** 2 if rng.uniform() < 0.7 else rng.uniform(-150, 0)
-        yield Params(int(rng.choice(sizes)), run, float(time), revealed=2)
+        yield Params(modes=int(rng.choice(sizes)), run=run, time=float(time), revealed=2)
 
 
 def test_the_numbers_of_the_ledger():
-    now = compute(Params(150, "on", 5.0)).now
+    now = compute(Params(modes=150, run="on", time=5.0)).now
     assert [round(float(x), 2) for x in (now.produced, now.shared, now.displaced, now.among)] == [
         0.93,
         0.44,
         0.01,
         0.47,
     ]
-    now = compute(Params(150, "on", 200.0)).now
+    now = compute(Params(modes=150, run="on", time=200.0)).now
     assert [round(float(x), 4) for x in (now.produced, now.shared, now.displaced, now.among)] == [
         1.2855,
         0.0376,
         0.0976,
         1.1504,
     ]
-    assert round(float(compute(Params(150, "on", 487.0)).now.produced), 4) == 0.8313
+    assert round(float(compute(Params(modes=150, run="on", time=487.0)).now.produced), 4) == 0.8313
     assert (
-        compute(Params(150, "on", 475.0)).trend == "falls"
-        and compute(Params(150, "on", 465.0)).rate > -STEADY
+        compute(Params(modes=150, run="on", time=475.0)).trend == "falls"
+        and compute(Params(modes=150, run="on", time=465.0)).rate > -STEADY
     )
 
 
 @pytest.mark.parametrize(
-    "params", [*settings(12, 1, (6, 20, 60)), Params(150, "forget", 75.0), Params(20, "on", -9.0, 2)]
+    "params",
+    [
+        *settings(12, 1, (6, 20, 60)),
+        Params(modes=150, run="forget", time=75.0),
+        Params(modes=20, run="on", time=-9.0, revealed=2),
+    ],
 )
 def test_against_matrix_exponentials(params):
     result, C = compute(params), correlations(params.modes, params.run, params.time)
@@ -137,7 +142,7 @@ def test_against_forty_digits(modes=6, time=19.0):
     bath = sum(entropy(x) for x in mpmath.eighe(C[1:, 1:])[0])
     whole = sum(entropy(x) for x in start)
     produced = entropy(n[0]) - entropy(start[0]) + sum(h[k, k] * (n[k] - start[k]) for k in range(1, m))
-    now = compute(Params(modes, "on", time)).now
+    now = compute(Params(modes=modes, run="on", time=time)).now
     assert float(now.shared) == pytest.approx(float(entropy(n[0]) + bath - whole), abs=1e-13)
     assert float(now.among) == pytest.approx(float(sum(map(entropy, n[1:])) - bath), abs=1e-13)
     assert float(now.produced) == pytest.approx(float(produced), abs=1e-13)
@@ -146,7 +151,10 @@ def test_against_forty_digits(modes=6, time=19.0):
 @pytest.mark.parametrize("params", list(settings(12, 2)))
 def test_the_rate_is_the_slope(params, dt=1e-4):
     before, after = (
-        float(compute(Params(params.modes, params.run, params.time + d, 2)).now.produced) for d in (-dt, dt)
+        float(
+            compute(Params(modes=params.modes, run=params.run, time=params.time + d, revealed=2)).now.produced
+        )
+        for d in (-dt, dt)
     )
     assert compute(params).rate == pytest.approx((after - before) / (2 * dt), abs=1e-7)
 
@@ -157,11 +165,11 @@ def test_the_curves_pass_through_the_present(modes, run):
     """Two routes again: a low-rank account for the curves, the whole propagator for the present."""
     for (low, high), at in zip(WINDOWS, (0.9, -0.8, 0.95), strict=True):
         time = at * (high if at > 0 else -low)
-        result = compute(Params(modes, run, time, revealed=2))
+        result = compute(Params(modes=modes, run=run, time=time, revealed=2))
         assert result.window == (low, high) == (result.times[0], result.times[-1])
         assert 0.0 in result.times and result.curves.produced[list(result.times).index(0.0)] < 1e-9
         k = int(np.searchsorted(result.times, time))
-        on_curve = compute(Params(modes, run, float(result.times[k]), revealed=2)).now
+        on_curve = compute(Params(modes=modes, run=run, time=float(result.times[k]), revealed=2)).now
         for name in FIELDS:
             assert getattr(result.curves, name)[k] == pytest.approx(float(getattr(on_curve, name)), abs=1e-12)
 
@@ -169,20 +177,20 @@ def test_the_curves_pass_through_the_present(modes, run):
 @pytest.mark.parametrize("modes", SIZES)
 def test_the_whole_stays_and_the_film_returns_unless_links_are_forgotten(modes):
     for time in (5.0, 60.0, 100.0):
-        assert float(compute(Params(modes, "back", time)).now.whole) == 0
-    home = compute(Params(modes, "back", 2 * TURN))
+        assert float(compute(Params(modes=modes, run="back", time=time)).now.whole) == 0
+    home = compute(Params(modes=modes, run="back", time=2 * TURN))
     assert home.occupations[0] == pytest.approx(3, abs=1e-10) and abs(home.now.produced) < 1e-10
     assert home.links.max() < 1e-10
-    lost = compute(Params(modes, "forget", 2 * TURN))
+    lost = compute(Params(modes=modes, run="forget", time=2 * TURN))
     assert lost.occupations[0] < 1.7 and lost.now.produced > 0.9
-    turn = compute(Params(modes, "forget", TURN)).now
+    turn = compute(Params(modes=modes, run="forget", time=TURN)).now
     assert float(lost.now.whole) == pytest.approx(float(turn.shared + turn.among), abs=1e-11)
 
 
 @pytest.mark.parametrize("time", [0.7, 5.0, 30.0, 141.0])
 @pytest.mark.parametrize("modes", SIZES)
 def test_the_past_is_the_mirror_of_the_future(modes, time):
-    before, after = (compute(Params(modes, "on", t, revealed=2)) for t in (-time, time))
+    before, after = (compute(Params(modes=modes, run="on", time=t, revealed=2)) for t in (-time, time))
     np.testing.assert_allclose(before.occupations, after.occupations, rtol=1e-9)
     np.testing.assert_allclose(before.links, after.links, atol=1e-9)
     assert before.rate == pytest.approx(-after.rate, abs=1e-12)
@@ -205,7 +213,7 @@ def test_the_past_is_hidden_until_both_questions_are_answered():
 
 
 def test_the_answers_of_the_predictions_are_what_the_lab_computes():
-    end = compute(Params(150, "on", 600.0, revealed=2))
+    end = compute(Params(modes=150, run="on", time=600.0, revealed=2))
     produced, past = end.curves.produced, end.times < 0
     assert produced[past].min() > 0.1 and QUESTIONS[1].answer == "It is above 0"
     risen = produced[~past & (end.times < 400)].max()

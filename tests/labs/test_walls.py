@@ -16,11 +16,11 @@ def work_by_pressure(share, done):
 @pytest.mark.parametrize("share", [0.0, 0.1, 0.25, 0.5])
 def test_work_is_pressure_times_volume(share):
     for progress, done in ((0.1, 0), (0.25, 0), (0.3, 0.2), (0.45, 0.8), (0.5, 1), (0.7, 1), (1.0, 1)):
-        result = compute(Params(share, progress))
+        result = compute(Params(share=share, progress=progress))
         if share == 0 and done == 1:
             continue
         assert result.work == pytest.approx(work_by_pressure(share, done), abs=1e-9)
-    assert compute(Params(share, 1.0)).work == pytest.approx(result.entropy, abs=1e-12)
+    assert compute(Params(share=share, progress=1.0)).work == pytest.approx(result.entropy, abs=1e-12)
 
 
 def test_the_picture_shows_the_walls_and_every_molecule(shown):
@@ -53,7 +53,7 @@ def test_the_sentence_names_the_step(shown):
 
 
 def test_only_one_step_costs_work_and_it_is_the_answer(shown):
-    works = [compute(Params(0.25, k / 4)).work for k in range(5)]
+    works = [compute(Params(share=0.25, progress=k / 4)).work for k in range(5)]
     costs = [step for step, before, after in zip(STEPS, works, works[1:], strict=False) if after > before]
     assert [step.capitalize() for step in costs] == [QUESTION.answer]
     (asked,) = shown._asked
