@@ -66,6 +66,10 @@ class LiveFigure(anywidget.AnyWidget):
         moves like any other and never ahead of the pictures.
     gather : callable
         Called with the first message that comes by another thread than the one before.
+    layers : type
+        ``Redrawn`` where ``update`` returns ``[fig]``, a figure that is drawn anew for each state.
+    remembered : int
+        Bytes of frames that are kept, beside the present one; by default 24 million.
 
     Notes
     -----
@@ -100,9 +104,12 @@ class LiveFigure(anywidget.AnyWidget):
         boxes: Mapping[str, tuple[Widget, Callable[[Any], str]]] | None = None,
         films: Mapping[str, tuple[Widget, float]] | None = None,
         gather: Callable[[], None] | None = None,
+        layers: type[Layers] = Layers,
+        remembered: int | None = None,
     ):
         tones: Sequence[Tone] = getattr(fig, "qep_tones", _TONES)
-        self.layers = Layers(fig, {int(tone[1][1:], 16): k for k, tone in enumerate(tones)})
+        self._remembered = _CACHE_BYTES if remembered is None else remembered
+        self.layers = layers(fig, {int(tone[1][1:], 16): k for k, tone in enumerate(tones)})
         self._sent_version, self._sent_glyphs = 0, 0
         self._update, self._moved, self._failed = update, moved, failed
         self._writers = {name: write for name, (_, write) in (boxes or {}).items()}
@@ -158,7 +165,7 @@ class LiveFigure(anywidget.AnyWidget):
             self._cached_bytes = 0
         self._cache[state] = (self.layers.version, frame, text)
         self._cached_bytes += frame.size
-        while self._cached_bytes > _CACHE_BYTES:
+        while self._cached_bytes > self._remembered and len(self._cache) > 1:
             _, (_, old, _) = self._cache.popitem(last=False)
             self._cached_bytes -= old.size
         return frame, text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -123,3 +124,22 @@ class Layers:
         finally:
             self.fig._set_dpi(dpi, forward=False)  # type: ignore[attr-defined]
         return np.asarray(renderer.buffer_rgba())
+
+
+class Redrawn(Layers):
+    """A figure that is drawn anew for each state, and may be another object of the same size each time.
+
+    Nothing stands still: ``paint([fig])`` gives the whole picture.
+    """
+
+    def __init__(self, fig: Figure, palette: Mapping[int, int] | None = None):
+        super().__init__(fig, palette)
+        self.version = 1
+
+    def paint(self, artists: Sequence[Artist]) -> DisplayList:
+        fig: Any = artists[0]
+        if fig is not self.fig:
+            self.fig = fig
+            self.canvas = fig.canvas if isinstance(fig.canvas, FigureCanvasAgg) else FigureCanvasAgg(fig)
+            self.recorder.dpi = fig.dpi
+        return self._record([fig])

@@ -340,7 +340,7 @@ function render({ model, el }) {
   // Frames are decoded as they come, beside one another; the chain paints them in the order of sending.
   let chain = Promise.resolve();
   const films = [];
-  const lab = () => el.closest(".qep-lab") ?? figure;
+  const lab = () => el.closest(".qep-lab, .qep-interact") ?? figure;
   const ready = () => {
     pump(); // also forgets what the kernel will not answer any more
     return asked.size < 2;
@@ -416,7 +416,7 @@ function render({ model, el }) {
       handle.on("slide.qep", (values) => watch.turned(Number(values[0])));
       watch.knob = handle.target.querySelector(".noUi-handle");
       watch.knob.setAttribute("aria-label", watch.slider.get("description"));
-      handle.on("update.qep", () => tell(name)); // after the slider's own, which says a bare number
+      if (boxes.has(name)) handle.on("update.qep", () => tell(name)); // after the slider's own, which says a bare number
       page.querySelector(`.qep-box-${name} input`)?.setAttribute("aria-label", boxes.get(name)?.get("tooltip"));
       watch.slider.set("continuous_update", false); // in this page only; the kernel's slider keeps its own
     }

@@ -3,11 +3,15 @@
 import io
 import math
 import threading
-from dataclasses import dataclass, make_dataclass
+import time
+from dataclasses import dataclass, field, make_dataclass
 
 import numpy as np
 import pytest
 from ipywidgets import HTML, Label, Widget
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
 from PIL import Image
 
 from qep_widgets.figures.style import new_figure
@@ -403,6 +407,96 @@ def test_the_trail_is_where_the_learner_has_been(sent):
 def test_predictions_need_a_field_that_says_what_is_revealed():
     with pytest.raises(ValueError, match="needs a field `revealed: int = 0`"):
         asking(Question("only"), params=Params())
+
+
+@dataclass
+class Thawed:
+    x: float = slider(0.5, "x", 0, 1)
+
+
+@dataclass(frozen=True)
+class Listed(Params):
+    places: list = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Twice:
+    x: float = slider(0.5, "length", 0, 1)
+    y: float = slider(0.5, "length", 0, 2)
+
+
+def bars(axes, params, artists):
+    return {"bars": axes.bar([0, 1, 2], params.x)}
+
+
+@pytest.mark.parametrize(
+    "error, says, make",
+    [
+        (TypeError, r"Thawed is not frozen; write @dataclass\(frozen=True\)", lambda: Lab(Thawed(), bars)),
+        (TypeError, "params must be an instance of a frozen dataclass", lambda: Lab({"x": 1}, bars)),
+        (TypeError, "params must be an instance .* but got <class", lambda: Lab(Params, bars)),
+        (TypeError, r"'bars' is a BarContainer of 3; give each a name", lambda: Lab(Params(), bars)),
+        (TypeError, "must return a dict .* but returned a NoneType", lambda: Lab(Params(), lambda *a: None)),
+        (TypeError, "'x' is a float", lambda: Lab(Params(), lambda *a: {"x": 1.0})),
+        (ValueError, r"places = \[\] is a list; a tuple would do", lambda: Lab(Listed(), bars)),
+        (
+            ValueError,
+            "parameters x, y, kind, but the preset “Wide” got width",
+            lambda: Lab(Params(), bars, presets={"Wide": dict(width=1)}),
+        ),
+        (ValueError, "“length” is given twice in Twice, for x, y", lambda: Lab(Twice(), bars)),
+        (ValueError, "goes from low to high, but low = 1 and high = 0", lambda: slider(0, "x", 1, 0)),
+        (ValueError, "step of the slider “x” must be above 0", lambda: slider(0, "x", 0, 1, -0.1)),
+        (ValueError, "goes from 0 to 1, but starts at 2", lambda: slider(2, "x", 0, 1)),
+        (ValueError, "starts at 'c', but offers 'a', 'b'", lambda: choice("c", "x", ("a", "b"))),
+    ],
+)
+def test_what_is_wrong_with_a_lab_is_named(error, says, make):
+    with pytest.raises(error, match=says):
+        make()
+
+
+def test_a_dataclass_and_a_drawing_are_a_lab(sent):
+    @dataclass(frozen=True)
+    class Spring:
+        """How does the force grow?"""
+
+        pull: float = slider(0.5, "pull", 0.0, 2.0, unit="m")
+        stiffness: int = choice(1, "spring", {"soft": 1, "stiff": 4})
+
+    def draw(ax, spring, artists):
+        artists = artists or {"dot": ax.plot([0], [0], "o")[0]}
+        artists["dot"].set_data([spring.pull], [spring.pull * spring.stiffness])
+        return artists
+
+    lab = Lab(Spring(), draw)
+    assert lab.text == lab.live.text == "pull = 0.50 m, spring: soft"
+    assert "How does the force grow?" in lab.children[0].value
+    move(lab, pull=1.0)
+    lab._widgets["stiffness"].value = 4
+    assert lab._artists["dot"].get_ydata() == [4.0] and sent[-1][0]["text"] == "pull = 1.00 m, spring: stiff"
+    assert Lab(Params(), lambda ax, p, artists: artists or {"dot": ax.plot([0])[0]}).children[0].children
+
+
+def test_a_learners_figure_drawn_in_another_thread_waits_for_the_lab(sent):
+    """matplotlib's parser of formulas and its fonts serve one figure at a time."""
+    lab, inside, order = Wave().lab(), threading.Event(), []
+
+    class Slow(Text):
+        def draw(self, renderer):
+            inside.set()
+            time.sleep(0.3)
+            order.append("learner's")
+
+    fig = Figure()
+    fig.add_artist(Slow(0.5, 0.5, "$x$"))
+    thread = threading.Thread(target=FigureCanvasAgg(fig).draw)
+    thread.start()
+    inside.wait(5)
+    lab.show(x=0.7)
+    order.append("lab's")
+    thread.join()
+    assert order == ["learner's", "lab's"]
 
 
 def test_without_a_kernel_a_labs_question_is_there_too():
