@@ -20,6 +20,7 @@ from matplotlib.figure import Figure
 from .controls import Slider
 from .fields import check_hashable, check_names, declared
 from .figure import DRAWING, LiveFigure
+from .verify import described, faults
 
 
 class Lab(ipywidgets.VBox):
@@ -136,6 +137,21 @@ class Lab(ipywidgets.VBox):
         """Back to the state the lab started with; what was revealed stays."""
         self.show(**{name: getattr(self.start, name) for name in self._fields})
 
+    def verify(self, moves: int = 10, seed: int = 0) -> None:
+        """Go through presets, ends of controls and random states, on figures beside the one on screen.
+
+        Raises
+        ------
+        AssertionError
+            With every fault that was found: an artist that changed and was not returned by ``draw`` (it is
+            named), a picture that depends on the way to it instead of the state, a value that cannot be
+            hashed, a preset beyond its control, a sentence that says nothing, a callback that raises.
+        """
+        with DRAWING:
+            found = faults(self, moves, seed)
+        if found:
+            raise AssertionError(described(found))
+
     @property
     def text(self) -> str:
         """The sentence under the picture, for the present state."""
@@ -218,11 +234,12 @@ class Lab(ipywidgets.VBox):
             self.params = self._after(moves)
         return self.params
 
-    def _after(self, changes: Mapping[str, Any]) -> Any:
+    def _after(self, changes: Mapping[str, Any], before: Any = None) -> Any:
         """The state after these changes, with what is revealed by now and where the learner has been."""
-        params = self._revealed(dataclasses.replace(self.params, **changes))
+        before = self.params if before is None else before
+        params = self._revealed(dataclasses.replace(before, **changes))
         if "trail" in self._fields and "trail" not in changes and not self._all_revealed(params):
-            params = dataclasses.replace(params, trail=params.trail.after(self.params, params))
+            params = dataclasses.replace(params, trail=params.trail.after(before, params))
         return params
 
     # -- predictions ------------------------------------------------------------------------------

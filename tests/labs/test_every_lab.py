@@ -67,6 +67,11 @@ def test_random_moves(shown, moves):
     assert shown.errors == [] and shown._note.value == ""
 
 
+@pytest.mark.parametrize("name", swept(sorted(qep.labs.__all__, key="walls".__ne__)))
+def test_a_lab_verifies(silent, name):
+    getattr(qep.labs, name)().verify(2)
+
+
 def test_a_question_few_controls_and_a_way_back(shown):
     question = shown.children[0]
     assert "?" in (question.html if shown._asked else question.value) and 1 <= len(shown._specs) <= 4
