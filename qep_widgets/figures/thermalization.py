@@ -40,8 +40,9 @@ def draw_thermalization(
         artists = {**_levels(axes[0]), **_triangle(axes[1]), **_distances(axes[2], result.times)}
     p, path = result.params, result.path
     for k, factor in enumerate((p.direct, p.contact, p.contact)):
-        artists[f"contact {k}"].set_linewidth(0.0 if factor == 0 else 3.0 + 12.0 * factor)
+        artists[f"contact {k}"].set_linewidth(0.0 if factor == 0 else 3.0 + 12.0 * min(factor, 1.0))
         artists[f"flow {k}"].set_xy(_arrow(k, float(result.flows[k])))
+    artists["factor"].set_text("" if p.factor == 1 else f"{p.rate}:\n{p.factor:.2f} ×\nthe bath's")
     for k in range(3):
         artists[f"box {k}"].set_width(_BOX[0] * float(np.clip(result.p[k], 0.0, 1.0)))
     artists["path"].set_data(*(path.p @ _CORNERS).T)
@@ -86,6 +87,7 @@ def _levels(ax: Axes) -> dict[str, Any]:
     ax.set_ylim(0, 2.3)
     ax.text(0.02, 2.2, "box: population   arrow: net flow", fontsize=9.5, color=style.INK, va="center")
     artists: dict[str, Any] = {}
+    artists["factor"] = ax.text(0.02, 0.62, "", fontsize=9.5, color=style.HEAT, va="center")
     for k, (low, high) in enumerate(_TRACKS):
         (artists[f"contact {k}"],) = ax.plot(
             *np.array([low, high]).T, color=style.FAINT, solid_capstyle="butt", zorder=1

@@ -32,6 +32,9 @@ class Params:
     towards the side of π) and ``length`` (0 to 0.98): the Bloch vector, in the plane of |0⟩, |1⟩ and the
     stationary state π.  At length 1 ln ρ is infinite, and with it dS/dt: pure states are refused.
     ``detuning``: δ; a bare qubit ω driven with the frequency ω − δ.
+
+    There is no time: each entry of a ledger is a rate, which the present state and the generator fix, and a
+    path in time would leave the plane that the picture shows.
     """
 
     drive: float = slider(0.8, "drive Ω", 0.0, 2.0, 0.02, "ω")

@@ -8,15 +8,17 @@ from functools import lru_cache
 import numpy as np
 
 from ..figures.thermalization import draw_thermalization, thermalization_figure
-from ..live import Lab, callable_lab, slider
+from ..live import Lab, callable_lab, choice, slider
 from ..physics.baths import ohmic
 
 ENERGIES = np.array([0.0, 1.0, 1.7])
 PAIRS = ((0, 1), (1, 2), (0, 2))
+RATES = ("0→1", "1→0", "1→2", "2→1", "0→2", "2→0")
+LEVEL_2 = "all of level 2"
 SPAN = 15.0
 TIMES = np.linspace(0.0, SPAN, 241)
 _DENSITY = ohmic(0.3, 5.0)
-# A mixture of levels 0 and 2 that has no share in the slowest mode at β = 1, all contacts 1 and no bias.
+# A mixture of levels 0 and 2 that has no share in the slowest mode at β = 1, all rates those of the bath.
 NO_SLOW_MODE = (0.6014584, 0.0, 0.3985416)
 _MIXED = (0.1, 0.4, 0.5)
 
@@ -25,18 +27,23 @@ _MIXED = (0.1, 0.4, 0.5)
 class Params:
     """Populations of three levels, E = 0, 1, 1.7, in the lesson's ohmic bath (strength 0.3, cut-off 5).
 
-    ``time``: now, 0 to 15.  ``beta``: inverse temperature of the bath, 0.3 to 4.  ``contact``: factor, 0 to
-    1, of all rates of level 2; at 0 it is cut off.  ``bias``: f, −3 to 3: the rate 1→2 is times e^{f/2} and
-    2→1 times e^{−f/2}, which breaks detailed balance.  ``direct``: the factor of the rates of the pair 0–1.
-    ``start``: populations at t = 0.
+    ``time``: now, 0 to 15.  ``beta``: inverse temperature of the bath, 0.3 to 4.  ``rate``: one of RATES, or
+    LEVEL_2 for all four of level 2.  ``factor``: 0 to 5; the rate is so many times what the bath gives.  A
+    single rate that is not the bath's breaks detailed balance; all four at 0 cut level 2 off.  ``direct``:
+    the factor of the two rates of the pair 0–1.  ``start``: populations at t = 0.
     """
 
     time: float = slider(1.0, "time t", 0.0, SPAN, 0.05)
     beta: float = slider(1.0, "bath's β", 0.3, 4.0, 0.05)
-    contact: float = slider(1.0, "contact of level 2", 0.0, 1.0, 0.01)
-    bias: float = slider(0.0, "bias f of the rates 1↔2", -3.0, 3.0, 0.05)
+    rate: str = choice("1→2", "rate", (*RATES, LEVEL_2))
+    factor: float = slider(1.0, "its factor", 0.0, 5.0, 0.05, stretch=2.0, middle=1.0)
     direct: float = 1.0
     start: tuple[float, float, float] = (0.0, 0.0, 1.0)
+
+    @property
+    def contact(self) -> float:
+        """The factor of all rates of level 2."""
+        return self.factor if self.rate == LEVEL_2 else 1.0
 
 
 @dataclass(frozen=True)
@@ -65,15 +72,16 @@ class Result:
     to_gibbs: float
 
 
-def rate_matrix(beta: float, contact: float, bias: float, direct: float) -> np.ndarray:
-    """W[i, j] from j to i: g(n+1) down and gn up, times the contact; the pair 1–2 has its bias."""
+def rate_matrix(params: Params) -> np.ndarray:
+    """W[i, j] from j to i: g(n+1) down and gn up, times the factors; columns add up to 0."""
     W = np.zeros((3, 3))
-    for (i, j), factor in zip(PAIRS, (direct, contact, contact), strict=True):
+    for (i, j), factor in zip(PAIRS, (params.direct, params.contact, params.contact), strict=True):
         omega = ENERGIES[j] - ENERGIES[i]
-        n = 1 / np.expm1(beta * omega)
+        n = 1 / np.expm1(params.beta * omega)
         W[i, j], W[j, i] = np.array([n + 1, n]) * _DENSITY(omega) * factor
-    W[2, 1] *= np.exp(bias / 2)
-    W[1, 2] *= np.exp(-bias / 2)
+    if params.rate in RATES:
+        j, i = (int(level) for level in params.rate.split("→"))
+        W[i, j] *= params.factor
     return W - np.diag(W.sum(axis=0))
 
 
@@ -102,7 +110,7 @@ def _distance(p: np.ndarray, q: np.ndarray) -> np.ndarray:
 def _path(params: Params) -> Path:
     from scipy.linalg import expm
 
-    W = rate_matrix(params.beta, params.contact, params.bias, params.direct)
+    W = rate_matrix(params)
     end, ends = _end(W, params)
     step = expm(W * (TIMES[1] - TIMES[0]))
     p = np.empty((len(TIMES), 3))
@@ -139,6 +147,8 @@ def sentence(result: Result) -> str:
     now = ", ".join(f"{x:.3f}" for x in np.abs(result.p))
     end = ", ".join(f"{x:.3f}" for x in np.abs(path.end))
     first = f"At t = {p.time:.2f} the populations are ({now}), at distance {result.to_gibbs:.3f} from Gibbs."
+    if p.factor != 1 and p.rate in RATES:
+        first = f"{first} The rate {p.rate} is {p.factor:.2f} times the bath's."
     if path.ends == 3:
         return f"{first} No contact is left: nothing moves, and every state is stationary."
     pace = f"the slowest rate is {path.gap:.3f}"
@@ -163,8 +173,8 @@ def _circle(path: Path) -> float:
 
 
 def lab(**start: object) -> Lab:
-    """The lab of chapter 10.  ``start`` sets fields of ``Params``, e.g. ``contact=0.0``."""
-    thermal = {"time": 1.0, "beta": 1.0, "contact": 1.0, "bias": 0.0, "direct": 1.0, "start": (0.0, 0.0, 1.0)}
+    """The lab of chapter 10.  ``start`` sets fields of ``Params``, e.g. ``factor=3.0``."""
+    thermal = dict(time=1.0, beta=1.0, rate="1→2", factor=1.0, direct=1.0, start=(0.0, 0.0, 1.0))
     return Lab(
         Params(**start),  # type: ignore[arg-type]
         draw_thermalization,
@@ -173,9 +183,9 @@ def lab(**start: object) -> Lab:
         sentence=sentence,
         presets={
             "Thermal bath": thermal,
-            "Broken balance": dict(thermal, bias=3.0, start=(1.0, 0.0, 0.0)),
-            "Level 2 cut off": dict(thermal, contact=0.0, start=_MIXED),
-            "Almost cut off": dict(thermal, contact=0.05, start=_MIXED),
+            "Broken balance": dict(thermal, factor=5.0, start=(1.0, 0.0, 0.0)),
+            "Level 2 cut off": dict(thermal, rate=LEVEL_2, factor=0.0, start=_MIXED),
+            "Almost cut off": dict(thermal, rate=LEVEL_2, factor=0.05, start=_MIXED),
             "Only through 2": dict(thermal, beta=3.0, direct=0.0, start=(0.0, 1.0, 0.0)),
             "No slow mode": dict(thermal, start=NO_SLOW_MODE),
         },

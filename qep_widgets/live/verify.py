@@ -165,7 +165,7 @@ def _name(artist: Any) -> str:
     axes = artist.axes if not isinstance(artist, Axes) else None
     panel = f" of panel {artist.figure.axes.index(axes) + 1}" if axes in artist.figure.axes else ""
     if isinstance(artist, Axis):
-        return f"the {artist.axis_name} axis{panel}"
+        return f"the {getattr(artist, 'axis_name', '')} axis{panel}"
     for one in artist.figure.axes:
         if artist is one.patch:
             return f"the background of panel {artist.figure.axes.index(one) + 1}"
