@@ -70,7 +70,7 @@ def test_the_end_is_the_limit_and_is_named_unique_when_it_is():
                 L.steady_state()
 
 
-def test_without_bias_and_in_contact_the_end_is_gibbs():
+def test_with_the_baths_own_ratios_the_end_is_gibbs():
     rng = np.random.default_rng(2)
     for _ in range(30):
         p = replace(random_params(rng), rate=module.LEVEL_2, factor=rng.uniform(0.05, 5))
