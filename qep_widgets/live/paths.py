@@ -13,12 +13,13 @@ import numpy as np
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
-_KINDS: dict[Any, tuple[int, int]] = {
-    Path.MOVETO: (0, 1),
-    Path.LINETO: (1, 1),
-    Path.CURVE3: (2, 2),
-    Path.CURVE4: (3, 3),
+_KINDS: dict[int, tuple[int, int]] = {
+    int(Path.MOVETO): (0, 1),
+    int(Path.LINETO): (1, 1),
+    int(Path.CURVE3): (2, 2),
+    int(Path.CURVE4): (3, 3),
 }
+_CLOSED = int(Path.CLOSEPOLY)
 CLOSE = 4
 _FINE = 64.0  # thinning a line may move it by a ninth of a pixel of so many times smaller ones
 
@@ -31,13 +32,14 @@ def path_runs(out: array[float], path: Any, matrix: Any = None, **how: Any) -> N
     if end < 1:
         out.append(0)
         return
-    starts = [0, *(np.flatnonzero(np.diff(codes[:end])) + 1).tolist(), end]
+    starts = [0, *((codes[1:end] != codes[: end - 1]).nonzero()[0] + 1).tolist(), end]
     out.append(len(starts) - 1)
     for start, stop in pairwise(starts):
-        if codes[start] == Path.CLOSEPOLY:
+        code = int(codes[start])
+        if code == _CLOSED:
             out.extend((CLOSE, 1))
             continue
-        kind, each = _KINDS[int(codes[start])]
+        kind, each = _KINDS[code]
         out.extend((kind, (stop - start) // each))
         out.frombytes(points[start:stop].tobytes())
 

@@ -37,7 +37,7 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, TransformedBbox, TransformedPath
 
-from .glyphs import Glyphs
+from .glyphs import Glyphs, Size, is_number, size_of_number
 from .paths import CLOSE, path_runs, thinned
 from .png import encode
 
@@ -77,6 +77,7 @@ class Recorder(RendererBase):
         self.glyphs = Glyphs()
         self._palette = palette
         self._colors: dict[tuple[float, ...], int] = {}
+        self._sizes: dict[tuple[str, int, float], Size] = {}  # of letters and pairs in numbers
         self.begin()
 
     def begin(self) -> None:
@@ -119,7 +120,15 @@ class Recorder(RendererBase):
 
     def _paint_with(self, gc: Any, face: Any) -> int:
         """Write colours, pen, clip and hatch of ``gc``; returns how to paint: 1 fill, 2 stroke, 3 both."""
-        forced, rgb, width = gc.get_forced_alpha(), gc.get_rgb(), self.points_to_pixels(gc.get_linewidth())
+        how = self._colors_of(gc, face)
+        self._clip(gc)
+        self._hatch(gc)
+        self._set(PEN, *self._pen(gc, how))
+        return how
+
+    def _colors_of(self, gc: Any, face: Any) -> int:
+        """Write the colours of what is seen of fill and stroke; returns how to paint."""
+        forced, rgb = gc.get_forced_alpha(), gc.get_rgb()
         how = 0
         if face is not None:
             alpha = gc.get_alpha() if forced or len(face) == 3 else face[3]
@@ -127,16 +136,16 @@ class Recorder(RendererBase):
                 self._set(FILL, self._color(face), float(alpha))
                 how = 1
         alpha = gc.get_alpha() if forced else rgb[3]
-        if width > 0 and alpha > 0:
+        if gc.get_linewidth() > 0 and alpha > 0:
             self._set(STROKE, self._color(rgb), float(alpha))
             how |= 2
-        self._clip(gc)
-        self._hatch(gc)
+        return how
+
+    def _pen(self, gc: Any, how: int) -> tuple[float, ...]:
         offset, dashes = gc.get_dashes()
         lengths = () if dashes is None else tuple(self.points_to_pixels(float(d)) for d in dashes)
-        self._set(
-            PEN,
-            float(width) if how & 2 else 0.0,
+        return (
+            float(self.points_to_pixels(gc.get_linewidth())) if how & 2 else 0.0,
             _CAPS[gc.get_capstyle()],
             _JOINS[gc.get_joinstyle()],
             _SNAPS[gc.get_snap()],
@@ -144,7 +153,6 @@ class Recorder(RendererBase):
             len(lengths),
             *lengths,
         )
-        return how
 
     def _clip(self, gc: Any) -> None:
         box = gc.get_clip_rectangle()
@@ -255,22 +263,32 @@ class Recorder(RendererBase):
         if not len(edgecolors):
             pen.set_linewidth(0.0)
         faces, edges, hatches = (
-            [tuple(map(float, color)) for color in colors]
+            [tuple(color) for color in np.asarray(colors, float).tolist()]
             for colors in (facecolors, edgecolors, () if hatchcolors is None else hatchcolors)
         )
+        kinds = [len(each) for each in (faces, edges, linewidths, linestyles, hatches) if len(each)]
         looks, how = None, 0
+        pens: dict[tuple[int, ...], tuple[float, ...]] = {}
         seen = np.isfinite(matrices).all(axis=(1, 2)).tolist()
         for k, (rows, there) in enumerate(zip(matrices[:, :2].tolist(), seen, strict=True)):
             if not there:
                 continue
-            look = [k % len(each) for each in (faces, edges, linewidths, linestyles, hatches) if len(each)]
+            look = [k % count for count in kinds]
             if look != looks:
-                looks = look
                 if edges:
                     self._pen_of(pen, k, edges, linewidths, linestyles)
+                how = self._colors_of(pen, faces[k % len(faces)] if faces else None)
+                if looks is None:  # one for all members
+                    self._clip(pen)
                 if hatches:
                     pen.set_hatch_color(hatches[k % len(hatches)])
-                how = self._paint_with(pen, faces[k % len(faces)] if faces else None)
+                if hatches or looks is None:
+                    self._hatch(pen)
+                key = (how & 2, k % (len(linewidths) or 1), k % (len(linestyles) or 1))
+                if key not in pens:
+                    pens[key] = self._pen(pen, how)
+                self._set(PEN, *pens[key])
+                looks = look
             if not how and pen.get_hatch() is None:
                 continue
             (a, c, e), (b, d, f) = rows
@@ -379,6 +397,19 @@ class Recorder(RendererBase):
         raise Unrecordable("a filter of pixels")
 
     # -- what artists ask -------------------------------------------------------------------------
+
+    def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> Size:
+        if not is_number(s, ismath):
+            return super().get_text_width_height_descent(s, prop, ismath)
+        font = hash(prop)
+
+        def size_of(part: str) -> Size:
+            key = part, font, self.dpi
+            if key not in self._sizes:
+                self._sizes[key] = super(Recorder, self).get_text_width_height_descent(part, prop, False)
+            return self._sizes[key]
+
+        return size_of_number(s, size_of)
 
     def points_to_pixels(self, points: Any) -> Any:
         return points * self.dpi / 72
