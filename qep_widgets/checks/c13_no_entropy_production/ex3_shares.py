@@ -346,7 +346,7 @@ exercise = Exercise(
             hints=_LARGEST,
         ),
         mistakes.elementwise_logarithm(),
-        mistakes.bits(says="All three of your numbers are in bits; this course counts in nats."),
+        mistakes.bits(0, 1, 2, says="All three of your numbers are in bits; this course counts in nats."),
     ),
     forbidden=(thermodynamics.spohn_rate,),
 )
