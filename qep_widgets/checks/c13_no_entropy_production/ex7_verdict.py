@@ -457,8 +457,8 @@ exercise = Exercise(
             "13.f-believed",
             "13.f",
             HOLDS,
-            "but this world's classical pair does what the quantum pair of P07 does: the whole keeps its "
-            "entropy, and that of the parts grows, by your number.",
+            "this world's classical pair does what the quantum pair of P07 does: the whole keeps its "
+            "entropy, and that of the parts grows, by this world's number.",
         ),
         _numbered(
             "p07-zero",
