@@ -381,8 +381,8 @@ exercise = Exercise(
             "13.e-believed",
             "13.e",
             HOLDS,
-            "d_iS is zero here as everywhere, and the thermometer in the bath counts on. One of the two counts "
-            "of the surroundings' entropy has to be named.",
+            "d_iS is zero here as everywhere, and the thermometer in the bath counts on. One of the two "
+            "counts of the surroundings' entropy has to be named.",
         ),
         _numbered(
             "p06-zero",
