@@ -28,6 +28,10 @@ ORDER = because("the order of the matrices does not matter", "stack reversed")
 CONJUGATE = because("nothing that counts changes if all is conjugated", "conjugated", "transposed")
 MODULUS = because("only the modulus of the coherence counts", "conjugated", "transposed", "moduli")
 LITTLE = because("the answer may move by less than what is judged", "rounded to 3 digits")
+UNREAD = because("nothing of what is asked for depends on it", "any rule")
+SMALL = because("few cases go above 1, where nobody would cut it off", "cut off at 1")
+TRACELESS = because("its trace is 0, and cannot be made one", "trace made one")
+NUMBER = because("it is a real number, in a complex array", "real part", "conjugated")
 SHARE = (NOT_NEGATIVE, AT_MOST_1)
 
 # Arguments of these names, in all chapters.
@@ -113,6 +117,19 @@ PLACES: dict[str, dict[str, tuple[Reason, ...]]] = {
     },
     "ex04.5": {"→": (HERMITIAN,)},
     "ex04.6": {"→": (STATE, because("it is pure", "largest eigenvalue only"))},
+    "ex05.1": {"→": (HERMITIAN, TRACELESS)},
+    "ex05.3": {"t": (because("it has few digits", "rounded to 3 digits"),)},
+    "ex05.4": {
+        "→ 0": (HERMITIAN,),
+        "→ 1": (PHASE, TRACELESS),
+        "→ 2": (because("the reference has the smallest rate first, and any order is right", "sorted"),),
+    },
+    "ex05.5": {
+        "V": (HERMITIAN,),
+        "→ A": (HERMITIAN, TRACELESS),
+        "→ B": (HERMITIAN, TRACELESS),
+        "→ C": (HERMITIAN, TRACELESS),
+    },
     "ex06.1": {"→": (NOT_NEGATIVE,)},
     "ex06.2": {"→": (NOT_NEGATIVE,)},
     "ex06.3": {"choi": (HERMITIAN,), "→ loss of T": (AT_MOST_1,)},
@@ -136,10 +153,58 @@ PLACES: dict[str, dict[str, tuple[Reason, ...]]] = {
         "→ end": (NOT_NEGATIVE,),
         "→": (because("an interval starts before it ends", "numbers sorted"),),
     },
+    "ex10.1": {
+        "omega": (NOT_NEGATIVE,),
+        "strength": (NOT_NEGATIVE,),
+        "cutoff": (NOT_NEGATIVE,),
+        "→ down": (NOT_NEGATIVE,),
+        "→ up": (NOT_NEGATIVE,),
+        "→": (because("down is faster than up", "numbers sorted, largest first"),),
+    },
+    "ex10.2": {
+        "A": (HERMITIAN, because("it enters twice", "sign flipped")),
+        "g": (NOT_NEGATIVE, SMALL),
+        "→ 0": (PHASE, TRACELESS),
+        "→ 1": (NOT_NEGATIVE,),
+    },
+    "ex10.3": {
+        "L": (because("its null space stays", "sign flipped", "trace made one"),),
+        "→ dimension": (NOT_NEGATIVE,),
+        "→ final state": (STATE,),
+    },
+    "ex10.4": {"eps": SHARE, "→": (NOT_NEGATIVE,)},
+    "ex10.5": {
+        "rho": (because("C is a distance", "sign flipped"),),
+        "pi": (UNREAD,),
+        "→ gap": (NOT_NEGATIVE,),
+        "→ C": (NOT_NEGATIVE, SMALL),
+    },
+    "ex13.1": {f"→ {part}": (NUMBER,) for part in ("first", "second", "external", "heat")},
+    "ex13.2": {
+        "H0": (HERMITIAN,),
+        "V": (UNREAD,),
+        "jumps": (ORDER, TRACELESS),
+        "→ flow": (SMALL,),
+        "→ production": (NOT_NEGATIVE,),
+    },
+    "ex13.3": {"jumps": (ORDER,), "→ unitary": (SMALL,), "→ largest": (NOT_NEGATIVE,)},
+    "ex13.4": {
+        "env": (STATE,),
+        "H_E": (HERMITIAN,),
+        "→ information": (NOT_NEGATIVE, SMALL),
+        "→ divergence": (NOT_NEGATIVE,),
+    },
+    "ex13.6": {
+        "H0": (HERMITIAN,),
+        "H1": (HERMITIAN,),
+        "→ lost": (NOT_NEGATIVE,),
+        "→ change": (because("it is always 0", "any rule"),),
+    },
+    "ex13.7": {"→ P03": (because("the verdict is one and the same", "as in the first case"),)},
 }
 
 
 def at(id: str, place: str, rule: str) -> bool:
     """Whether there is a reason why this rule gives what is right at this place."""
     reasons = (*PLACES.get(id, {}).get(place, ()), *ARGUMENTS.get(place, ()))
-    return any(rule in rules for _, rules in reasons)
+    return any(rule in rules or "any rule" in rules for _, rules in reasons)
