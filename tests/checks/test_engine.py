@@ -1200,8 +1200,8 @@ def test_the_third_wrong_try_of_a_kind_names_the_section():
     exercise = _square(section="Squares")
     wrong, other = (lambda x, y: -(x**2)), (lambda x, y: x**2 + 1)
     told = [str(engine.judge(exercise, answer)) for answer in (wrong, other, wrong, wrong, other)]
-    assert ["Section “Squares” of lesson 99" in text for text in told] == [False, False, False, True, False]
-    assert "Section" not in "".join(str(engine.judge(_square(), wrong)) for _ in range(4))
+    assert ["section “Squares” of lesson 99" in text for text in told] == [False, False, False, True, False]
+    assert "section" not in "".join(str(engine.judge(_square(), wrong)) for _ in range(4))
 
 
 def test_a_matrix_has_as_many_decimals_as_its_entries():

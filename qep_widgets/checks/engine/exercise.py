@@ -178,8 +178,8 @@ class Exercise:
         if not self.section:
             return ""
         return (
-            f"This went wrong in the same way before. Section “{self.section}” of lesson {self.id[2:4]} is what "
-            "this exercise rests on: read it again."
+            "This went wrong in the same way before. The exercise rests on the section "
+            f"“{self.section}” of lesson {self.id[2:4]}: read it again."
         )
 
     def names(self) -> tuple[str, ...]:

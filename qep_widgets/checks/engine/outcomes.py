@@ -19,6 +19,7 @@ import numpy as np
 # depend on the precision, the number of threads or the order of summation of a machine.
 TOLERANCE = 1e-5
 ROUNDING = 1e-13
+COLUMNS = 6  # of a matrix that is shown with four decimals; a wider one has two
 GLANCE = 4  # entries that are seen at a glance
 LARGEST = 1_000_000  # elements; no answer of the course comes near, and copying a larger one costs seconds
 
@@ -381,10 +382,10 @@ def _show_array(array: np.ndarray, more: int) -> str:
     if array.ndim == 0:
         return _show_number(complex(array), 6 + more)
     real = not np.any(np.abs(np.imag(array)) > TOLERANCE / 10)
-    n = _decimals(array, 4 + more)
+    n = _decimals(array, (4 if array.shape[-1] <= COLUMNS else 2) + more)
     entries: Any = {
         "float_kind": lambda x: _entry(float(x), n),
-        "complex_kind": lambda z: f"{_entry(z.real, n)}{_entry(z.imag, n, '+')}j",
+        "complex_kind": lambda z: _complex_entry(z, n),
     }
     return np.array2string(
         np.asarray(np.real(array) if real else array),
@@ -407,6 +408,11 @@ def _show_number(z: complex, digits: int) -> str:
     """What rounding has left of a zero is shown as 0: the answers of this course are of order one."""
     re, im = (0.0 if abs(x) < ROUNDING else x for x in (z.real, z.imag))
     return f"{re:.{digits}g}{im:+.{digits}g}j" if im else f"{re:.{digits}g}"
+
+
+def _complex_entry(z: complex, decimals: int) -> str:
+    text = f"{_entry(z.real, decimals)}{_entry(z.imag, decimals, '+')}j"
+    return "0".rjust(len(text)) if abs(z) < ROUNDING else text  # so that a pattern of zeros can be seen
 
 
 def _entry(x: float, decimals: int, sign: str = "") -> str:
