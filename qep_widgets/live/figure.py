@@ -81,7 +81,7 @@ class LiveFigure(anywidget.AnyWidget):
     """
 
     _esm = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in ("painter.js", "live.js"))
-    _css = _HERE / "live.css"
+    _css = (_HERE / "live.css").read_text(encoding="utf-8")  # anywidget keeps what has a file
 
     sliders = traitlets.Dict().tag(sync=True, **widget_serialization)
     boxes = traitlets.Dict().tag(sync=True, **widget_serialization)

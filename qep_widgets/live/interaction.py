@@ -23,6 +23,7 @@ from matplotlib.figure import Figure
 from .backend import collecting
 from .figure import DRAWING, LiveFigure
 from .layers import Redrawn
+from .life import family, shown
 
 _GIVEN = ("ax", "axes", "fig", "figure")  # first arguments without a default that interact hands in
 
@@ -51,6 +52,8 @@ class interactive(ipywidgets.interactive):
         self._figures: list[Figure] = []
         self._text, self._number, self._settling = "", 0, False
         check_arguments(__interact_f, kwargs)
+        defaults = [p.default for p in _parameters(__interact_f)]
+        self._given = tuple(w for w in [*kwargs.values(), *defaults] if isinstance(w, ipywidgets.Widget))
         super().__init__(self._handed_in(__interact_f), __options, **kwargs)
         self.add_class("qep-interact")
         for widget in self.kwargs_widgets:
@@ -75,6 +78,17 @@ class interactive(ipywidgets.interactive):
 
         call.__signature__ = inspect.Signature(_parameters(f)[1:])  # type: ignore[attr-defined]
         return call
+
+    def close(self) -> None:
+        """End the widget and what it made; controls that were given to it live on."""
+        for widget in family(self, keep=self._given):
+            if widget is not self:
+                widget.close()
+        super().close()
+
+    def _repr_mimebundle_(self, *args: Any, **kwargs: Any) -> Any:
+        shown(self)
+        return super()._repr_mimebundle_(*args, **kwargs)
 
     # -- calling ----------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from matplotlib.figure import Figure
 from .controls import Slider
 from .fields import check_hashable, check_names, declared
 from .figure import DRAWING, LiveFigure
+from .life import family, shown
 from .verify import described, faults
 
 
@@ -123,8 +124,7 @@ class Lab(ipywidgets.VBox):
             widget.observe(self._guarded(functools.partial(self._turned, name)), "value")
         super().__init__(self._rows(_docstring(params) if question is None else question, presets))
         self.add_class("qep-lab")
-        for asked in self._asked:
-            asked.watch(self._committed)
+        self._unwatch = [asked.watch(self._committed) for asked in self._asked]
         self._pose()
 
     def show(self, **changes: Any) -> None:
@@ -136,6 +136,16 @@ class Lab(ipywidgets.VBox):
     def reset(self) -> None:
         """Back to the state the lab started with; what was revealed stays."""
         self.show(**{name: getattr(self.start, name) for name in self._fields})
+
+    def close(self) -> None:
+        """End the lab with all its widgets, and what it watches.  A cell that runs again does it by itself."""
+        for unwatch in self.__dict__.pop("_unwatch", []):
+            if unwatch is not None:
+                unwatch()
+        for widget in family(self):
+            if widget is not self:
+                widget.close()
+        super().close()
 
     def verify(self, moves: int = 10, seed: int = 0) -> None:
         """Go through presets, ends of controls and random states, on figures beside the one on screen.
@@ -391,6 +401,7 @@ class Lab(ipywidgets.VBox):
 
     def _repr_mimebundle_(self, *args: Any, **kwargs: Any) -> Any:
         """The live view, and for a page without a kernel the first picture and its sentence."""
+        shown(self)
         bundle = super()._repr_mimebundle_(*args, **kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         picture = base64.b64encode(self.live.still).decode()
