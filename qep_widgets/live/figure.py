@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pathlib
+import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -77,10 +78,12 @@ class LiveFigure(anywidget.AnyWidget):
     what the moving artists draw (record.py).  The browser keeps what stands still and the outlines of
     letters, and paints in the pixels of its screen and in the colours of its page.  A dark page has its own
     greys, and of each tone in ``fig.qep_tones`` its own variant.  ``still`` and ``text`` are the first
-    frame, for pages without a kernel.
+    frame, and later the one where the hand rested, for pages without a kernel.
     """
 
-    _esm = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in ("painter.js", "live.js"))
+    _esm = "\n".join(
+        (_HERE / f"{name}.js").read_text(encoding="utf-8") for name in ("painter", "stage", "live")
+    )
     _css = (_HERE / "live.css").read_text(encoding="utf-8")  # anywidget keeps what has a file
 
     sliders = traitlets.Dict().tag(sync=True, **widget_serialization)
@@ -92,6 +95,8 @@ class LiveFigure(anywidget.AnyWidget):
     tones: Any = traitlets.List().tag(sync=True)
     still = traitlets.Bytes().tag(sync=True)
     text = traitlets.Unicode().tag(sync=True)
+    mark = traitlets.Unicode().tag(sync=True)  # of the HTML in whose place the box with this figure stands
+    box: Any = traitlets.Any(None, allow_none=True).tag(sync=True, **widget_serialization)
 
     def __init__(
         self,
@@ -132,6 +137,7 @@ class LiveFigure(anywidget.AnyWidget):
             tones=[list(tone) for tone in tones],
             still=still,
             text=text,
+            mark=f"qep-{secrets.token_hex(6)}",
         )
         self.on_msg(self._receive)
 
@@ -147,6 +153,13 @@ class LiveFigure(anywidget.AnyWidget):
             self.epoch += 1
             self._send_frame({}, frame, text)
         return text
+
+    def rest(self) -> None:
+        """Let ``still`` and ``text`` be those of the present state: they are what a saved notebook shows."""
+        with DRAWING:
+            artists, text = self._update(self.state)  # a frame that came from the cache has moved nothing
+            self.layers.paint(artists)
+            self.still, self.text = self.layers.still(), text
 
     def stop_films(self) -> None:
         """Tell every view to walk no further, wherever its sliders are."""
@@ -178,6 +191,8 @@ class LiveFigure(anywidget.AnyWidget):
                 self._gather()
             if content.get("type") in ("hello", "move"):  # and not a nudge: see live.js
                 self._answer(content)
+            elif content.get("type") == "rest":
+                self.rest()
 
     def _answer(self, content: dict[str, Any]) -> None:
         reply: dict[str, Any] = {key: content[key] for key in ("view", "seq") if key in content}

@@ -23,7 +23,7 @@ from matplotlib.figure import Figure
 from .backend import collecting
 from .figure import DRAWING, LiveFigure
 from .layers import Redrawn
-from .life import family, shown
+from .life import family, in_the_page, shown
 
 _GIVEN = ("ax", "axes", "fig", "figure")  # first arguments without a default that interact hands in
 
@@ -81,14 +81,18 @@ class interactive(ipywidgets.interactive):
 
     def close(self) -> None:
         """End the widget and what it made; controls that were given to it live on."""
-        for widget in family(self, keep=self._given):
+        for widget in family(self, keep=self.__dict__.get("_given", ())):
             if widget is not self:
                 widget.close()
         super().close()
 
     def _repr_mimebundle_(self, *args: Any, **kwargs: Any) -> Any:
         shown(self)
-        return super()._repr_mimebundle_(*args, **kwargs)
+        bundle = super()._repr_mimebundle_(*args, **kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        if self.live:
+            data = in_the_page(self, self.live[0], "", data)
+        return (data, metadata) if metadata else data
 
     # -- calling ----------------------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import dataclasses
 import functools
 import html
@@ -20,7 +19,7 @@ from matplotlib.figure import Figure
 from .controls import Slider
 from .fields import check_hashable, check_names, declared
 from .figure import DRAWING, LiveFigure
-from .life import family, shown
+from .life import family, in_the_page, shown
 from .verify import described, faults
 
 
@@ -138,7 +137,7 @@ class Lab(ipywidgets.VBox):
         self.show(**{name: getattr(self.start, name) for name in self._fields})
 
     def close(self) -> None:
-        """End the lab with all its widgets, and what it watches.  A cell that runs again does it by itself."""
+        """End the lab with its widgets and what it watches.  A cell that runs again does it by itself."""
         for unwatch in self.__dict__.pop("_unwatch", []):
             if unwatch is not None:
                 unwatch()
@@ -400,17 +399,11 @@ class Lab(ipywidgets.VBox):
             self._note.value = ""
 
     def _repr_mimebundle_(self, *args: Any, **kwargs: Any) -> Any:
-        """The live view, and for a page without a kernel the first picture and its sentence."""
+        """The live view, and for a page without a kernel the last picture and its sentence."""
         shown(self)
         bundle = super()._repr_mimebundle_(*args, **kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        picture = base64.b64encode(self.live.still).decode()
-        text = self.live.text
-        data["text/plain"] = f"[lab] {text}"
-        data["text/html"] = "".join(asked.page() for asked in self._asked) + (
-            f'<figure style="margin:0"><img style="max-width:100%" alt="{html.escape(text)}" '
-            f'src="data:image/png;base64,{picture}"><figcaption>{html.escape(text)}</figcaption></figure>'
-        )
+        data = in_the_page(self, self.live, "".join(asked.page() for asked in self._asked), data)
         return (data, metadata) if metadata else data
 
 

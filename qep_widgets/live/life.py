@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import html
+import os
+import sys
 from typing import Any
 
 from IPython.core.getipython import get_ipython
@@ -31,6 +35,34 @@ def _cell(shell: Any) -> str:
     """The id of the notebook's cell that runs, or nothing elsewhere."""
     parent = shell.get_parent() if hasattr(shell, "get_parent") else {}
     return str((parent.get("metadata") or {}).get("cellId") or "")
+
+
+def in_the_page(box: Any, live: Any, before: str, bundle: dict[str, Any]) -> dict[str, Any]:
+    """What is displayed of ``box``, which holds the figure ``live``: HTML with its picture, and its view.
+
+    In JupyterLab and Notebook 7 the view is put into the place of the HTML (stage.js), so that what is saved
+    is the HTML alone: they would show "model not found" of a view without a kernel.
+    """
+    text = html.escape(live.text)
+    source = f"data:image/png;base64,{base64.b64encode(live.still).decode()}"
+    still = f'<img class="qep-still" style="max-width:100%" alt="{text}" src="{source}">'
+    says = f'<span class="qep-says">{text}</span> <em class="qep-run">Run the cell to move it.</em>'
+    page = f'{before}<figure style="margin:0">{still}<figcaption>{says}</figcaption></figure>'
+    data = {
+        "text/html": f'<div class="qep-stage {live.mark}">{page}</div>',
+        "text/plain": f"[lab] {live.text}",
+    }
+    if live.box is None:
+        live.box = box
+    return data if _has_a_page() else {**bundle, **data}
+
+
+def _has_a_page() -> bool:
+    """Whether JupyterLab or Notebook 7 shows the outputs, where a model's script can reach them."""
+    shell: Any = get_ipython()
+    if shell is None or not _cell(shell) or "JPY_SESSION_NAME" not in os.environ:
+        return False
+    return "__vsc_ipynb_file__" not in shell.user_ns and "google.colab" not in sys.modules
 
 
 def _begins(info: Any) -> None:

@@ -291,7 +291,10 @@ function render({ model, el }) {
     caption.textContent = text;
     canvas.setAttribute("aria-label", text);
     clearTimeout(speak);
-    speak = setTimeout(() => (spoken.textContent = text), 600);
+    speak = setTimeout(() => {
+      spoken.textContent = text;
+      if (text !== model.get("text")) model.send({ type: "rest" }); // what is saved is the last picture
+    }, 600);
   }
 
   function ask(type, change) {
@@ -448,4 +451,4 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+export default { render, initialize };
