@@ -56,7 +56,7 @@ function initialize({ model }) {
   }
 
   async function put(node) {
-    if (over || node.qepStaged) return;
+    if (over || node.qepStaged || !node.isConnected) return; // an intermediate one may be gone already
     node.qepStaged = true;
     const before = node.innerHTML;
     const free = views.find((view) => !view.luminoWidget.node.isConnected);

@@ -500,7 +500,23 @@ def test_a_learners_figure_drawn_in_another_thread_waits_for_the_lab(sent):
 
 
 def test_without_a_kernel_a_labs_question_is_there_too():
-    assert asking(Question("first"))._repr_mimebundle_()["text/html"].startswith("<p>first?</p><figure")
+    lab = asking(Question("first"))
+    page = lab._repr_mimebundle_()["text/html"]
+    assert page.startswith(f'<div class="qep-stage {lab.live.mark}"><p>first?</p><figure')
+    assert "Run the cell to move it." in page
+
+
+def test_what_a_page_without_a_kernel_shows_is_where_the_hand_rested(sent):
+    lab = Wave().lab()
+    first, text = lab.live.still, lab.live.text
+    move(lab, x=0.7)
+    move(lab, x=0.3)
+    move(lab, x=0.7)  # from the cache, which moves no artist
+    assert (lab.live.still, lab.live.text) == (first, text)
+    lab.live._receive(lab.live, {"type": "rest"}, [])
+    assert lab.live.text == lab.text == "line of length 0.70 at 0.50" in lab._repr_mimebundle_()["text/html"]
+    lab._update(lab.params)
+    assert np.array_equal(decode(lab.live.still), lab.live.layers.full()[..., :3])
 
 
 def test_without_a_kernel_the_picture_and_its_sentence_remain():
