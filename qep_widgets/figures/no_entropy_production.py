@@ -174,7 +174,9 @@ def _book(ax: Axes, scale: float) -> dict[str, Any]:
             ax.text(x, -1.56, word, ha="center", va="center", fontsize=8.5)
     _key(ax)
     artists: dict[str, Any] = {}
-    artists["sigma_rel"] = Polygon(np.zeros((4, 2)), facecolor=style.FAINT, alpha=0.55, linewidth=0)
+    artists["sigma_rel"] = Polygon(
+        np.zeros((4, 2)), facecolor=(style.FAINT, 0.55), edgecolor=style.PALE, linewidth=1.0
+    )
     ax.add_patch(artists["sigma_rel"])
     (artists["dS"],) = ax.plot([-0.55, 7.75], [0, 0], color=style.INK, linewidth=1.4, linestyle=(0, (4, 2.5)))
     artists["steps"] = LineCollection([], colors=style.INK, linewidths=0.9)

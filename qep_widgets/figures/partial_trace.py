@@ -143,7 +143,7 @@ def _pair_cells(ax: Axes, dims: tuple[int, int], keep: int) -> list[str]:
     for row, column, entry in block_cells(dims, keep):
         x, y = column * step, 1.0 - (row + 1) * step
         color = entry_color(*entry) if entry else style.FAINT
-        colors.append(color if entry else "#9AA0A6")
+        colors.append(color if entry else style.PALE)
         if entry:
             ax.add_patch(Rectangle((x, y), step, step, facecolor=color, alpha=0.16, linewidth=0))
             letter = string.ascii_lowercase[entry[0] * dims[keep] + entry[1]]

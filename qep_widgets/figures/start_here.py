@@ -41,7 +41,7 @@ _LINES = (
 )
 _READINGS = 26  # of the thermometer, over the window
 _AREAS = (
-    ("whole", "forgotten", style.FAINT),
+    ("whole", "forgotten", style.PALE),
     ("shared", "with oscillator", style.CORRELATION),
     ("among", "inside bath", style.INSIDE),
     ("displaced", "bath disturbed", style.ENVIRONMENT),

@@ -21,7 +21,8 @@ HEAT = "#D55E00"
 TOTAL = "#555555"
 INK = "#222222"
 MUTED = "#5B636B"
-FAINT = "#C9CDD2"
+PALE = "#8D959D"  # what is meant but stands back: a contrast of 3
+FAINT = "#C9CDD2"  # only guides: a grid, a frame, an axis of a disc
 PAPER = "#FFFFFF"
 # On a map of colours, which stay as they are on a dark page: white and ink that stay, too.
 WHITE_ON_MAP = "#FEFEFE"
@@ -88,15 +89,22 @@ DARK = {
     TOTAL: "#B0B0B0",
     INK: "#E8E8E8",
     MUTED: "#A7AFB7",
+    PALE: "#666D74",
     FAINT: "#444A50",
     PAPER: "#111111",
 }
 DARK |= {letters: DARK[line] for line, letters in LETTERS.items()}
 
 # A lab's figure on a page with high contrast: lines as dark as letters, no pale ink; and on a black one.
-_STRONG = {**LETTERS, INK: "#000000", MUTED: INK, FAINT: "#767676", PAPER: "#FFFFFF"}
-_STRONG_DARK = {**DARK, INK: "#FFFFFF", MUTED: "#E8E8E8", FAINT: "#8A9199", PAPER: "#000000"}
-_NAMES = {**{color: name for name, color in ROLES.items()}, INK: "ink", MUTED: "muted", FAINT: "faint"}
+_STRONG = {**LETTERS, INK: "#000000", MUTED: INK, PALE: "#6F6F6F", FAINT: "#767676", PAPER: "#FFFFFF"}
+_STRONG_DARK = {**DARK, INK: "#FFFFFF", MUTED: "#E8E8E8", PALE: "#959CA4", FAINT: "#8A9199", PAPER: "#000000"}
+_NAMES = {
+    **{color: name for name, color in ROLES.items()},
+    INK: "ink",
+    MUTED: "muted",
+    PALE: "pale",
+    FAINT: "faint",
+}
 _NAMES |= {PAPER: "paper"}
 
 # What a page makes of each colour of a lab's figure: its name there (`--qep-system`), the colour here, on a

@@ -137,7 +137,7 @@ def _triangle(ax: Axes) -> dict[str, Any]:
         _CORNERS, ("all in 0", "all in 1", "all in 2"), (-0.08, -0.08, 0.055), strict=True
     ):
         ax.text(x, y + above, text, ha="center", va="center", fontsize=9.5, color=style.INK)
-    (line,) = ax.plot([0], [0], color=style.FAINT, linewidth=7.0, solid_capstyle="round")
+    (line,) = ax.plot([0], [0], color=style.PALE, linewidth=7.0, solid_capstyle="round")
     (path,) = ax.plot([0], [0], color=style.SYSTEM, linewidth=2.0)
     artists: dict[str, Any] = {"line of ends": line, "path": path}
     for name in ("end", "gibbs", "start", "now"):
@@ -147,7 +147,7 @@ def _triangle(ax: Axes) -> dict[str, Any]:
         Line2D([], [], linestyle="none", label=text, **_marks()[name]) for name, text in labels.items()
     ]
     handles[-1].set_markersize(9)
-    handles.append(Line2D([], [], color=style.FAINT, linewidth=5.0, label="all ends, if many"))
+    handles.append(Line2D([], [], color=style.PALE, linewidth=5.0, label="all ends, if many"))
     style.legend(
         ax,
         handles=handles,

@@ -72,7 +72,9 @@ def _gas(ax: Axes) -> dict[str, Any]:
     color, marker, _ = KINDS[0]
     (artists["turned"],) = ax.plot([], [], marker, color=color, markersize=6, markeredgecolor="white")
     artists["step"] = ax.text(0.0, 1.1, "", ha="left", va="center", fontsize=12, color=style.INK)
-    artists["work"] = ax.text(2.0, 1.1, "", ha="right", va="center", fontsize=11, color=style.HEAT)
+    artists["work"] = ax.text(
+        2.0, 1.1, "", ha="right", va="center", fontsize=11, color=style.LETTERS[style.HEAT]
+    )
     blue, orange = ({"color": color, "ls": style.DASHES[color]} for color, _, _ in KINDS)
     walls = [Line2D([], [], linewidth=2.6, **look) for look in (blue, orange, {"color": style.INK})]
     ax.legend(

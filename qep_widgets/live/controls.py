@@ -40,6 +40,7 @@ class Slider:
             max=self._ends[1],
             step=self.step,
             description=self.title,
+            tooltip=f"{self.title}: arrow keys, Page Up and Page Down, Home and End",
             readout=False,
             style={"description_width": "190px"},
             layout={"width": "auto", "flex": "1 1 0", "min_width": "0"},

@@ -387,12 +387,12 @@ class Lab(ipywidgets.VBox):
         line = f" ({where[-1].name}, line {where[-1].lineno})" if where else ""
         message = html.escape(f"{type(error).__name__}: {error}{line}")
         self._note.value = (
-            f'<div class="qep-trouble" role="alert"><b>This lab hit an error</b> and kept the last picture. '
+            f'<div class="qep-trouble"><b>This lab hit an error</b> and kept the last picture. '
             f"<code>{message}</code> Press <i>Reset</i> to go on.</div>"
         )
 
     def _say(self, text: str) -> None:
-        self._note.value = f'<div role="status">{html.escape(text)}</div>'
+        self._note.value = f"<div>{html.escape(text)}</div>"
 
     def _clear_note(self) -> None:
         if self._note.value:

@@ -12,6 +12,8 @@
 
 const IN_FLIGHT = 3;
 const NUDGE_AFTER = 7; // ms
+const QUIET_AFTER = 600; // ms without a new picture: the hand rests, and a screen reader hears the sentence
+const STILLS = 12; // which a film is for who wants nothing to move
 const LOST_AFTER = 3000; // ms without an answer: the kernel was restarted or is busy, so ask again
 
 function png(buffer) {
@@ -28,7 +30,8 @@ function skeleton(model, el) {
   canvas.style.aspectRatio = `${canvas.width} / ${canvas.height}`;
   canvas.setAttribute("role", "img");
   const caption = document.createElement("figcaption");
-  // The visible sentence changes with every frame; a screen reader hears the settled one only.
+  // The visible sentence changes with every frame; a screen reader hears the settled one only.  It is the lab's
+  // one live region: what else a lab has to say is said here, too.
   const spoken = document.createElement("span");
   spoken.className = "qep-spoken";
   spoken.setAttribute("aria-live", "polite");
@@ -213,6 +216,7 @@ function floats(buffer) {
 const TOUCHES = ["pointerdown", "keydown", "click"];
 
 function film({ slider, button, seconds, lab, ready }) {
+  const quiet = window.matchMedia("(prefers-reduced-motion: reduce)");
   let frame = 0;
   let before = 0;
   let place = 0;
@@ -246,7 +250,9 @@ function film({ slider, button, seconds, lab, ready }) {
     // a long wait for a picture slows the film down; it leaves nothing out
     place += ((high - low) * Math.min(Math.max(now - before, 0), 100)) / (1000 * seconds);
     before = now;
-    const next = Math.min(low + Math.floor((place - low) / step) * step, high);
+    const pause = quiet.matches ? Math.max((high - low) / STILLS, step) : step;
+    const gone = Math.floor((place - low) / pause + 1e-9) * pause;
+    const next = Math.min(low + Math.floor(gone / step + 1e-9) * step, high);
     if (next > slider.get("value")) slider.set("value", next);
     if (next >= high) stop();
   }
@@ -284,6 +290,7 @@ function render({ model, el }) {
   let seq = 0;
   const asked = new Map();
   let speak = 0;
+  let heard = "";
   let nudge = 0;
   let closed = false;
 
@@ -291,10 +298,15 @@ function render({ model, el }) {
     caption.textContent = text;
     canvas.setAttribute("aria-label", text);
     clearTimeout(speak);
+    if (!statistics.painted) heard = text; // nobody has moved anything yet
     speak = setTimeout(() => {
-      spoken.textContent = text;
+      if (text !== heard) announce(text);
       if (text !== model.get("text")) model.send({ type: "rest" }); // what is saved is the last picture
-    }, 600);
+    }, QUIET_AFTER);
+  }
+
+  function announce(text) {
+    spoken.textContent = heard = text;
   }
 
   function ask(type, change) {
@@ -411,7 +423,51 @@ function render({ model, el }) {
     watch.knob?.setAttribute("aria-valuetext", `${boxes.get(name)?.get("value") ?? ""} ${unit}`.trim());
   }
 
+  // Page Up and Page Down are a tenth of the way; the slider's own are five steps, however small a step is.
+  function leaf(event, slider) {
+    const way = { PageUp: 1, PageDown: -1 }[event.key];
+    if (!way) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const [low, high, step] = ["min", "max", "step"].map((name) => slider.get(name));
+    const by = way * Math.max(1, Math.round((high - low) / step / 10));
+    const steps = Math.round((slider.get("value") - low) / step) + by;
+    slider.set("value", Math.min(Math.max(low + steps * step, low), high));
+    slider.save_changes();
+  }
+
+  // ipywidgets tells by its colour alone which button of a choice is down.
+  function choice(group) {
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-label", group.closest(".qep-choice")?.querySelector(".qep-label")?.textContent ?? "");
+    const press = () => {
+      for (const button of group.querySelectorAll("button")) {
+        const down = String(button.classList.contains("mod-active"));
+        if (button.getAttribute("aria-pressed") !== down) button.setAttribute("aria-pressed", down);
+      }
+    };
+    press();
+    observe(group, { subtree: true, childList: true, attributeFilter: ["class"] }, press);
+  }
+
+  // The note above the picture: what was typed wrong, or an error.
+  function hear(note) {
+    observe(note, { subtree: true, childList: true, characterData: true }, () => {
+      const text = note.textContent.trim();
+      if (text) announce(text);
+    });
+  }
+
+  const watchers = new Map(); // node -> its MutationObserver
+  function observe(node, what, changed) {
+    watchers.set(node, new MutationObserver(changed));
+    watchers.get(node).observe(node, what);
+  }
+
+  const leaving = new AbortController();
   function follow(page) {
+    for (const group of page.querySelectorAll(".widget-toggle-buttons")) watchers.has(group) || choice(group);
+    for (const note of page.querySelectorAll(".qep-note")) watchers.has(note) || hear(note);
     for (const [name, watch] of watched) {
       const handle = page.querySelector(`.qep-control-${name} .noUi-target`)?.noUiSlider;
       if (watch.handle || !handle) continue;
@@ -421,6 +477,8 @@ function render({ model, el }) {
       watch.knob.setAttribute("aria-label", watch.slider.get("description"));
       if (boxes.has(name)) handle.on("update.qep", () => tell(name)); // after the slider's own, which says a bare number
       page.querySelector(`.qep-box-${name} input`)?.setAttribute("aria-label", boxes.get(name)?.get("tooltip"));
+      const keys = { capture: true, signal: leaving.signal };
+      handle.target.addEventListener("keydown", (event) => leaf(event, watch.slider), keys);
       watch.slider.set("continuous_update", false); // in this page only; the kernel's slider keeps its own
     }
   }
@@ -438,6 +496,8 @@ function render({ model, el }) {
   return () => {
     films.forEach((one) => one.close());
     closed = true;
+    leaving.abort();
+    watchers.forEach((one) => one.disconnect());
     display.close();
     clearInterval(settle);
     clearTimeout(speak);

@@ -3,8 +3,19 @@
 from itertools import combinations
 
 import pytest
+from matplotlib.colors import to_hex
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
 
+import qep_widgets as qep
 from qep_widgets.figures import style
+from qep_widgets.predict import made
+
+
+@pytest.fixture(autouse=True)
+def nothing_said():
+    with made.fresh():
+        yield
 
 
 def luminance(color):
@@ -31,6 +42,41 @@ def test_a_quantity_stands_out(role):
     assert contrast(letters, "#FFFFFF") >= 4.5 and contrast(style.DARK[letters], "#111111") >= 4.5
 
 
+@pytest.mark.parametrize("page", range(4), ids=["light", "dark", "high contrast", "dark, high contrast"])
+def test_a_labs_colours_on_each_page(page):
+    """Letters at least 4.5, lines and fills 3; `FAINT` guides, which say nothing, where it is asked for."""
+    tones = {name: variants[page] for name, *variants in style.TONES if not name.endswith("-on-map")}
+    paper = tones.pop("paper")
+    letters = {name for name in tones if name.endswith("-letters")} | {"ink", "muted"}
+    low = {name: contrast(color, paper) for name, color in tones.items()}
+    assert all(low[name] >= 4.5 for name in letters), low
+    assert all(low[name] >= 3 for name in low.keys() - ({"faint"} if page < 2 else set())), low
+
+
+@pytest.mark.parametrize("lab", qep.labs.__all__)
+def test_a_lab_writes_in_colours_of_letters(lab):
+    """Each text and line of each preset, on all four pages; not what stands on a coloured ground."""
+    shown = getattr(qep.labs, lab)()
+    for asked in shown._asked:
+        asked.made.commit(None)
+    tones = {light.lower(): (name, light, *more) for name, light, *more in style.TONES}
+    papers = tones[style.PAPER.lower()][1:]
+    for button in shown._buttons:
+        button.click()
+        fig = shown.live.layers.fig
+        drawn = [(one, 4.5) for one in fig.findobj(Text) if one.get_visible() and one.get_text().strip()]
+        lines = [one for one in fig.findobj(Line2D) if one.get_visible() and one.get_linewidth() > 0]
+        drawn += [(one, 3) for one in lines if one.get_linestyle() != "None"]
+        for artist, least in drawn:
+            color = to_hex(artist.get_color())
+            name, *variants = tones.get(color, ("ink", *tones[style.INK.lower()][1:]))
+            assert color in tones or color == "#000000", (artist, color)
+            if name in ("faint", "paper") or name.endswith("-on-map"):
+                continue
+            seen = [contrast(a, b) for a, b in zip(variants, papers, strict=True)]
+            assert min(seen) >= least, (button.description, artist, name, seen)
+
+
 def test_never_colour_alone():
     colors = list(style.ROLES.values())
     assert len(set(colors)) == len(colors)
@@ -42,6 +88,7 @@ def test_every_colour_has_its_dark_counterpart_and_only_one():
     lights = [
         style.INK,
         style.MUTED,
+        style.PALE,
         style.FAINT,
         style.PAPER,
         *style.ROLES.values(),
