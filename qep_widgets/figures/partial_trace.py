@@ -183,7 +183,7 @@ def _plot(ax: Axes) -> dict[str, Any]:
     ax.set_ylim(-0.03, 1.9)
     ax.set_xticks([0, 0.2, 0.4, 0.6, 0.8, 1])
     ax.set_yticks([0, np.log(2), 2 * np.log(2)], ["0", "ln 2", "2 ln 2"])
-    ax.set_xlabel("share ε of white noise", fontsize=9.5)
+    ax.set_xlabel("share p of white noise", fontsize=9.5)
     ax.set_title("entropies (nats)", fontsize=11, pad=24)
     for height in (np.log(2), 2 * np.log(2)):
         ax.axhline(height, color=style.FAINT, linewidth=0.7, zorder=0)

@@ -35,13 +35,13 @@ class Params:
     """A pair cos θ |0,0⟩ + sin θ |1,last⟩, turned by local unitaries, mixed with white noise.
 
     ``schmidt``: θ in degrees, 0 to 90.  ``turn``: angle of the local unitaries, in degrees.  ``noise``: the
-    share ε of 1/d in (1−ε)|ψ⟩⟨ψ| + ε 1/d.  ``dims``: (2, 2) or (2, 3).  ``keep``: 0 (A) or 1 (B).
+    share p of 1/d in (1−p)|ψ⟩⟨ψ| + p 1/d.  ``dims``: (2, 2) or (2, 3).  ``keep``: 0 (A) or 1 (B).
     ``trail``: the shares of noise that the learner has been at.  ``revealed``: 1 once the prediction is made.
     """
 
     schmidt: float = slider(23.0, "Schmidt angle θ", 0.0, 90.0, 1.0, "°", digits=0)
     turn: float = slider(0.0, "local unitaries", 0.0, 180.0, 1.0, "°", digits=0)
-    noise: float = slider(0.0, "share ε of white noise", 0.0, 1.0, 0.01)
+    noise: float = slider(0.0, "share p of white noise", 0.0, 1.0, 0.01)
     keep: int = choice(0, "part that is kept", (("A, trace out B", 0), ("B, trace out A", 1)))
     dims: tuple[int, int] = QUBITS
     trail: Trail = _TRAIL
@@ -82,7 +82,7 @@ def _rotation(d: int, angle: float) -> np.ndarray:
 
 
 def compute(params: Params) -> Result:
-    """States and entropies for ``params``; every entropy comes from the states, none from a formula in ε."""
+    """States and entropies for ``params``; every entropy comes from the states, none from a formula in p."""
     shares = _SHARES if params.revealed else np.array(params.trail.places)
     states = pair_states(params, np.append(shares, params.noise))
     s_a = entropy(partial_trace(states, params.dims, 0))

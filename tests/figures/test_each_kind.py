@@ -200,8 +200,8 @@ def test_the_cells_with_one_letter_add_up_to_the_partial_trace(dims, keep):
             summed[entry] += rho[row, column]
     np.testing.assert_allclose(summed, qep.partial_trace(rho, dims, keep), atol=1e-14)
     texts = Drawn(pic.trace_blocks(dims, keep=keep, entry=(0, 1))).all_texts()
-    names = "xyz"[: dims[1 - keep]]
-    assert [text for text in texts if text in "xyz"] == list(names) and "+".join(names) in texts
+    names = "uvw"[: dims[1 - keep]]
+    assert [text for text in texts if text in "uvw"] == list(names) and "+".join(names) in texts
     texts = Drawn(pic.trace_blocks(dims, keep=keep)).all_texts()
     if keep:
         assert all(f"({k},{k})" in texts for k in range(dims[0])) and "(0,1)" not in texts

@@ -147,7 +147,7 @@ exercise = Exercise(
         slip(
             "probabilities-for-amplitudes",
             "What you return as λ is squared: these are eigenvalues of ρ_A, and not the amplitudes in "
-            "ψ = Σ λ_k a_k ⊗ b_k.",
+            "ψ = Σ λ_m a_m ⊗ b_m.",
             then=mistakes.on(lambda lam: lam**2, 0),
             hints=(
                 "Do your λ add up to one, or do their squares?",

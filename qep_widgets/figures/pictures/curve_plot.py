@@ -26,7 +26,7 @@ def curves(
     y: str = "",
     log: str = "",
     roles: Mapping[str, str] | None = None,
-    band: Mapping[str, tuple[Any, Any]] | None = None,
+    band: Mapping[str, tuple[Any, ...]] | None = None,
     error: Mapping[str, Any] | None = None,
     points: Sequence[str] = (),
     mark: Mapping[float, str] | None = None,
@@ -55,8 +55,8 @@ def curves(
         "system", "environment", "correlation", "inside" (correlations inside the environment), "coherence",
         "work", "heat", "total".  A curve with one of
         these names has its colour without being asked.
-    band : mapping of a name to (low, high)
-        A band in the colour of that curve.
+    band : mapping of a name to (low, high) or (low, high, text)
+        A band in the colour of that curve, with its text where it is widest.
     error : mapping of a name to (n,) numbers
         Error bars: the curve is then drawn as points.
     points : names
@@ -96,8 +96,12 @@ def curves(
         ax.set_xscale("log")
     if "y" in log:
         ax.set_yscale("log")
-    for name, (lower, upper) in bands.items():
-        lower, upper = (_like(f"band[{name!r}]", side, data[name][0]) for side in (lower, upper))
+    widest: dict[str, tuple[float, float]] = {}
+    for name, (*sides, text) in ((name, _band(name, given)) for name, given in bands.items()):
+        lower, upper = (_like(f"band[{name!r}]", side, data[name][0]) for side in sides)
+        if text:
+            k = int(np.nanargmax(upper - lower))
+            widest[text] = (float(data[name][0][k]), float(lower[k] + upper[k]) / 2)
         ax.fill_between(data[name][0], lower, upper, color=colors[name], alpha=0.18, linewidth=0, zorder=1.5)
     for k, (name, (xs, ys)) in enumerate(data.items()):
         _draw(ax, xs, ys, colors[name], 3 + 0.01 * k, name in points, errors.get(name), name)
@@ -123,7 +127,7 @@ def curves(
             inside = _crowded(ax, ends, list(data))
             ends = [end for end in ends if end not in inside]
     _plot.titles(ax, x, y)
-    taken = _name_dots(ax, dots, data, level)
+    taken = _name_dots(ax, dots, data, level) + _name_bands(ax, widest)
     _name_ends(ax, ends)
     _name_inside(ax, inside, data, taken)
     _plot.name_marks(ax, mark)
@@ -394,6 +398,27 @@ def _name_dots(ax: Axes, dots: Any, data: Any, level: Any) -> list[Rectangle]:
     for text, (x, y) in zip(dots, places, strict=True):
         _plot.write(ax, x, y, text, ha="center", va="center", halo=True)
         w = _text.width(text, TEXT) / 2 + 3
+        taken.append((x - w, y - LINE / 2, x + w, y + LINE / 2))
+    return taken
+
+
+def _band(name: str, given: Any) -> tuple[Any, Any, str]:
+    """Lower and upper side of a band and its text, which may be left out."""
+    if not isinstance(given, (tuple, list)) or len(given) not in (2, 3):
+        raise ValueError(f"band[{name!r}] must be (low, high) or (low, high, text)")
+    lower, upper, text = (*given, "")[:3]
+    if not isinstance(text, str):
+        raise TypeError(f"the third of band[{name!r}] must be a text, but is of type {type(text).__name__}")
+    return lower, upper, text
+
+
+def _name_bands(ax: Axes, widest: Mapping[str, tuple[float, float]]) -> list[Rectangle]:
+    """The texts of bands in their middle; returns the rectangles that these take."""
+    taken: list[Rectangle] = []
+    for text, middle in widest.items():
+        x, y = ax.transData.transform(middle)
+        w = _text.width(text, TEXT) / 2 + 3
+        _plot.write(ax, x, y, text, ha="center", va="center", halo=True)
         taken.append((x - w, y - LINE / 2, x + w, y + LINE / 2))
     return taken
 

@@ -402,7 +402,7 @@ def _added(dims: tuple[int, int], keep: int, entry: tuple[int, int] | None) -> _
             continue
         cells = found.setdefault(of, [])
         letter = "abcdefghi"[of[0] * dims[keep] + of[1]]
-        cells.append(("xyz"[len(cells)] if entry is not None else f"${letter}_{len(cells)}$", (row, column)))
+        cells.append(("uvw"[len(cells)] if entry is not None else f"${letter}_{len(cells)}$", (row, column)))
     return found
 
 
