@@ -51,6 +51,7 @@ def draw_partial_trace(
         artists[f"trail {name}"].set_data(*([], []) if result.params.revealed else along)
         artists[f"dot {name}"].set_data([result.params.noise], [result.entropies[name]])
     artists["now"].set_xdata([result.params.noise] * 2)
+    artists["how"].set_text("" if len(result.shares) > 1 else "move p: each dot leaves a trail")
     return artists
 
 
@@ -147,7 +148,7 @@ def _pair_cells(ax: Axes, dims: tuple[int, int], keep: int) -> list[str]:
         if entry:
             ax.add_patch(Rectangle((x, y), step, step, facecolor=color, alpha=0.16, linewidth=0))
             letter = string.ascii_lowercase[entry[0] * dims[keep] + entry[1]]
-            ax.text(x + 0.06 * step, y + 0.77 * step, letter, fontsize=7.5, color=style.INK)
+            ax.text(x + 0.06 * step, y + 0.72 * step, letter, fontsize=9.5, color=style.INK)
         ax.add_patch(Rectangle((x, y), step, step, fill=False, edgecolor=style.FAINT, linewidth=0.6))
     for i in range(d_a):
         for j in range(d_a):
@@ -169,7 +170,7 @@ def _part_cells(ax: Axes, d: int, top: float, side: float) -> None:
             ax.add_patch(Rectangle((x, y), step, step, facecolor=entry_color(i, j), alpha=0.16, linewidth=0))
             ax.add_patch(Rectangle((x, y), step, step, fill=False, edgecolor=style.INK, linewidth=1.0))
             letter = string.ascii_lowercase[i * d + j]
-            ax.text(x + 0.05 * step, y + 0.83 * step, letter, fontsize=8.5, color=style.INK)
+            ax.text(x + 0.05 * step, y + 0.83 * step, letter, fontsize=9.5, color=style.INK)
 
 
 def _plot(ax: Axes) -> dict[str, Any]:
@@ -188,6 +189,7 @@ def _plot(ax: Axes) -> dict[str, Any]:
     for height in (np.log(2), 2 * np.log(2)):
         ax.axhline(height, color=style.FAINT, linewidth=0.7, zorder=0)
     artists: dict[str, Any] = {}
+    artists["how"] = ax.text(0.5, 1.62, "", ha="center", fontsize=9, color=style.MUTED)
     artists["now"] = ax.axvline(0.0, color=style.INK, linewidth=0.8, alpha=0.6)
     for name, label, color, width, size in _CURVES:
         (line,) = ax.plot([], [], color=color, linestyle=style.DASHES[color], linewidth=width)

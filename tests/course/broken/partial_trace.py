@@ -27,7 +27,7 @@ EDITS = (
         "size=150)[:, :, None] * np.eye(4)",
         "size=150)[:, :, None] * np.zeros(4) + bell",
     ),
-    ("|0,0> exchanged with |1,1>", "H[1, 2] = H[2, 1] = 1", "H[0, 3] = H[3, 0] = 1"),
+    ("|0,0> exchanged with |1,1>", "np.diag([0, 1, 0], 1) + np.diag([0, 1, 0], -1)", "np.eye(4)[::-1] * [1, 0, 0, 1]"),
     ("a start that is correlated", "np.radians(gt)[:", "np.radians(gt + 10)[:"),
     ("the exchange cut short", "np.linspace(0, 90, 61)", "np.linspace(0, 85, 61)"),
     (
