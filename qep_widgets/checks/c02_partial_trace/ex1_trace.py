@@ -467,6 +467,10 @@ by_hand = ByHand(
         ((0.6, 0.05), (0.05, 0.4)): "You added the blocks themselves: this is the state of B.",
         ((0.6, 0.45), (0.45, 0.5)): "You added all four entries of each block.",
         ((0.5, 0.0), (0.0, 0.5)): "You kept the diagonal, and lost what is beside it.",
+        (
+            (0.4, 0.05),
+            (0.05, 0.1),
+        ): "This is the block at the top left; all of it belongs to one entry.",
         ((0.4, 0.1), (0.1, 0.2)): "You took one entry of each block, the one for B in level 0.",
         ((0.5, 0.25), (0.25, 0.5)): "In the blocks beside the diagonal you took the other diagonal.",
     },

@@ -82,6 +82,14 @@ def _without_conjugate(M: Matrix) -> Any:
     return np.linalg.eigvalsh(M @ M.T).clip(0)
 
 
+def _largest_without_conjugate(M: Matrix) -> Any:
+    return np.sqrt(np.sort(_without_conjugate(M))[::-1][: min(M.shape)])
+
+
+def _smaller_without_conjugate(M: Matrix) -> Any:
+    return np.sqrt(_without_conjugate(M if M.shape[0] <= M.shape[1] else M.T))
+
+
 def _populations(lam: Any, M: Matrix) -> tuple[Any, Any]:
     p = np.abs(M) ** 2
     return p.sum(axis=1), p.sum(axis=0)
@@ -218,6 +226,21 @@ exercise = Exercise(
             "and probabilities are not.",
             amplitudes=lambda M: np.sqrt(np.linalg.eigvals(M @ M.T) + 0j),
             hints=_CONJUGATE,
+        ),
+        *(
+            slip(
+                f"conjugate-forgotten-{how}",
+                "In place of ρ_A = M M† you took M Mᵀ: the conjugate is missing. For a complex ket "
+                "its eigenvalues are no probabilities.",
+                amplitudes=made,
+                hints=_CONJUGATE,
+            )
+            for how, made in {
+                "and-the-largest-kept": _largest_without_conjugate,
+                "in-the-smaller-part": _smaller_without_conjugate,
+                "and-the-modulus-taken": lambda M: np.sqrt(np.abs(np.linalg.eigvals(M @ M.T))),
+                "and-the-real-part-taken": lambda M: np.sqrt(np.linalg.eigvals(M @ M.T).real.clip(0)),
+            }.items()
         ),
         slip(
             "conjugate-forgotten-in-the-entropies",

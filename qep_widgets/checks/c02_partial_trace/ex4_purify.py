@@ -209,6 +209,16 @@ exercise = Exercise(
             ),
         ),
         slip(
+            "root-of-the-diagonal",
+            "Your ket has the roots of ρ's diagonal: it is a ket of the system alone, with no environment, "
+            "and the coherences of ρ do not enter it.",
+            wrong=lambda rho: np.sqrt(np.diag(rho).astype(complex)),
+            hints=(
+                "How long is your ket, and how long is one of the system and an environment?",
+                "In which basis is ρ diagonal, and what does each vector of that basis get as its partner?",
+            ),
+        ),
+        slip(
             "superposed-not-purified",
             "You added the eigenvectors into one superposition of the system alone: it is pure, and a "
             "mixture is not.",

@@ -27,7 +27,11 @@ EDITS = (
         "size=150)[:, :, None] * np.eye(4)",
         "size=150)[:, :, None] * np.zeros(4) + bell",
     ),
-    ("|0,0> exchanged with |1,1>", "np.diag([0, 1, 0], 1) + np.diag([0, 1, 0], -1)", "np.eye(4)[::-1] * [1, 0, 0, 1]"),
+    (
+        "|0,0> exchanged with |1,1>",
+        "np.diag([0, 1, 0], 1) + np.diag([0, 1, 0], -1)",
+        "np.eye(4)[::-1] * [1, 0, 0, 1]",
+    ),
     ("a start that is correlated", "np.radians(gt)[:", "np.radians(gt + 10)[:"),
     ("the exchange cut short", "np.linspace(0, 90, 61)", "np.linspace(0, 85, 61)"),
     (
@@ -36,8 +40,16 @@ EDITS = (
         "rho_t = 0.8 * U @ start @ U.conj().swapaxes(1, 2) + np.diag([0.2, 0, 0, 0])",
     ),
     ("three coins out of four agree", "np.diag([0.5, 0, 0, 0.5])", "np.diag([0.375, 0.125, 0.125, 0.375])"),
-    ("noise half as strong", "own, other = 1 - p + p / d**2, p / d**2", "own, other = 1 - p / 2 + p / 2 / d**2, p / 2 / d**2"),
-    ("only the first answer", "np.outer(b, b), np.eye(2)) for b in kets)", "np.outer(b, b), np.eye(2)) * 2**0.5 for b in kets[:1])"),
+    (
+        "noise half as strong",
+        "own, other = 1 - p + p / d**2, p / d**2",
+        "own, other = 1 - p / 2 + p / 2 / d**2, p / 2 / d**2",
+    ),
+    (
+        "only the first answer",
+        "np.outer(b, b), np.eye(2)) for b in kets)",
+        "np.outer(b, b), np.eye(2)) * 2**0.5 for b in kets[:1])",
+    ),
     ("a follower that is always fair", "[0.5, 0, 0.25, 0.25]", "[0.25, 0.25, 0.25, 0.25]"),
     ("a third coin that copies A", "int(i != j)", "i"),
     ("a coherence that is real", "[0.9, 0.2j], [-0.2j, 0.1]", "[0.9, 0.2], [0.2, 0.1]"),
