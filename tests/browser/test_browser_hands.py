@@ -19,7 +19,7 @@ FOCUSED = """() => {
   const shown = [node, node.labels?.[0]].filter(Boolean).map((one) => getComputedStyle(one));
   const seen = shown.find((style) => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2);
   const box = node.getBoundingClientRect();
-  let under = node.parentElement;
+  let under = node.closest('.qep-lab') ?? document.body;
   while (under.parentElement && / 0\\)$|^transparent$/.test(getComputedStyle(under).backgroundColor))
     under = under.parentElement;
   return {
