@@ -173,3 +173,11 @@ def test_what_is_recognised_everywhere_is_recognised():
     for make, says in by_hand.EVERYWHERE.items():
         report = judge(asked, make(asked.value))
         assert report.says == says and report.code == make.__name__
+
+
+@pytest.mark.parametrize("id", list(answers_by_hand()))
+@pytest.mark.filterwarnings("error")
+def test_infinity_warns_nobody(id):
+    shape = answers_by_hand()[id].value.shape
+    for value in (np.inf, 1e308, 10**400, np.full(shape, np.inf), np.full(shape, -1e308)):
+        assert check(id, value).verdict == "wrong"

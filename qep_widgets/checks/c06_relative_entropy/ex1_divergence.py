@@ -11,7 +11,7 @@ from ...physics import entropies
 from ...physics.states import random_unitary
 from .. import mistakes
 from ..algebra import Matrix, dagger, log, spread_state, tr
-from ..engine import Case, Exercise, Law, formula, slip
+from ..engine import ByHand, Case, Exercise, Law, formula, slip
 from .states import WEIGHTS, readable_pair, weights, weights_from_rows, weights_unconjugated, with_spectrum
 
 Trace = Callable[[Matrix, Matrix], Any]
@@ -252,5 +252,23 @@ exercise = Exercise(
                 "A probability is the square of an amplitude's modulus.",
             ),
         ),
+    ),
+)
+
+by_hand = ByHand(
+    "ex06.1h",
+    "a relative entropy",
+    np.log(3) / 4,
+    slips={
+        0.0: "D is zero for equal states only. These two have the same eigenvalues, and other eigenvectors.",
+        np.log(16 / 3) / 2: "This is −Tr ρ ln σ alone; the term with ln ρ is missing.",
+        np.log(3)
+        / 2: "You gave ρ the whole weight on one eigenvector of σ: its two levels lie half on each.",
+    },
+    why="ρ has the weight one half on each eigenvector of σ, and so ln σ has its plain mean.",
+    hints=(
+        "How much of |0⟩ lies on each of the two eigenvectors of σ, and how much of |1⟩?",
+        "With the weights of ρ on them, the term with ln σ is a mean of two logarithms.",
+        "Tr ρ ln σ is ½ ln ¾ + ½ ln ¼, and Tr ρ ln ρ is ¾ ln ¾ + ¼ ln ¼.",
     ),
 )

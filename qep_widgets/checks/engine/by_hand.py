@@ -156,6 +156,11 @@ class ByHand:
 
 def judge(asked: ByHand, typed: Any) -> Report:
     """Diagnose a typed value: not attempted → its form → right → a known wrong value → rounded → wrong."""
+    with np.errstate(all="ignore"):  # somebody may type inf
+        return _judged(asked, typed)
+
+
+def _judged(asked: ByHand, typed: Any) -> Report:
     if _missing(typed):
         says = (
             "There is no answer here yet: write your value, a number or a list of numbers, in place of None."
