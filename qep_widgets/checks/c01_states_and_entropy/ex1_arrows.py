@@ -62,6 +62,7 @@ exercise = Exercise(
     title="spectrum of a mixture",
     reference=mixed_spectrum,
     cases=cases,
+    section="How long is the arrow of a mixture?",
     special={"p below ½": lambda r_1, r_2, p: p < 0.5, "pure states": lambda r_1, r_2, p: _pure(r_1, r_2)},
     why=(
         "Right: Bloch vectors mix like states, and the length of the mixed arrow r gives the eigenvalues "

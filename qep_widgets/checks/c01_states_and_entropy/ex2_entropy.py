@@ -95,6 +95,7 @@ exercise = Exercise(
     title="von Neumann entropy",
     reference=von_neumann,
     cases=cases,
+    section="What do the eigenvalues mean?",
     forbidden=(entropies.entropy,),
     special={
         "diagonal states": lambda rho: np.allclose(rho, np.diag(np.diag(rho))),

@@ -65,6 +65,7 @@ exercise = Exercise(
     title="what mixing adds",
     reference=mixing_gain,
     cases=cases,
+    section="What is the entropy of a mixture?",
     special={
         "pure states": lambda states, p: all(abs(np.trace(x @ x).real - 1) < 1e-9 for x in states),
         "two states": lambda states, p: len(states) == 2,

@@ -74,7 +74,7 @@ _BRA = (
 )
 _KETS = (
     "In which of rows and columns does np.linalg.eigh give eigenvectors, and here?",
-    "Write the first share out for d = 2. Which two entries of basis occur in it?",
+    "Write the first share out for a qubit: which two entries of basis occur in it?",
     "np.diagonal(basis.conj().T @ rho @ basis).real",
 )
 _TWICE = ("What should double when T doubles?",)
@@ -85,6 +85,7 @@ exercise = Exercise(
     title="walls that ask another question",
     reference=walls_work,
     cases=cases,
+    section="What does it cost to make a gas pure?",
     parts=("the work", "the excess"),
     special={
         "real states and bases": lambda rho, basis, T: np.allclose(rho.imag, 0) and np.allclose(basis.imag, 0)
