@@ -32,7 +32,12 @@ _WORDS = (
     (0, 173, "in tune with the oscillator"),
     (-104, -132, "slower"),
     (104, -132, "faster"),
-    (0, -168, "area of a disc: quanta held or gained; hollow: lost"),
+    (0, -168, "area of a disc: quanta held or gained"),
+)
+_KEYS = (
+    (-106, "a line is a correlation", style.INK),
+    (-121, "with our oscillator", style.LETTERS[style.CORRELATION]),
+    (-136, "inside the bath", style.INSIDE),
 )
 _LINES = (
     ("system", "oscillator", style.SYSTEM, 2.2),
@@ -41,10 +46,17 @@ _LINES = (
 )
 _READINGS = 26  # of the thermometer, over the window
 _AREAS = (
+<<<<<<< HEAD
     ("whole", "forgotten", style.PALE),
     ("shared", "with oscillator", style.CORRELATION),
     ("among", "inside bath", style.INSIDE),
     ("displaced", "bath disturbed", style.ENVIRONMENT),
+=======
+    ("whole", "forgotten", style.FAINT),
+    ("shared", "I(S:E) with oscillator", style.CORRELATION),
+    ("among", "$I_E$ inside bath", style.INSIDE),
+    ("displaced", "$D_E$ disturbed", style.ENVIRONMENT),
+>>>>>>> bf31299 (00: a star for what is coupled to what, spans on curves, the lab says what its line colours are and bends smoothly)
 )
 
 
@@ -86,7 +98,9 @@ def _ring(ax: Axes, result: Any) -> dict[str, Any]:
     dot = _DOT[result.params.modes]
     ax.scatter(x, y, s=dot**2, color=style.ENVIRONMENT, linewidths=0, zorder=2)
     for across, up, text in _WORDS:
-        ax.text(across, up, text, ha="center", va="center", fontsize=9, color=style.INK)
+        areas = ax.text(across, up, text, ha="center", va="center", fontsize=9, color=style.INK)
+    for up, text, color in _KEYS:
+        ax.text(0, up, text, ha="center", va="center", fontsize=9, color=color, zorder=4)
     links = PathCollection([], facecolors="none", capstyle="round", zorder=3, transform=ax.transData)
     shades = np.arange(1, _GRADES + 1)[:, None] / _GRADES
     colors = [np.hstack([np.tile(to_rgb(c), (_GRADES, 1)), 0.15 + 0.7 * shades]) for c in _LINKS]
@@ -101,7 +115,7 @@ def _ring(ax: Axes, result: Any) -> dict[str, Any]:
     ends = result.setting.linked[np.array(result.setting.pairs)]  # (2, pairs)
     ax.qep_chords = places[ends.T]  # type: ignore[attr-defined]
     ax.qep_within = ends[0] > 0  # type: ignore[attr-defined]
-    return {"links": links, "modes": modes, "oscillator": oscillator, "count": count}
+    return {"links": links, "modes": modes, "oscillator": oscillator, "count": count, "areas": areas}
 
 
 def _sheet(ax: Axes) -> None:
@@ -127,6 +141,8 @@ def _move_ring(ax: Axes, result: Any, artists: dict[str, Any]) -> None:
     artists["modes"].set_facecolors(np.where(more, _BATH, _WHITE))
     artists["modes"].set_edgecolors(np.where(more, _WHITE, _BATH))
     artists["modes"].set_linewidths(np.where(across > 3 * dot, 1.2, np.where(gained < 0, 0.8, 0.0)) * seen)
+    hollow = "; hollow: lost" if bool(((gained < 0) & seen).any()) else ""
+    artists["areas"].set_text(_WORDS[-1][2] + hollow)
     artists["links"].set_paths(_bundles(ax, result))
 
 
@@ -206,12 +222,17 @@ def _entropies(ax: Axes, result: Any) -> dict[str, Any]:
         color=style.HEAT,
         ms=4,
         mew=0,
-        markevery=max(1, len(result.times) // _READINGS),
+        markevery=_evenly(result),
         label="thermometer",
     )
     lines.insert(2, readings)
     _legend(ax, lines, "lower right", 1.01, 1.05, 1.7)
     return _veil(ax, result, "entropies")
+
+
+def _evenly(result: Any) -> list[int]:
+    """Which times the thermometer is read at: evenly spread, though the times stand closer at a bend."""
+    return np.unique(np.searchsorted(result.times, np.linspace(*result.window, _READINGS + 1))).tolist()
 
 
 def _produced(ax: Axes, result: Any) -> dict[str, Any]:

@@ -24,24 +24,25 @@ QUESTIONS = [
         "Time runs on from t = 0, and no quantum is lost. "
         "Will the entropy production, once it has risen, ever come down again?",
         [
-            "Never: it rises or stays",
-            "Only with few oscillators in the bath",
-            "Yes, if one waits long enough",
+            "No, in no bath: entropy production rises or stays",
+            "Yes, but only in a small bath: there the quanta find their way back",
+            "Yes, in every bath: one only has to wait long enough",
         ],
-        answer="Yes, if one waits long enough",
+        answer="Yes, in every bath: one only has to wait long enough",
     ),
     Prediction(
         "00.p21",
         "The law of the film holds for negative times as well. "
         "What does it say of the entropy production before t = 0?",
         [
-            "It is below 0, and rises through 0",
-            "It is 0: nothing is produced yet",
-            "It is above 0",
+            "It is below 0, and rises to 0",
+            "It is 0, and stays there",
+            "It is above 0, and falls to 0",
         ],
-        answer="It is above 0",
+        answer="It is above 0, and falls to 0",
     ),
 ]
+BEND = 10.0  # so near to the start, and to the turn, the curves are drawn with more points
 STEADY = 2e-3  # nats per unit time: below it the entropy production hardly changes
 
 
@@ -184,11 +185,20 @@ def books_from_thermal(s: Setting, elapsed: np.ndarray) -> Books:
     )
 
 
+def _times(window: tuple[float, float], count: int, run: str) -> np.ndarray:
+    """Evenly spread over the window, and closer where the curves bend: where correlations begin or end."""
+    bends = {"on": (0.0,), "back": (0.0, TURN, 2 * TURN), "forget": (0.0, TURN)}[run]
+    near = [bend + np.linspace(-BEND, BEND, 65) for bend in bends]
+    times = np.concatenate([np.linspace(*window, count), *near])
+    times = times[(times >= window[0]) & (times <= window[1])]
+    return np.unique(times.round(9)) + 0.0  # 0 and the ends of the window are among them
+
+
 @lru_cache(maxsize=len(SIZES) * 3 * len(WINDOWS))
 def curves(modes: int, run: str, window: tuple[float, float]) -> tuple[np.ndarray, Books]:
     """Times (T,) and the account at each of them, kept while only the present moves."""
     s, params = setting(modes), Params(modes=modes, run=run)
-    times = np.linspace(*window, 301 if modes > 100 else 961)  # 0 is among them
+    times = _times(window, 301 if modes > 100 else 961, run)
     remembered = (times <= TURN) | (run != "forget")
     parts = [books_from_thermal(s, np.array([leg(params, t)[1] for t in times[remembered]]))]
     if not remembered.all():

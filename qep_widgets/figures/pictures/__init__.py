@@ -11,6 +11,7 @@ from .index_diagram import indices, tensor, trace_blocks
 from .level_diagram import levels
 from .matrix import discs
 from .sample_plot import histogram
+from .star_diagram import star
 from .surface import image, simplex
 from .wall_diagram import walls
 
@@ -30,6 +31,7 @@ __all__ = [
     "levels",
     "picture",
     "simplex",
+    "star",
     "tensor",
     "trace_blocks",
     "walls",

@@ -32,6 +32,7 @@ def curves(
     mark: Mapping[float, str] | None = None,
     level: Mapping[float, str] | None = None,
     dots: Mapping[str, tuple[float, float]] | None = None,
+    spans: Mapping[str, tuple[float, float, float]] | None = None,
     slope: Mapping[float, str] | None = None,
     xlim: tuple[float, float] | None = None,
     ylim: tuple[float, float] | None = None,
@@ -67,6 +68,8 @@ def curves(
         A level line, named at its end like a curve.
     dots : mapping of a text to (x, y)
         Single points, each with its text.
+    spans : mapping of a text to (x, low, high)
+        An upright double arrow from low to high, with its text at its left.
     slope : mapping of a slope to a text
         A triangle below the first curve with that slope: an exponent where both axes are logarithmic, a
         rate of exponential growth where y is.
@@ -127,7 +130,7 @@ def curves(
             inside = _crowded(ax, ends, list(data))
             ends = [end for end in ends if end not in inside]
     _plot.titles(ax, x, y)
-    taken = _name_dots(ax, dots, data, level) + _name_bands(ax, widest)
+    taken = _name_dots(ax, dots, data, level) + _name_bands(ax, widest) + _spans(ax, spans)
     _name_ends(ax, ends)
     _name_inside(ax, inside, data, taken)
     _plot.name_marks(ax, mark)
@@ -421,6 +424,41 @@ def _name_bands(ax: Axes, widest: Mapping[str, tuple[float, float]]) -> list[Rec
         _plot.write(ax, x, y, text, ha="center", va="center", halo=True)
         taken.append((x - w, y - LINE / 2, x + w, y + LINE / 2))
     return taken
+
+
+def _spans(ax: Axes, spans: Any) -> list[Rectangle]:
+    """Double arrows between two heights, each with its text; returns the rectangles that the texts take."""
+    taken: list[Rectangle] = []
+    for text, span in (spans or {}).items():
+        x, low, high = _plot.numbers(f"spans[{text!r}]", span)
+        if not low < high:
+            raise ValueError(f"spans[{text!r}] must go from low to high, but is {span!r}")
+        (px, py0), (_, py1) = ax.transData.transform([(x, low), (x, high)])
+        middle, w = (py0 + py1) / 2, _text.width(text, TEXT)
+        for a, b in ((middle, py0), (middle, py1)):
+            ax.figure.add_artist(_head((px, a), (px, b)))
+        _plot.write(ax, px - 9, middle, text, ha="right", va="center", halo=True)
+        taken.append((px - 12 - w, middle - LINE / 2, px + 6, middle + LINE / 2))
+    return taken
+
+
+def _head(start: tuple[float, float], end: tuple[float, float]) -> Any:
+    """An arrow between two pixels, its tip at the second."""
+    from matplotlib.patches import FancyArrowPatch
+    from matplotlib.transforms import IdentityTransform
+
+    shape = f"-|>,head_length={8 * PX},head_width={3.4 * PX}"
+    look: dict[str, Any] = {"color": style.INK, "lw": 1.4 * PX, "joinstyle": "miter", "capstyle": "butt"}
+    return FancyArrowPatch(
+        start,
+        end,
+        arrowstyle=shape,
+        mutation_scale=1,
+        shrinkA=0,
+        shrinkB=0,
+        transform=IdentityTransform(),
+        **look,
+    )
 
 
 def _triangle(ax: Axes, line: tuple[np.ndarray, np.ndarray], log: str, slope: float, text: str) -> None:
