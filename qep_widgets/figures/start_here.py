@@ -232,7 +232,9 @@ def _entropies(ax: Axes, result: Any) -> dict[str, Any]:
 
 def _evenly(result: Any) -> list[int]:
     """Which times the thermometer is read at: evenly spread, though the times stand closer at a bend."""
-    return np.unique(np.searchsorted(result.times, np.linspace(*result.window, _READINGS + 1))).tolist()
+    start, end = result.window
+    places = np.searchsorted(result.times, np.linspace(start, end, _READINGS + 1))
+    return [int(k) for k in np.unique(places)]
 
 
 def _produced(ax: Axes, result: Any) -> dict[str, Any]:

@@ -64,7 +64,9 @@ def star(
         texts += [("", style.INK, "normal")]
         texts += [(text, style.MUTED, "normal") for text in spokes.split("\n")]
     side = 2 * (_RING + _DISC) + 24
-    across = int(side + 26 + max(width(text) * (1.1 if bold == "bold" else 1) for text, _, bold in texts) + 14)
+    across = int(
+        side + 26 + max(width(text) * (1.1 if bold == "bold" else 1) for text, _, bold in texts) + 14
+    )
     tall = int(max(side, LINE * len(texts) + 20))
     fig, ax = sheet(_plot.check_size((across, tall)))
     x, y = side / 2, tall / 2
