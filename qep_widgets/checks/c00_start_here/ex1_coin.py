@@ -11,6 +11,7 @@ import numpy as np
 from ...physics.entropies import entropy, shannon
 from .. import mistakes
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
+from ._digits import is_round
 
 
 def careful(q: float, log: Callable[[float], float]) -> float:
@@ -70,9 +71,14 @@ exercise = Exercise(
     laws=(
         Law(
             "rounded",
-            "Your entropy is the right one to two digits or more, and then departs from it: it is rounded. "
-            "Return the number with all its digits.",
-            lambda S, p: not 0 < abs(S - coin_entropy(p)) < 0.0051,
+            "Your entropy is rounded. Return the number with all its digits.",
+            lambda S, p: not (1e-9 < abs(S - coin_entropy(p)) < 0.0051 and is_round(S)),
+        ),
+        Law(
+            "nearly",
+            "Your entropy departs from the right one only after its second digit or later. Does a small "
+            "number stand in your formula, such as in log(p + 0.00001), that is not in the text?",
+            lambda S, p: is_round(S) or not 1e-9 < abs(S - coin_entropy(p)) < 0.0051,
         ),
         Law(
             "negative",
@@ -170,6 +176,7 @@ by_hand = ByHand(
     near=0.004,
     slips={
         (0.6931, 0.6931, 1.3863): "A coin with two heads cannot surprise you.",
+        (0.6931, 1.0, 1.3863): "Your second number is the probability of heads, 1. What is the surprise at it?",
         (1.0, 0.0, 2.0): "You count in bits; the fair coin has one bit, and ln 2 nats.",
         (0.6931, 0.0, 0.6931): "Two coins have four cases, and you counted two.",
         (

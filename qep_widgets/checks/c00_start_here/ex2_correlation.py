@@ -12,6 +12,7 @@ from ...physics.entropies import mutual_information
 from .. import mistakes
 from ..algebra import Matrix, shannon, unguarded
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
+from ._digits import is_round
 
 
 def rows(table: Matrix) -> Matrix:
@@ -83,9 +84,14 @@ exercise = Exercise(
     laws=(
         Law(
             "rounded",
-            "Your number is the right one to two digits or more, and then departs from it: it is rounded. "
-            "Return it with all its digits.",
-            lambda I, table: not 1e-9 < abs(I - correlation(table)) < 0.0051,
+            "Your number is rounded. Return it with all its digits.",
+            lambda I, table: not (1e-9 < abs(I - correlation(table)) < 0.0051 and is_round(I)),
+        ),
+        Law(
+            "nearly",
+            "Your number departs from the right one only after its second digit or later. Does a small "
+            "number stand in your formula that is not in the text?",
+            lambda I, table: is_round(I) or not 1e-9 < abs(I - correlation(table)) < 0.0051,
         ),
         Law(
             "negative",
@@ -234,6 +240,12 @@ by_hand = ByHand(
             0.15,
         ): "These are the bath's numbers alone; the oscillator's change belongs to the sum, too.",
         (0.25, 0.6, -0.35): "The second is what both gain, not the bath alone.",
+        (0.25, 0.0, 0.25): "You let the two gain 0 together, since the whole is closed. But two parts, each "
+        "counted alone, are not the whole.",
+        (0.1, 0.1, 0.15): "Your first is the exact count for both. Σ counts the bath by the thermometer.",
+        (0.1, 0.1, 0.0): "You counted the bath exactly in the first, too. Σ counts it by the thermometer.",
+        (0.25, 0.1, -0.15): "The third has the other sign: the thermometer counts more than the exact 0.6.",
+        (0.25, 0.1, 0.75): "Your third is all that the thermometer counts, and 0.6 of it is really there.",
         (0.25, 0.15, 0.1): "The second and the third are exchanged.",
         (0.25, 0.1, 0.35): "The third is taken off from the first, not added to the second.",
         (0.25, -0.1, 0.35): "What both gain is −0.5 + 0.6.",
@@ -244,6 +256,6 @@ by_hand = ByHand(
     hints=(
         "Which sign has Q, and how much entropy does a thermometer at T = 2 count?",
         "First Σ with the thermometer, then the same sum with the exact 0.6; the third is their difference.",
-        "-0.5 + 1.5 / 2",
+        "own change + heat / T; own change + the bath's exact gain; heat / T − the bath's exact gain",
     ),
 )
