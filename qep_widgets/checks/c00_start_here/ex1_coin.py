@@ -176,7 +176,11 @@ by_hand = ByHand(
     near=0.004,
     slips={
         (0.6931, 0.6931, 1.3863): "A coin with two heads cannot surprise you.",
-        (0.6931, 1.0, 1.3863): "Your second number is the probability of heads, 1. What is the surprise at it?",
+        (
+            0.6931,
+            1.0,
+            1.3863,
+        ): "Your second number is the probability of heads, 1. What is the surprise at it?",
         (1.0, 0.0, 2.0): "You count in bits; the fair coin has one bit, and ln 2 nats.",
         (0.6931, 0.0, 0.6931): "Two coins have four cases, and you counted two.",
         (
