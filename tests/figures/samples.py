@@ -262,6 +262,27 @@ def an_axis_that_turns_beside_its_curve():
 
 
 @sample
+def star_of_a_bath():
+    return pic.star(
+        {"our oscillator": "3 quanta\n$T = 3.48$", "the bath": "150 oscillators, $T = 1$"},
+        spokes="A line is a coupling.",
+        says="An oscillator in a ring of others, with a line to each.",
+    )
+
+
+@sample
+def curves_with_a_gap():
+    return pic.curves(
+        TIMES,
+        {"$\\Sigma$": 1 - np.exp(-TIMES), "$I$": TIMES * np.exp(-TIMES)},
+        x="time",
+        y="nats",
+        spans={"the gap": (9.0, 0.0, 1.0)},
+        says="Two curves, and an arrow between them.",
+    )
+
+
+@sample
 def walls_of_von_neumann():
     return pic.walls(0.25)
 

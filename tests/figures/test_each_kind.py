@@ -331,6 +331,23 @@ def test_pictures_beside_each_other_keep_what_they_show():
     assert "translate(0 20)" in both.body and "translate(220 0)" in both.body
 
 
+def test_a_star_has_a_spoke_to_each_of_the_ring():
+    drawn = Drawn(pic.star({"a": "", "b": ""}, count=9, says=SAYS))
+    spokes = np.array(drawn.lines(stroke=style.MUTED.lower()))
+    assert len(spokes) == 9 and np.allclose(spokes[:, 0], spokes[0, 0], atol=0.1)
+    assert np.allclose(np.hypot(*(spokes[:, 1] - spokes[:, 0]).T), 88, atol=0.3)
+
+
+def test_a_span_reaches_from_its_low_to_its_high_end():
+    t = np.linspace(0, 10, 50)
+    drawn = Drawn(pic.curves(t, {"f": t}, spans={"a gap": (5.3, 2.0, 8.0)}, says=SAYS))
+    to_x, to_y = scale(drawn, "0", "10", 0), scale(drawn, "4", "8", 1)
+    ends = np.concatenate([line for line in drawn.lines() if abs(to_x(line[:, 0].mean()) - 5.3) < 0.05])
+    assert to_y(ends[:, 1].max()) == pytest.approx(2.0, abs=0.15)
+    assert to_y(ends[:, 1].min()) == pytest.approx(8.0, abs=0.15)
+    assert "a gap" in drawn.all_texts()
+
+
 def test_walls_hold_each_kind_between_them():
     """Half way through the first step: blue walls at 0 and 1, orange ones at ½ and 3/2 of the box."""
     drawn = Drawn(pic.walls(0.25, at=[0.125], size=(400, 300), says=SAYS))
@@ -485,6 +502,9 @@ T = np.linspace(0, 1, 5)
         (lambda: pic.circuit([("cnot", "S")], says=SAYS), ValueError, "of 2 wires"),
         (lambda: pic.circuit([("U", "S")], start={"E": "0"}, says=SAYS), ValueError, "wire 'E'"),
         (lambda: pic.circuit(30 * [("U", "S")], says=SAYS), ValueError, "720 is the widest"),
+        (lambda: pic.star({"a": ""}, says=SAYS), ValueError, "two names"),
+        (lambda: pic.star({"a": "", "b": ""}, count=3, says=SAYS), ValueError, "6 to 30"),
+        (lambda: pic.curves([0, 1], {"f": [0, 1]}, spans={"s": (0, 1, 0)}, says=SAYS), ValueError, "low"),
         (lambda: pic.boxes({}, says=SAYS), TypeError, "not empty"),
         (lambda: pic.boxes({"a": ""}, flows={("a", "c"): "Q"}, says=SAYS), ValueError, "'c'"),
         (
