@@ -46,17 +46,10 @@ _LINES = (
 )
 _READINGS = 26  # of the thermometer, over the window
 _AREAS = (
-<<<<<<< HEAD
     ("whole", "forgotten", style.PALE),
-    ("shared", "with oscillator", style.CORRELATION),
-    ("among", "inside bath", style.INSIDE),
-    ("displaced", "bath disturbed", style.ENVIRONMENT),
-=======
-    ("whole", "forgotten", style.FAINT),
     ("shared", "I(S:E) with oscillator", style.CORRELATION),
     ("among", "$I_E$ inside bath", style.INSIDE),
     ("displaced", "$D_E$ disturbed", style.ENVIRONMENT),
->>>>>>> bf31299 (00: a star for what is coupled to what, spans on curves, the lab says what its line colours are and bends smoothly)
 )
 
 
