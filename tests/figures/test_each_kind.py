@@ -191,6 +191,14 @@ def test_the_area_of_a_disc_is_the_modulus_and_its_hand_the_phase():
     np.testing.assert_allclose(np.exp(1j * phases), np.exp(1j * wanted), atol=0.06)
 
 
+def test_the_text_of_a_band_stands_inside_it():
+    at = np.linspace(0, 1, 51)
+    low, high = 0 * at, at * (1 - at)
+    drawn = Drawn(pic.curves(at, {"a": high}, band={"a": (low, high, "gap")}, says=SAYS))
+    assert "gap" in drawn.all_texts()
+    assert "gap" not in Drawn(pic.curves(at, {"a": high}, band={"a": (low, high)}, says=SAYS)).all_texts()
+
+
 @pytest.mark.parametrize(("dims", "keep"), [((2, 2), 0), ((2, 2), 1), ((2, 3), 0), ((2, 3), 1), ((3, 2), 1)])
 def test_the_cells_with_one_letter_add_up_to_the_partial_trace(dims, keep):
     rho = qep.random_state(dims[0] * dims[1], np.random.default_rng(1))
@@ -459,6 +467,8 @@ T = np.linspace(0, 1, 5)
         (lambda: pic.curves(T, {"a": T}, roles={"b": "heat"}, says=SAYS), ValueError, "roles names 'b'"),
         (lambda: pic.curves(T, {"a": T}, roles={"a": "entropy"}, says=SAYS), ValueError, "no quantity"),
         (lambda: pic.curves(T, {"a": T}, band={"b": (T, T)}, says=SAYS), ValueError, "band names 'b'"),
+        (lambda: pic.curves(T, {"a": T}, band={"a": (T,)}, says=SAYS), ValueError, "low, high, text"),
+        (lambda: pic.curves(T, {"a": T}, band={"a": (T, T, 1)}, says=SAYS), TypeError, "must be a text"),
         (lambda: pic.curves(T, {"a": T}, error={"a": T[:2]}, says=SAYS), ValueError, "error"),
         (lambda: pic.curves(T, {"a": T}, xlim=(2, 1), says=SAYS), ValueError, "xlim"),
         (lambda: pic.curves(T, {"a": T}, ylim=(7, 8), says=SAYS), ValueError, "nowhere within"),
