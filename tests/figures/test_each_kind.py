@@ -191,7 +191,7 @@ def test_the_area_of_a_disc_is_the_modulus_and_its_hand_the_phase():
     np.testing.assert_allclose(np.exp(1j * phases), np.exp(1j * wanted), atol=0.06)
 
 
-def test_the_text_of_a_band_stands_inside_it():
+def test_the_text_of_a_band_is_written():
     at = np.linspace(0, 1, 51)
     low, high = 0 * at, at * (1 - at)
     drawn = Drawn(pic.curves(at, {"a": high}, band={"a": (low, high, "gap")}, says=SAYS))
