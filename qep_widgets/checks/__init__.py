@@ -1,8 +1,7 @@
 """Exercise checking: ``check(id, answer)`` tells what is right or wrong with an answer, and why.
 
 A chapter is a folder, ``c07_spohn``, with a file an exercise, ``ex1_rate.py``, which defines `exercise` and,
-if there is one, `by_hand`. What is there is registered. (A chapter may still be one file that ends with
-``EXERCISES``.)
+if there is one, `by_hand`. What is there is registered.
 """
 
 from __future__ import annotations
@@ -29,9 +28,6 @@ def _written() -> Iterator[Exercise | ByHand]:
         if entry.name in _SHARED:
             continue
         chapter = importlib.import_module(f"{__name__}.{entry.name}")
-        if not entry.ispkg:
-            yield from chapter.EXERCISES
-            continue
         for part in pkgutil.iter_modules(chapter.__path__):
             if re.match(r"ex\d", part.name):
                 file = importlib.import_module(f"{chapter.__name__}.{part.name}")

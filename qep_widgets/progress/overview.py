@@ -168,7 +168,7 @@ def _rows(solved: Mapping[str, Any], said: Mapping[str, Any]) -> tuple[Row, ...]
     chapters: dict[str, list[tuple[str, str, bool]]] = {}
     for exercise in exercises().values():
         number = exercise.id[2:4]
-        # the chapter's folder, or its one file: "c07_spohn" and "gksl" below qep_widgets.checks
+        # the chapter's folder, "c07_spohn" below qep_widgets.checks
         stem = [*exercise.cases.__module__.split("."), "", ""][2].removeprefix(f"c{number}_")
         names.setdefault(number, f"{number}_{stem}")
         chapters.setdefault(number, []).append((exercise.id, exercise.title, exercise.id in solved))

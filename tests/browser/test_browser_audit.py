@@ -45,7 +45,7 @@ _AUDIT = """async (k) => {
 
 
 def undecided(html):
-    """Whether it is too short for axe to judge: a letter before a choice, 0.72, ✓ and ✗, marks of progress."""
+    """Whether it is too short for axe to judge: a letter before a choice, 0.72, ✓ and ✗, progress."""
     return len(re.sub("<[^>]*>", "", html)) <= 6
 
 
