@@ -138,6 +138,7 @@ PLACES: dict[str, dict[str, tuple[Reason, ...]]] = {
         "h": (
             because("the central difference is even in h", "sign flipped"),
             because("a step is small", "cut off at 1"),
+            LITTLE,
         ),
         "→ rate": (NOT_NEGATIVE,),
         "→ difference": (NOT_NEGATIVE,),
