@@ -87,7 +87,7 @@ def _levels(ax: Axes) -> dict[str, Any]:
     ax.set_ylim(0, 2.3)
     ax.text(0.02, 2.2, "box: population   arrow: net flow", fontsize=9.5, color=style.INK, va="center")
     artists: dict[str, Any] = {}
-    artists["factor"] = ax.text(0.02, 0.48, "", fontsize=9.5, color=style.HEAT, va="center")
+    artists["factor"] = ax.text(0.02, 0.48, "", fontsize=9.5, color=style.LETTERS[style.HEAT], va="center")
     for k, (low, high) in enumerate(_TRACKS):
         (artists[f"contact {k}"],) = ax.plot(
             *np.array([low, high]).T, color=style.FAINT, solid_capstyle="butt", zorder=1
