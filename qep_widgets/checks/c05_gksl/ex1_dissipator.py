@@ -56,26 +56,33 @@ def _jumps_added(rho: Matrix, jumps: Matrix, rates: Matrix) -> Case:
 
 
 _ORDER = (
-    "Which matrix stands in your anticommutator, L†L or LL†? For L = |0⟩⟨1|, which level should it empty?",
-    "The loss must take away as much probability as the gain brings: Tr LρL† = Tr L†Lρ.",
+    "For L = |0⟩⟨1|, which level should a jump empty, and which one does your loss empty?",
+    "The loss takes away what the jump brings, and takes it where the jump starts. Compare "
+    "the traces of gain and loss.",
     "M = L.conj().T @ L, and the loss is (M @ rho + rho @ M) / 2",
 )
 _RATE = (
     "Double a rate. By which factor does your D(ρ) grow?",
-    "γ stands outside of the bracket.",
+    "The rate stands outside of the bracket: it multiplies gain and loss, once.",
     "g * (...)",
 )
 
 exercise = Exercise(
     id="ex05.1",
     title="the dissipator",
+    section="The form of the rate",
     reference=dissipate,
     cases=cases,
     why=(
         "Right: LρL† is what a jump brings, and ½{L†L, ρ} is what it takes from where it started. Both have "
         "the same trace, which is why probability is kept."
     ),
-    hints=_ORDER,
+    hints=(
+        "What is the trace of your D(ρ), and is D(ρ) Hermitian?",
+        "Every jump has a gain and a loss of equal trace. The loss acts half from the left and "
+        "half from the right, and the rate multiplies both.",
+        _ORDER[2],
+    ),
     laws=(
         Law(
             "trace-not-kept",
@@ -94,7 +101,11 @@ exercise = Exercise(
             "The ½ in front of the anticommutator is missing.",
             alone="Two terms take away, and one brings.",
             half=1.0,
-            hints=("What is the trace of your D(ρ)?", _ORDER[1], _ORDER[2]),
+            hints=(
+                "How much trace does your gain bring, and how much do the two terms of your loss take?",
+                "One term brings and two take away, each of them half.",
+                _ORDER[2],
+            ),
         ),
         slip(
             "dagger-on-the-wrong-side",
@@ -117,7 +128,11 @@ exercise = Exercise(
             "conjugate-forgotten",
             "You transposed without conjugating: right for real jumps, wrong for complex ones.",
             adjoint=np.transpose,
-            hints=("What does .T do to a complex number?", "The dagger is .conj().T.", _ORDER[2]),
+            hints=(
+                "What does .T do to a complex number?",
+                "The dagger exchanges rows and columns, and conjugates every entry.",
+                _ORDER[2],
+            ),
         ),
         slip(
             "rate-squared",
@@ -136,7 +151,10 @@ exercise = Exercise(
             "rates-ignored",
             "Your answer does not depend on the rates.",
             given=lambda rho, jumps, rates: (rho, jumps, np.ones(len(rates))),
-            hints=("Which line of your function reads rates?",),
+            hints=(
+                "Which line of your function reads rates?",
+                *_RATE[1:],
+            ),
         ),
         slip(
             "commutator",
@@ -144,7 +162,7 @@ exercise = Exercise(
             braces=lambda M, rho: M @ rho - rho @ M,
             hints=(
                 "Is your D(ρ) Hermitian? What do the braces { , } mean?",
-                "{A, B} = AB + BA.",
+                "Braces mean the sum of both orders, square brackets the difference.",
                 _ORDER[2],
             ),
         ),
@@ -152,7 +170,11 @@ exercise = Exercise(
             "loss-added",
             "You added the loss; it is what the jump takes away, so it comes with a minus.",
             join=np.add,
-            hints=("What is the trace of your D(ρ)?", _ORDER[1], _ORDER[2]),
+            hints=(
+                "With L = |0⟩⟨1| and ρ = |1⟩⟨1|, does level 1 gain or lose in your D(ρ)?",
+                "What arrives in one level is missing in another: the trace of D(ρ) is zero.",
+                _ORDER[2],
+            ),
         ),
         slip(
             "adjoint",
@@ -161,7 +183,7 @@ exercise = Exercise(
             gain=lambda L, rho, L_dag: L_dag @ rho @ L,
             hints=(
                 "With L = |0⟩⟨1| and ρ = |1⟩⟨1|, what is your gain?",
-                "A state goes to LρL†.",
+                "On a state the operator itself stands on the left, and its dagger on the right.",
                 "L @ rho @ L.conj().T",
             ),
         ),

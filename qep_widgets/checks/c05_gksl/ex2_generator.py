@@ -39,22 +39,33 @@ def _keeps_hermitian(G: Matrix, H: Matrix, *_: Matrix) -> bool:
 
 
 _VEC = (
-    "What is the matrix of X → A X B on X.reshape(-1)? Try it with d = 2 on paper, entry by entry.",
-    "Row by row, vec(AXB) = (A ⊗ Bᵀ) vec(X); for KρK† that is K ⊗ K*.",
-    "-1j * (np.kron(H, one) - np.kron(one, H.T))",
+    "In AXB, over which index of B does the sum run, the first or the second? And over which "
+    "in your matrix times the vector?",
+    "Row after row, what stands on the left of X is the first factor of np.kron, and what "
+    "stands on its right is the second, transposed.",
+    "vec(AXB) = (A ⊗ Bᵀ) vec(X), so that H gives -1j * (np.kron(H, one) - np.kron(one, H.T))",
 )
-_CONJUGATE = ("What is the transpose of L†?", _VEC[1], "np.kron(L, L.conj())")
+_CONJUGATE = (
+    "What is the transpose of L†?",
+    "L† stands on the right of ρ, where everything is transposed; of the dagger only the conjugate is left.",
+    "np.kron(L, L.conj())",
+)
 
 exercise = Exercise(
     id="ex05.2",
     title="a generator as a matrix",
+    section="The form of the rate",
     reference=generator_matrix,
     cases=cases,
     why=(
         "Right: every term is of the form A X B, and row by row that is A ⊗ Bᵀ. The transposes on the right "
         "factor are what mistakes are made of: H becomes Hᵀ, and L† becomes L*."
     ),
-    hints=_VEC,
+    hints=(
+        "Which terms of the law have you tried one at a time, as a matrix on a vector and by "
+        "their formula on ρ?",
+        *_VEC[1:],
+    ),
     laws=(
         Law(
             "trace-not-kept",
@@ -80,7 +91,12 @@ exercise = Exercise(
             "The sign of your Hamiltonian part is the other one.",
             alone="It is +i[H, ρ], which runs the motion backwards.",
             sign=1,
-            hints=("What does ρ → e^{−iHt} ρ e^{iHt} give to first order in t?", "−i(Hρ − ρH).", _VEC[2]),
+            hints=(
+                "What does ρ → e^{−iHt} ρ e^{iHt} give to first order in t?",
+                "The exponential on the left has the minus: H on the left of ρ comes with −i, H on its "
+                "right with +i.",
+                _VEC[2],
+            ),
         ),
         slip(
             "transpose-forgotten",
@@ -103,7 +119,7 @@ exercise = Exercise(
             half=1.0,
             hints=(
                 "Does your generator keep the trace?",
-                "Two terms take away and one brings.",
+                "Two terms take away and one brings: each of the two takes half.",
                 "0.5 * (...)",
             ),
         ),
@@ -111,19 +127,31 @@ exercise = Exercise(
             "dagger-on-the-wrong-side",
             "In your anticommutator stands LL† where L†L belongs.",
             count=lambda L: L @ dagger(L),
-            hints=("For L = |0⟩⟨1|: which level should lose population, and which does in your matrix?",),
+            hints=(
+                "For L = |0⟩⟨1|: which level should lose population, and which does in your matrix?",
+                "A jump takes away from the level where it starts, not from the one where it arrives.",
+                "M = L.conj().T @ L",
+            ),
         ),
         slip(
             "loss-not-transposed",
             "In the term of your anticommutator that stands on the right of ρ a transpose is missing.",
             behind_loss=itself,
-            hints=_VEC,
+            hints=(
+                "In ρM, over which index of M does the sum run, the first or the second? And over which "
+                "in your matrix times the vector?",
+                *_VEC[1:],
+            ),
         ),
         slip(
             "hamiltonian-not-transposed",
             "In the term of your commutator that stands on the right of ρ the transpose of H is missing.",
             behind_H=itself,
-            hints=_VEC,
+            hints=(
+                "In ρH, over which index of H does the sum run, the first or the second? And over which "
+                "in your matrix times the vector?",
+                *_VEC[1:],
+            ),
         ),
         slip(
             "dagger-for-conjugate",
@@ -137,7 +165,7 @@ exercise = Exercise(
             then=lambda G, *_: G.T,
             hints=(
                 "G times the first basis vector is which part of G?",
-                "Its columns are the images.",
+                "The columns of a matrix are the images of the basis vectors.",
                 "….T",
             ),
         ),
@@ -153,7 +181,11 @@ exercise = Exercise(
             "The dissipator is missing.",
             alone="Your matrix is that of −i[H, ·] alone.",
             given=lambda H, jumps, rates: (H, jumps[:0], rates[:0]),
-            hints=("Which line of your function reads jumps?",),
+            hints=(
+                "Which line of your function reads jumps?",
+                "Each jump adds three terms: one with an L on both sides of ρ, and two with L†L on one side.",
+                "np.kron(L, L.conj())",
+            ),
         ),
         slip(
             "imaginary-parts-lost",
@@ -170,7 +202,12 @@ exercise = Exercise(
             "The factor i is missing from the commutator.",
             alone="States would not stay Hermitian.",
             unit=1.0,
-            hints=("Is [H, ρ] Hermitian when H and ρ are?", "Its dagger is −[H, ρ]; −i mends that.", _VEC[2]),
+            hints=(
+                "Is [H, ρ] Hermitian when H and ρ are?",
+                "The commutator of two Hermitian matrices changes its sign under the dagger; a factor i "
+                "mends that.",
+                _VEC[2],
+            ),
         ),
         slip(
             "choi-order",
@@ -185,13 +222,21 @@ exercise = Exercise(
             "rates-ignored",
             "Your answer does not depend on the rates.",
             weight=np.ones_like,
-            hints=("Which line of your function reads rates?",),
+            hints=(
+                "Which line of your function reads rates?",
+                "Each jump's three terms are multiplied by its own rate.",
+                "g * (...)",
+            ),
         ),
         slip(
             "rate-squared",
             "You multiplied by γ²: perhaps once in the jump and once in front.",
             weight=np.square,
-            hints=("Double a rate, with H = 0. By which factor does your matrix grow?",),
+            hints=(
+                "Double a rate, with H = 0. By which factor does your matrix grow?",
+                "The rate multiplies all three terms of its jump, once.",
+                "g * (...)",
+            ),
         ),
     ),
     forbidden=(lindblad.Lindbladian.superop, lindblad.Lindbladian.apply, channels.kraus_to_superop),

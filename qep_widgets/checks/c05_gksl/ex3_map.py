@@ -160,19 +160,26 @@ def _cp(J: Matrix) -> bool:
 
 _RESHUFFLE = (
     "Block (i, j) of the Choi matrix is Φ(|i⟩⟨j|). In which column of the superoperator does it stand?",
-    "Column i·d + j of S is vec Φ(|i⟩⟨j|); chapter 03 has put such blocks together.",
+    "Every column of S is one image, written as a vector. Make a matrix of it again, and put "
+    "it where chapter 03 puts that block.",
     "J = S.reshape(d, d, d, d).transpose(2, 0, 3, 1).reshape(d * d, d * d)",
 )
 _EXPONENTIAL = (
-    "What is the solution of dv/dt = Gv with a matrix G?",
-    "v(t) = e^{Gt} v(0), with the exponential of the matrix, 1 + Gt + (Gt)²/2 + …",
+    "Is your map for the time 2t the same as your map for t, applied twice?",
+    "A linear law is solved by the exponential of its matrix: a power series, in which powers"
+    " are products of matrices.",
     "scipy.linalg.expm(G * t)",
+)
+_IDENTITY = (
+    "Trace out the system, the second part. What is left is a matrix of the reference, and "
+    "must be the identity: every entry counts."
 )
 _TRACE = "np.allclose(np.einsum('iaja->ij', J.reshape(d, d, d, d)), np.eye(d))"
 
 exercise = Exercise(
     id="ex05.3",
     title="from a generator to a map",
+    section="Generator and map",
     reference=semigroup_map,
     cases=cases,
     parts=("J", "cp", "tp"),
@@ -181,7 +188,12 @@ exercise = Exercise(
         "Tr_system J = 1 says trace preserving. A generator with a negative canonical rate fails at short "
         "times, where the other rates have not yet covered it up."
     ),
-    hints=(_EXPONENTIAL[0], _RESHUFFLE[1], _RESHUFFLE[2]),
+    hints=(
+        "Which of the three parts is wrong, and what is it at t = 0, where the map does nothing?",
+        "First the exponential of the matrix; then its columns as blocks of J; then both verdicts"
+        " from this J.",
+        _RESHUFFLE[2],
+    ),
     laws=(
         Law(
             "entries-exponentiated",
@@ -250,7 +262,11 @@ exercise = Exercise(
             "Your map does not depend on t.",
             alone="It is e^{G}.",
             given=lambda G, t: (G, 1.0),
-            hints=("Which line of your function reads t?",),
+            hints=(
+                "Which line of your function reads t?",
+                "The generator is multiplied by the time before anything else is done with it.",
+                _EXPONENTIAL[2],
+            ),
         ),
         slip(
             "backwards",
@@ -275,8 +291,8 @@ exercise = Exercise(
             left=system,
             hints=(
                 "Over which part of J do you trace, the reference (first) or the system (second)?",
-                "Trace preserving: Tr_system J = 1, and what is left belongs to the reference.",
-                "np.einsum('iaja->ij', J.reshape(d, d, d, d))",
+                _IDENTITY,
+                _TRACE,
             ),
         ),
         slip(
@@ -318,7 +334,11 @@ exercise = Exercise(
             "You judged complete positivity by the eigenvalues of the superoperator; those of the Choi "
             "matrix decide.",
             positive=lambda J, S, G, t: bool(np.linalg.eigvals(S).real.min() > -1e-9),
-            hints=("Whose eigenvalues must not be negative?", *_RESHUFFLE[1:]),
+            hints=(
+                "Which eigenvalues has the superoperator of ρ → e^{−iHt} ρ e^{iHt}, which is a channel?",
+                "A verdict on complete positivity comes from the eigenvalues of the Choi matrix.",
+                "np.linalg.eigvalsh(J)[0] > -1e-9",
+            ),
         ),
         slip(
             "not-reshuffled",
@@ -339,7 +359,12 @@ exercise = Exercise(
             "divided-by-d",
             "You divided J by d. That is the state of the pair; the Choi matrix of a channel has trace d.",
             choi=lambda S: in_blocks(S) / size_of(S),
-            hints=("What is the trace of your J?",),
+            hints=(
+                "What is the trace of your J?",
+                "The blocks on the diagonal of J are the images of |i⟩⟨i| themselves, each with trace "
+                "one, and there are d of them.",
+                _RESHUFFLE[2],
+            ),
         ),
         slip(
             "divided-by-d-and-judged",
@@ -347,21 +372,34 @@ exercise = Exercise(
             "state is 1/d.",
             choi=lambda S: in_blocks(S) / size_of(S),
             judged=lambda S: in_blocks(S) / size_of(S),
-            hints=("What is the trace of your J?",),
+            hints=(
+                "What is the trace of your J?",
+                "The blocks on the diagonal of J are the images of |i⟩⟨i| themselves, each with trace "
+                "one, and there are d of them.",
+                _RESHUFFLE[2],
+            ),
         ),
         slip(
             "total-trace-only",
             "You test only whether the trace of J is d; a map can gain for one state what it loses for "
             "another.",
             equal=lambda part, one, t: bool(abs(np.trace(part - one)) < 1e-9),
-            hints=("For how many states does Tr J = d tell you that their trace is kept?",),
+            hints=(
+                "For how many states does the trace of J tell you that their trace is kept?",
+                _IDENTITY,
+                _TRACE,
+            ),
         ),
         slip(
             "levels-only",
             "In your test of the trace you compared the diagonals alone.",
             alone="Each level keeps its trace. Nothing is said of superpositions.",
             equal=lambda part, one, t: bool(np.allclose(np.diag(part), 1)),
-            hints=("Where does your test look at what becomes of |i⟩⟨j| with i ≠ j?",),
+            hints=(
+                "Where does your test look at what becomes of |i⟩⟨j| with i ≠ j?",
+                _IDENTITY,
+                _TRACE,
+            ),
         ),
         slip(
             "trace-compared-exactly",
@@ -381,7 +419,7 @@ exercise = Exercise(
             equal=lambda part, one, t: bool(abs(np.trace(part) - 1) < 1e-9),
             hints=(
                 "What is your verdict at t = 0, where the map does nothing?",
-                "Trace preserving: Tr_system J = 1, the identity of the reference.",
+                _IDENTITY,
                 _TRACE,
             ),
         ),

@@ -141,14 +141,16 @@ def _positive_only(form: Form, *_: Any) -> Form:
 
 _TRACE = (
     "What is the trace of each of your jumps?",
-    "L = L₀ + c with c = Tr L / d. The cross terms between L₀ and c are a commutator: they belong to H.",
-    "H + 0.5j * sum(g * (c.conj() * L0 - c * L0.conj().T) for g, c, L0 in ...)",
+    "Split every jump into a traceless part and a multiple of 1. The cross terms of the two "
+    "are a commutator: they belong to H.",
+    "c = np.trace(L) / d; L0 = L - c * one; and H gets 0.5j * g * (c.conj() * L0 - c * L0.conj().T)",
 )
 _CROSS = "Collect the terms with one c and one L₀: ρ stands on their right or on their left, never between."
 _ORTHONORMAL = (
     "What is Tr L_j†L_k for two of your jumps, and for one with itself?",
-    "The matrix Σ γ |L⟩⟩⟨⟨L| of the traceless jumps, with |L⟩⟩ = L.reshape(-1), is Hermitian: what are its "
-    "eigenvalues and eigenvectors?",
+    "Jumps that overlap have to be mixed. Take each traceless jump as a vector: together, "
+    "weighted with the rates, they make one Hermitian matrix. What are its eigenvalues and "
+    "eigenvectors?",
     "rates, v = np.linalg.eigh(sum(g * np.outer(x, x.conj()) for g, x in ...)); jumps = "
     "v.T.reshape(-1, d, d)",
 )
@@ -156,6 +158,7 @@ _ORTHONORMAL = (
 exercise = Exercise(
     id="ex05.4",
     title="the canonical form",
+    section="One generator, many faces: the canonical form",
     reference=canonical_form,
     cases=cases,
     observe=seen,
@@ -171,8 +174,9 @@ exercise = Exercise(
     ),
     hints=(
         "What are the traces of your jumps, and what is Tr L_j†L_k for two of them?",
-        "If a trace is not 0: L = L₀ + c with c = Tr L / d, and the cross terms belong to H. If two jumps "
-        "overlap: take the eigenvectors of Σ γ |L⟩⟩⟨⟨L| of the traceless jumps, with |L⟩⟩ = L.reshape(-1).",
+        "First take the traces out, and give to H what they had contributed. Then mix the jumps: "
+        "as vectors, weighted with the rates, they make one Hermitian matrix, and its "
+        "eigenvectors do not overlap.",
         _ORTHONORMAL[2],
     ),
     laws=(
@@ -217,7 +221,10 @@ exercise = Exercise(
             "hamiltonian-not-corrected",
             "You took the traces out of the jumps and did not put into H what they had contributed.",
             sign=0,
-            hints=("Is the generator still the same? Compare the two superoperators.", *_TRACE[1:]),
+            hints=(
+                "Compare the superoperators before and after: is the generator still the same?",
+                *_TRACE[1:],
+            ),
         ),
         slip(
             "correction-with-the-wrong-sign",
@@ -274,7 +281,10 @@ exercise = Exercise(
             "You normalised the jumps and multiplied the rates by their norms; a jump stands twice, so the "
             "rate takes the norm squared (and the jumps still overlap).",
             split=lambda traceless, rates: _normalised(traceless, rates, power=1),
-            hints=_ORTHONORMAL,
+            hints=(
+                "Make a jump twice as long. To which share must its rate fall, so that the generator stays?",
+                *_ORTHONORMAL[1:],
+            ),
         ),
         slip(
             "orthonormal-jumps-with-the-old-rates",
@@ -290,7 +300,10 @@ exercise = Exercise(
             "rates-absorbed",
             "You put √γ into the jumps: they are not of length one, and the rates are hidden.",
             then=_absorbed,
-            hints=_ORTHONORMAL,
+            hints=(
+                "How long is each of your jumps, Tr L†L, and what is left for the rates to say?",
+                *_ORTHONORMAL[1:],
+            ),
         ),
         slip(
             "rates-made-positive",

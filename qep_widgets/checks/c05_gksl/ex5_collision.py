@@ -116,6 +116,7 @@ _UNDO = (
 exercise = Exercise(
     id="ex05.5",
     title="from a collision to a rate",
+    section="The form of the rate",
     reference=collision_orders,
     cases=cases,
     parts=("A", "B", "C"),
@@ -206,7 +207,8 @@ exercise = Exercise(
             keep=environment,
             hints=(
                 "Which size has your answer when system and environment differ in size?",
-                "keep=0 is the system.",
+                "The environment is looked away from; the system, the first factor, is kept.",
+                "qep.partial_trace(..., dims, 0)",
             ),
         ),
         slip(
@@ -214,7 +216,11 @@ exercise = Exercise(
             "You put the environment first, np.kron(rho_env, rho); V is given with the system first.",
             pair=_exchanged,
             keep=_system_second,
-            hints=("In which order are the factors of V?", "X = np.kron(rho, rho_env)"),
+            hints=(
+                "In which order are the factors of V?",
+                "The product of the states has its factors in the order in which V has them.",
+                "X = np.kron(rho, rho_env)",
+            ),
         ),
         slip(
             "environments-coherences-dropped",
@@ -275,7 +281,12 @@ exercise = Exercise(
             "square-of-entries",
             "You squared every entry of V (V**2); the square of a matrix is V @ V.",
             square=lambda V: V**2,
-            hints=("What is V**2 for a numpy array?", "V @ V is the matrix product."),
+            hints=(
+                "What is V**2 for a numpy array?",
+                "NumPy has two products, that of entries and that of matrices; in the series of an "
+                "exponential stands the second.",
+                _EXPAND[2],
+            ),
         ),
     ),
 )
