@@ -65,6 +65,7 @@ _DENSITY = (
 exercise = Exercise(
     id="ex10.1",
     title="the two rates of a thermal bath",
+    section="Two rates and one ratio",
     reference=kms_rates,
     cases=cases,
     parts=("down", "up"),
@@ -129,7 +130,12 @@ exercise = Exercise(
             "Your way up is e^{+βω} times the way down. Up is the rarer one.",
             alone="Your way down is right.",
             up=lambda n: (n + 1) * (n + 1) / n,
-            hints=("Which of the two rates should be larger?", "γ(−ω)/γ(ω) = e^{−βω} = n/(n + 1)."),
+            hints=(
+                "Which of the two rates should be larger?",
+                "Going up takes a quantum that the bath must have; going down does not need one. Up is "
+                "the smaller rate, by the factor e^{−βω}.",
+                "up is down times n / (n + 1)",
+            ),
         ),
         slip(
             "fermi-for-bose",
@@ -155,7 +161,10 @@ exercise = Exercise(
             "temperature-for-beta",
             "You divided by β in the exponent, as if it were the temperature: βω, not ω/β.",
             exponent=lambda omega, beta: omega / beta,
-            hints=("What is the unit of βω?", *_OCCUPATION[1:]),
+            hints=(
+                "What is the unit of the exponent in your n?",
+                *_OCCUPATION[1:],
+            ),
         ),
         slip(
             "spontaneous-emission-alone",
@@ -212,14 +221,20 @@ exercise = Exercise(
             "golden-rule-twice",
             "There is a 2π in your rates. Here g(ω) is the whole rate; the golden rule's 2π is in it.",
             golden=2 * math.pi,
-            hints=_DENSITY,
+            hints=(
+                "Which factors does the text write into a rate, and is there a 2π among them?",
+                *_DENSITY[1:],
+            ),
         ),
         mistakes.minus(
             1,
             code="order-exchanged-with-sign",
             says="Your second number has a minus sign. A rate is positive; that it leads the other way is "
             "said by its place.",
-            hints=("Can a rate of jumps be negative here?",),
+            hints=(
+                "Can a rate of jumps be negative here?",
+                *_DIRECTION[1:],
+            ),
         ),
     ),
 )

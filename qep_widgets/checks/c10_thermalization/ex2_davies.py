@@ -117,31 +117,33 @@ def _is_gksl(S: Matrix) -> bool:
 
 _BASIS = (
     "In which basis is A(ω) easy to read off, and in which basis is the answer wanted?",
-    "With H = V diag(e) V†: the entries of V†AV belong to one Bohr frequency each; V … V† brings a part "
-    "back.",
-    "e, v = np.linalg.eigh(H); inside = v.conj().T @ A @ v; part = v @ np.where(gaps == w, inside, 0) @ "
-    "v.conj().T",
+    "In the eigenbasis of H every entry of A belongs to one Bohr frequency. Choose the "
+    "entries there, and turn each part back.",
+    "e, v = np.linalg.eigh(H); inside = v.conj().T @ A @ v; part = v @ np.where(gaps == w, "
+    "inside, 0) @ v.conj().T",
 )
 _DOWN = (
-    "Does your jump with ω > 0 take energy out of the system? Let it act on an eigenvector.",
+    "Let your jump with ω > 0 act on an eigenvector of H: does the energy fall or rise?",
     "The entry (i, j) of a jump leads from j to i, so it takes out e_j − e_i; ω > 0 goes with n + 1.",
     "gaps = e[None, :] - e[:, None]",
 )
 _SIGN = (
     "Print your rates: are all of them positive?",
-    "n(ω) = 1/(e^{βω} − 1) is a number of quanta only for ω > 0: use |ω|, and let the sign decide between "
-    "n + 1 and n.",
+    "n is a number of quanta for a positive frequency only. Put the size of ω into it, and "
+    "let the sign of ω decide between n + 1 and n.",
     "n = 1 / np.expm1(beta * abs(w))",
 )
 _GROUPS = (
     "How many jumps does your function give for a ladder of three equal steps?",
-    "All entries with the same Bohr frequency make one jump together; entries with ω = 0 make none here.",
+    "All entries with the same Bohr frequency make one jump together; entries of frequency "
+    "zero make none here.",
     "gaps = np.round(e[None, :] - e[:, None], 9); np.unique(gaps)",
 )
 
 exercise = Exercise(
     id="ex10.2",
     title="a Davies generator",
+    section="Davies generators: any Hamiltonian, any coupling",
     reference=davies,
     cases=cases,
     observe=seen,
@@ -233,13 +235,21 @@ exercise = Exercise(
             "g-left-out",
             "The spectral density g is missing from your rates.",
             given=lambda H, A, beta, g: (H, A, beta, 1.0),
-            hints=("Where does g enter your function?",),
+            hints=(
+                "Where does g enter your function?",
+                "The spectral density multiplies every rate, up and down.",
+                "g * (n + 1) for ω > 0, and g * n for ω < 0",
+            ),
         ),
         slip(
             "rates-counted-twice",
             "The rate is in your jumps, as its root, and once more in the list of rates.",
             jump=lambda part, rate: np.sqrt(rate) * part,
-            hints=("By how much does your generator grow when g is doubled?",),
+            hints=(
+                "By how much does your generator grow when g is doubled?",
+                "A rate has one place: in the list of rates, or as its root in the jump.",
+                "jumps.append(part); rates.append(g * (n + 1) if w > 0 else g * n)",
+            ),
         ),
         slip(
             "ratio-alone",
@@ -261,7 +271,10 @@ exercise = Exercise(
             "You kept the part with ω = 0, with the rate g. It moves no energy, and here it is to be "
             "left out.",
             keep=lambda w: True,
-            hints=_GROUPS,
+            hints=(
+                "How much energy does each of your jumps move, and is there one that moves none?",
+                *_GROUPS[1:],
+            ),
         ),
         slip(
             "emission-only",
@@ -275,7 +288,10 @@ exercise = Exercise(
             "Your jumps are A(ω) + A(ω)†: each goes up and down with one and the same rate.",
             alone="So does an infinitely hot bath. A(ω) alone takes out ω.",
             jump=lambda part, rate: part + dagger(part),
-            hints=_DOWN,
+            hints=(
+                "What does your jump with ω > 0 make of the ground state, and what should it make of it?",
+                *_DOWN[1:],
+            ),
         ),
         slip(
             "left-in-the-eigenbasis",
@@ -288,7 +304,10 @@ exercise = Exercise(
             "You chose the entries by Bohr frequency in A as it was given, and only then turned them by "
             "V … V†. It is V†AV whose entries belong to one frequency each.",
             turn=lambda A, v: A,
-            hints=_BASIS,
+            hints=(
+                "Is H diagonal in the basis in which you sort the entries of A?",
+                *_BASIS[1:],
+            ),
         ),
         slip(
             "never-turned",
@@ -296,21 +315,30 @@ exercise = Exercise(
             "in the eigenbasis of H: it is V†AV that is to be sorted, and each part turned back by V … V†.",
             turn=lambda A, v: A,
             back=lambda A, v: A,
-            hints=_BASIS,
+            hints=(
+                "Is H diagonal in the basis in which you sort the entries of A?",
+                *_BASIS[1:],
+            ),
         ),
         slip(
             "basis-turned-the-wrong-way",
             "You computed V A V† and V† … V: the other way round. The columns of V are the eigenvectors.",
             turn=lambda A, v: v @ A @ dagger(v),
             back=lambda A, v: dagger(v) @ A @ v,
-            hints=_BASIS,
+            hints=(
+                "Which of the two is diagonal, V†HV or VHV†, with the V of np.linalg.eigh?",
+                *_BASIS[1:],
+            ),
         ),
         slip(
             "conjugate-dropped",
             "V.T is not V†: the eigenvectors are complex.",
             turn=lambda A, v: v.T @ A @ v,
             back=lambda A, v: v @ A @ v.T,
-            hints=_BASIS,
+            hints=(
+                "Is v.T @ H @ v diagonal for a complex H?",
+                *_BASIS[1:],
+            ),
         ),
         slip(
             "diagonal-assumed",
@@ -328,7 +356,11 @@ exercise = Exercise(
             "entries-squared",
             "Your jumps have |A_ij|² as entries. The square of the modulus comes by itself, from LρL†.",
             element=lambda a: np.abs(a) ** 2,
-            hints=("How often does the jump L occur in LρL†?",),
+            hints=(
+                "How often does the jump L occur in LρL†?",
+                "A jump is an amplitude: its entries are those of A themselves.",
+                _BASIS[2],
+            ),
         ),
     ),
     forbidden=(baths.davies,),

@@ -106,19 +106,24 @@ _CONSERVED = (
 )
 _MODES = (
     "With rho = V c, the columns of V the modes: is V† @ V the unit matrix here?",
-    "c solves the linear system V c = rho; keep the c of the modes with λ = 0.",
-    "c = np.linalg.solve(V, rho.reshape(-1))",
+    "The shares of the modes solve a linear system. Keep the shares of the modes that do not decay.",
+    "c = np.linalg.solve(V, rho.reshape(-1)), and of c the entries with λ = 0",
 )
 _DIMENSION = (
     "How many independent matrices X obey L(X) = 0?",
     "The dimension of the null space of L: the number of its zero singular values, or d² minus its rank.",
     "len(L) - np.linalg.matrix_rank(L, tol=1e-9)",
 )
-_ROWS = ("In which order does rho.reshape(-1) list the entries?",)
+_ROWS = (
+    "In which order does rho.reshape(-1) list the entries?",
+    "NumPy lists the entries row after row, and so does L.",
+    "(scipy.linalg.expm(L * t) @ rho.reshape(-1)).reshape(rho.shape)",
+)
 
 exercise = Exercise(
     id="ex10.3",
     title="where a state ends, and whether there is another end",
+    section="Does every state go there?",
     reference=where_it_ends,
     cases=cases,
     parts=("dimension", "final state"),
@@ -197,14 +202,20 @@ exercise = Exercise(
             "own modes.",
             alone="Your matrix does not even have trace one.",
             reach=_projected,
-            hints=_CONSERVED,
+            hints=(
+                "Are the modes of L at right angles to each other, as your projection takes for granted?",
+                *_CONSERVED[1:],
+            ),
         ),
         slip(
             "projected-and-divided",
             "You projected rho onto the null space at right angles and divided by the trace. With one "
             "stationary state the division hides the mistake; with several it does not.",
             reach=lambda L, rho: of_trace_one(_projected(L, rho)),
-            hints=_CONSERVED,
+            hints=(
+                "Are the modes of L at right angles to each other, as your projection takes for granted?",
+                *_CONSERVED[1:],
+            ),
         ),
         slip(
             "adjoint-for-inverse",
@@ -226,13 +237,20 @@ exercise = Exercise(
             "Your final matrix has length one (the sum of |entries|² is 1), as null vectors of a library "
             "have. A state has trace one.",
             then=mistakes.on(lambda x: x / np.linalg.norm(x), 1),
-            hints=("What is the trace of your final matrix?", "Divide by the trace, not by the length."),
+            hints=(
+                "What is the trace of your final matrix?",
+                "Probabilities add up to one on the diagonal: divide by the trace, not by the length.",
+                "X / np.trace(X)",
+            ),
         ),
         slip(
             "start-forgotten",
             "You followed the fully mixed state, and not rho.",
             start=lambda rho: np.eye(len(rho)) / len(rho),
-            hints=_CONSERVED,
+            hints=(
+                "Take two different rho. Does your final state change?",
+                *_CONSERVED[1:],
+            ),
         ),
         slip(
             "too-early",
@@ -244,13 +262,20 @@ exercise = Exercise(
             "start-returned",
             "Your final state is the start.",
             reach=lambda L, rho: rho,
-            hints=_CONSERVED,
+            hints=(
+                "What does L make of the matrix that you return?",
+                *_CONSERVED[1:],
+            ),
         ),
         slip(
             "observables-for-states",
             "You evolved with L† (Heisenberg's picture), which moves observables and leaves 1 where it is.",
             law=dagger,
-            hints=("Which of L and L† keeps the trace?",),
+            hints=(
+                "Which of L and L† keeps the trace?",
+                "States are moved by L itself, observables by its adjoint.",
+                _CONSERVED[2],
+            ),
         ),
         slip(
             "start-transposed",
@@ -263,7 +288,10 @@ exercise = Exercise(
             "You transposed the final state.",
             alone="It is the transpose of the right one.",
             end=np.transpose,
-            hints=("In which order does reshape fill a matrix?",),
+            hints=(
+                "In which order does reshape fill a matrix?",
+                *_ROWS[1:],
+            ),
         ),
         slip(
             "column-stacking",
@@ -290,7 +318,12 @@ exercise = Exercise(
             "You dropped the off-diagonal entries of the final state. H is not diagonal in this basis, and "
             "neither is the end.",
             then=mistakes.on(lambda x: np.diag(np.diag(x)), 1),
-            hints=("Which basis is the energy basis here?",),
+            hints=(
+                "Which basis is the energy basis here?",
+                "A state that is diagonal in the energy basis has entries off the diagonal in other "
+                "bases, and this rho is written in another one.",
+                _CONSERVED[2],
+            ),
         ),
         mistakes.exchanged("You return the state first; the order asked for is (dimension, final state)."),
     ),

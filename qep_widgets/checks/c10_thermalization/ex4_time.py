@@ -139,6 +139,7 @@ _ROOT = (
 exercise = Exercise(
     id="ex10.4",
     title="the time to within ε of Gibbs",
+    section="How fast",
     reference=time_to_gibbs,
     cases=cases,
     why=(
@@ -147,7 +148,8 @@ exercise = Exercise(
     ),
     hints=(
         "How large is T(ρ_t, π) at the time that you return?",
-        "First ρ_t = e^{Lt}ρ; then T(ρ_t, π) − ε as a function of t; then its only root.",
+        "First the state at the time t, by the exponential of L. Then its distance to π less ε, "
+        "as a function of t; and then the only root of that.",
         "late = 1.0; then double it while qep.trace_distance(evolved(late), pi) > eps",
     ),
     laws=(
@@ -189,14 +191,20 @@ exercise = Exercise(
             "This is ln(T₀/ε)/gap, as if all of the distance decayed with the slowest mode. A part of it is "
             "gone much sooner.",
             wrong=lambda L, rho, pi, eps: math.log(T(rho, pi) / eps) / spectral_gap(L),
-            hints=_ROOT,
+            hints=(
+                "Does all of the distance decay at the rate of the gap, from the beginning?",
+                *_ROOT[1:],
+            ),
         ),
         slip(
             "only-the-slowest-mode",
             "This is ln(C/ε)/gap with the right C: the time at which the slowest mode alone falls to ε. The "
             "faster ones are not gone by then; the formula becomes right only as ε goes to 0.",
             wrong=_by_the_slowest_mode,
-            hints=_ROOT,
+            hints=(
+                "What is left of the faster modes at the time that you return?",
+                *_ROOT[1:],
+            ),
         ),
         slip(
             "half-forgotten",
@@ -209,7 +217,10 @@ exercise = Exercise(
             "relative-to-the-start",
             "You waited until the distance is ε times what it was at the start; asked for is ε itself.",
             level=lambda eps, at_start: eps * at_start,
-            hints=_ROOT,
+            hints=(
+                "Start nearer to π, on the straight line to it. Does your time change, and should it?",
+                *_ROOT[1:],
+            ),
         ),
         slip(
             "epsilon-lost",
@@ -235,7 +246,10 @@ exercise = Exercise(
             "Your distance is half the sum of all |entries| of ρ − π. The trace distance adds up its "
             "|eigenvalues|, and is the same in every basis.",
             distance=lambda x, pi: float(np.abs(x - pi).sum()) / 2,
-            hints=_DISTANCE,
+            hints=(
+                "Does your distance stay the same when both states are seen in another basis?",
+                *_DISTANCE[1:],
+            ),
         ),
         slip(
             "largest-eigenvalue",
@@ -248,14 +262,20 @@ exercise = Exercise(
             "populations-only",
             "You compared the populations in the energy basis; the coherences have to go as well.",
             distance=_populations,
-            hints=_DISTANCE,
+            hints=(
+                "What is your distance between |+⟩⟨+| and the even mixture, for a qubit?",
+                *_DISTANCE[1:],
+            ),
         ),
         slip(
             "diagonal-of-the-matrix",
             "You compared the diagonals of the matrices as they are given. This is not the energy basis, and "
             "a diagonal is not all of a state.",
             distance=lambda x, pi: float(np.abs(np.diagonal(x - pi)).sum() / 2),
-            hints=_DISTANCE,
+            hints=(
+                "Does your distance stay the same when both states are seen in another basis?",
+                *_DISTANCE[1:],
+            ),
         ),
         slip(
             "largest-of-all",
@@ -268,7 +288,11 @@ exercise = Exercise(
             "start-transposed",
             "You followed the transpose of rho. L acts on the rows one after another, rho.reshape(-1).",
             start=np.transpose,
-            hints=("In which order does rho.reshape(-1) list the entries?",),
+            hints=(
+                "In which order does rho.reshape(-1) list the entries?",
+                "NumPy lists the entries row after row, and so does L.",
+                "(scipy.linalg.expm(L * t) @ rho.reshape(-1)).reshape(rho.shape)",
+            ),
         ),
         slip(
             "read-off-a-grid",

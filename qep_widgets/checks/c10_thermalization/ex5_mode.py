@@ -120,20 +120,21 @@ def _nearly(a: Pair, right: Pair) -> bool:
 
 _EIGENVALUE = (
     "Which eigenvalues does L have, and what do their real and imaginary parts do in e^{λt}?",
-    "The real part makes a mode decay, the imaginary part makes it turn. The gap is the smallest −Re λ apart "
-    "from the stationary state's λ = 0.",
+    "The real part makes a mode decay, the imaginary part makes it turn. Leave the stationary"
+    " state aside: the gap is the slowest decay of the others.",
     "np.sort(-np.linalg.eigvals(L).real)[1]",
 )
 _SHARE = (
     "How would you find C from T(ρ_t, π) at late times, and does your C agree?",
-    "Write ρ = Σ c_k R_k in the eigenvectors R_k of L (solve a linear system); keep the slowest modes; take "
-    "half the sum of the singular values.",
+    "Write the start as a sum of modes, by a linear system. The slowest modes with their "
+    "shares are one matrix: take half the sum of its singular values.",
     "c = np.linalg.solve(R, rho.reshape(-1)); X = (R[:, slow] @ c[slow]).reshape(rho.shape)",
 )
 
 exercise = Exercise(
     id="ex10.5",
     title="the gap, and how much of the start is slow",
+    section="How fast",
     reference=slowest_mode,
     cases=cases,
     parts=("gap", "C"),
@@ -143,7 +144,8 @@ exercise = Exercise(
     ),
     hints=(
         "Does T(ρ_t, π) come close to C e^{−gap t} with your two numbers, at late times?",
-        "The gap from the eigenvalues of L; C from the share of ρ in the modes with −Re λ = gap.",
+        "The gap comes from the eigenvalues of L, and C from the share of ρ in the modes that "
+        "decay at the gap.",
         "values, R = np.linalg.eig(L); slow = abs(-values.real - gap) < 1e-8",
     ),
     laws=(
@@ -166,20 +168,29 @@ exercise = Exercise(
             "zero-taken-for-the-gap",
             "Your gap is 0: that is the eigenvalue of the stationary state. The gap is the next one.",
             choose=lambda values, shares: 0.0,
-            hints=_EIGENVALUE,
+            hints=(
+                "How fast does the stationary state decay, and which mode is the next?",
+                *_EIGENVALUE[1:],
+            ),
         ),
         slip(
             "unsorted",
             "Your gap is that of the eigenvalue with the index 1, and a library's eigenvalues come in no "
             "order: sort them by their real part.",
             choose=lambda values, shares: float(-values[1].real),
-            hints=_EIGENVALUE,
+            hints=(
+                "In which order does np.linalg.eigvals return the eigenvalues?",
+                *_EIGENVALUE[1:],
+            ),
         ),
         slip(
             "fastest-mode",
             "This is the fastest mode; the slowest one is left when all others are gone.",
             choose=lambda values, shares: float(np.max(-values.real)),
-            hints=_EIGENVALUE,
+            hints=(
+                "Which mode is left when you wait long enough?",
+                *_EIGENVALUE[1:],
+            ),
         ),
         slip(
             "modulus-for-real-part",
@@ -194,71 +205,104 @@ exercise = Exercise(
             "mode.",
             choose=_slowest_real,
             chosen=lambda values, gap: at_the_gap(values, gap) & (np.abs(values.imag) < 1e-7),
-            hints=_EIGENVALUE,
+            hints=(
+                "Which modes have a complex eigenvalue, and do these decay as well?",
+                *_EIGENVALUE[1:],
+            ),
         ),
         slip(
             "sign",
             "The sign of your gap is that of Re λ itself; the gap is a rate of decay, −Re λ.",
             then=mistakes.on(np.negative, 0),
-            hints=_EIGENVALUE,
+            hints=(
+                "Does a mode with your gap grow or fall, and which sign has a rate of decay?",
+                *_EIGENVALUE[1:],
+            ),
         ),
         slip(
             "time-for-rate",
             "Your first number is one over a rate, a time; the gap is a rate.",
             then=mistakes.on(lambda gap: 1 / gap, 0),
-            hints=("What is the unit of your first number?",),
+            hints=(
+                "What is the unit of your first number?",
+                *_EIGENVALUE[1:],
+            ),
         ),
         slip(
             "per-unit-step",
             "Your first number is that of the map e^{L} over one unit of time, 1 − e^{−gap}; asked for is "
             "the gap of the generator.",
             then=mistakes.on(lambda gap: -np.expm1(-gap), 0),
-            hints=_EIGENVALUE,
+            hints=(
+                "Of which matrix have you taken the eigenvalues, of L or of e^{L}?",
+                *_EIGENVALUE[1:],
+            ),
         ),
         slip(
             "twice-the-gap",
             "Your first number is twice a rate: at 2·gap fall D and Tr(ρ − π)², and T falls at the gap.",
             then=mistakes.on(lambda gap: 2 * gap, 0),
-            hints=_EIGENVALUE,
+            hints=(
+                "While a mode falls to one half, to which share does its square fall? And T?",
+                *_EIGENVALUE[1:],
+            ),
         ),
         slip(
             "singular-values",
             "Your first number is a singular value of L. L is not a normal matrix, and its singular values "
             "are no rates.",
             said=lambda gap, L: float(np.sort(np.linalg.svd(L, compute_uv=False))[1]),
-            hints=_EIGENVALUE,
+            hints=(
+                "Which numbers λ stand in e^{λt}, eigenvalues of L or its singular values?",
+                *_EIGENVALUE[1:],
+            ),
         ),
         slip(
             "hermitian-part",
             "You took the eigenvalues of (L + L†)/2, which are not the real parts of those of L.",
             said=lambda gap, L: float(np.sort(-np.linalg.eigvalsh((L + dagger(L)) / 2))[1]),
-            hints=_EIGENVALUE,
+            hints=(
+                "Are the eigenvectors of (L + L†)/2 modes of L?",
+                *_EIGENVALUE[1:],
+            ),
         ),
         slip(
             "half-forgotten",
             "The ½ is missing in your C: the trace distance is *half* the sum of the singular values.",
             factor=2.0,
-            hints=_SHARE,
+            hints=(
+                "What does your measure give for the difference of two orthogonal states, where T is 1?",
+                *_SHARE[1:],
+            ),
         ),
         slip(
             "distance-of-the-start",
             "Your C is T(ρ, π), all of the distance at the start; only its slow part survives.",
             wrong=lambda L, rho, pi: (spectral_gap(L), T(rho, pi)),
-            hints=_SHARE,
+            hints=(
+                "Which part of ρ − π is still there at late times, and which part is gone?",
+                *_SHARE[1:],
+            ),
         ),
         slip(
             "right-vectors-only",
             "You found the share by a scalar product with the mode itself. The modes of L are not at right "
             "angles: solve a linear system, or use the left eigenvectors.",
             share=_along_the_mode,
-            hints=_SHARE,
+            hints=(
+                "Add up all modes with your shares: do you get the start again?",
+                *_SHARE[1:],
+            ),
         ),
         slip(
             "scalar-product-with-rho",
             "Your share is ⟨R_k|ρ⟩, the scalar product of the mode and the start. The modes of L are not at "
             "right angles: solve a linear system, or use the left eigenvectors.",
             share=lambda modes, chosen, rho, pi: dagger(modes[:, chosen]) @ rho.reshape(-1),
-            hints=_SHARE,
+            hints=(
+                "Add up all modes with your shares: do you get the start again?",
+                *_SHARE[1:],
+            ),
         ),
         slip(
             "gap-of-this-start",
@@ -294,13 +338,19 @@ exercise = Exercise(
             "You measured the slow part by the root of the sum of |entries|²; T is half the sum of singular "
             "values.",
             size=lambda X: float(np.linalg.norm(X)),
-            hints=_SHARE,
+            hints=(
+                "What does your measure give for the difference of two orthogonal states, where T is 1?",
+                *_SHARE[1:],
+            ),
         ),
         slip(
             "half-root-of-squares",
             "Your C is half the root of the sum of |entries|²; T is half the sum of the singular values.",
             size=lambda X: float(np.linalg.norm(X)) / 2,
-            hints=_SHARE,
+            hints=(
+                "What does your measure give for the difference of two orthogonal states, where T is 1?",
+                *_SHARE[1:],
+            ),
         ),
     ),
 )
