@@ -122,21 +122,16 @@ def test_the_ladder_of_hints_begins_with_a_question(exercise, slip):
     names = [rung.split(" (")[0] for rung in rungs[:count]]
     middle = ["Where to look"] if report.focus else []
     assert names == ["A question", *middle, "A direction", "A fragment to work from"]
-    if exercise.id[2:4] in CHAPTERS:  # a question repeats no number of the report
-        question, told = (set(re.findall(r"\d+\.\d+", text)) for text in (slip.hints[0], str(report)))
-        assert not question & told
+    # a question repeats no number of the report
+    question, told = (set(re.findall(r"\d+\.\d+", text)) for text in (slip.hints[0], str(report)))
+    assert not question & told
 
 
 #: What makes a hint a formula: an equation, or a line of code.
 FORMULA = re.compile(r" = | @ | \* |^[\w.]+\(.*\)$")
-NOT_YET = {"13"}  # whose hints are older than this rule
-CHAPTERS = {id[2:4] for id in EXERCISES} - NOT_YET
-in_folders = pytest.mark.parametrize(
-    "exercise", [pytest.param(e, id=id) for id, e in EXERCISES.items() if id[2:4] in CHAPTERS]
-)
 
 
-@in_folders
+@by_exercise
 def test_formulas_are_for_the_last_hint(exercise):
     assert exercise.hints[0].endswith("?") and not FORMULA.search(exercise.hints[1])
     for slip in exercise.slips:
@@ -153,7 +148,7 @@ def test_hints_that_belong_to_no_exercise_begin_with_a_question():
         )
 
 
-@in_folders
+@by_exercise
 def test_the_section_that_is_to_be_read_again_is_in_the_lesson(exercise):
     lessons = (Path(__file__).parents[2] / "course").glob(f"{exercise.id[2:4]}_*/lesson*.md")
     headings = re.findall(r"^##+ (?:\d+ · )?(.*)$", "\n".join(p.read_text("utf-8") for p in lessons), re.M)

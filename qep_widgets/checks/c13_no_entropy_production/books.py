@@ -57,7 +57,8 @@ def random_jumps(d: int, rng: np.random.Generator, n: int = 2) -> Matrix:
 
 _DISSIPATOR = (
     "What is the trace of your D(ρ)? And is it Hermitian?",
-    "D(ρ) = Σ (LρL† − ½L†Lρ − ½ρL†L), with L† the conjugate transpose.",
+    "Each jump has one gain and two losses. The two losses together take the trace that the "
+    "gain brings, and a dagger conjugates as well as it transposes.",
     "M = L.conj().T @ L; out = out + L @ rho @ L.conj().T - (M @ rho + rho @ M) / 2",
 )
 

@@ -73,12 +73,14 @@ def cases(rng: np.random.Generator) -> list[Case]:
 
 _SHIFT = (
     "Is the generator after your shift the same as before, on any state?",
-    "H gets (1/2i) Σ (c* L − c L†), and every jump gets c times the identity.",
+    "Jumps and H move together: every jump gets c times the identity, and H the sum that the "
+    "text gives, with c* at L and c at L†.",
     "H2 = H + sum(x.conj() * L - x * L.conj().T for x, L in zip(c, jumps)) / 2j",
 )
 _LOGARITHM = (
     "Whose entropy changes, and so whose logarithm stands in it?",
-    "S(ρ) = −Tr ρ ln ρ, and its rate is −Tr{L(ρ) ln ρ}.",
+    "The entropy of a state has the logarithm of this state, and its rate has the same one.",
+    "p, v = np.linalg.eigh(rho); ln_rho = v @ np.diag(np.log(p)) @ v.conj().T",
 )
 _HALVES = (
     "Which factors does the text write in front of Tr{H'ρ ln ρ}?",
@@ -94,6 +96,7 @@ _HEAT = (
 exercise = Exercise(
     id="ex13.1",
     title="the unitary term, in any gauge",
+    section="Equations (4) to (12): an identity",
     reference=paper_split,
     cases=cases,
     parts=("first", "second", "external", "heat"),
@@ -154,7 +157,10 @@ exercise = Exercise(
             "You took the logarithm of the Gibbs state of H; no temperature is given here, and the "
             "logarithm in S is that of ρ.",
             whose=lambda H, jumps, rho: gibbs(H, 1.0),
-            hints=_LOGARITHM,
+            hints=(
+                "Does a temperature enter the entropy of ρ?",
+                *_LOGARITHM[1:],
+            ),
         ),
         slip(
             "sign-of-the-shift",
@@ -213,7 +219,10 @@ exercise = Exercise(
             "not, and depends on the gauge.",
             alone="(If you wrote an i in front of each: .real of i times a real number is 0, too.)",
             then=lambda a, *case: (0.0, 0.0, *a[2:]),
-            hints=("What is the mean value of H' ρ ln ρ under the trace, before anything is subtracted?",),
+            hints=(
+                "What is your first half before the second is subtracted, and before .real is taken?",
+                *_HALVES[1:],
+            ),
         ),
         slip(
             "i-in-the-halves",
@@ -240,16 +249,20 @@ exercise = Exercise(
             "Your halves are Tr{H ln ρ}: the state itself is missing. They agree for any two matrices, "
             "and so show nothing.",
             state=lambda rho: np.eye(len(rho)),
-            hints=("How many matrices stand under the trace in Tr{Hρ ln ρ}?",),
+            hints=(
+                "How many matrices stand under the trace in Tr{Hρ ln ρ}?",
+                *_HALVES[1:],
+            ),
         ),
         mistakes.minus(
             2,
             code="sign-of-the-external-part",
             says="dS/dt = −Tr{L(ρ) ln ρ}: your external part has the wrong sign.",
             hints=(
-                "Does the entropy of a pure-ish state in a hot bath grow or fall, and what does your "
+                "Does the entropy of a nearly pure state in a hot bath grow or fall, and what does your "
                 "number say?",
                 "The minus sign of −Tr ρ ln ρ stays when you differentiate.",
+                "external = -np.trace(B @ ln_rho).real",
             ),
         ),
         mistakes.minus(

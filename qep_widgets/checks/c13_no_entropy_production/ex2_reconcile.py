@@ -106,15 +106,18 @@ def _counted(
 
 _HEAT = (
     "Which operator carries the quanta that each jump exchanges with the bath?",
-    "Heat is what the dissipator brings in, counted with the Hamiltonian of the bath's quanta: Q̇ = "
-    "Tr[H0 D(ρ)].",
+    "Heat is what the dissipator brings in, counted with the Hamiltonian of the bath's quanta.",
     "flow = beta * np.trace(H0 @ B).real, with B = D(rho)",
 )
 _SIGMA = (
-    "Which of your numbers would change its sign if the film ran backwards, and which is zero whatever "
-    "happens?",
-    "σ = dS/dt − βQ̇, and dS/dt is the external part.",
+    "Do your flow and your production add up to your external part?",
+    "The external part is all of dS/dt. What flows in with the heat is one part of it, and "
+    "what is produced is the rest.",
     "production = external - flow",
+)
+_WORK = (
+    "Does the commutator with V change the energy of H0, and who pays for that?",
+    *_HEAT[1:],
 )
 _UNIT = (
     "What is the unit of your flow, energy or nats per unit time?",
@@ -123,7 +126,8 @@ _UNIT = (
 )
 _SIGN = (
     "Is your flow positive when the system warms up?",
-    "Q̇ = Tr[H0 D(ρ)] is the rate at which the energy of H0 grows.",
+    "Heat that comes in makes the energy of H0 grow.",
+    "flow = beta * np.trace(H0 @ B).real, with B = D(rho)",
 )
 _TARGET = (
     "Which Gibbs state does D take to zero?",
@@ -134,6 +138,7 @@ _TARGET = (
 exercise = Exercise(
     id="ex13.2",
     title="the paper's external part, reconciled",
+    section="Theorem 1: a definition",
     reference=reconcile,
     cases=cases,
     parts=("external", "flow", "production"),
@@ -148,7 +153,8 @@ exercise = Exercise(
     ),
     hints=(
         "Which of the three numbers is wrong, and what is it said to be?",
-        "All three come from one matrix, B = D(ρ): weigh it with ln ρ, with βH0, and with ln ρ − ln ρ_β.",
+        "All three come from one matrix, what D makes of ρ: weigh it with ln ρ, with βH0, and "
+        "with ln ρ − ln ρ_β.",
         "external = -np.trace(B @ ln_rho).real; flow = beta * np.trace(H0 @ B).real",
     ),
     laws=(
@@ -175,20 +181,30 @@ exercise = Exercise(
             "Your production is zero. Eq. (11) says that the commutator's term is zero; σ is made by the "
             "dissipator.",
             then=lambda a, *case: (a[0], a[1], 0.0),
-            hints=_SIGMA,
+            hints=(
+                "Which part of the generator stands in Eq. (11), and which part exchanges heat with the "
+                "bath?",
+                *_SIGMA[1:],
+            ),
         ),
         slip(
             "external-is-heat",
             "You took the paper's external part to be all flow: its 'exterior' suggests βQ̇, but "
             "−Tr{D(ρ) ln ρ} holds σ as well.",
             then=lambda a, *case: (a[0], a[0], 0.0),
-            hints=_SIGMA,
+            hints=(
+                "How much heat do the jumps bring, counted by itself, and is it all of your external part?",
+                *_SIGMA[1:],
+            ),
         ),
         slip(
             "external-is-production",
             "You returned the paper's external part as σ: from dS/dt the flow βQ̇ has still to be taken away.",
             then=lambda a, *case: (a[0], a[1], a[0]),
-            hints=_SIGMA,
+            hints=(
+                "How much of your external part has come in with the heat?",
+                *_SIGMA[1:],
+            ),
         ),
         *_counted(
             "driven-hamiltonian-in-the-heat",
@@ -202,7 +218,7 @@ exercise = Exercise(
             "You took Tr[H0 ρ̇] with the whole ρ̇. The commutator with V changes Tr[H0 ρ], too; that is "
             "work by the drive, and no heat.",
             lambda H0, V, beta, rho, B: beta * inner(H0, B - kick(H0 + V, rho)),
-            _HEAT,
+            _WORK,
         ),
         *_counted(
             "sign-of-the-heat",
@@ -239,7 +255,11 @@ exercise = Exercise(
             0,
             code="sign-of-the-external-part",
             says="Your external part has the wrong sign: dS/dt = −Tr{D(ρ) ln ρ}.",
-            hints=("Does the entropy of a nearly pure state in a bath grow or fall?",),
+            hints=(
+                "Does the entropy of a nearly pure state in a bath grow or fall?",
+                "The minus sign of −Tr ρ ln ρ stays when you differentiate.",
+                "external = -np.trace(B @ ln_rho).real",
+            ),
         ),
         slip(
             "gibbs-state-at-beta-one",
@@ -266,7 +286,8 @@ exercise = Exercise(
             ),
             hints=(
                 "Which bath do the numbers of Clausius' ledger speak of?",
-                "σ = dS/dt − βQ̇ knows the bath's β, and no stationary state.",
+                "Clausius' production knows the bath's β, and no stationary state of a driven generator.",
+                _SIGMA[2],
             ),
         ),
         slip(
@@ -274,7 +295,11 @@ exercise = Exercise(
             "You let the whole generator act in −Tr{…(ln ρ − ln ρ_β)}, or took the whole ρ̇ in the heat. The "
             "commutator's part there is work by the drive; σ has the dissipator alone.",
             produced=_fall_of_d(lambda H0, V, jumps, beta: gibbs(H0, beta), drive=1.0),
-            hints=("Does V enter your σ? Should it?",),
+            hints=(
+                "Does V enter your σ? Should it?",
+                "Only the dissipator stands in σ: what the commutator does to ln ρ_β is work by the drive.",
+                _SIGMA[2],
+            ),
         ),
         mistakes.elementwise_logarithm(),
         HALF,

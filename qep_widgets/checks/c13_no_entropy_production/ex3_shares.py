@@ -90,7 +90,7 @@ def _whole(B: Matrix, X: Matrix, ln_rho: Matrix, ln_pi: Matrix) -> Any:
 
 _UNITARY = (
     "Which of the two logarithms in ln ρ − ln π commutes with ρ?",
-    "Only the term with ln ρ vanishes; −Tr{i[H, ρ] ln π} stays.",
+    "Only the term with ln ρ vanishes; that with ln π stays.",
     "unitary = np.trace(1j * (H @ rho - rho @ H) @ (ln_rho - ln_pi)).real",
 )
 _PI = (
@@ -104,11 +104,18 @@ _LARGEST = (
     "eigenvalue.",
     "X = 1j * (H @ ln_pi - ln_pi @ H); np.linalg.eigvalsh(X)[-1]",
 )
-_SIGN = ("Do your two shares add up to −Tr{L(ρ)(ln ρ − ln π)}?", "−(−i[H, ρ]) = +i[H, ρ].")
+_SIGN = (
+    "Do your two shares add up to −Tr{L(ρ)(ln ρ − ln π)}?",
+    "The rate of fall has a minus in front of all of ρ̇: one share has another minus from the"
+    " commutator, and the other has none.",
+    "unitary = np.trace(1j * (H @ rho - rho @ H) @ X).real and -np.trace(B @ X).real, with X "
+    "= ln_rho - ln_pi",
+)
 
 exercise = Exercise(
     id="ex13.3",
     title="the unitary term inside Spohn's rate",
+    section="The unitary term inside Spohn's rate",
     reference=shares,
     cases=cases,
     parts=("unitary", "dissipator", "largest"),
@@ -121,7 +128,7 @@ exercise = Exercise(
         "states if and only if H and π commute, as in the undriven thermal bath among the cases."
     ),
     hints=(
-        "Which of the three numbers is wrong?",
+        "Which of the three numbers is wrong, and how does π enter it?",
         "π first, of the whole generator; then each half of the generator by itself against ln ρ − ln π.",
         "pi = qep.Lindbladian(H, jumps).steady_state()",
     ),
@@ -183,7 +190,9 @@ exercise = Exercise(
             turn=-1.0,
             hints=(
                 _SIGN[0],
-                "[H, ρ] = Hρ − ρH, in this order; and σ_rel has −(−i[H, ρ]) = +i[H, ρ].",
+                "In a commutator the matrix that is named first stands on the left in the term with the "
+                "plus; and the two minus signs of the share make a plus.",
+                _UNITARY[2],
             ),
         ),
         slip(
@@ -241,13 +250,21 @@ exercise = Exercise(
             "whole-for-the-dissipator",
             "Your second number is the whole of Spohn's rate; asked for is the dissipator's share of it.",
             bath=_whole,
-            hints=("What is the sum of your first two numbers meant to be?",),
+            hints=(
+                "What is the sum of your first two numbers meant to be?",
+                "The dissipator's share has what the jumps bring, and nothing of the commutator.",
+                "-np.trace(B @ (ln_rho - ln_pi)).real, with B = D(rho)",
+            ),
         ),
         slip(
             "entropy-for-the-dissipator",
             "Your second number is −Tr{D(ρ) ln ρ}, the growth of the entropy; the term with ln π is missing.",
             bath=lambda B, X, ln_rho, ln_pi: -inner(B, ln_rho),
-            hints=("Where does π enter the dissipator's share?",),
+            hints=(
+                "Where does π enter the dissipator's share?",
+                "Both shares are weighed with the same difference of two logarithms.",
+                "-np.trace(B @ (ln_rho - ln_pi)).real, with B = D(rho)",
+            ),
         ),
         mistakes.minus(
             1,
@@ -264,6 +281,7 @@ exercise = Exercise(
             hints=(
                 "Which of your numbers has the theorem's sign?",
                 "σ_D alone may be negative: the lesson's lab shows where.",
+                "-np.trace(B @ (ln_rho - ln_pi)).real, with B = D(rho)",
             ),
         ),
         mistakes.absolute(
@@ -275,13 +293,18 @@ exercise = Exercise(
             hints=(
                 "Which of your numbers has the theorem's sign?",
                 "σ_D alone may be negative: the lesson's lab shows where.",
+                "-np.trace(B @ (ln_rho - ln_pi)).real, with B = D(rho)",
             ),
         ),
         slip(
             "shares-exchanged",
             "You returned the dissipator's share first; the order asked for is unitary, dissipator, largest.",
             then=lambda a, *case: (a[1], a[0], a[2]),
-            hints=("In which order does the exercise ask for the three?",),
+            hints=(
+                "In which order does the exercise ask for the three?",
+                "The commutator comes first, the dissipator second, and the largest value last.",
+                "return unitary, dissipator, largest",
+            ),
         ),
         slip(
             "smallest-for-largest",
@@ -293,27 +316,39 @@ exercise = Exercise(
             "width-for-largest",
             "Your last number is the width of the span, largest minus smallest.",
             largest=np.ptp,
-            hints=_LARGEST,
+            hints=(
+                "Is there a state whose mean value is your last number?",
+                *_LARGEST[1:],
+            ),
         ),
         slip(
             "norm-for-the-largest",
             "Your last number is the norm of the operator, in which all eigenvalues count; the largest mean "
             "value is one eigenvalue.",
             largest=np.linalg.norm,
-            hints=_LARGEST,
+            hints=(
+                "Is there a state whose mean value is your last number?",
+                *_LARGEST[1:],
+            ),
         ),
         slip(
             "pi-for-ln-pi",
             "Your operator is i[H, π]; the logarithm is missing.",
             weighed=lambda ln_rho, ln_pi, pi: pi,
-            hints=_LARGEST,
+            hints=(
+                "Which function of π stands in the unitary share, and which one in your operator?",
+                *_LARGEST[1:],
+            ),
         ),
         slip(
             "rho-for-pi-in-the-span",
             "Your operator is i[H, ln ρ]. The largest value over all states cannot depend on the one "
             "state given.",
             weighed=lambda ln_rho, ln_pi, pi: ln_rho,
-            hints=_LARGEST,
+            hints=(
+                "Does your operator change with rho, and should it?",
+                *_LARGEST[1:],
+            ),
         ),
         slip(
             "both-logarithms-in-the-span",
@@ -321,7 +356,10 @@ exercise = Exercise(
             "its "
             "term vanishes in the mean value only there.",
             weighed=lambda ln_rho, ln_pi, pi: ln_pi - ln_rho,
-            hints=_LARGEST,
+            hints=(
+                "Does your operator change with rho, and should it?",
+                *_LARGEST[1:],
+            ),
         ),
         slip(
             "share-for-the-largest",

@@ -90,13 +90,13 @@ def thermal(U: Matrix, rho: Matrix, env: Matrix, H_E: Matrix, beta: float) -> bo
 
 _BATH_PAGE = (
     "On whose page does the term with the energy stand, and what is its sign when the bath warms up?",
-    "Σ = ΔS_S + β(Tr[H_E ρ_E'] − Tr[H_E ρ_E]): the energy that the bath gains.",
+    "Two changes add up: that of the system's entropy, and β times the energy that the bath gains.",
     "Sigma = entropy(S_out) - entropy(rho) + beta * np.trace(H_E @ (E_out - env)).real",
 )
 _INFO = (
     "Is your I(S:E) zero before the two have met, and positive after?",
-    "I(S:E) = S(S') + S(E') − S(SE'), all three after U.",
-    "qep.mutual_information(whole, (len(rho), len(H_E)), 0)",
+    "The two parts have their entropies, and the whole has its own. All three are taken after U.",
+    "I(S:E) = S(S') + S(E') − S(SE'), or qep.mutual_information(whole, (len(rho), len(H_E)), 0)",
 )
 _DISTANCE = (
     "Which two states does your divergence compare, and which of them depends on β?",
@@ -107,6 +107,7 @@ _DISTANCE = (
 exercise = Exercise(
     id="ex13.4",
     title="where the entropy production is, exactly",
+    section="Whose temperature?",
     reference=meeting,
     cases=cases,
     parts=("production", "information", "divergence"),
@@ -123,7 +124,7 @@ exercise = Exercise(
         "moved off."
     ),
     hints=(
-        "Which of the three numbers is wrong?",
+        "Which of the three numbers is wrong, and which states enter it?",
         "One whole state after U, two partial traces of it; then entropies, one energy and one D.",
         "whole = U @ np.kron(rho, env) @ U.conj().T",
     ),
@@ -158,20 +159,29 @@ exercise = Exercise(
             "You added ΔS_E in place of βΔE_E. The sum of the two entropies is I(S:E) alone; the bath's "
             "entropy changes by βΔE_E less D, if it starts thermal.",
             gain=lambda beta, H_E, was, now, S: S(now) - S(was),
-            hints=_BATH_PAGE,
+            hints=(
+                "Which term of Σ knows β, and is it in yours?",
+                *_BATH_PAGE[1:],
+            ),
         ),
         slip(
             "beta-forgotten",
             "The energy of the bath has to be multiplied by β before it is added to an entropy.",
             gain=lambda beta, H_E, was, now, S: inner(H_E, now - was),
-            hints=_BATH_PAGE,
+            hints=(
+                "What are the units of the two terms that you add?",
+                *_BATH_PAGE[1:],
+            ),
         ),
         slip(
             "system-entropy-left-out",
             "The change of the system's entropy is missing in your production: it is what the bath gives "
             "alone.",
             change=lambda after, before: 0.0,
-            hints=_BATH_PAGE,
+            hints=(
+                "Where does the system's own state enter your production?",
+                *_BATH_PAGE[1:],
+            ),
         ),
         slip(
             "sign-of-the-system's-entropy",
@@ -230,7 +240,11 @@ exercise = Exercise(
             "entropies-for-d",
             "You took a difference of entropies for D; D is β times a difference of free energies.",
             apart=lambda D, S, now, thermal: S(now) - S(thermal),
-            hints=("Is your divergence ever negative?", "D has two logarithms: Tr ρ_E'(ln ρ_E' − ln ρ_β)."),
+            hints=(
+                "Is your divergence ever negative?",
+                "D has two logarithms, and both are averaged in the state that has moved.",
+                _DISTANCE[2],
+            ),
         ),
         slip(
             "information-from-the-start",
@@ -256,7 +270,11 @@ exercise = Exercise(
             "unitary-turned-round",
             "You applied U†ρU, the film backwards; a state moves with UρU†.",
             act=lambda U, x: dagger(U) @ x @ U,
-            hints=("On which side of the state does U stand?",),
+            hints=(
+                "On which side of the state does U stand?",
+                "A ket moves with U, and the state is made of a ket and a bra.",
+                "U @ x @ U.conj().T",
+            ),
         ),
         slip(
             "environment-first",
@@ -280,13 +298,20 @@ exercise = Exercise(
             "You took the bath's exact ΔS_E for its share, so that Σ = I and no D is left. Σ books βΔE_E, "
             "the heat over the temperature of the bath.",
             then=lambda a, *case: (a[1], a[1], 0.0),
-            hints=_BATH_PAGE,
+            hints=(
+                "Is βΔE_E the change of the bath's exact entropy, once the bath has left its Gibbs state?",
+                *_BATH_PAGE[1:],
+            ),
         ),
         slip(
             "gibbs-for-env",
             "Your environment starts in its Gibbs state, whatever env is.",
             given=lambda U, rho, env, H_E, beta: (U, rho, gibbs(H_E, beta), H_E, beta),
-            hints=("Does your function use the argument env?", "The two start in np.kron(rho, env)."),
+            hints=(
+                "Does your function use the argument env?",
+                "The environment starts in the state that is given; its Gibbs state enters D alone.",
+                "whole = U @ np.kron(rho, env) @ U.conj().T",
+            ),
         ),
         slip(
             "infinite-temperature",

@@ -154,18 +154,26 @@ def _is_rather(found: Any, other: Any, right: Any) -> bool:
 
 _TEMPERATURE = (
     "Which bath brings the heat and which changes the entropy, in each of your numbers?",
-    "One bath at a time: B = D_k(ρ) with its own jumps, then Q̇ = Tr[H B] and dS/dt = −Tr{B ln ρ}.",
+    "One bath at a time: its own jumps make a dissipator, and this gives both the heat and "
+    "the change of the entropy.",
     "heat, rate = np.trace(H @ B).real, -np.trace(B @ ln_rho).real",
+)
+_RATIO = (
+    "What is the unit of your number, energy or one over energy?",
+    "A temperature is heat per entropy.",
+    "T = heat / rate",
 )
 _EDGE = (
     "What are heat and dS/dt, each by itself, in the case above?",
-    "Two cases by themselves: dS/dt = 0 and heat flows (infinite), no heat and dS/dt not zero (zero).",
+    "Look at both before you divide. Where the entropy stands still and heat flows, T is "
+    "infinite; where no heat flows and the entropy changes, it is zero.",
     "T = np.inf if abs(rate) < 1e-10 else heat / rate",
 )
 
 exercise = Exercise(
     id="ex13.5",
     title="one state, three baths, three temperatures",
+    section="Theorem 2: a temperature for every state?",
     reference=temperatures,
     cases=cases,
     special={
@@ -180,8 +188,8 @@ exercise = Exercise(
     ),
     hints=(
         "Which of the baths is wrong, and is it one of the two edge cases?",
-        "One bath at a time: B = D_k(ρ), then the ratio Tr[H B] / (−Tr{B ln ρ}); look at a zero of "
-        "either first.",
+        "One bath at a time: what its jumps make of ρ, then the heat over the change of the "
+        "entropy; look for a zero of either first.",
         "for one in jumps: B = sum(L @ rho @ L.conj().T - ... for L in one)",
     ),
     nan="Your answer contains nan: a rate of 0 divided by 0, or a nan returned for an infinite temperature.",
@@ -250,32 +258,45 @@ exercise = Exercise(
             standing=0.0,
             cold=math.inf,
             ratio=lambda heat, rate: rate / heat,
-            hints=("What is the unit of your number, energy or one over energy?", "dS = dQ/T, so T = dQ/dS."),
+            hints=_RATIO,
         ),
         slip(
             "upside-down-but-for-the-edges",
             "Where heat and entropy both flow you returned dS/dQ, which is 1/T.",
             ratio=lambda heat, rate: rate / heat,
-            hints=("What is the unit of your number, energy or one over energy?", "dS = dQ/T, so T = dQ/dS."),
+            hints=_RATIO,
         ),
         slip(
             "sign",
             "Your temperatures have the wrong sign: dS/dt = −Tr{D(ρ) ln ρ} has a minus.",
             then=lambda answer, *case: -answer,
-            hints=("Should a qubit with fewer than half excited have a positive temperature?",),
+            hints=(
+                "Should a qubit with fewer than half excited have a positive temperature?",
+                "The entropy has a minus in front of its trace, and its rate keeps it.",
+                _TEMPERATURE[2],
+            ),
         ),
         slip(
             "sign-but-for-the-edges",
             "Where heat and entropy both flow your temperatures have the wrong sign: dS/dt = −Tr{D(ρ) ln ρ} "
             "has a minus.",
             ratio=lambda heat, rate: -heat / rate,
-            hints=("Should a qubit with fewer than half excited have a positive temperature?",),
+            hints=(
+                "Should a qubit with fewer than half excited have a positive temperature?",
+                "The entropy has a minus in front of its trace, and its rate keeps it.",
+                _TEMPERATURE[2],
+            ),
         ),
         mistakes.absolute(
             code="absolute-values",
             says="You took absolute values. A negative temperature says something: adding heat lowers the "
             "entropy.",
-            hints=("What happens to the entropy of an inverted qubit when heat comes in?",),
+            hints=(
+                "What happens to the entropy of an inverted qubit when heat comes in?",
+                "The ratio keeps the signs of both: heat that comes in, and entropy that grows, count as "
+                "positive.",
+                _RATIO[2],
+            ),
         ),
         slip(
             "all-baths-together",
@@ -325,7 +346,11 @@ exercise = Exercise(
             "Your dS/dt is in bits, and so your temperature is too small by ln 2; entropies are in nats "
             "here.",
             then=lambda answer, *case: answer * math.log(2),
-            hints=("Which logarithm have you used?",),
+            hints=(
+                "Which logarithm have you used?",
+                "np.log2 counts bits, np.log counts nats.",
+                _TEMPERATURE[2],
+            ),
         ),
     ),
     forbidden=(thermodynamics.generalized_temperature,),

@@ -59,23 +59,27 @@ def cases(rng: np.random.Generator) -> list[Case]:
 
 _WORK = (
     "Which Hamiltonian belongs to the state before, and which to the state after?",
-    "No heat flows, so all of the change of energy is work: W = Tr[ρ_τ H1] − Tr[ρ_0 H0].",
+    "No heat flows, so all of the change of energy is work: the mean of H1 in the end, less "
+    "the mean of H0 at the start.",
     "W = np.trace(end @ H1).real - np.trace(start @ H0).real",
 )
 _FREE = (
     "Is ΔF a difference between two equilibrium states, and does U enter it?",
-    "F = −T ln Z of H1 at β, less that of H0 at β; the state ρ_τ has no part in it.",
+    "The partition functions of H1 and of H0 at β are all that ΔF is made of; the state ρ_τ "
+    "has no part in it.",
     "F = -np.log(np.sum(np.exp(-beta * np.linalg.eigvalsh(H)))) / beta",
 )
 _CHANGE = (
     "What does a unitary do to the eigenvalues of a state?",
-    "ΔS = S(ρ_τ) − S(ρ_0), of the state itself and not of an equilibrium that it has not reached.",
+    "Take the entropy of the state itself, at the end and at the start, and not that of an "
+    "equilibrium that it has not reached.",
     "qep.entropy(end) - qep.entropy(start)",
 )
 
 exercise = Exercise(
     id="ex13.6",
     title="Deffner and Lutz: both statements",
+    section="Closed systems",
     reference=two_statements,
     cases=cases,
     parts=("work", "lost", "change"),
@@ -89,9 +93,9 @@ exercise = Exercise(
         "and no contradiction. The first was even used to derive the second."
     ),
     hints=(
-        "Which of the three numbers is wrong?",
-        "The start is the Gibbs state of H0, the end U ρ U†; W from the energies, ΔF from the partition "
-        "functions.",
+        "Which of the three numbers is wrong, and which states enter it?",
+        "The start is the Gibbs state of H0, the end U ρ U†; W from the energies, ΔF from the "
+        "partition functions.",
         "start = qep.gibbs(H0, beta); end = U @ start @ U.conj().T",
     ),
     laws=(
@@ -130,19 +134,28 @@ exercise = Exercise(
             "equilibrium-entropies",
             "Your ΔS is that of the two Gibbs states. The system does not get to the second; it is in ρ_τ.",
             then=lambda a, H0, H1, U, beta: (*a[:2], entropy(gibbs(H1, beta)) - entropy(gibbs(H0, beta))),
-            hints=_CHANGE,
+            hints=(
+                "In which state is the system at the end of the drive?",
+                *_CHANGE[1:],
+            ),
         ),
         slip(
             "free-energy-forgotten",
             "In your second number ΔF has not been taken away from W.",
             paid=lambda W, F: W,
-            hints=_FREE,
+            hints=(
+                "What would a very slow drive have cost?",
+                *_FREE[1:],
+            ),
         ),
         slip(
             "sign-of-the-free-energy",
             "You added ΔF, or have F = +T ln Z; F = −T ln Z, and ΔF is subtracted.",
             paid=lambda W, F: W + F,
-            hints=_FREE,
+            hints=(
+                "For a drive that costs exactly ΔF, what should your second number be, and what is it?",
+                *_FREE[1:],
+            ),
         ),
         mistakes.minus(
             1,
@@ -157,20 +170,30 @@ exercise = Exercise(
             "beta-forgotten",
             "Your second number is an energy; times β it becomes an entropy.",
             unit=lambda beta: 1.0,
-            hints=("What is the unit of your second number?",),
+            hints=(
+                "What is the unit of your second number?",
+                "What is lost is counted as an entropy, the energy times β.",
+                "beta * (W - dF)",
+            ),
         ),
         slip(
             "temperature-in-the-free-energy",
             "Your ΔF is −ln(Z_1/Z_0); the factor T = 1/β is missing.",
             temperature=lambda beta: 1.0,
-            hints=_FREE,
+            hints=(
+                "What is the unit of your ΔF?",
+                *_FREE[1:],
+            ),
         ),
         slip(
             "diagonal-for-eigenvalues",
             "Your Z adds e^{−βH_kk} over the diagonal entries, as np.exp does; Z = Tr e^{−βH} adds over the "
             "eigenvalues.",
             energies=lambda H: np.diag(H).real,
-            hints=("Is your Z the same on every basis?", *_FREE[1:]),
+            hints=(
+                "Is your Z the same in every basis?",
+                *_FREE[1:],
+            ),
         ),
         slip(
             "hamiltonian-not-moved",
@@ -182,19 +205,28 @@ exercise = Exercise(
             "sudden-work",
             "Your work is Tr[ρ_0(H1 − H0)], that of a sudden step without U.",
             work=lambda H0, H1, before, after: inner(before, H1 - H0),
-            hints=_WORK,
+            hints=(
+                "Where does U enter your work?",
+                *_WORK[1:],
+            ),
         ),
         slip(
             "energy-at-the-end",
             "Your work is the energy at the end alone; that of the start has to be taken away.",
             work=lambda H0, H1, before, after: inner(after, H1),
-            hints=_WORK,
+            hints=(
+                "How much energy was there before the drive?",
+                *_WORK[1:],
+            ),
         ),
         slip(
             "work-out-of-the-system",
             "Your work is positive when the system gives it away; here it is positive into the system.",
             work=lambda H0, H1, before, after: inner(before, H0) - inner(after, H1),
-            hints=_WORK,
+            hints=(
+                "Does the system's energy grow or fall when your work is positive?",
+                *_WORK[1:],
+            ),
         ),
         mistakes.minus(
             0,
@@ -203,20 +235,33 @@ exercise = Exercise(
             "the "
             "system.",
             alone="Your second number is right, and so has W with its sign.",
-            hints=_WORK,
+            hints=(
+                "Does the system's energy grow or fall when your first number is positive?",
+                *_WORK[1:],
+            ),
         ),
         slip(
             "arguments-of-d-exchanged",
             "Your second number is D(ρ_τ^eq‖ρ_τ); β(W − ΔF) is D with ρ_τ first.",
             lost=lambda given, before, after, target: D(target, after),
-            hints=("Which state supplies the average of the energy in W?",),
+            hints=(
+                "Which state supplies the average of the energy in W?",
+                "The average is taken in the state that is there at the end; the Gibbs state of the final"
+                " Hamiltonian enters by its logarithm.",
+                "qep.relative_entropy(end, qep.gibbs(H1, beta))",
+            ),
         ),
         slip(
             "divergence-from-the-start",
             "Your second number is D(ρ_τ‖ρ_0), to the equilibrium of the first Hamiltonian; the final one is "
             "meant.",
             lost=lambda given, before, after, target: D(after, before),
-            hints=("To which equilibrium would the system relax, with H at its final value?",),
+            hints=(
+                "To which equilibrium would the system relax, with H at its final value?",
+                "The average is taken in the state that is there at the end; the Gibbs state of the final"
+                " Hamiltonian enters by its logarithm.",
+                "qep.relative_entropy(end, qep.gibbs(H1, beta))",
+            ),
         ),
         slip(
             "gibbs-of-the-final-hamiltonian",
@@ -228,7 +273,11 @@ exercise = Exercise(
             "unitary-turned-round",
             "You applied U†ρU, the drive backwards; a state moves with UρU†.",
             act=lambda U, x: dagger(U) @ x @ U,
-            hints=("On which side of the state does U stand?",),
+            hints=(
+                "On which side of the state does U stand?",
+                "A ket moves with U, and the state is made of a ket and a bra.",
+                "U @ x @ U.conj().T",
+            ),
         ),
         slip(
             "bits-for-nats",

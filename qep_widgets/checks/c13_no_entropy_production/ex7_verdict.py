@@ -112,13 +112,13 @@ def _number_of(claim: str, says: str) -> Law:
 
 
 _NUMBERS = (
-    "Which row does the report name? Its last column says what is counted, and one of ex13.1 to ex13.6 "
-    "counts it.",
-    "P03 and P04 are in ex13.1, P05 and 13.e in ex13.2, P06 in ex13.3, P07, P09 and P10 in ex13.4, P12 in "
-    "ex13.5 and P08 in ex13.6: call your function from there with the entries of the world. 13.f is P07 with "
-    "probabilities for states.",
-    "external, flow, sigma = reconcile(H0, V, jumps, beta, rho); Sigma, information, divergence = "
-    "meeting(U, rho, qep.gibbs(H0, beta), H0, beta)",
+    "Which row does the report name, and which of your earlier exercises counts what its last"
+    " column asks for?",
+    "P03 and P04 are in ex13.1, P05 and 13.e in ex13.2, P06 in ex13.3, P07, P09 and P10 in "
+    "ex13.4, P12 in ex13.5 and P08 in ex13.6: call your function from there with the entries "
+    "of the world. 13.f is P07 with probabilities for states.",
+    "external, flow, sigma = reconcile(H0, V, jumps, beta, rho); Sigma, information, "
+    "divergence = meeting(U, rho, qep.gibbs(H0, beta), H0, beta)",
 )
 
 
@@ -170,8 +170,8 @@ _ROWS = {
         _row(
             "P09",
             "Whose entropy could −βQ be, the system's or the bath's? And is it exactly that?",
-            "ΔS_E = −βQ − D(ρ_E'‖ρ_E): as the bath's exact entropy −βQ is too large. Does Σ need it to be "
-            "that?",
+            "As the bath's exact entropy −βQ is too large, by how far the bath has moved from its Gibbs "
+            "state. Does Σ need it to be that?",
         ),
         _row(
             "P10",
@@ -182,7 +182,7 @@ _ROWS = {
         _row(
             "P12",
             "Would another bath find the same temperature in this state? And in a Gibbs state?",
-            "Q̇/(dS/dt) = T for any bath if ln ρ = −H0/T + const, and for no other state.",
+            "Every bath finds the same T where ln ρ is a linear function of H0, and in no other state.",
         ),
     )
 }
@@ -212,15 +212,31 @@ def _conditions() -> list[Slip]:
     ]
 
 
-_CARRIES = "Which operator carries the quanta that the jumps exchange with the bath?"
+_CARRIES = (
+    "Which operator carries the quanta that the jumps exchange with the bath?",
+    "Each jump takes a quantum of H0 from the bath or gives it one; V belongs to whoever drives.",
+    "Q̇ = Tr[H0 D(ρ)]",
+)
+_CLAUSIUS = (
+    "σ is what the dissipator does, weighed with ln ρ − ln ρ_β; or what is left of your P04 "
+    "when the heat's part is taken away.",
+    "σ = −Tr{D(ρ)(ln ρ − ln ρ_β)}",
+)
+_EXCEEDS = (
+    "The excess is a relative entropy, between the bath's state after the meeting and its "
+    "state before; your ex13.4 has it last.",
+    "−βQ − ΔS_E = D(ρ_E'‖ρ_E)",
+)
 _SHARE = (
     "Which half of the generator enters your number?",
-    "The share is Tr{i[H, ρ](ln ρ − ln π)} = −Tr{i[H, ρ] ln π}: your ex13.3 has it first.",
+    "The commutator alone is weighed with both logarithms; your ex13.3 has it first.",
+    "Tr{i[H, ρ](ln ρ − ln π)}",
 )
 
 exercise = Exercise(
     id="ex13.7",
     title="your verdict",
+    section="What was shown",
     reference=verdict,
     cases=cases,
     observe=read_table,
@@ -275,8 +291,8 @@ exercise = Exercise(
             "the number is d_iS, the unitary term, and asked for is Clausius' σ of the same state. P03 "
             "speaks of "
             "the commutator and does not make σ zero.",
-            "Which part of the generator has no place in Eq. (11)?",
-            "σ = −Tr{D(ρ)(ln ρ − ln ρ_β)}, or P04 less βQ̇.",
+            ("Which part of the generator has no place in Eq. (11)?"),
+            *_CLAUSIUS,
         ),
         _judged(
             "p03-fails-since-p05-fails",
@@ -312,16 +328,16 @@ exercise = Exercise(
             "your number is the whole of dS/dt, the paper's external part; σ is what remains of it when "
             "βQ̇ is "
             "taken away.",
-            "How much of your P04 is heat?",
-            "external = βQ̇ + σ.",
+            ("How much of your P04 is heat?"),
+            ("The slope of the entropy is what flows and what is produced, together."),
+            ("external = βQ̇ + σ"),
         ),
         _numbered(
             "p05-driven-hamiltonian-in-the-heat",
             "P05",
             lambda world, right: right["P04"] - world["beta"] * _driven_heat(world),
             "you counted heat with H0 + V. Each jump carries a quantum of H0 to or from the bath.",
-            _CARRIES,
-            "Q̇ = Tr[H0 D(ρ)].",
+            *_CARRIES,
         ),
         _numbered(
             "p05-spohn-for-clausius",
@@ -330,15 +346,17 @@ exercise = Exercise(
             "your number is Spohn's rate, with the stationary state of the driven generator. Clausius' σ "
             "has the "
             "bath's β and the dissipator alone.",
-            "Which of the two rates is zero at the stationary state, while heat goes on flowing?",
-            "σ = −Tr{D(ρ)(ln ρ − ln ρ_β)}, or P04 less βQ̇.",
+            ("Which of the two rates is zero at the stationary state, while heat goes on flowing?"),
+            *_CLAUSIUS,
         ),
         _numbered(
             "sigma-for-the-slope",
             "P04",
             _another("P05"),
             "your number is σ; all of dS/dt is −Tr{D(ρ) ln ρ}, heat included.",
-            "Does β enter dS/dt?",
+            ("Does β enter dS/dt?"),
+            ("All that the dissipator does to ρ counts, weighed with the one logarithm of the entropy."),
+            ("−Tr{D(ρ) ln ρ}"),
         ),
         _judged(
             "p04-called-false",
@@ -359,16 +377,21 @@ exercise = Exercise(
             "your number is zero in all worlds: that of the qubit's own entropy, which stands still in π. "
             "Asked "
             "for is what a thermometer in the bath counts, −βQ̇.",
-            "Does heat flow in the stationary state of a driven qubit?",
-            "Q̇ = Tr[H0 D(π)] with π of H0 + V and the jumps.",
+            ("Does heat flow in the stationary state of a driven qubit?"),
+            (
+                "The drive works for ever, and the dissipator hands it on to the bath: take the heat at "
+                "the stationary state."
+            ),
+            ("Q̇ = Tr[H0 D(π)] with π of H0 + V and the jumps"),
         ),
         _numbered(
             "13.e-in-the-state-rho",
             "13.e",
             lambda world, right: right["P05"] - right["P04"],
             "you counted the heat in the state rho. Here the qubit is in its stationary state π.",
-            "In which state is d_eS zero as well as d_iS?",
-            "pi = qep.Lindbladian(H0 + V, jumps).steady_state()",
+            ("In which state is d_eS zero as well as d_iS?"),
+            ("Let the driven qubit come to rest first, and count the heat there."),
+            ("pi = qep.Lindbladian(H0 + V, jumps).steady_state()"),
         ),
         _numbered(
             "13.e-sign",
@@ -391,9 +414,9 @@ exercise = Exercise(
             "your number is zero in all worlds, which is Eq. (11) carried over to Spohn's rate. There ln "
             "π stands "
             "beside ln ρ, and −Tr{i[H, ρ] ln π} remains.",
-            "Does π commute with H in a driven world?",
-            "Compute π with the whole generator, then −Tr{i[H, ρ] ln π}.",
-            "pi = qep.Lindbladian(H, jumps).steady_state()",
+            ("Does π commute with H in a driven world?"),
+            ("Compute π with the whole generator; of the two logarithms that of π leaves something."),
+            ("pi = qep.Lindbladian(H, jumps).steady_state(); −Tr{i[H, ρ] ln π}"),
         ),
         _numbered(
             "p06-whole-rate",
@@ -432,8 +455,9 @@ exercise = Exercise(
             "your number is the growth of the whole's entropy, which is zero for a shuffle as well. Asked "
             "for is "
             "the sum of the parts', as in P07.",
-            "By how much have S_A and S_B together grown?",
-            "qep.models.closed_pair.by_shuffle(boxes, boxes, beta / 4, beta, shuffle).mutual_information",
+            ("By how much have S_A and S_B together grown?"),
+            ("Each body has probabilities of its own, before and after: add over the boxes of the other."),
+            ("qep.models.closed_pair.by_shuffle(boxes, boxes, beta / 4, beta, shuffle).mutual_information"),
         ),
         _numbered(
             "13.f-shuffled-back",
@@ -442,15 +466,18 @@ exercise = Exercise(
             "your pairs of boxes go the other way: the pair k goes to the place shuffle[k], and you took "
             "what is "
             "at shuffle[k] to the place k.",
-            "To which place goes pair 2 in your shuffle?",
-            "moved[shuffle] = start",
+            ("To which place goes pair 2 in your shuffle?"),
+            ("The list says where each pair goes, and not where it comes from."),
+            ("moved[shuffle] = start"),
         ),
         _numbered(
             "13.f-one-body",
             "13.f",
             _one_body,
             "your number is the growth of S_A alone; asked for is that of S_A + S_B.",
-            "What has become of the other body's entropy?",
+            ("What has become of the other body's entropy?"),
+            ("Two bodies have two entropies, and their sum is asked for."),
+            ("qep.models.closed_pair.by_shuffle(boxes, boxes, beta / 4, beta, shuffle).mutual_information"),
         ),
         _judged(
             "13.f-believed",
@@ -465,8 +492,9 @@ exercise = Exercise(
             _zero,
             "your number is the growth of the whole's entropy, which is zero. Asked for is the sum of the "
             "parts', ΔS_S + ΔS_E, the sum of Eq. (15).",
-            "By how much have S(S') and S(E') together grown?",
-            "The whole keeps S; what the parts share grows.",
+            ("By how much have S(S') and S(E') together grown?"),
+            ("The whole keeps S; what the parts share grows."),
+            ("qep.entropy(S_out) + qep.entropy(E_out) - qep.entropy(rho) - qep.entropy(qep.gibbs(H0, beta))"),
         ),
         _judged(
             "p07-holds-everywhere",
@@ -489,8 +517,12 @@ exercise = Exercise(
             "P08",
             _zero,
             "you set β(W − ΔF) to zero as the entropy is constant. It is no change of S; compute W and ΔF.",
-            "What are W and ΔF when V is switched on at once?",
-            "W = Tr[ρ_β V], and ΔF from the partition functions of H0 and H0 + V.",
+            ("What are W and ΔF when V is switched on at once?"),
+            (
+                "The state has no time to move, so W is a mean value of V; ΔF comes from two partition "
+                "functions."
+            ),
+            ("W = Tr[ρ_β V], and ΔF = −T ln(Z_1/Z_0) of H0 + V and H0"),
         ),
         _judged(
             "p08-believed",
@@ -512,16 +544,21 @@ exercise = Exercise(
             "P08",
             _sudden_work,
             "your number is βW; ΔF has to be taken away.",
-            "What would a very slow switching cost?",
-            "β(W − ΔF), with F = −T ln Z.",
+            ("What would a very slow switching cost?"),
+            (
+                "The work of a slow switching is the change of the equilibrium free energy; what is paid "
+                "beyond it is lost."
+            ),
+            ("β(W − ΔF), with F = −T ln Z"),
         ),
         _numbered(
             "p08-from-rho",
             "P08",
             _lost_from_rho,
             "you switched V on in the state rho. Here the system starts in the Gibbs state of H0.",
-            "In which state is the system before V is switched on?",
-            "W = Tr[ρ_β V] with ρ_β of H0 at β.",
+            ("In which state is the system before V is switched on?"),
+            ("The row begins in equilibrium, and this world's rho has no part in it."),
+            ("W = Tr[ρ_β V] with ρ_β of H0 at β"),
         ),
         _judged(
             "p09-believed",
@@ -537,32 +574,32 @@ exercise = Exercise(
             "P09",
             lambda world, right: -right["P09"],
             "your number has the wrong sign. It is by how much −βQ = βΔE_E exceeds ΔS_E, not the reverse.",
-            "Which of −βQ and ΔS_E is larger?",
-            "−βQ − ΔS_E = D(ρ_E'‖ρ_E).",
+            ("Which of −βQ and ΔS_E is larger?"),
+            *_EXCEEDS,
         ),
         _numbered(
             "p09-heat-for-the-gap",
             "P09",
             _bath_energy,
             "your number is −βQ itself; asked for is by how much it exceeds the bath's own ΔS_E.",
-            "What is left of −βQ when ΔS_E is taken away?",
-            "−βQ − ΔS_E = D(ρ_E'‖ρ_E).",
+            ("What is left of −βQ when ΔS_E is taken away?"),
+            *_EXCEEDS,
         ),
         _numbered(
             "p09-entropy-for-the-gap",
             "P09",
             _bath_entropy,
             "your number is the bath's own ΔS_E; asked for is by how much −βQ exceeds it.",
-            "What is left of −βQ when ΔS_E is taken away?",
-            "−βQ − ΔS_E = D(ρ_E'‖ρ_E).",
+            ("What is left of −βQ when ΔS_E is taken away?"),
+            *_EXCEEDS,
         ),
         _numbered(
             "p09-production-for-the-gap",
             "P09",
             _another("P10"),
             "your number is Σ, which is P10's; asked for is by how much −βQ exceeds the bath's own ΔS_E.",
-            "Does the entropy of the system enter P09?",
-            "−βQ − ΔS_E = D(ρ_E'‖ρ_E).",
+            ("Does the entropy of the system enter P09?"),
+            *_EXCEEDS,
         ),
         _judged(
             "p10-believed",
@@ -580,8 +617,12 @@ exercise = Exercise(
             "your number is the spin temperature of the populations. With coherence Q̇/(dS/dt) is another "
             "number, "
             "and it is 0 for a bath that dephases.",
-            "Do the off-diagonal entries of rho enter your number?",
-            "Q̇ = Tr[H0 D(ρ)] over dS/dt, your P04.",
+            ("Do the off-diagonal entries of rho enter your number?"),
+            (
+                "With coherence dS/dt is not that of the populations; take heat and slope from the same "
+                "dissipator."
+            ),
+            ("Q̇ = Tr[H0 D(ρ)] over dS/dt, your P04"),
         ),
         _judged(
             "t-a-state-function",
@@ -595,29 +636,32 @@ exercise = Exercise(
             "P12",
             lambda world, right: 1 / right["P12"],
             "your number is dS/dQ; T is dQ/dS.",
-            "What is the unit of your number?",
+            ("What is the unit of your number?"),
+            ("A temperature is an energy over an entropy, here heat per time over the slope of your P04."),
+            ("Q̇ = Tr[H0 D(ρ)] over dS/dt, your P04"),
         ),
         _numbered(
             "p12-driven-hamiltonian-in-the-heat",
             "P12",
             lambda world, right: _driven_heat(world) / right["P04"],
             "you counted heat with H0 + V. Heat is what the jumps bring, in quanta of H0.",
-            _CARRIES,
-            "Q̇ = Tr[H0 D(ρ)].",
+            *_CARRIES,
         ),
         _numbered(
             "p12-with-beta",
             "P12",
             lambda world, right: world["beta"] * right["P12"],
             "your number is βQ̇ over dS/dt, a ratio of two entropies; T is an energy over an entropy.",
-            "What is the unit of your number?",
+            ("What is the unit of your number?"),
+            ("A temperature is an energy over an entropy, here heat per time over the slope of your P04."),
+            ("Q̇ = Tr[H0 D(ρ)] over dS/dt, your P04"),
         ),
         slip(
             "driven-hamiltonian-in-the-heat",
             "P05 and P12: you counted heat with H0 + V. Each jump carries a quantum of H0 to or from the "
             "bath.",
             count=lambda world: numbers(world, heat_with_drive=True),
-            hints=(_CARRIES, "Q̇ = Tr[H0 D(ρ)]."),
+            hints=_CARRIES,
         ),
         *_conditions(),
     ),
