@@ -288,6 +288,20 @@ def walls_of_von_neumann():
 
 
 @sample
+def cube_of_signs():
+    corners = {"r": (1, -1, 1), "A": (-1, 1, 1), "B": (1, -1, -1), "transposed": (1, 1, 1)}
+    return pic.cube(corners, links={"about z": ("r", "A"), "about x": ("B", "transposed")})
+
+
+@sample
+def two_orders_of_one_circuit():
+    cut = ("R", "S")
+    orders = [("G", "R"), ("||χ⟩", *cut), ("Φ", "S")], [("Φ", "S"), ("|J", *cut), ("G", "R")]
+    look = {"wires": cut, "pairs": [cut], "start": {"R": "$\\sum$|i,i⟩"}, "says": "G and Φ act on two wires."}
+    return pic.beside(*(pic.circuit(steps, **look) for steps in orders), sign="=")
+
+
+@sample
 def bloch_path():
     L = qep.thermal_qubit(1.0, 1.0)
     L = qep.Lindbladian(6 * L.H, L.jumps, L.rates)

@@ -339,6 +339,28 @@ def test_pictures_beside_each_other_keep_what_they_show():
     assert "translate(0 20)" in both.body and "translate(220 0)" in both.body
 
 
+def test_a_sign_stands_between_pictures():
+    left, right = pic.bars({"a": 1.0}, size=(200, 160)), pic.bars({"b": 1.0}, size=(300, 200))
+    plain, both = pic.beside(left, right), pic.beside(left, right, sign="=")
+    texts = [label.text for label in both.labels]
+    assert texts.count("=") == 1 and texts.index("a") < texts.index("=") < texts.index("b")
+    assert both.width > plain.width and both.height == plain.height
+    assert both.says == f"{left.says} = {right.says}" and "=" not in [label.text for label in plain.labels]
+
+
+def test_corners_of_a_cube_are_told_apart_by_how_many_signs_change():
+    first = {"r": (1, -1, 1), "one": (1, 1, 1), "two": (-1, 1, 1), "three": (-1, 1, -1)}
+    shown = pic.cube(first, links={"turn": ("r", "two"), "flip": ("r", "one")})
+    for name, kind in {"one": "an odd", "two": "an even", "three": "an odd"}.items():
+        assert f"{name} is {kind} number" in shown.says
+    assert "turn joins r and two" in shown.says
+    drawn = Drawn(pic.cube(first, links={"turn": ("r", "two")}))
+    blue, orange = (drawn.lines(stroke=color.lower()) for color in (style.SYSTEM, style.HEAT))
+    assert len(blue) == 1 and not orange
+    drawn = Drawn(pic.cube(first, links={"flip back": ("one", "three")}))
+    assert len(drawn.lines(stroke=style.HEAT.lower())) == 1 and not drawn.lines(stroke=style.SYSTEM.lower())
+
+
 def test_a_star_has_a_spoke_to_each_of_the_ring():
     drawn = Drawn(pic.star({"a": "", "b": ""}, count=9, says=SAYS))
     spokes = np.array(drawn.lines(stroke=style.MUTED.lower()))
@@ -501,6 +523,9 @@ T = np.linspace(0, 1, 5)
         (lambda: pic.beside(pic.bars({"a": 1})), ValueError, "two pictures"),
         (lambda: pic.beside(pic.bars({"a": 1}), pic.bars({"a": 1})), ValueError, "720 is the widest"),
         (lambda: pic.beside(pic.bars({"a": 1}), "b"), TypeError, "type str"),
+        (lambda: pic.cube({}), ValueError, "no point"),
+        (lambda: pic.cube({"r": (1, 0, 1)}), ValueError, "three signs"),
+        (lambda: pic.cube({"r": (1, 1, 1)}, links={"l": ("r", "s")}), ValueError, "'s'"),
         (lambda: pic.walls(0.7), ValueError, "from 0 to 0.5"),
         (lambda: pic.walls(at=[0.1, 2.0]), ValueError, "progress"),
         (lambda: pic.walls(at=[0.1] * 9), ValueError, "do not fit"),

@@ -19,7 +19,10 @@ from tests.figures.samples import SAMPLES
 from tests.figures.seen import faults
 from tests.figures.test_style import contrast
 
-MADE = ("bars", "beside", "bloch", "curves", "discs", "histogram", "image", "ledger", "trace_blocks", "walls")
+MADE = (
+    *("bars", "beside", "bloch", "cube", "curves", "discs", "histogram", "image", "ledger"),
+    *("trace_blocks", "walls"),
+)
 FUNCTIONS = [name for name in qep.pictures.__all__ if name not in ("Picture", "picture")]
 
 

@@ -6,6 +6,7 @@ from .ball import bloch
 from .box_diagram import boxes
 from .circuits import circuit
 from .columns import bars, ledger
+from .corners import cube
 from .curve_plot import curves
 from .index_diagram import indices, tensor, trace_blocks
 from .level_diagram import levels
@@ -22,6 +23,7 @@ __all__ = [
     "bloch",
     "boxes",
     "circuit",
+    "cube",
     "curves",
     "discs",
     "histogram",

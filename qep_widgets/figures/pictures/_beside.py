@@ -6,12 +6,13 @@ import dataclasses
 
 import numpy as np
 
-from ._picture import Picture, check_says
+from ._picture import Picture, check_says, picture
+from ._sheet import TEXT, sheet, width, word
 
 _WIDEST = 720
 
 
-def beside(*pictures: Picture, says: str | None = None, gap: int = 16) -> Picture:
+def beside(*pictures: Picture, says: str | None = None, gap: int = 16, sign: str = "") -> Picture:
     """Pictures beside each other, each in the middle of the common height.
 
     Parameters
@@ -21,6 +22,8 @@ def beside(*pictures: Picture, says: str | None = None, gap: int = 16) -> Pictur
         The whole in words (alt text); left out, it is what the pictures say one after the other.
     gap : int
         Pixels between two of them.
+    sign : str
+        Written between each two, such as "=".
 
     Raises
     ------
@@ -41,6 +44,10 @@ def beside(*pictures: Picture, says: str | None = None, gap: int = 16) -> Pictur
             raise TypeError(f"beside takes pictures, but one is of type {type(shown).__name__}")
     if len(pictures) < 2:
         raise ValueError("beside takes two pictures or more")
+    words = says or f" {sign} ".replace("  ", " ").join(shown.says for shown in pictures)
+    if sign:
+        between = _sign(sign)
+        pictures = tuple(one for shown in pictures for one in (between, shown))[1:]
     wide = sum(shown.width for shown in pictures) + gap * (len(pictures) - 1)
     if wide > _WIDEST:
         raise ValueError(f"the pictures are {wide} pixels wide together; {_WIDEST} is the widest")
@@ -52,6 +59,11 @@ def beside(*pictures: Picture, says: str | None = None, gap: int = 16) -> Pictur
         moved = np.array([left, top])
         labels += [dataclasses.replace(label, corners=label.corners + moved) for label in shown.labels]
         left += shown.width + gap
-    words = says or " ".join(shown.says for shown in pictures)
     colors = frozenset().union(*(shown.colors for shown in pictures))
     return Picture(words, wide, high, "".join(body), colors, tuple(labels))
+
+
+def _sign(text: str) -> Picture:
+    fig, ax = sheet((int(width(text, TEXT + 6)) + 8, 30))
+    word(ax, ax.get_xlim()[1] / 2, 15, text, size=TEXT + 6)
+    return picture(fig, "A sign between two pictures.")
