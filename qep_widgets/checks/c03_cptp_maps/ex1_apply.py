@@ -297,19 +297,19 @@ exercise = Exercise(
 by_hand = ByHand(
     "ex03.1h",
     "a corner of the Bell pair",
-    0.3,
+    0.4,
     slips={
         0.5: "The corner was ½ before the map. What does each operator do to |1⟩, and what to ⟨0|, hence to "
         "|0,0⟩⟨1,1|?",
-        0.1: "This is the size of what the second operator gives; there are two, and signs.",
-        -0.1: "This is what the second operator gives; there are two.",
-        0.6: "This is the factor that the corner gets; the corner of a Bell pair is not 1.",
-        0.4: "This is what the first operator gives; there are two.",
+        0.05: "This is the size of what the second operator gives; there are two, and signs.",
+        -0.05: "This is what the second operator gives; there are two.",
+        0.8: "This is the factor that the corner gets; the corner of a Bell pair is not 1.",
+        0.45: "This is what the first operator gives; there are two.",
     },
-    why="The first term gives 0.8 · ½, and the second 0.2 · (−½), because Z changes the sign of |1⟩.",
+    why="The first term gives 0.9 · ½, and the second 0.1 · (−½), because Z changes the sign of |1⟩.",
     hints=(
         "What does each of the two terms make of the entry, one at a time?",
         "diag(1, −1) on the second qubit: which sign gets |1,1⟩?",
-        "0.8 · ½ − …",
+        "0.9 · ½ − …",
     ),
 )
