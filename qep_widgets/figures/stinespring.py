@@ -13,9 +13,9 @@ from . import style
 from .matrices import Discs, cell_centres
 
 _CURVES = (
-    ("S", "system", style.SYSTEM, 2.6),
-    ("E", "environment", style.ENVIRONMENT, 2.0),
-    ("both", "only both together", style.CORRELATION, 2.0),
+    ("S", "I(R:S)", style.SYSTEM, 2.6),
+    ("E", "I(R:E)", style.ENVIRONMENT, 2.0),
+    ("both", "in neither alone", style.CORRELATION, 2.0),
 )
 _WIDTH, _HEIGHT = 580, 364
 _CELL, _GAP = 43, 10  # of a Kraus operator
@@ -34,10 +34,11 @@ def draw_stinespring(axes: list[Axes], result: Any, artists: dict[str, Any] | No
     if artists is None:
         artists = {**_sheet(axes[0]), **_plot(axes[1], result.angles)}
     axes[0].qep_kraus.move(result.kraus)  # type: ignore[attr-defined]
-    axes[0].qep_choi.move(result.choi)  # type: ignore[attr-defined]
+    seen = 1.0 if result.shown else np.nan  # before the prediction only a pure environment is shown
+    axes[0].qep_choi.move(result.choi if result.shown else np.zeros((4, 4)))  # type: ignore[attr-defined]
     for name, *_ in _CURVES:
-        artists[f"curve {name}"].set_ydata(result.curves[name])
-        artists[f"dot {name}"].set_data([result.params.theta], [result.knows[name]])
+        artists[f"curve {name}"].set_ydata(seen * result.curves[name])
+        artists[f"dot {name}"].set_data([result.params.theta], [seen * result.knows[name]])
     artists["now"].set_xdata([result.params.theta] * 2)
     return artists
 
@@ -138,12 +139,12 @@ def _plot(ax: Axes, angles: np.ndarray) -> dict[str, Any]:
     """What each side knows about the input against the collision's strength, with dots for now."""
     ax.clear()
     style.quiet(ax)
-    ax.set_xlim(0, np.pi / 2)
+    ax.set_xlim(0, 90)
     ax.set_ylim(-0.03, 1.5)
-    ax.set_xticks([0, np.pi / 8, np.pi / 4, 3 * np.pi / 8, np.pi / 2], ["0", "π/8", "π/4", "3π/8", "π/2"])
+    ax.set_xticks([0, 30, 60, 90], ["0°", "30°", "60°", "90°"])
     ax.set_yticks([0, np.log(2), 2 * np.log(2)], ["0", "ln 2", "2 ln 2"])
     ax.set_xlabel("strength of the collision θ", fontsize=9.5)
-    ax.set_title("who knows about the input? (nats)", fontsize=11, pad=36)
+    ax.set_title("in common with the reference R (nats)", fontsize=11, pad=36)
     ax.axhline(2 * np.log(2), color=style.TOTAL, ls=style.DASHES[style.TOTAL], lw=1.3, label="all there is")
     ax.axhline(np.log(2), color=style.FAINT, linewidth=0.7, zorder=0)
     artists: dict[str, Any] = {}

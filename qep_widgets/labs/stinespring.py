@@ -13,10 +13,23 @@ from ..physics.composite import partial_trace
 from ..physics.entropies import entropy
 from ..physics.models.collision import exchange_unitary
 from ..physics.operators import dag
+from ..predict import Prediction
 
 EXCHANGE, KICK = "energy exchange", "phase kick"
 ALL = 2 * np.log(2)  # I(R:SE) of a system that is maximally entangled with its reference R
-_ANGLES = np.linspace(0.0, np.pi / 2, 61)
+_ANGLES = np.linspace(0.0, 90.0, 61)  # degrees
+QUESTION = Prediction(
+    "04.p20",
+    "A phase kick with θ = 60°. The environment starts as a fair coin, and not in |0⟩. How do the system’s "
+    "loss and the environment’s knowledge change?",
+    [
+        "Both become smaller: what is noisy cannot look well",
+        "The loss stays, and the environment knows as much",
+        "The loss stays, and the environment knows nothing",
+        "The loss grows, and the environment knows nothing",
+    ],
+    answer="The loss stays, and the environment knows nothing",
+)
 
 
 @dataclass(frozen=True)
@@ -24,15 +37,17 @@ class Params:
     """A qubit meets an environment qubit once.
 
     ``kind``: energy exchange exp[−iθ(a†b + ab†)], or phase kick |0⟩⟨0| ⊗ 1 + |1⟩⟨1| ⊗ exp(−iθσ_x).
-    ``theta``: θ in rad, 0 to π/2.  ``excited``: the environment's excited population before, 0 to ½.
-    ``turn``: angle φ in rad of the basis in which its end is read, |0'⟩ = cos φ |0⟩ + sin φ |1⟩ and
-    |1'⟩ = −sin φ |0⟩ + cos φ |1⟩.
+    ``theta``: θ in degrees, 0 to 90.  ``excited``: the environment's excited population before, 0 to ½.
+    ``turn``: angle φ in degrees of the basis in which its end is read, |0'⟩ = cos φ |0⟩ + sin φ |1⟩ and
+    |1'⟩ = −sin φ |0⟩ + cos φ |1⟩.  ``revealed``: 1 once the prediction is made; before, the channel of a
+    mixed environment is not drawn, nor who has what in common with the reference.
     """
 
-    theta: float = slider(0.7, "collision strength θ", 0.0, float(np.pi / 2), 0.01, "rad")
-    turn: float = slider(0.0, "environment’s basis φ", 0.0, float(np.pi / 2), 0.01, "rad")
+    theta: float = slider(40.0, "collision strength θ", 0.0, 90.0, 1.0, "°", digits=0)
+    turn: float = slider(0.0, "environment’s basis φ", 0.0, 90.0, 1.0, "°", digits=0)
     excited: float = slider(0.0, "environment excited at first", 0.0, 0.5, 0.01)
     kind: str = choice(EXCHANGE, "interaction", (EXCHANGE, KICK))
+    revealed: int = 0
 
 
 @dataclass(frozen=True)
@@ -40,6 +55,7 @@ class Result:
     """Kraus operators, channel and knowledge (nats) at the present angle; knowledge along all angles."""
 
     params: Params
+    shown: bool  # whether channel and knowledge may be seen
     kraus: np.ndarray  # (2, 2, 2, 2): start j, end k, then the 2×2 operator √p_j ⟨k'|U|j⟩
     choi: np.ndarray  # (4, 4), reference first
     knows: dict[str, float]  # "S": I(R:S'), "E": I(R:E'), "both": what only the two together know
@@ -48,7 +64,7 @@ class Result:
 
 
 def unitaries(kind: str, theta: np.ndarray) -> np.ndarray:
-    """The collision for each angle, (n, 4, 4), system first."""
+    """The collision for each angle (n,) in rad, (n, 4, 4), system first."""
     if kind == EXCHANGE:
         return exchange_unitary(theta)
     U = np.zeros((*theta.shape, 4, 4), dtype=complex)
@@ -76,18 +92,20 @@ def knowledge(states: np.ndarray) -> dict[str, np.ndarray]:
 
 @lru_cache(maxsize=64)
 def _curves(kind: str, excited: float) -> dict[str, np.ndarray]:
-    return knowledge(with_reference(unitaries(kind, _ANGLES), excited))
+    return knowledge(with_reference(unitaries(kind, np.radians(_ANGLES)), excited))
 
 
 def compute(params: Params) -> Result:
     """Everything for ``params``; the channel comes from the unitary, never from the Kraus operators."""
-    U = unitaries(params.kind, np.array([params.theta]))
+    U = unitaries(params.kind, np.radians([params.theta]))
     states = with_reference(U, params.excited)
-    c, s = np.cos(params.turn), np.sin(params.turn)
+    turn = np.radians(params.turn)
+    c, s = np.cos(turn), np.sin(turn)
     ends = np.array([[c, s], [-s, c]])  # row k is the bra ⟨k'|
     weights = np.sqrt([1 - params.excited, params.excited])
     return Result(
         params=params,
+        shown=bool(params.revealed) or params.excited < 5e-4,
         kraus=np.einsum("ke,aeij,j->jkai", ends, U.reshape(2, 2, 2, 2), weights),
         choi=2 * partial_trace(states[0], (2, 2, 2), (0, 1)),
         knows={name: float(value[0]) for name, value in knowledge(states).items()},
@@ -104,11 +122,16 @@ def sentence(result: Result) -> str:
     start = "in its ground state" if p.excited < 5e-4 else f"excited with probability {p.excited:.2f}"
     operators = "1 Kraus operator" if used == 1 else f"{used} Kraus operators"
     spare = "as few as possible" if used == fewest else f"where {fewest} would do"
+    met = (
+        f"A{'n' if p.kind == EXCHANGE else ''} {p.kind} of {p.theta:.0f}° with an environment {start}, "
+        f"read in a basis turned by {p.turn:.0f}°: {operators}"
+    )
+    if not result.shown:
+        return f"{met}. What they do is drawn once you have predicted."
     return (
-        f"A{'n' if p.kind == EXCHANGE else ''} {p.kind} of {p.theta:.2f} rad with an environment {start}, "
-        f"read in a basis turned by {p.turn:.2f} rad: {operators}, {spare}. "
-        f"Of the 1.386 nats to know about the input, the system has {_plain(knows['S'])} and the environment "
-        f"{_plain(knows['E'])}; {_plain(knows['both'])} are in neither alone."
+        f"{met}, {spare}. Of the 1.386 nats in common with the reference, the system has "
+        f"{_plain(knows['S'])} and the environment {_plain(knows['E'])}; {_plain(knows['both'])} are in "
+        "neither alone."
     )
 
 
@@ -118,7 +141,7 @@ def _plain(value: float) -> str:
 
 
 def lab(**start: object) -> Lab:
-    """The lab of chapter 04.  ``start`` sets fields of ``Params``, e.g. ``theta=0.2``."""
+    """The lab of chapter 04.  ``start`` sets fields of ``Params``, e.g. ``theta=20.0``."""
     return Lab(
         Params(**start),  # type: ignore[arg-type]
         draw_stinespring,
@@ -126,16 +149,14 @@ def lab(**start: object) -> Lab:
         compute=compute,
         sentence=sentence,
         presets={
-            "Cold collision": dict(kind=EXCHANGE, theta=0.7, turn=0.0, excited=0.0),
-            "Thermal collision": dict(kind=EXCHANGE, theta=0.7, turn=0.5, excited=0.27),
-            "A look": dict(kind=KICK, theta=1.0, turn=0.0, excited=0.0),
-            "A coin": dict(kind=KICK, theta=1.0, turn=float(np.pi / 4), excited=0.0),
-            "Noisy look": dict(kind=KICK, theta=1.0, turn=0.0, excited=0.5),
+            "Cold collision": dict(kind=EXCHANGE, theta=40.0, turn=0.0, excited=0.0),
+            "Thermal collision": dict(kind=EXCHANGE, theta=40.0, turn=30.0, excited=0.27),
+            "A look": dict(kind=KICK, theta=60.0, turn=0.0, excited=0.0),
+            "A coin": dict(kind=KICK, theta=60.0, turn=45.0, excited=0.0),
+            "Noisy look": dict(kind=KICK, theta=60.0, turn=0.0, excited=0.5),
         },
-        question=(
-            "<b>Before you turn the basis φ:</b> the environment is read in another basis <i>after</i> "
-            "the collision, and then forgotten. Will the Kraus operators change? Will the channel?"
-        ),
+        question="",
+        predict=QUESTION,
     )
 
 

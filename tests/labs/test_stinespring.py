@@ -8,6 +8,7 @@ import pytest
 from scipy.linalg import expm
 
 import qep_widgets as qep
+from qep_widgets.figures.stinespring import draw_stinespring, stinespring_figure
 from qep_widgets.labs import stinespring as module
 from qep_widgets.labs.stinespring import EXCHANGE, KICK, Params, compute, sentence
 
@@ -18,9 +19,10 @@ X = LOWER + LOWER.T
 def random_params(rng):
     return Params(
         kind=[EXCHANGE, KICK][rng.integers(2)],
-        theta=rng.uniform(0, np.pi / 2),
+        theta=rng.uniform(0, 90),
         excited=rng.uniform(0, 0.5),
-        turn=rng.uniform(0, np.pi / 2),
+        turn=rng.uniform(0, 90),
+        revealed=1,
     )
 
 
@@ -30,12 +32,12 @@ def collision(p):
         H = np.kron(LOWER.T, LOWER) + np.kron(LOWER, LOWER.T)
     else:
         H = np.kron(np.diag([0, 1]), X)
-    return expm(-1j * p.theta * H)
+    return expm(-1j * np.radians(p.theta) * H)
 
 
 def basis(p):
     """|0'⟩ and |1'⟩."""
-    c, s = np.cos(p.turn), np.sin(p.turn)
+    c, s = np.cos(np.radians(p.turn)), np.sin(np.radians(p.turn))
     return np.array([c, s]), np.array([-s, c])
 
 
@@ -78,21 +80,20 @@ def test_knowledge_agrees_with_choi_matrices_and_the_whole():
 
 
 def test_turning_the_basis_moves_the_operators_and_nothing_else():
-    a, b = (compute(Params(theta=0.9, excited=0.2, turn=turn)) for turn in (0.1, 1.2))
+    a, b = (compute(Params(theta=52.0, excited=0.2, turn=turn)) for turn in (6.0, 69.0))
     assert np.array_equal(a.choi, b.choi) and a.knows == b.knows
     assert np.abs(a.kraus - b.kraus).max() > 0.3
 
 
 def test_the_curve_passes_through_the_dot():
     for kind in (EXCHANGE, KICK):
-        result = compute(Params(kind=kind, theta=float(module._ANGLES[23]), turn=1.1, excited=0.2))
+        result = compute(Params(kind=kind, theta=float(module._ANGLES[23]), turn=63.0, excited=0.2))
         for name, curve in result.curves.items():
             assert curve[23] == pytest.approx(result.knows[name], abs=1e-12)
 
 
 def test_what_a_noisier_environment_no_longer_knows_the_system_does_not_keep():
-    """The fourth task of the lab."""
-    knows = [compute(Params(kind=EXCHANGE, theta=0.7, excited=x)).knows for x in np.linspace(0, 0.5, 6)]
+    knows = [compute(Params(kind=EXCHANGE, theta=40.0, excited=x)).knows for x in np.linspace(0, 0.5, 6)]
     for side in "SE":
         assert np.all(np.diff([now[side] for now in knows]) < -1e-3), side
     assert knows[0]["E"] - knows[-1]["E"] > 0.5 and abs(knows[0]["both"]) < 1e-9 < 0.6 < knows[-1]["both"]
@@ -100,7 +101,12 @@ def test_what_a_noisier_environment_no_longer_knows_the_system_does_not_keep():
 
 def test_the_sentence_says_what_the_picture_shows():
     rng = np.random.default_rng(2)
-    edges = [Params(), Params(theta=0.0), Params(kind=KICK, excited=0.5), Params(theta=float(np.pi / 2))]
+    edges = [
+        Params(),
+        Params(theta=0.0),
+        Params(kind=KICK, excited=0.5, revealed=1),
+        Params(theta=90.0),
+    ]
     for p in [*edges, *(random_params(rng) for _ in range(60))]:
         text, knows = sentence(compute(p)), known_by_hand(p)
         said = [float(x) for x in re.search(r"has (\S+) and .* (\S+); (\S+) are", text).groups()]
@@ -125,14 +131,14 @@ def test_presets_are_what_they_say(shown):
     buttons = {b.description: b for b in shown._buttons}
     buttons["Cold collision"].click()
     cold = compute(shown.params)
-    damping = qep.amplitude_damping(np.sin(0.7) ** 2)
+    damping = qep.amplitude_damping(np.sin(np.radians(40)) ** 2)
     assert np.abs(cold.choi - qep.kraus_to_choi(damping)).max() < 1e-12
     buttons["Thermal collision"].click()
-    warm = qep.amplitude_damping(np.sin(0.7) ** 2, excited=0.27)
+    warm = qep.amplitude_damping(np.sin(np.radians(40)) ** 2, excited=0.27)
     assert np.abs(compute(shown.params).choi - qep.kraus_to_choi(warm)).max() < 1e-12
     buttons["A look"].click()
     look = compute(shown.params)
-    assert np.abs(look.kraus[0, 0] - np.diag([1, np.cos(1)])).max() < 1e-12
+    assert np.abs(look.kraus[0, 0] - np.diag([1, np.cos(np.radians(60))])).max() < 1e-12
     buttons["A coin"].click()
     coin = compute(shown.params)
     assert np.array_equal(coin.choi, look.choi)
@@ -143,3 +149,27 @@ def test_presets_are_what_they_say(shown):
     assert (
         np.abs(noisy.choi - look.choi).max() < 1e-12 and abs(noisy.knows["E"]) < 1e-12 < noisy.knows["both"]
     )
+
+
+def test_the_prediction_is_what_the_lab_computes_and_nothing_tells_it_before():
+    assert module.QUESTION.answer == "The loss stays, and the environment knows nothing"
+    clean, noisy = (compute(Params(kind=KICK, theta=60.0, excited=x)) for x in (0.0, 0.5))
+    assert noisy.knows["S"] == pytest.approx(clean.knows["S"], abs=1e-12)
+    assert abs(noisy.knows["E"]) < 1e-12 < clean.knows["E"] - 0.5
+    assert clean.shown and not noisy.shown and "environment" not in sentence(noisy).split(":")[1]
+    _, axes = stinespring_figure()
+    artists = draw_stinespring(list(axes), noisy)
+    for name in ("S", "E", "both"):
+        assert np.isnan(artists[f"curve {name}"].get_ydata()).all()
+        assert np.isnan(artists[f"dot {name}"].get_ydata()).all()
+    told = compute(Params(kind=KICK, theta=60.0, excited=0.5, revealed=1))
+    artists = draw_stinespring(list(axes), told, artists)
+    assert artists["curve S"].get_ydata() == pytest.approx(told.curves["S"])
+
+
+def test_equal_shares_are_at_45_degrees_for_the_exchange_and_at_the_full_look_for_the_kick():
+    """The second task of the lab."""
+    exchange = compute(Params(kind=EXCHANGE, theta=45.0)).knows
+    assert exchange["S"] == pytest.approx(exchange["E"], abs=1e-12)
+    kick = compute(Params(kind=KICK)).curves
+    assert np.flatnonzero(np.abs(kick["S"] - kick["E"]) < 1e-6).tolist() == [60]
