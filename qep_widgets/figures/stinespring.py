@@ -37,8 +37,7 @@ def draw_stinespring(axes: list[Axes], result: Any, artists: dict[str, Any] | No
     axes[0].qep_kraus.move(result.kraus)  # type: ignore[attr-defined]
     seen = 1.0 if result.shown else np.nan  # before the prediction only a pure environment is shown
     axes[0].qep_choi.move(result.choi if result.shown else np.zeros((4, 4)))  # type: ignore[attr-defined]
-    for name in ("matrix", "plot"):
-        artists[f"wait {name}"].set_text("" if result.shown else "after your prediction")
+    artists["wait"].set_text("" if result.shown else "after your prediction")
     for name, *_ in _CURVES:
         artists[f"curve {name}"].set_ydata(seen * result.curves[name])
         artists[f"dot {name}"].set_data([result.params.theta], [seen * result.knows[name]])
@@ -72,16 +71,13 @@ def _sheet(ax: Axes) -> dict[str, Any]:
     _write(ax, 180, 22, "disc area: modulus, hand: phase (→ is positive)", 8.5)
     _write(ax, 180, 8, "blue: on the diagonal, green: off it", 8.5)
     _write(ax, _CHOI_LEFT + _CHOI_SIDE / 2, 22, "in 00 to 11 the left digit is the reference", 8.5)
-    wait = _write(ax, _CHOI_LEFT + _CHOI_SIDE / 2, _TOP - _CHOI_SIDE / 2, "", 9.5)
-    return {
-        **ax.qep_kraus.artists("kraus"),  # type: ignore[attr-defined]
-        **ax.qep_choi.artists("choi"),  # type: ignore[attr-defined]
-        "wait matrix": wait,
-    }
+    return {**ax.qep_kraus.artists("kraus"), **ax.qep_choi.artists("choi")}  # type: ignore[attr-defined]
 
 
 def _write(ax: Axes, x: float, y: float, text: str, size: float, **more: Any) -> Text:
-    return ax.text(x, y, text, **{"ha": "center", "va": "center", "fontsize": size, "color": style.INK, **more})
+    return ax.text(
+        x, y, text, **{"ha": "center", "va": "center", "fontsize": size, "color": style.INK, **more}
+    )
 
 
 def _circuit(ax: Axes) -> None:
@@ -156,7 +152,7 @@ def _plot(ax: Axes, angles: np.ndarray) -> dict[str, Any]:
     ax.axhline(2 * np.log(2), color=style.TOTAL, ls=style.DASHES[style.TOTAL], lw=1.3, label="all there is")
     ax.axhline(np.log(2), color=style.FAINT, linewidth=0.7, zorder=0)
     artists: dict[str, Any] = {}
-    artists["wait plot"] = _write(ax, 45, np.log(2) / 2, "", 9.5)
+    artists["wait"] = _write(ax, 45, np.log(2) / 2, "", 9.5)
     artists["now"] = ax.axvline(0.0, color=style.INK, linewidth=0.8, alpha=0.6)
     for name, label, color, width in _CURVES:
         (line,) = ax.plot(
