@@ -44,18 +44,18 @@ def draw_spohn(axes: list[Axes], result: Any, artists: dict[str, Any] | None = N
             limits, ticks = magnified.get(name, (limits, ticks))
             artists.update(_plot(ax, name, title, limits, ticks, result.times))
         axes[0].qep_key = key  # type: ignore[attr-defined]
-    artists["path"].set_data(*result.path.r.T)
+    artists["path"].set_data(*result.path.r[result.seen].T)
     artists["start"].set_data(*result.path.r[:1].T)
     artists["state"].set_data([result.r[0]], [result.r[1]])
     for ax, (name, *_) in zip(axes[1:], _PLOTS, strict=True):
         low, high = ax.get_ylim()
-        values, now = getattr(result.path, name), getattr(result, name)
+        values, now = np.where(result.seen, getattr(result.path, name), np.nan), getattr(result, name)
         # What leaves the frame is cut far outside it: a line to infinity could not be drawn.
         artists[f"{name} curve"].set_ydata(np.clip(values, low - 5, high + 5))
         artists[f"{name} dot"].set_data([result.params.time], [np.clip(now, *_within(low, high))])
         artists[f"{name} now"].set_xdata([result.params.time] * 2)
         if f"{name} below" in artists:
-            below = np.clip(values, low, 0.0)
+            below = np.clip(np.nan_to_num(values), low, 0.0)  # nothing where it is not drawn yet
             corners = np.stack([np.append(result.times, result.times[::-1]), np.append(below, 0 * below)])
             artists[f"{name} below"].set_verts([corners.T])
     artists["state"].set_markerfacecolor(style.HEAT if result.sigma < 0 else style.SYSTEM)

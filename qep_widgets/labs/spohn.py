@@ -14,10 +14,23 @@ from ..physics.baths import squeezed_qubit, thermal_qubit
 from ..physics.entropies import relative_entropy
 from ..physics.lindblad import Lindbladian
 from ..physics.states import bloch_state, bloch_vector, gibbs
+from ..predict import Prediction
 
 COUPLING, TURNING, SQUEEZING, PERIOD, SPAN = 0.3, 1.2, 1.2, 4.0, 6.0
 _TIMES = np.linspace(0.0, SPAN, 241)
 KINDS = ("thermal", "driven", "squeezed", "wrong", "eternal")
+QUESTION = Prediction(
+    "07.p20",
+    "One rate of the *eternal* generator is negative at every time after the start. Where on its paths does "
+    "the height D(ρ‖π) grow?",
+    [
+        "Everywhere",
+        "Late, when the negative rate is largest",
+        "On some paths, and on others not",
+        "Nowhere",
+    ],
+    answer="Nowhere",
+)
 
 
 @dataclass(frozen=True)
@@ -25,11 +38,12 @@ class Params:
     """A qubit in the x–z plane of the Bloch ball, and a generator f(t)·L that moves it.
 
     ``kind``: "thermal" (β = ω = 1, g = 0.3, in the frame that rotates with ω); "driven" (the same bath and
-    the Hamiltonian 1.2 σ_y/2); "squeezed" (r = 1.2); "wrong" (the same, measured against the Gibbs state);
+    the Hamiltonian 0.6 Y); "squeezed" (r = 1.2); "wrong" (the same, measured against the Gibbs state);
     "eternal" (canonical rates 1, 1, −tanh τ on the Pauli matrices, with the stationary state 1/2).
     ``angle``: of the Bloch vector at t = 0 from the north pole, the ground state, towards +x, in rad.
     ``swing``: a in f(t) = 1 + a cos(πt/2), 0 to 3, so that the clock τ = ∫f stays ≥ 0.  ``time``: now.
-    ``radius``: length of the Bloch vector at t = 0.
+    ``radius``: length of the Bloch vector at t = 0.  ``revealed``: 1 once the prediction is made; before, the
+    path and its curves are drawn up to now, and what comes later is not said.
     """
 
     kind: str = choice(
@@ -41,6 +55,7 @@ class Params:
     angle: float = slider(2.5, "start: angle from |0⟩", -3.14, 3.14, 0.02, "rad")
     swing: float = slider(0.0, "swing a of f(t)", 0.0, 3.0, 0.02)
     radius: float = 0.97
+    revealed: int = 0
 
 
 @dataclass(frozen=True)
@@ -78,6 +93,11 @@ class Result:
     D: float
     sigma: float
     lowest: float
+
+    @property
+    def seen(self) -> np.ndarray:
+        """(n,), whether a time of the path is drawn: before the prediction, those up to now."""
+        return (self.times <= self.params.time) | bool(self.params.revealed)
 
 
 def generator(kind: str) -> Lindbladian:
@@ -254,13 +274,14 @@ def sentence(result: Result) -> str:
     else:
         way = "falls" if result.sigma > 5e-4 else "grows" if result.sigma < -5e-4 else "hardly changes"
         now = f"σ = {_signed(result.sigma)}, so D {way}"
-    if result.path.negative:
+    when = ""
+    if p.revealed and result.path.negative:
         spans = " and ".join(f"from {a:.3f} to {b:.3f}" for a, b in result.path.negative)
-        when = f"On this path σ < 0 {spans}"
-    else:
-        when = "On this path σ is never negative"
+        when = f" On this path σ < 0 {spans}."
+    elif p.revealed:
+        when = " On this path σ is never negative."
     rates = "the lowest rate of the generator is negative" if result.lowest < 0 else "no rate is negative"
-    return f"{_NAMES[p.kind]}{swing}. At t = {p.time:.2f}: D = {result.D:.3f}, {now}; {rates}. {when}."
+    return f"{_NAMES[p.kind]}{swing}. At t = {p.time:.2f}: D = {result.D:.3f}, {now}; {rates}.{when}"
 
 
 def _signed(value: float) -> str:
@@ -282,10 +303,8 @@ def lab(**start: object) -> Lab:
             "4 · Squeezed, wrong π": dict(kind="wrong", swing=0.0, angle=0.0, radius=0.6, time=0.3),
             "5 · Eternal": dict(kind="eternal", swing=0.0, angle=1.2, radius=0.97),
         },
-        question=(
-            "<b>Before you move the time:</b> the dot slides down towards π. Will it ever climb? Which "
-            "of these can make it: a Hamiltonian, rates that turn negative, or a wrong π?"
-        ),
+        question="",
+        predict=QUESTION,
     )
 
 

@@ -19,6 +19,7 @@ def random_params(rng):
         swing=rng.uniform(0, 3) if rng.integers(2) else 0.0,
         time=rng.uniform(0, SPAN),
         radius=rng.uniform(0.3, 0.99),
+        revealed=1,
     )
 
 
@@ -124,7 +125,11 @@ def test_a_pure_start_is_infinitely_steep():
 
 def test_the_sentence_says_what_the_picture_shows():
     rng = np.random.default_rng(4)
-    for p in [Params(), Params(swing=2.0, time=2.0), *(random_params(rng) for _ in range(60))]:
+    for p in [
+        Params(revealed=1),
+        Params(swing=2.0, time=2.0, revealed=1),
+        *(random_params(rng) for _ in range(60)),
+    ]:
         text = sentence(compute(p))
         _, D, sigma = by_the_library(p, p.time)
         assert abs(float(re.search(r"D = (\d\.\d{3})", text)[1]) - D) < 6e-4
@@ -166,3 +171,26 @@ def test_presets_are_what_they_say(shown):
         result = compute(shown.params)
         assert (result.path.lowest.min() < 0) == negative_rate, label
         assert bool(result.path.negative) == negative_sigma and (result.sigma < 0) == negative_sigma, label
+
+
+def test_the_prediction_comes_out_as_the_lab_computes():
+    rng = np.random.default_rng(5)
+    paths = [
+        compute(Params(kind="eternal", angle=rng.uniform(-3.14, 3.14), radius=rng.uniform(0.1, 0.99))).path
+        for _ in range(40)
+    ]
+    assert all(path.negative == () and np.all(np.diff(path.D) <= 1e-12) for path in paths)
+    assert all(path.lowest[1:].max() < 0 for path in paths)
+    assert module.QUESTION.answer == "Nowhere"
+
+
+def test_before_the_prediction_the_path_is_drawn_up_to_now(shown):
+    shown.show(kind="eternal", time=2.0)
+    times = module._TIMES
+    for revealed, until in ((0, 2.0), (1, SPAN)):
+        shown.show(revealed=revealed)
+        text = sentence(compute(shown.params))
+        assert ("On this path" in text) == bool(revealed)
+        drawn = np.isfinite(shown._artists["sigma curve"].get_ydata())
+        assert np.array_equal(drawn, times <= until)
+        assert shown._artists["path"].get_xydata().shape == (drawn.sum(), 2)
