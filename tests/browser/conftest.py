@@ -21,14 +21,20 @@ def lab_folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def lab_server(lab_folder, tmp_path_factory):
+def lab_private(tmp_path_factory):
+    """Where the JupyterLab keeps its settings."""
+    return tmp_path_factory.mktemp("private")
+
+
+@pytest.fixture(scope="session")
+def lab_server(lab_folder, lab_private):
     """The address of a JupyterLab on that folder."""
     if browser.CHROMIUM is None:
         pytest.skip(
             "no Chromium on this machine: the browser tests did not run (Debian: apt install chromium)"
         )
     pytest.importorskip("playwright", reason="playwright is not installed: the browser tests did not run")
-    with browser.jupyterlab(lab_folder, tmp_path_factory.mktemp("private")) as address:
+    with browser.jupyterlab(lab_folder, lab_private) as address:
         yield address
 
 
@@ -40,7 +46,10 @@ def nothing_said():
 
 
 @pytest.fixture
-def page(lab_server):
+def page(lab_server, lab_private):
+    # JupyterLab remembers the theme that a test has chosen
+    for chosen in lab_private.rglob("themes.jupyterlab-settings"):
+        chosen.unlink()
     with browser.chromium() as page:
         page.address = lab_server
         yield page

@@ -1,5 +1,6 @@
 """Building a toy course: what is written, what drift is named, and which chapters are refused."""
 
+import dataclasses
 import json
 import os
 import shutil
@@ -10,7 +11,7 @@ import nbformat
 import pytest
 
 from qep_widgets import labs
-from qep_widgets.live import Lab
+from qep_widgets.live import Lab, slider
 from tools.build import build, chapters, drift, main, nbgrader_sources
 from tools.cells import Refusal
 from tools.execute import run
@@ -254,11 +255,17 @@ def test_a_ledger_that_another_chapters_lesson_holds_up_is_told(toy, capsys):
     assert PATHS[0] in toy.generated()
 
 
-def five_controls(**start):
-    return Lab(controls=[None] * 5, **dict.fromkeys(NAMES))
+@dataclasses.dataclass(frozen=True)
+class Five:
+    a: float = slider(0.0, "a", 0, 1)
+    b: float = slider(0.0, "b", 0, 1)
+    c: float = slider(0.0, "c", 0, 1)
+    d: float = slider(0.0, "d", 0, 1)
+    e: float = slider(0.0, "e", 0, 1)
 
 
-NAMES = ("question", "params", "presets", "compute", "figure", "draw", "sentence")
+def five_controls():
+    return Lab(Five(), draw=lambda axes, result, artists: {})
 
 
 @pytest.mark.parametrize(
