@@ -3,10 +3,10 @@
 # what is wrong, the code as it stands, the code instead
 EDITS = (
     ("the fair coin for π", "shape=(100,)), F.steady_state())", "shape=(100,)), np.eye(d) / d)"),
-    ("a third rate that is too negative", "[1, 1, -np.tanh(t)]", "[1, 1, -1.5 * np.tanh(t)]"),
+    ("a third rate that is too negative", "[1, 1, -np.tanh(t)]", "[1, 1, -1.2 * np.tanh(t)]"),
     ("one β for both baths", "-betas @ into", "-betas[0] * into.sum()"),
     ("forward for central difference", "L.evolve(rho, [t + h, t - h])", "L.evolve(rho, [t + 2 * h, t])"),
-    ("the clock runs with f", "t + np.sin(4 * t) / 2", "t + np.sin(4 * t) * 2"),
+    ("a slower clock for f", "t + np.sin(4 * t) / 2", "t + np.sin(2 * t) / 2"),
     (
         "ln π with another sign",
         "(ln(one) - ln(pi))).real for one in line",
