@@ -19,7 +19,7 @@ _WIDTH = 0.8
 
 
 def states_and_entropy_figure() -> tuple[Figure, list[Axes]]:
-    """The empty frame: the disc, bars of probabilities, and the entropy against the angle."""
+    """The empty frame: the disc, bars of probabilities, and the entropies against the axis."""
     return style.new_figure([(6, 10, 320, 360), (380, 62, 190, 252), (640, 62, 244, 252)])
 
 
@@ -36,11 +36,11 @@ def draw_states_and_entropy(
             number = artists[f"number {name} {k}"]
             number.set_text(f"{value:.2f}")
             number.set_y(value + 0.02)
-    along = (result.angles, result.curve)
+    along = (result.axes, result.curve)
     artists["curve"].set_data(*along if result.params.revealed else ([], []))
     artists["trail"].set_data(*([], []) if result.params.revealed else along)
-    artists["dot"].set_data([result.params.angle], [result.entropy])
-    artists["outcome"].set_data([result.params.angle], [result.uncertainty])
+    artists["entropy"].set_data([0, 180], [result.entropy, result.entropy])
+    artists["outcome"].set_data([result.params.axis], [result.uncertainty])
     return artists
 
 
@@ -54,6 +54,7 @@ def _disc(ax: Axes) -> dict[str, Any]:
     for x, y, name in ((0, -1.16, "|1⟩"), (1.22, 0, "|+⟩")):
         ax.text(x, y, name, ha="center", va="center", fontsize=10, color=style.INK)
     ax.text(0, 1.45, "a section of the Bloch ball", ha="center", va="center", fontsize=10.5, color=style.INK)
+    (circle,) = ax.plot([], [], color=style.SYSTEM, linewidth=1.1, linestyle=(0, (1, 2)))
     (chord,) = ax.plot([], [], color=style.COHERENCE, linewidth=1.4, linestyle=(0, (4, 3)))
     (axis,) = ax.plot(
         [], [], color=style.ENVIRONMENT, linewidth=1.6, linestyle=style.DASHES[style.ENVIRONMENT]
@@ -76,12 +77,23 @@ def _disc(ax: Axes) -> dict[str, Any]:
         handletextpad=0.4,
         borderpad=0,
     )
-    return {"chord": chord, "axis": axis, "shadow": shadow, "arrow": arrow, "kets": kets, "tip": tip}
+    found = {
+        "circle": circle,
+        "chord": chord,
+        "axis": axis,
+        "shadow": shadow,
+        "arrow": arrow,
+        "kets": kets,
+        "tip": tip,
+    }
+    return found
 
 
 def _move_disc(artists: dict[str, Any], result: Any) -> None:
     turn = np.radians(result.params.axis)
     axis = 1.08 * np.array([np.sin(turn), np.cos(turn)])
+    around = np.linspace(0, 2 * np.pi, 121)
+    artists["circle"].set_data(*np.linalg.norm(result.arrow) * np.array([np.sin(around), np.cos(around)]))
     artists["chord"].set_data(*result.kets.T)
     artists["axis"].set_data([-axis[0], axis[0]], [-axis[1], axis[1]])
     foot = (result.arrow @ axis) / (axis @ axis) * axis
@@ -108,22 +120,23 @@ def _bars(ax: Axes) -> dict[str, Any]:
 
 
 def _plot(ax: Axes) -> dict[str, Any]:
-    """S(ρ) against the angle: a line once the prediction is made, before that a trail of points."""
+    """Against the axis: S(ρ), a level line, and the outcome's entropy, at first a trail of points."""
     ax.set_xlim(0, 180)
     ax.set_ylim(-0.02, 0.78)
     ax.set_xticks([0, 45, 90, 135, 180])
     ax.set_yticks([0, np.log(2)], ["0", "ln 2"])
     ax.axhline(np.log(2), color=style.FAINT, linewidth=0.7, zorder=0)
-    ax.set_xlabel("angle of the second arrow / °", fontsize=9.5)
+    ax.set_xlabel("axis of the measurement / °", fontsize=9.5)
     ax.set_title("entropies / nats", fontsize=10.5, pad=26)
-    (curve,) = ax.plot([], [], color=style.SYSTEM, linewidth=2.2)
-    (trail,) = ax.plot([], [], "o", color=style.SYSTEM, markersize=3.2, markeredgewidth=0)
+    (line,) = ax.plot([], [], color=style.SYSTEM, linewidth=2.2)
+    dashes = style.DASHES[style.ENVIRONMENT]
+    (curve,) = ax.plot([], [], color=style.ENVIRONMENT, linewidth=2.2, linestyle=dashes)
+    (trail,) = ax.plot([], [], "o", color=style.ENVIRONMENT, markersize=3.2, markeredgewidth=0)
     (outcome,) = ax.plot(
         [], [], "s", color=style.ENVIRONMENT, markersize=7, markeredgecolor="white", zorder=5
     )
-    (dot,) = ax.plot([], [], "D", color=style.SYSTEM, markersize=7, markeredgecolor="white", zorder=6)
     ax.legend(
-        handles=[dot, outcome],
+        handles=[line, outcome],
         labels=["S(ρ)", "of the outcome"],
         loc="lower center",
         bbox_to_anchor=(0.5, 0.99),
@@ -131,7 +144,8 @@ def _plot(ax: Axes) -> dict[str, Any]:
         frameon=False,
         fontsize=9,
         handletextpad=0.3,
+        handlelength=1.4,
         columnspacing=1.2,
         borderpad=0,
     )
-    return {"curve": curve, "trail": trail, "outcome": outcome, "dot": dot}
+    return {"entropy": line, "curve": curve, "trail": trail, "outcome": outcome}

@@ -94,12 +94,11 @@ def _gas(ax: Axes) -> dict[str, Any]:
 def _plot(ax: Axes) -> dict[str, Any]:
     ax.set_xlim(0, 1)
     ax.set_ylim(-0.02, 0.84)
-    ax.set_yticks([0, np.log(2)], ["0", "ln 2"])
+    ax.set_yticks([0, 0.2, 0.4, 0.6, 0.8])
     ax.set_xticks([0.125 + 0.25 * k for k in range(len(STEPS))], STEPS)
     ax.tick_params(axis="x", length=0)
     for x in (0.25, 0.5, 0.75):
         ax.axvline(x, color=style.FAINT, linewidth=0.8)
-    ax.axhline(np.log(2), color=style.FAINT, linewidth=0.7)
     ax.set_title("work per molecule / T", fontsize=10.5, pad=12)
     (curve,) = ax.plot([], [], color=style.HEAT, linewidth=2.2)
     (dot,) = ax.plot([], [], "o", color=style.HEAT, markersize=8, markeredgecolor="white")

@@ -19,8 +19,8 @@ QUESTION = Prediction(
     ["At every angle", "Only at 90°", "Only at 180°", "At no angle"],
     answer="Only at 180°",
 )
-_TRAIL = Trail("angle", given=("share",))
-_ANGLES = np.linspace(0.0, 180.0, 91)
+_TRAIL = Trail("axis", given=("angle", "share"))
+_AXES = np.linspace(0.0, 180.0, 91)
 
 
 @dataclass(frozen=True)
@@ -28,22 +28,22 @@ class Params:
     """A share 1−p of |0⟩ and a share p of a second ket, measured along an axis.
 
     ``angle``: of the second ket's arrow from |0⟩ towards +x, in degrees, 0 to 180.  ``share``: p.
-    ``axis``: of the measurement, from |0⟩ towards +x, in degrees, 0 to 180.  ``trail``: the angles that the
-    learner has been at.  ``revealed``: 1 once the prediction is made.
+    ``axis``: of the measurement, from |0⟩ towards +x, in degrees, 0 to 180.  ``trail``: the axes that the
+    learner has measured along.  ``revealed``: 1 once the prediction is made.
     """
 
-    angle: float = slider(60.0, "second arrow", 0.0, 180.0, 1.0, "°", digits=0)
-    share: float = slider(0.0, "share p of the second ket", 0.0, 1.0, 0.01)
-    axis: float = slider(90.0, "axis of the measurement", 0.0, 180.0, 1.0, "°", digits=0)
+    angle: float = slider(90.0, "second arrow", 0.0, 180.0, 1.0, "°", digits=0)
+    share: float = slider(0.5, "share p of the second ket", 0.0, 1.0, 0.01)
+    axis: float = slider(0.0, "axis of the measurement", 0.0, 180.0, 1.0, "°", digits=0)
     trail: Trail = _TRAIL
     revealed: int = 0
 
 
 @dataclass(frozen=True)
 class Result:
-    """The state now, and the entropies (nats) along other angles of the second ket.
+    """The state now, and the entropies (nats) of the outcome along other axes.
 
-    These are all angles once the prediction is made, and before that those of the trail.
+    These are all axes once the prediction is made, and before that those of the trail.
     """
 
     params: Params
@@ -53,7 +53,7 @@ class Result:
     outcomes: np.ndarray  # (2,), probabilities of "along the axis" and "against it"
     entropy: float
     uncertainty: float  # of the outcome
-    angles: np.ndarray  # (n,)
+    axes: np.ndarray  # (n,)
     curve: np.ndarray  # (n,)
 
 
@@ -63,29 +63,30 @@ def second_kets(degrees: np.ndarray) -> np.ndarray:
     return np.stack([np.cos(half), np.sin(half)], axis=-1)
 
 
-def mixtures(share: float, degrees: np.ndarray) -> np.ndarray:
-    """(1 − p)|0⟩⟨0| + p|ψ⟩⟨ψ| for each angle of ψ, (n, 2, 2)."""
-    return (1 - share) * projector([1.0, 0.0]) + share * projector(second_kets(degrees))
+def outcomes_along(rho: np.ndarray, degrees: np.ndarray) -> np.ndarray:
+    """⟨b|ρ|b⟩ for the kets b at both ends of each axis, (n, 2)."""
+    b = second_kets(degrees)
+    yes = np.clip(np.einsum("ni,ij,nj->n", b, rho, b).real, 0.0, 1.0)
+    return np.stack([yes, 1 - yes], axis=-1)
 
 
 def compute(params: Params) -> Result:
     """Everything from the density matrix; no entropy comes from a formula in the angle."""
-    angles = _ANGLES if params.revealed else np.array(params.trail.places)
-    states = mixtures(params.share, np.append(angles, params.angle))
-    rho, curve = states[-1], entropy(states)
-    along = second_kets(np.array([params.axis]))[0]
-    yes = float(np.clip((along @ rho @ along).real, 0.0, 1.0))
-    outcomes = np.array([yes, 1 - yes])
-    arrows = bloch_vector(np.array([*projector([[1.0, 0.0], second_kets(np.array([params.angle]))[0]]), rho]))
+    axes = _AXES if params.revealed else np.array(params.trail.places)
+    second = projector(second_kets(np.array([params.angle])))[0]
+    rho = (1 - params.share) * projector([1.0, 0.0]) + params.share * second
+    along = outcomes_along(rho, np.append(axes, params.axis))
+    curve = shannon(along)
+    arrows = bloch_vector(np.array([projector([1.0, 0.0]), second, rho]))
     return Result(
         params=params,
         kets=arrows[:2, [0, 2]],
         arrow=arrows[2, [0, 2]],
         eigenvalues=np.clip(np.linalg.eigvalsh(rho)[::-1], 0.0, 1.0),
-        outcomes=outcomes,
-        entropy=float(curve[-1]),
-        uncertainty=float(shannon(outcomes)),
-        angles=angles,
+        outcomes=along[-1],
+        entropy=float(entropy(rho)),
+        uncertainty=float(curve[-1]),
+        axes=axes,
         curve=curve[:-1],
     )
 
@@ -114,7 +115,7 @@ def lab(**start: object) -> Lab:
         sentence=sentence,
         presets={
             "One ket": dict(angle=60.0, share=0.0, axis=90.0),
-            "|0⟩ and |+⟩": dict(angle=90.0, share=0.5, axis=90.0),
+            "|0⟩ and |+⟩": dict(angle=90.0, share=0.5, axis=0.0),
             "Three to one": dict(angle=90.0, share=0.25, axis=0.0),
         },
         question="",

@@ -36,20 +36,23 @@ def test_numbers_agree_with_arrows():
         assert result.entropy == pytest.approx(entropy_of(values), abs=1e-12)
         assert result.uncertainty == pytest.approx(entropy_of(outcomes), abs=1e-12)
         assert result.uncertainty >= result.entropy - 1e-12  # no measurement is less uncertain
-        expected = [entropy_of(by_hand(x, share, axis)[1]) for x in result.angles]
+        expected = [entropy_of(by_hand(angle, share, x)[2]) for x in result.axes]
         assert result.curve == pytest.approx(expected, abs=1e-12)
 
 
 def test_a_curve_is_where_the_learner_has_been_until_the_prediction_is_made(shown):
-    shown.show(share=0.5)
+    shown.show(angle=120.0)
     assert drawn(shown, "curve").size == 0
-    for angle in (90.0, 150.0):
-        shown.show(angle=angle)
-    assert drawn(shown, "trail")[0].tolist() == [60.0, 90.0, 150.0] and drawn(shown, "curve").size == 0
+    for axis in (90.0, 150.0):
+        shown.show(axis=axis)
+    assert drawn(shown, "trail")[0].tolist() == [0.0, 90.0, 150.0] and drawn(shown, "curve").size == 0
     (asked,) = shown._asked
     asked.made.commit("Only at 180°")
-    angles, values = drawn(shown, "curve")
-    assert angles[values.argmax()] == 180 and values.max() == pytest.approx(LN2)
+    axes, values = drawn(shown, "curve")  # equal shares at 120°: the arrow lies at 60°
+    least = entropy_of(by_hand(120, 0.5, 0)[1])
+    assert axes[values.argmin()] == 60 and values.min() == pytest.approx(least)
+    assert axes[values.argmax()] == 150 and values.max() == pytest.approx(LN2)
+    assert drawn(shown, "entropy")[1] == pytest.approx([least] * 2)
     assert asked.made.settled and asked.made.verdict.endswith("So it is.")
     assert drawn(shown, "trail").size == 0
 
@@ -61,7 +64,9 @@ def test_what_is_drawn_is_the_result(shown):
     for name, numbers in (("eigenvalues", values), ("outcomes", outcomes)):
         heights = [shown._artists[f"{name} {k}"].get_height() for k in (0, 1)]
         assert heights == pytest.approx(numbers, abs=1e-12)
-    assert drawn(shown, "dot").ravel() == pytest.approx([120, entropy_of(values)], abs=1e-12)
+    assert drawn(shown, "entropy")[1] == pytest.approx([entropy_of(values)] * 2, abs=1e-12)
+    assert drawn(shown, "outcome").ravel() == pytest.approx([40, entropy_of(outcomes)], abs=1e-12)
+    assert np.hypot(*drawn(shown, "circle")) == pytest.approx(np.hypot(*arrow), abs=1e-12)
     tip, foot = drawn(shown, "shadow").T
     n = np.array([np.sin(np.radians(40)), np.cos(np.radians(40))])
     assert tip == pytest.approx(arrow) and foot == pytest.approx((2 * outcomes[0] - 1) * n)

@@ -94,6 +94,27 @@ exercise = Exercise(
             hints=("How long is the mixture of two opposite arrows of length 1, in equal shares?",),
         ),
         slip(
+            "shares-for-eigenvalues",
+            "You returned the shares 1 − p and p. They are the eigenvalues only when the two arrows are "
+            "opposite and of length 1; your answer does not use the arrows.",
+            mixed=lambda size, r_1, r_2, first, second: first - second,
+            hints=("What are the eigenvalues when both states are |0⟩, whatever p is?",),
+        ),
+        slip(
+            "shares-in-order",
+            "You returned the shares 1 − p and p, the larger first. They are the eigenvalues only when the "
+            "two arrows are opposite and of length 1; your answer does not use the arrows.",
+            mixed=lambda size, r_1, r_2, first, second: abs(first - second),
+            hints=("What are the eigenvalues when both states are |0⟩, whatever p is?",),
+        ),
+        slip(
+            "length-for-eigenvalue",
+            "You returned the length of the mixed arrow, and what it lacks to 1. At length 0 the state is a "
+            "fair coin, and both eigenvalues are ½.",
+            then=lambda values, *_: np.array([values[0] - values[1], 1 - values[0] + values[1]]),
+            hints=("Which numbers does your function return for two opposite arrows in equal shares?",),
+        ),
+        slip(
             "shares-exchanged",
             "You gave the share p to the first state; p is the share of the second.",
             given=lambda r_1, r_2, p: (r_2, r_1, p),
@@ -176,8 +197,9 @@ by_hand = ByHand(
     },
     why="The length is 0.8, and (1 ± 0.8)/2 are the eigenvalues.",
     hints=(
-        "How long is the arrow?",
-        "The length is the root of the sum of the squares.",
+        "How long is the arrow, and which eigenvalues would an arrow of length 0 have?",
+        "The length is the root of the sum of the squares; the eigenvalues lie as far above and below ½ as "
+        "half the length.",
         "0.48² + 0.64² = 0.2304 + 0.4096.",
     ),
 )

@@ -188,7 +188,10 @@ by_hand = ByHand(
     near=0.003,
     slips={
         0.6931: "This is ln 2, the gain in equal shares; here they are three to one.",
-        0.0: "The two states are orthogonal, so that the mixture is not pure.",
+        0.0: (
+            "0 is what the parts have, each alone. The mixture of the two is no longer pure: you left out "
+            "its own entropy."
+        ),
         0.375: "You have 1 − Σp², not −Σ p ln p.",
         0.2158: "You have the term of the share ¾ alone; the other adds one, too.",
         0.3466: "You have the term of the share ¼ alone; the other adds one, too.",

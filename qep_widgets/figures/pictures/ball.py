@@ -41,8 +41,8 @@ def bloch(
     says : str, optional
         The picture in words (alt text); left out, they are made from the data.
     paths : mapping of a name to (n, 3) Bloch vectors or (n, 2, 2) states
-        A line, with an arrow head at its end if it has more than two points.  In the ball, what runs
-        behind the middle is thinner.
+        A line, with an arrow head at its end if it has more than two points and is not closed.  In the
+        ball, what runs behind the middle is thinner.
     arrows : mapping of a name to (start, end), each like a point
     stems : bool
         Each point is the tip of an arrow from the middle, in a colour of its own.  In the ball a dotted line
@@ -260,9 +260,10 @@ class _Eye:
                 shown[1:] |= side[:-1]
                 xs, ys = np.where(shown[:, None], flat, np.nan).T
                 ax.plot(xs, ys, color=color, lw=lw * PX, ls=dashes, alpha=alpha, zorder=5)
-        # A head where the path ends, unless it has come to rest long before.
+        # A head where the path ends, unless it is closed or has come to rest long before.
         length = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(flat, axis=0).T))])
-        if length[-1] > 14:
+        closed = np.hypot(*(flat[-1] - flat[0])) < 1e-6
+        if length[-1] > 14 and not closed:
             back = flat[np.searchsorted(length, length[-1] - 10)]
             if np.hypot(*(flat[-1] - back)) > 4:
                 hidden = flat[-1] - _to_rim(back, flat[-1], dots)

@@ -16,7 +16,7 @@ from . import _plot
 from ._picture import Picture, check_says, picture
 from ._sheet import LINE, PX, SMALL, TEXT, arrow, line, sheet, width, word
 
-_KEYS = ("holds back ●", "holds back ■", "a plain wall")
+_KEYS = ("stops ●", "stops ■", "a plain wall")
 _MOLECULES = 40
 
 

@@ -2,7 +2,7 @@
 
 # what is wrong, the code as it stands, the code instead
 EDITS = (
-    ("amplitudes for probabilities", "abs(b[j].conj() @ psi) ** 2", "abs(b[j].conj() @ psi)"),
+    ("amplitudes for probabilities", "abs(b[q].conj() @ psi) ** 2", "abs(b[q].conj() @ psi)"),
     ("a ket that is not normalised", "0.6 * zero + 0.8j * one", "0.6 * zero + 0.6j * one"),
     (
         "amplitudes of the machine's kets added before they are squared",
