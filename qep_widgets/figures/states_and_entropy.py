@@ -131,9 +131,16 @@ def _plot(ax: Axes) -> dict[str, Any]:
     (line,) = ax.plot([], [], color=style.SYSTEM, linewidth=2.2)
     dashes = style.DASHES[style.ENVIRONMENT]
     (curve,) = ax.plot([], [], color=style.ENVIRONMENT, linewidth=2.2, linestyle=dashes)
-    (trail,) = ax.plot([], [], "o", color=style.ENVIRONMENT, markersize=3.2, markeredgewidth=0)
+    (trail,) = ax.plot([], [], "o", color=style.ENVIRONMENT, markersize=3.2, markeredgewidth=0, clip_on=False)
     (outcome,) = ax.plot(
-        [], [], "s", color=style.ENVIRONMENT, markersize=7, markeredgecolor="white", zorder=5
+        [],
+        [],
+        "s",
+        color=style.ENVIRONMENT,
+        markersize=7,
+        markeredgecolor="white",
+        zorder=5,
+        clip_on=False,
     )
     ax.legend(
         handles=[line, outcome],

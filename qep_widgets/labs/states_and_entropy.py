@@ -32,7 +32,7 @@ class Params:
     learner has measured along.  ``revealed``: 1 once the prediction is made.
     """
 
-    angle: float = slider(90.0, "second arrow", 0.0, 180.0, 1.0, "°", digits=0)
+    angle: float = slider(60.0, "second arrow", 0.0, 180.0, 1.0, "°", digits=0)
     share: float = slider(0.5, "share p of the second ket", 0.0, 1.0, 0.01)
     axis: float = slider(0.0, "axis of the measurement", 0.0, 180.0, 1.0, "°", digits=0)
     trail: Trail = _TRAIL
