@@ -122,7 +122,7 @@ exercise = Exercise(
     observe=seen,
     observed="the Choi matrix, the same for all Kraus operators of one channel",
     why=(
-        "Right: a mixed environment is a lottery over its eigenstates. Each start j and each end k gives "
+        "Right: a mixed environment is one of its eigenstates, at random. Each start j and each end k gives "
         "one operator √p_j ⟨k|U|j⟩. Any basis for k would have done."
     ),
     hints=(
@@ -218,7 +218,7 @@ exercise = Exercise(
         ),
         slip(
             "diagonal-only",
-            "You used the diagonal of rho_env and lost its coherences: the lottery is over its eigenvectors.",
+            "You used the diagonal of rho_env and lost its coherences: what is drawn at random is an eigenvector.",
             given=lambda U, rho_env: (U, np.diag(np.diag(rho_env))),
             hints=(
                 "Which entries of rho_env does your answer depend on?",
