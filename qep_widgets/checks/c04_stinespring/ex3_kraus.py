@@ -218,7 +218,7 @@ exercise = Exercise(
         ),
         slip(
             "diagonal-only",
-            "You used the diagonal of rho_env and lost its coherences: what is drawn at random is an eigenvector.",
+            "You used the diagonal of rho_env and lost its coherences: an eigenvector is drawn at random.",
             given=lambda U, rho_env: (U, np.diag(np.diag(rho_env))),
             hints=(
                 "Which entries of rho_env does your answer depend on?",
