@@ -75,7 +75,7 @@ def _with_daggers(kraus: Matrix, rho: Matrix) -> Matrix:
 exercise = Exercise(
     id="ex04.4",
     title="the complementary channel, and what each side knows",
-    section="What the environment learns",
+    section="A full look",
     reference=both_sides,
     cases=cases,
     parts=("rho_E", "S_E", "I_S", "I_E"),
