@@ -94,7 +94,7 @@ exercise = Exercise(
     reference=negative_interval,
     cases=cases,
     parts=("start", "end"),
-    fresh=12,
+    fresh=24,
     slow=(
         "look for a loop without end, for a grid of many hundred points (60 are enough), or for "
         "evolve_driven: it integrates from the start at each call. The prompt gives ρ_t in closed form."
