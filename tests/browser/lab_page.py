@@ -2,14 +2,25 @@
 
 import base64
 import io
+from pathlib import Path
 
+import nbformat
 import numpy as np
 from PIL import Image
 
+import qep_widgets as qep
 from tests.browser.alike import alike
 from tools import browser
 
+ROOT = Path(__file__).parents[2]
 CANVAS = ".qep-live canvas"
+
+
+def lab_of(notebook):
+    """The lab of a notebook, as its cell opens it."""
+    cells = nbformat.read(ROOT / notebook, as_version=4).cells
+    (opens,) = [cell.source for cell in cells if cell.source.startswith("qep.labs.")]
+    return eval(opens, {"qep": qep})
 
 
 def picture(page):

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from qep_widgets.labs.partial_trace import lab
-from tests.browser.lab_page import CANVAS, make_predictions, picture, settle, shows
+from tests.browser.lab_page import CANVAS, lab_of, make_predictions, picture, settle, shows
 from tools import browser
 
+NOTEBOOK = "notebooks/02_partial_trace.ipynb"
 REPORT = ".jp-OutputArea [role=status]"
 
 
@@ -23,7 +24,7 @@ def values(page):
 
 @pytest.fixture
 def lesson(page):
-    browser.open_notebook(page, page.address, "notebooks/02_partial_trace.ipynb")
+    browser.open_notebook(page, page.address, NOTEBOOK)
     browser.run_all(page)
     page.wait_for_selector(CANVAS)
     assert page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
@@ -36,8 +37,8 @@ def lesson(page):
 def test_the_lesson_runs_and_the_lab_moves(lesson, tmp_path_factory):
     page = lesson
     page.screenshot(path=str(tmp_path_factory.getbasetemp() / "lab.png"))
-    shows(page, lab())
-    make_predictions(page, lab())
+    shows(page, lab_of(NOTEBOOK))
+    make_predictions(page, lab_of(NOTEBOOK))
     drag_for_seconds(page)
     type_sense_and_nonsense(page)
     arrows_stay_in_the_lab(page)

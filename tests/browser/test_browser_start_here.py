@@ -3,9 +3,10 @@
 import pytest
 
 from qep_widgets.labs.start_here import lab
-from tests.browser.lab_page import CANVAS, settle, shows
+from tests.browser.lab_page import CANVAS, lab_of, settle, shows
 from tools import browser
 
+NOTEBOOK = "notebooks/00_start_here.ipynb"
 TIME = ".qep-box-time input"
 PLAY = ".qep-play-time"
 
@@ -28,7 +29,7 @@ def type_time(page, value):
 
 @pytest.fixture
 def film(page):
-    browser.open_notebook(page, page.address, "notebooks/00_start_here.ipynb")
+    browser.open_notebook(page, page.address, NOTEBOOK)
     browser.run_all(page)
     page.wait_for_selector(CANVAS)
     page.locator(CANVAS).scroll_into_view_if_needed()
@@ -39,7 +40,7 @@ def film(page):
 @pytest.mark.deep
 def test_the_film(film):
     page = film
-    shows(page, lab())
+    shows(page, lab_of(NOTEBOOK))
     played_from_the_keyboard_and_paused(page)
     a_button_has_the_last_word(page)
     to_the_end_and_from_the_start(page)
