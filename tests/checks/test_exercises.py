@@ -167,7 +167,7 @@ def test_a_right_answer_is_right(id, answer, seed):
 @pytest.mark.deep
 @by_exercise
 def test_a_check_is_quick(exercise):
-    """Its own work takes 0.3 seconds at most, and half a second with the answer's, by a machine's yardstick."""
+    """Its own work takes 0.3 seconds at most, half a second with the answer's, by a yardstick."""
     for function in (bank.RIGHT[exercise.id][0], lambda *case: 0.123):
         times = [_seconds(exercise.id, function) for _ in range(4)]
         assert min(own for own, _ in times) < 0.3
@@ -175,7 +175,7 @@ def test_a_check_is_quick(exercise):
 
 
 def _seconds(id, function):
-    """Of processor time, the check's own and the answer's, on a machine that does the yardstick's work in 20 ms."""
+    """Processor time of the check and of the answer, where the yardstick takes 20 ms."""
     of_the_answer = 0.0
 
     def timed(*case):
