@@ -35,7 +35,7 @@ def _put_back(stream: TextIO, write: Any) -> None:
 @contextlib.contextmanager
 def displays(out: Any) -> Iterator[None]:
     """Let ``display(...)`` write its text, and leave no figure open for the end of the cell to show."""
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    shell = _shell()
     before = getattr(shell, "display_pub", None)
     if shell is None or before is None:
         yield
@@ -48,6 +48,10 @@ def displays(out: Any) -> Iterator[None]:
         shell.display_pub = before
         for number in _figures() - figures:
             sys.modules["matplotlib.pyplot"].close(number)
+
+
+def _shell() -> Any:
+    return sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
 
 
 def _figures() -> set[int]:
@@ -72,8 +76,7 @@ def _folding(out: Any) -> Any:
 
 def forget() -> None:
     """Take away what the running cell has shown so far."""
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    if shell is not None:
+    if _shell() is not None:
         from IPython.display import clear_output
 
         clear_output()
