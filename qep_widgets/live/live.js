@@ -26,7 +26,8 @@ function skeleton(model, el) {
   const canvas = document.createElement("canvas");
   canvas.width = model.get("width");
   canvas.height = model.get("height");
-  canvas.style.maxWidth = `${canvas.width}px`;
+  canvas.style.setProperty("--qep-width", `${canvas.width}px`);
+  canvas.style.setProperty("--qep-shape", canvas.width / canvas.height);
   canvas.style.aspectRatio = `${canvas.width} / ${canvas.height}`;
   canvas.setAttribute("role", "img");
   const caption = document.createElement("figcaption");

@@ -44,13 +44,17 @@ def test_every_lab(lab, page, lab_folder):
 
 
 def fits_on_one_screen(page):
-    """Question, controls, picture and sentence in a small laptop's window, with the file browser open."""
+    """Question, controls, picture and sentence in one window with the file browser open; larger on a larger one."""
     before = page.viewport_size
-    page.set_viewport_size({"width": 1366, "height": 768})
-    settle(page)
-    panel = page.locator(".jp-NotebookPanel-notebook:visible").bounding_box()
-    lab = page.locator(".qep-lab").bounding_box()
-    assert lab["height"] <= panel["height"] and lab["width"] <= panel["width"], (lab, panel)
+    widths = []
+    for width, height in ((1366, 768), (1920, 1080)):
+        page.set_viewport_size({"width": width, "height": height})
+        settle(page)
+        panel = page.locator(".jp-NotebookPanel-notebook:visible").bounding_box()
+        lab = page.locator(".qep-lab").bounding_box()
+        assert lab["height"] <= panel["height"] and lab["width"] <= panel["width"], (lab, panel)
+        widths.append(page.locator(CANVAS).bounding_box()["width"])
+    assert widths[1] > 1.4 * widths[0]
     page.set_viewport_size(before)
     settle(page)
 
