@@ -120,6 +120,7 @@ TAGS = {
 }
 
 
+@pytest.mark.deep
 def test_each_kind_of_laptop_adds_its_own_wheels(root, index, capsys):
     (root / "index/tiny-1.0-py3-none-any.whl").unlink()
     (root / LOCK).write_text("tiny==1.0 ; os_name != 'x'\nno-such==1.0 ; python_full_version < '3.10'\n")

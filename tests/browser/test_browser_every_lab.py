@@ -44,7 +44,7 @@ def test_every_lab(lab, page, lab_folder):
 
 
 def fits_on_one_screen(page):
-    """Question, controls, picture and sentence in one window with the file browser open; larger on a larger one."""
+    """All of a lab in one window with the file browser open; larger on a larger one."""
     before = page.viewport_size
     widths = []
     for width, height in ((1366, 768), (1920, 1080)):

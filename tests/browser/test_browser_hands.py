@@ -9,6 +9,7 @@ import qep_widgets as qep
 from qep_widgets.live import Choice, Slider
 from tests.browser import notebooks
 from tests.browser.lab_page import CANVAS, settle
+from tests.deep import swept
 from tests.figures.test_style import contrast
 from tools import browser
 
@@ -81,7 +82,7 @@ def walk(page, most=40):
     raise AssertionError("Tab does not lead out of the lab")
 
 
-@pytest.mark.parametrize("name", ["partial_trace", "start_here"])
+@pytest.mark.parametrize("name", swept(["partial_trace", "start_here"], always=0))
 def test_by_the_keyboard_alone(name, page, lab_folder):
     lab = open_lab(page, lab_folder, name)
     for theme in notebooks.THEMES:
@@ -198,6 +199,7 @@ def test_the_sentence_is_heard_when_the_hand_rests(page, lab_folder):
     assert "is not a number" in page.evaluate("window.heard[1]")
 
 
+@pytest.mark.deep
 def test_without_motion(lab_server, lab_folder):
     """Nothing starts or glides by itself; a film that is asked for comes as a few stills."""
     with browser.chromium() as page:

@@ -113,6 +113,7 @@ def reopened_without_moving(page, path, expected):
     assert expected.text in said and HINT in said and "not found" not in said
 
 
+@pytest.mark.deep
 def test_after_a_restart_the_picture_stays_and_the_cell_can_run(page, opened):
     _, expected = opened
     moved(page, expected)
@@ -124,6 +125,7 @@ def test_after_a_restart_the_picture_stays_and_the_cell_can_run(page, opened):
     shows(page, qep.labs.spohn())
 
 
+@pytest.mark.deep
 def test_run_again_and_two_views(page, opened):
     _, expected = opened
     run(page, 0)

@@ -88,6 +88,7 @@ def test_where_styles_are_stripped_the_still_image_is_seen(tab, tmp_path):
     assert tab.evaluate("document.querySelector('svg').getBoundingClientRect().width") == 0
 
 
+@pytest.mark.deep
 def test_a_picture_in_jupyterlab_follows_its_theme(page, lab_folder):
     code = (
         "import qep_widgets as qep\n"

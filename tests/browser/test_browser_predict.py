@@ -251,7 +251,7 @@ def test_a_page_without_a_kernel_that_is_not_trusted(page, lab_folder):
 THEMES = ["JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast"]
 
 
-@pytest.mark.parametrize("theme", swept(THEMES))
+@pytest.mark.parametrize("theme", swept(THEMES, always=0))
 def test_text_and_frames_stand_out_in_every_theme(page, lab_folder, theme):
     path = write(lab_folder, "themes.ipynb", CELLS)
     browser.open_notebook(page, page.address, path.name)

@@ -116,7 +116,7 @@ def test_every_preset_is_what_matplotlib_draws(name, chromium, sent):
     stage.page.close()
 
 
-@pytest.mark.parametrize("ratio, width", [(1.5, 940), (2, 940), (3, 940), (1, 640), (2, 777)])
+@pytest.mark.parametrize("ratio, width", swept([(1.5, 940), (2, 940), (3, 940), (1, 640), (2, 777)]))
 def test_any_screen_gets_its_own_pixels(ratio, width, chromium, sent):
     """Also on a narrow page the picture is drawn anew, not scaled."""
     for name in ("partial_trace", "spohn"):
@@ -178,7 +178,7 @@ def everything():
     return fig, moving
 
 
-@pytest.mark.parametrize("ratio", [1, 2])
+@pytest.mark.parametrize("ratio", swept([1, 2]))
 def test_whatever_matplotlib_draws(ratio, chromium, sent):
     """What has no place in a display list (a filter, a mesh, shaded triangles) comes as pixels."""
     fig, moving = everything()

@@ -20,11 +20,13 @@ SEEDS = swept(range(5))
 by_exercise = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=list(EXERCISES))
 by_slip = pytest.mark.parametrize(
     ("exercise", "slip"),
-    [pytest.param(e, s, id=f"{e.id}-{s.code}") for e in EXERCISES.values() for s in e.slips],
+    swept([(e, s) for e in EXERCISES.values() for s in e.slips], every=3),
+    ids=[f"{e.id}-{s.code}" for e in EXERCISES.values() for s in e.slips],
 )
 by_right_answer = pytest.mark.parametrize(
     ("id", "answer"),
-    [pytest.param(id, f, id=f"{id}-{f.__name__}") for id, answers in bank.RIGHT.items() for f in answers],
+    swept([(id, f) for id, answers in bank.RIGHT.items() for f in answers], every=3),
+    ids=[f"{id}-{f.__name__}" for id, answers in bank.RIGHT.items() for f in answers],
 )
 
 
@@ -94,9 +96,10 @@ def test_a_slip_earns_its_own_code(exercise, slip, seed):
 @pytest.mark.parametrize(
     ("exercise", "every"),
     [
-        *[pytest.param(e, 23, id=f"{e.id}-some") for e in EXERCISES.values()],
-        *[pytest.param(e, 5, id=f"{e.id}-many", marks=pytest.mark.deep) for e in EXERCISES.values()],
+        *swept([(e, 23) for e in EXERCISES.values()], every=4),
+        *[pytest.param(e, 5, marks=pytest.mark.deep) for e in EXERCISES.values()],
     ],
+    ids=[f"{e.id}-{how}" for how in ("some", "many") for e in EXERCISES.values()],
 )
 def test_of_two_mistakes_both_are_named_or_none_that_was_not_made(exercise, every):
     known = {slip.code for slip in exercise.slips}
@@ -111,7 +114,7 @@ def test_of_two_mistakes_both_are_named_or_none_that_was_not_made(exercise, ever
 
 @pytest.mark.parametrize(
     ("exercise", "slip"),
-    swept([(e, s) for e in EXERCISES.values() for s in e.slips], every=4),
+    swept([(e, s) for e in EXERCISES.values() for s in e.slips], every=8),
     ids=[f"{e.id}-{s.code}" for e in EXERCISES.values() for s in e.slips],
 )
 def test_the_ladder_of_hints_begins_with_a_question(exercise, slip):

@@ -4,6 +4,7 @@ import bank
 import pytest
 
 from qep_widgets.checks import check, exercises
+from tests.deep import swept
 
 ANSWERS = [(id, answer, codes) for id, table in bank.TWO.items() for answer, codes in table.items()]
 
@@ -11,7 +12,7 @@ ANSWERS = [(id, answer, codes) for id, table in bank.TWO.items() for answer, cod
 @pytest.mark.parametrize(
     ("id", "answer", "codes"), ANSWERS, ids=[f"{id}-{answer.__name__}" for id, answer, _ in ANSWERS]
 )
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", swept(range(3)))
 def test_both_mistakes_of_an_answer_are_named(id, answer, codes, seed):
     report = check(id, answer, seed=seed)
     assert codes in [set(pair.split("+")) for pair in report.code.split("|")], report

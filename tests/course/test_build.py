@@ -12,6 +12,7 @@ import pytest
 
 from qep_widgets import labs
 from qep_widgets.live import Lab, slider
+from tests.deep import swept
 from tools.build import build, chapters, drift, main, nbgrader_sources
 from tools.cells import Refusal
 from tools.execute import run
@@ -99,7 +100,7 @@ SPOILS = {
 
 
 @pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize(("change", "says"), SPOILS.values(), ids=SPOILS)
+@pytest.mark.parametrize(("change", "says"), swept(SPOILS.values(), always=2), ids=SPOILS)
 def test_drift_names_file_cell_and_repair(built, capsys, path, change, says):
     spoil(built, path, change)
     assert main(["--check", "--root", str(built.root)]) == 1
