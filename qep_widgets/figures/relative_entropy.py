@@ -13,12 +13,12 @@ from matplotlib.patches import Circle, Ellipse
 from . import style
 
 TOP = 3.0  # nats; what is larger is shown as a triangle at the top edge, what is infinite as ∞
-_STATES = (("rho", "ρ", style.SYSTEM, "o"), ("sigma", "σ", style.ENVIRONMENT, "s"))
+_STATES = (("rho", "ρ₁", style.SYSTEM, "o"), ("sigma", "ρ₂", style.ENVIRONMENT, "s"))
 _D = (
-    ("rho sigma", "D(ρ‖σ)", style.SYSTEM, 2.4, 9),  # the larger dot shows behind the other
-    ("sigma rho", "D(σ‖ρ)", style.ENVIRONMENT, 2.0, 5.5),
+    ("rho sigma", "D(ρ₁‖ρ₂)", style.SYSTEM, 2.4, 9),  # the larger dot shows behind the other
+    ("sigma rho", "D(ρ₂‖ρ₁)", style.ENVIRONMENT, 2.0, 5.5),
 )
-_T = ("T", "trace distance T", style.INK, 2.0, 7)
+_T = ("T", "trace distance", style.INK, 2.0, 7)
 _SIZES = {name: size for name, *_, size in (*_D, _T)}
 
 
@@ -113,7 +113,7 @@ def _plots(top: Axes, bottom: Axes, strengths: np.ndarray) -> dict[str, Any]:
     bottom.set_xlabel("strength p of the map", fontsize=9.5)
     top.text(-0.2, 1.08 * TOP, "not positive", ha="center", va="bottom", fontsize=9.5, color=style.INK)
     top.set_ylabel("D (nats)", fontsize=9.5)
-    bottom.set_ylabel("T", fontsize=9.5)
+    bottom.set_ylabel("distance", fontsize=9.5)
     for ax, curves in ((top, _D), (bottom, (_T,))):
         artists[f"now {curves[0][0]}"] = ax.axvline(0.0, color=style.INK, linewidth=0.8, alpha=0.6)
         for name, label, color, width, size in curves:
@@ -152,11 +152,12 @@ def _plots(top: Axes, bottom: Axes, strengths: np.ndarray) -> dict[str, Any]:
 
 def _move_curve(artists: dict[str, Any], name: str, result: Any) -> None:
     """The curve, its value at p = 0 as a dotted level, and the dot: ▲ or ∞ at the top if off scale."""
-    curve, level = result.curves[name], result.start[name]
+    level = result.start[name]
+    curve = np.where(result.shown | (result.strengths >= 0), result.curves[name], np.nan)
     artists[f"curve {name}"].set_ydata(np.where(np.isinf(curve), np.nan, curve))
     artists[f"level {name}"].set_ydata([level if np.isfinite(level) else np.nan] * 2)
     dot, p = artists[f"dot {name}"], result.params.strength
-    if result.now is None:
+    if result.now is None or (p < 0 and not result.shown):
         dot.set_data([], [])
     else:
         value = result.now[name]

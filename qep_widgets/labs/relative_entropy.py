@@ -10,6 +10,7 @@ from ..figures.relative_entropy import draw_relative_entropy, relative_entropy_f
 from ..live import Lab, callable_lab, choice, slider
 from ..physics.entropies import relative_entropy, trace_distance
 from ..physics.states import bloch_state
+from ..predict import Prediction
 
 DEPHASING, DAMPING, DEPOLARIZING = "dephasing", "amplitude damping", "white noise"
 WEAKEST = -0.4
@@ -17,6 +18,18 @@ WEAKEST = -0.4
 _STRENGTHS = np.sort([*np.round(np.linspace(WEAKEST, 1.0, 71), 12), *np.geomspace(1e-8, 0.01, 13)])
 _ROUNDING = 1e-9  # a Bloch vector this much longer than 1 is still a state
 _UNSEEN = 5e-7  # a change of D or T that is not spoken of
+QUESTION = Prediction(
+    "06.p20",
+    "Below p = 0 the map undoes the channel. What do D and the trace distance do when you move from "
+    "p = 0 to the left?",
+    [
+        "They fall: so it is with every map of both states",
+        "They rise",
+        "They stay: what is undone was never done",
+        "D rises and the trace distance falls",
+    ],
+    answer="They rise",
+)
 
 
 @dataclass(frozen=True)
@@ -26,15 +39,17 @@ class Params:
     ``channel``: DEPHASING, DAMPING or DEPOLARIZING.  ``strength``: p, from 0 (nothing happens) to 1; below 0
     the map undoes the channel of strength −p/(1−p), which is no physical map.  ``rho_angle``,
     ``sigma_angle``: angles in rad from the north pole |0⟩ towards +x.  ``rho_length``, ``sigma_length``:
-    0 to 1, 1 is pure.
+    0 to 1, 1 is pure.  ``revealed``: 1 once the prediction is made; before, nothing right of the disc is drawn
+    below strength 0.
     """
 
     channel: str = choice(DAMPING, "channel", (DAMPING, DEPHASING, DEPOLARIZING))
     strength: float = slider(0.4, "strength p", WEAKEST, 1.0, 0.01)
-    rho_angle: float = slider(2.2, "direction of ρ, 0 = up", 0.0, 6.28, 0.02, "rad")
-    sigma_length: float = slider(0.5, "length of σ’s arrow", 0.0, 1.0, 0.01)
+    rho_angle: float = slider(2.2, "direction of ρ₁, 0 = up", 0.0, 6.28, 0.02, "rad")
+    sigma_length: float = slider(0.5, "length of ρ₂’s arrow", 0.0, 1.0, 0.01)
     rho_length: float = 0.8
     sigma_angle: float = 0.7
+    revealed: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,6 +61,7 @@ class Result:
     """
 
     params: Params
+    shown: bool  # whether D and T may be seen below strength 0
     before: np.ndarray  # (2, 2): rho and sigma, each (x, z)
     after: np.ndarray  # (2, 2)
     stretch: tuple[float, float]  # the disc becomes an ellipse with these half-axes along x and z ...
@@ -102,6 +118,7 @@ def compute(params: Params) -> Result:
     legal = not np.isnan(values["T"][-1])
     return Result(
         params=params,
+        shown=bool(params.revealed),
         before=before,
         after=pairs[-1],
         stretch=(float(x[-1]), float(z[-1])),
@@ -125,6 +142,8 @@ def sentence(result: Result) -> str:
         undone = -p.strength / (1 - p.strength)
         signed = f"{p.strength:.2f}".replace("-", "−")
         what = f"At p = {signed} the map undoes {p.channel} of strength {undone:.2f} and is not positive"
+    if p.strength < 0 and not result.shown:
+        return f"{before} {what}. What D and D_tr are then is shown once you have predicted."
     if now is None:
         return f"{before} {what}: a state has left the disc, so there is nothing to compare."
     here = ":" if p.strength > 0 else "; here"
@@ -133,13 +152,13 @@ def sentence(result: Result) -> str:
 
 def _values(values: dict[str, float]) -> str:
     D, reverse = (_number(values[name]) for name in ("rho sigma", "sigma rho"))
-    return f"D(ρ‖σ) = {D} and D(σ‖ρ) = {reverse} nats, T = {values['T']:.3f}"
+    return f"D(ρ₁‖ρ₂) = {D} and D(ρ₂‖ρ₁) = {reverse} nats, D_tr = {values['T']:.3f}"
 
 
 def _verdict(start: dict[str, float], now: dict[str, float]) -> str:
     """Which of the three numbers fell, grew or stayed."""
     moved: dict[str, list[str]] = {"fell": [], "grew": [], "did not change": []}
-    for key, name in (("rho sigma", "D(ρ‖σ)"), ("sigma rho", "D(σ‖ρ)"), ("T", "T")):
+    for key, name in (("rho sigma", "D(ρ₁‖ρ₂)"), ("sigma rho", "D(ρ₂‖ρ₁)"), ("T", "D_tr")):
         a, b = start[key], now[key]
         verb = "did not change" if a == b or abs(a - b) < _UNSEEN else "fell" if b < a else "grew"
         moved[verb].append(name)
@@ -167,15 +186,12 @@ def lab(**start: object) -> Lab:
             "Nothing lost": dict(
                 _START, channel=DEPHASING, strength=0.8, rho_angle=float(np.pi), sigma_angle=0.0
             ),
-            "A pure σ": dict(_START, channel=DEPOLARIZING, strength=0.0, sigma_length=1.0),
+            "A pure ρ₂": dict(_START, channel=DEPOLARIZING, strength=0.0, sigma_length=1.0),
             "Run backwards": dict(_START, channel=DEPHASING, strength=-0.3),
             "Off the disc": dict(_START, channel=DAMPING, strength=-0.4, rho_angle=2.9),
         },
-        question=(
-            "<b>Before you move p:</b> the same channel acts on both states. Can it make them "
-            "<i>easier</i> to tell apart, if you choose the states cleverly? And what happens below p = "
-            "0, where the map <i>undoes</i> the channel?"
-        ),
+        question="",
+        predict=QUESTION,
     )
 
 

@@ -19,6 +19,7 @@ def random_params(rng, low=module.WEAKEST):
         rho_length=rng.uniform(0, 0.98),
         sigma_angle=rng.uniform(0, 2 * np.pi),
         sigma_length=rng.uniform(0, 0.98),
+        revealed=1,
     )
 
 
@@ -84,7 +85,7 @@ def test_infinity_is_infinity():
     pure = Params(channel=DEPHASING, strength=0.7, sigma_length=1.0, sigma_angle=0.0)
     result = compute(pure)
     assert result.start["rho sigma"] == result.now["rho sigma"] == np.inf
-    assert "D(ρ‖σ) = ∞" in sentence(result)
+    assert "D(ρ₁‖ρ₂) = ∞" in sentence(result)
     tilted = compute(Params(channel=DEPHASING, strength=0.7, sigma_length=1.0, sigma_angle=1.0))
     assert tilted.start["rho sigma"] == np.inf and tilted.now["rho sigma"] < 5
 
@@ -96,7 +97,7 @@ def test_the_sentence_says_what_the_picture_shows():
         result = compute(random_params(rng))
         text, start = sentence(result), by_logarithms(*map(density, result.before))
         p = result.params.strength
-        assert f"Before: D(ρ‖σ) = {start['rho sigma']:.3f}" in text
+        assert f"Before: D(ρ₁‖ρ₂) = {start['rho sigma']:.3f}" in text
         assert ("not positive" in text) == (p < -5e-4)
         if abs(p) < 5e-4:
             continue
@@ -106,22 +107,37 @@ def test_the_sentence_says_what_the_picture_shows():
         if outside:
             continue
         now = by_logarithms(*map(density, result.after))
-        assert f"D(σ‖ρ) = {now['sigma rho']:.3f} nats, T = {now['T']:.3f}." in text.split("Before")[1]
+        assert f"D(ρ₂‖ρ₁) = {now['sigma rho']:.3f} nats, D_tr = {now['T']:.3f}." in text.split("Before")[1]
         verb = "grew" if p < 0 else "fell"
         grew += p < 0
-        assert f"D(ρ‖σ), D(σ‖ρ) and T {verb}." in text
+        assert f"D(ρ₁‖ρ₂), D(ρ₂‖ρ₁) and D_tr {verb}." in text
     assert grew > 5 and left > 5
 
 
 def test_presets_are_what_they_say(shown):
+    shown.show(revealed=1)
     buttons = {b.description: b for b in shown._buttons}
     buttons["Nothing lost"].click()
     assert "did not change" in shown.text and "fell" not in shown.text
-    buttons["A pure σ"].click()
-    assert "D(ρ‖σ) = ∞" in shown.text
+    buttons["A pure ρ₂"].click()
+    assert "D(ρ₁‖ρ₂) = ∞" in shown.text
     buttons["Run backwards"].click()
-    assert "D(ρ‖σ), D(σ‖ρ) and T grew" in shown.text
+    assert "D(ρ₁‖ρ₂), D(ρ₂‖ρ₁) and D_tr grew" in shown.text
     buttons["Off the disc"].click()
     assert "left the disc" in shown.text
     buttons["Damping"].click()
-    assert "D(ρ‖σ), D(σ‖ρ) and T fell" in shown.text and shown.params == Params()
+    assert "D(ρ₁‖ρ₂), D(ρ₂‖ρ₁) and D_tr fell" in shown.text and shown.params == Params(revealed=1)
+
+
+def test_what_answers_the_prediction_waits_for_it(shown):
+    def to_the_left():
+        buttons = {b.description: b for b in shown._buttons}
+        buttons["Run backwards"].click()
+        curve = shown._artists["curve rho sigma"].get_ydata()[module._STRENGTHS < 0]
+        return shown.text, np.isfinite(curve).any(), len(shown._artists["dot T"].get_xdata())
+
+    text, drawn, dots = to_the_left()
+    assert "grew" not in text and "once you have predicted" in text and not drawn and dots == 0
+    shown.show(revealed=1)
+    text, drawn, dots = to_the_left()
+    assert "grew" in text and drawn and dots == 1
