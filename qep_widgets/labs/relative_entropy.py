@@ -39,7 +39,7 @@ class Params:
     ``channel``: DEPHASING, DAMPING or DEPOLARIZING.  ``strength``: p, from 0 (nothing happens) to 1; below 0
     the map undoes the channel of strength −p/(1−p), which is no physical map.  ``rho_angle``,
     ``sigma_angle``: angles in rad from the north pole |0⟩ towards +x.  ``rho_length``, ``sigma_length``:
-    0 to 1, 1 is pure.  ``revealed``: 1 once the prediction is made; before, nothing right of the disc is drawn
+    0 to 1, 1 is pure.  ``revealed``: 1 once the prediction is made; before, nothing beside the disc is drawn
     below strength 0.
     """
 
