@@ -20,18 +20,18 @@ Log = Callable[[Matrix], Matrix]
 
 @formula
 def relative_entropy(
-    rho: Matrix,
-    sigma: Matrix,
+    rho_1: Matrix,
+    rho_2: Matrix,
     *,
-    at: Callable[[Matrix, Matrix], Matrix] = lambda rho, sigma: rho,
+    at: Callable[[Matrix, Matrix], Matrix] = lambda rho_1, rho_2: rho_1,
     ln: Log = log,
     trace: Trace = tr,
-    own: Callable[..., Any] = lambda x, rho, sigma, ln, trace: trace(x, ln(rho)),
-    cross: Callable[..., Any] = lambda x, rho, sigma, ln, trace: trace(x, ln(sigma)),
+    own: Callable[..., Any] = lambda x, rho_1, rho_2, ln, trace: trace(x, ln(rho_1)),
+    cross: Callable[..., Any] = lambda x, rho_1, rho_2, ln, trace: trace(x, ln(rho_2)),
 ) -> Any:
-    """D(ρ‖σ) = Tr ρ ln ρ − Tr ρ ln σ for states of full rank."""
-    x = at(rho, sigma)
-    return (own(x, rho, sigma, ln, trace) - cross(x, rho, sigma, ln, trace)).real
+    """D(ρ₁‖ρ₂) = Tr ρ₁ ln ρ₁ − Tr ρ₁ ln ρ₂ for states of full rank."""
+    x = at(rho_1, rho_2)
+    return (own(x, rho_1, rho_2, ln, trace) - cross(x, rho_1, rho_2, ln, trace)).real
 
 
 def cases(rng: np.random.Generator) -> list[Case]:
@@ -51,38 +51,45 @@ def cases(rng: np.random.Generator) -> list[Case]:
 # what mistakes put in place of a piece
 
 
-def eigenvalues_only(x: Matrix, rho: Matrix, sigma: Matrix, *_: Any) -> Any:
-    return np.linalg.eigvalsh(rho) @ np.log(np.linalg.eigvalsh(sigma))
+def eigenvalues_only(x: Matrix, rho_1: Matrix, rho_2: Matrix, *_: Any) -> Any:
+    return np.linalg.eigvalsh(rho_1) @ np.log(np.linalg.eigvalsh(rho_2))
 
 
-def _log_of_the_mean(x: Matrix, rho: Matrix, sigma: Matrix, *_: Any) -> Any:
-    """Σ p_i ln⟨v_i|σ|v_i⟩: σ seen in the eigenbasis of ρ."""
-    p, v = np.linalg.eigh(rho)
-    return p @ np.log(weights(sigma, v))
+def _log_of_the_mean(x: Matrix, rho_1: Matrix, rho_2: Matrix, *_: Any) -> Any:
+    """Σ p_i ln⟨v_i|ρ₂|v_i⟩: ρ₂ seen in the eigenbasis of ρ₁."""
+    p, v = np.linalg.eigh(rho_1)
+    return p @ np.log(weights(rho_2, v))
 
 
 def _by_weights(weigh: Callable[[Matrix, Matrix], Any]) -> Callable[..., Any]:
-    """Σ w ln s with this way to the weights of ρ on the eigenvectors of σ."""
+    """Σ w ln s with this way to the weights of ρ₁ on the eigenvectors of ρ₂."""
 
-    def cross(x: Matrix, rho: Matrix, sigma: Matrix, *_: Any) -> Any:
-        s, v = np.linalg.eigh(sigma)
-        return weigh(rho, v) @ np.log(s)
+    def cross(x: Matrix, rho_1: Matrix, rho_2: Matrix, *_: Any) -> Any:
+        s, v = np.linalg.eigh(rho_2)
+        return weigh(rho_1, v) @ np.log(s)
 
     return cross
 
 
-def _dephased(x: Matrix, rho: Matrix, sigma: Matrix, *_: Any) -> Any:
-    w = weights(rho, np.linalg.eigh(sigma)[1])
+def _dephased(x: Matrix, rho_1: Matrix, rho_2: Matrix, *_: Any) -> Any:
+    w = weights(rho_1, np.linalg.eigh(rho_2)[1])
     return w @ np.log(w)
 
 
-def _of_the_diagonal(x: Matrix, rho: Matrix, *_: Any) -> Any:
-    p = np.diag(rho).real
+def _of_the_friend(rho_1: Matrix, rho_2: Matrix) -> Any:
+    """The program that is to be mended: Σ w ln(w/q), with V.T in place of V†."""
+    q, v = np.linalg.eigh(rho_2)
+    w = np.abs(np.diag(v.T @ rho_1 @ v))
+    return w @ np.log(w / q)
+
+
+def _of_the_diagonal(x: Matrix, rho_1: Matrix, *_: Any) -> Any:
+    p = np.diag(rho_1).real
     return p @ np.log(p)
 
 
-def _overlaps(rho: Matrix, w: Matrix) -> Any:
-    p, v = np.linalg.eigh(rho)
+def _overlaps(rho_1: Matrix, w: Matrix) -> Any:
+    p, v = np.linalg.eigh(rho_1)
     return p @ np.abs(dagger(v) @ w)
 
 
@@ -96,11 +103,11 @@ exercise = Exercise(
     reference=relative_entropy,
     cases=cases,
     special={
-        "commuting states": lambda rho, sigma: np.allclose(rho @ sigma, sigma @ rho),
-        "qubits": lambda rho, sigma: len(rho) == 2,
+        "commuting states": lambda rho_1, rho_2: np.allclose(rho_1 @ rho_2, rho_2 @ rho_1),
+        "qubits": lambda rho_1, rho_2: len(rho_1) == 2,
     },
     why=(
-        "Right: each logarithm is taken in the eigenbasis of its own state, and both are averaged in ρ, "
+        "Right: each logarithm is taken in the eigenbasis of its own state, and both are averaged in ρ₁, "
         "the state that is really there."
     ),
     hints=WEIGHTS,
@@ -120,89 +127,105 @@ exercise = Exercise(
     forbidden=(entropies.relative_entropy, entropies.gibbs_divergence),
     slips=(
         slip(
+            "not-mended",
+            "This is still what the friend's program gives: right for diagonal states, and for real states "
+            "that commute.",
+            wrong=_of_the_friend,
+            hints=(
+                "Which states does a test need so that it can fail here?",
+                "One mistake shows on real states that do not commute, the other one on complex states only.",
+                WEIGHTS[2],
+            ),
+        ),
+        slip(
             "arguments-exchanged",
-            "Your ρ and σ are exchanged: the state in front of the bracket is the first argument, ρ, and D "
+            "Your ρ₁ and ρ₂ are exchanged: the state in front of the bracket is the first argument, "
+            "ρ₁, and D "
             "is not symmetric.",
-            alone="This is D(σ‖ρ).",
-            given=lambda rho, sigma: (sigma, rho),
+            alone="This is D(ρ₂‖ρ₁).",
+            given=lambda rho_1, rho_2: (rho_2, rho_1),
             hints=(
                 "Over which state is the difference of the logarithms averaged?",
-                "D(ρ‖σ) is the mean, in the state ρ that is there, of ln ρ − ln σ.",
-                "np.trace(rho @ (ln_rho - ln_sigma)).real",
+                "D(ρ₁‖ρ₂) is the mean, in the state ρ₁ that is there, of ln ρ₁ − ln ρ₂.",
+                "np.trace(rho_1 @ (ln_1 - ln_2)).real",
             ),
         ),
         slip(
             "eigenvalues-only",
-            "In the term with ln σ you pair eigenvalues by their size, Σ p ln s, as if ρ and σ had the same "
+            "In the term with ln ρ₂ you pair eigenvalues by their size, Σ p ln s, as if ρ₁ and ρ₂ "
+            "had the same "
             "eigenvectors in the same order.",
             cross=eigenvalues_only,
             hints=(
                 "What does your function give for two states with the same eigenvalues and different "
                 "eigenvectors?",
-                "The term Tr ρ ln σ needs the weights of ρ on the eigenvectors of σ.",
-                "s, w = np.linalg.eigh(sigma); weights = np.real(np.diag(w.conj().T @ rho @ w))",
+                "The term Tr ρ₁ ln ρ₂ needs the weights of ρ₁ on the eigenvectors of ρ₂.",
+                "s, w = np.linalg.eigh(rho_2); weights = np.real(np.diag(w.conj().T @ rho_1 @ w))",
             ),
         ),
         slip(
-            "rho-dephased",
-            "In the term with ln ρ you took the weights of ρ on σ's eigenvectors; −S(ρ) needs ρ's own "
+            "rho_1-dephased",
+            "In the term with ln ρ₁ you took the weights of ρ₁ on ρ₂'s eigenvectors; −S(ρ₁) needs ρ₁'s own "
             "eigenvalues.",
-            alone="Your Σ w ln(w/s) is D after ρ was dephased in σ's basis.",
+            alone="Your Σ w ln(w/s) is D after ρ₁ was dephased in ρ₂'s basis.",
             own=_dephased,
             hints=(
-                "What does your function give when σ is the coin and ρ = |+⟩⟨+|? What should it give?",
-                "Two sums: p ln p over the eigenvalues of ρ, and w ln s over those of σ.",
-                "p = np.linalg.eigvalsh(rho); p @ np.log(p) - w @ np.log(s)",
+                "What does your function give when ρ₂ is the coin and ρ₁ = |+⟩⟨+|? What should it give?",
+                "Two sums: p ln p over the eigenvalues of ρ₁, and w ln s over those of ρ₂.",
+                "p = np.linalg.eigvalsh(rho_1); p @ np.log(p) - w @ np.log(s)",
             ),
         ),
         slip(
             "diagonal-for-the-weights",
-            "Your weights of ρ on the eigenvectors of σ are the diagonal of rho: these are its weights on "
+            "Your weights of ρ₁ on the eigenvectors of ρ₂ are the diagonal of rho_1: these are its "
+            "weights on "
             "the basis vectors |0⟩, |1⟩ and so on.",
-            cross=_by_weights(lambda rho, v: np.diag(rho).real),
+            cross=_by_weights(lambda rho_1, v: np.diag(rho_1).real),
             hints=("Which vectors have the weights that you use, and which belong to the s_k?", *WEIGHTS[1:]),
         ),
         slip(
             "diagonal-for-the-eigenvalues",
-            "In the term with ln ρ you took the diagonal of rho for its eigenvalues.",
+            "In the term with ln ρ₁ you took the diagonal of rho_1 for its eigenvalues.",
             own=_of_the_diagonal,
             hints=(
                 "When is the diagonal of a matrix the list of its eigenvalues?",
-                "The entropy is made of the eigenvalues of ρ.",
-                "p = np.linalg.eigvalsh(rho)",
+                "The entropy is made of the eigenvalues of ρ₁.",
+                "p = np.linalg.eigvalsh(rho_1)",
             ),
         ),
         slip(
             "logarithm-of-the-mean",
-            "You took the logarithm of the mean of σ in each eigenvector of ρ; what is needed is the mean of "
-            "ln σ, which is smaller.",
+            "You took the logarithm of the mean of ρ₂ in each eigenvector of ρ₁; what is needed is "
+            "the mean of "
+            "ln ρ₂, which is smaller.",
             cross=_log_of_the_mean,
             hints=(
-                "In whose eigenvectors is ln σ a list of logarithms, in those of ρ or in those of σ?",
+                "In whose eigenvectors is ln ρ₂ a list of logarithms, in those of ρ₁ or in those of ρ₂?",
                 *WEIGHTS[1:],
             ),
         ),
         slip(
             "populations-only",
-            "You used the diagonals of ρ and σ: this is the classical formula, and it cannot see coherences.",
-            given=lambda rho, sigma: (np.diag(np.diag(rho)), np.diag(np.diag(sigma))),
+            "You used the diagonals of ρ₁ and ρ₂: this is the classical formula, and it cannot see "
+            "coherences.",
+            given=lambda rho_1, rho_2: (np.diag(np.diag(rho_1)), np.diag(np.diag(rho_2))),
             hints=("Do your off-diagonal entries enter anywhere?", *mistakes.EIGENBASIS[1:]),
         ),
         mistakes.elementwise_logarithm(),
         mistakes.bits(says="Your D is in bits; this course counts in nats, with the natural logarithm."),
         slip(
             "entropy-difference",
-            "Your second term is Tr σ ln σ, an entropy of σ; in D both logarithms are averaged in ρ.",
-            alone="You computed S(σ) − S(ρ).",
-            cross=lambda x, rho, sigma, ln, trace: trace(sigma, ln(sigma)),
+            "Your second term is Tr ρ₂ ln ρ₂, an entropy of ρ₂; in D both logarithms are averaged in ρ₁.",
+            alone="You computed S(ρ₂) − S(ρ₁).",
+            cross=lambda x, rho_1, rho_2, ln, trace: trace(rho_2, ln(rho_2)),
             hints=(
                 "Two different pure states have equal entropy. Are they equal states?",
-                "The second term is Tr ρ ln σ, and not Tr σ ln σ.",
+                "The second term is Tr ρ₁ ln ρ₂, and not Tr ρ₂ ln ρ₂.",
             ),
         ),
         slip(
             "entropy-forgotten",
-            "The term Tr ρ ln ρ is missing, and so D(ρ‖ρ) is not zero.",
+            "The term Tr ρ₁ ln ρ₁ is missing, and so D(ρ‖ρ) is not zero.",
             own=lambda *_: 0.0,
             hints=(
                 "What does your function give for D(ρ‖ρ)?",
@@ -210,20 +233,20 @@ exercise = Exercise(
             ),
         ),
         mistakes.minus(
-            says="Your D has the wrong sign: it is ln ρ minus ln σ.",
+            says="Your D has the wrong sign: it is ln ρ₁ minus ln ρ₂.",
             alone="D is never negative.",
             hints=(_COINS,),
         ),
         slip(
             "symmetrised",
-            "You average in ρ − σ, which adds D(σ‖ρ) to D(ρ‖σ): this sum is symmetric, D is not.",
-            at=lambda rho, sigma: rho - sigma,
+            "You average in ρ₁ − ρ₂, which adds D(ρ₂‖ρ₁) to D(ρ₁‖ρ₂): this sum is symmetric, D is not.",
+            at=lambda rho_1, rho_2: rho_1 - rho_2,
             hints=(_EXCHANGE,),
         ),
         slip(
             "averaged-in-the-difference",
-            "You take the mean of D(ρ‖σ) and D(σ‖ρ); only ρ belongs in front of the bracket.",
-            at=lambda rho, sigma: (rho - sigma) / 2,
+            "You take the mean of D(ρ₁‖ρ₂) and D(ρ₂‖ρ₁); only ρ₁ belongs in front of the bracket.",
+            at=lambda rho_1, rho_2: (rho_1 - rho_2) / 2,
             hints=(_EXCHANGE,),
         ),
         mistakes.log_turned_round(code="rows-for-columns"),
@@ -232,20 +255,21 @@ exercise = Exercise(
         mistakes.star_for_at(),
         slip(
             "weights-unconjugated",
-            "Your weights are those of ρ on the conjugate of σ's eigenvectors: V.T is not V†.",
+            "Your weights are those of ρ₁ on the conjugate of ρ₂'s eigenvectors: V.T is not V†.",
             cross=_by_weights(weights_unconjugated),
-            hints=("For which states does v.T @ sigma @ v come out diagonal?", *WEIGHTS[1:]),
+            hints=("For which states does v.T @ rho_2 @ v come out diagonal?", *WEIGHTS[1:]),
         ),
         slip(
             "weights-from-rows",
-            "Your weights are those of ρ on the rows of the matrix of eigenvectors; np.linalg.eigh puts them "
-            "into its columns, so the weights are the diagonal of V† ρ V.",
+            "Your weights are those of ρ₁ on the rows of the matrix of eigenvectors; np.linalg.eigh "
+            "puts them "
+            "into its columns, so the weights are the diagonal of V† ρ₁ V.",
             cross=_by_weights(weights_from_rows),
-            hints=("Does your product with sigma in place of rho come out diagonal?", *WEIGHTS[1:]),
+            hints=("Does your product with rho_2 in place of rho_1 come out diagonal?", *WEIGHTS[1:]),
         ),
         slip(
             "overlap-not-squared",
-            "The weights of ρ on the eigenvectors of σ are squared overlaps; yours are the overlaps.",
+            "The weights of ρ₁ on the eigenvectors of ρ₂ are squared overlaps; yours are the overlaps.",
             cross=_by_weights(_overlaps),
             hints=(
                 "Do your weights add up to one?",
@@ -260,15 +284,17 @@ by_hand = ByHand(
     "a relative entropy",
     np.log(3) / 4,
     slips={
+        np.log(4 / 3) / 2: "This is what the friend's program gives: its first sum has the weights of ρ₁ on "
+        "the eigenvectors of ρ₂ where the eigenvalues of ρ₁ belong.",
         0.0: "D is zero for equal states only. These two have the same eigenvalues, and other eigenvectors.",
-        np.log(16 / 3) / 2: "This is −Tr ρ ln σ alone; the term with ln ρ is missing.",
+        np.log(16 / 3) / 2: "This is −Tr ρ₁ ln ρ₂ alone; the term with ln ρ₁ is missing.",
         np.log(3)
-        / 2: "You gave ρ the whole weight on one eigenvector of σ: its two levels lie half on each.",
+        / 2: "You gave ρ₁ the whole weight on one eigenvector of ρ₂: its two levels lie half on each.",
     },
-    why="ρ has the weight one half on each eigenvector of σ, and so ln σ has its plain mean.",
+    why="ρ₁ has the weight one half on each eigenvector of ρ₂, and so ln ρ₂ has its plain mean.",
     hints=(
-        "How much of |0⟩ lies on each of the two eigenvectors of σ, and how much of |1⟩?",
-        "With the weights of ρ on them, the term with ln σ is a mean of two logarithms.",
-        "Tr ρ ln σ is ½ ln ¾ + ½ ln ¼, and Tr ρ ln ρ is ¾ ln ¾ + ¼ ln ¼.",
+        "How much of |0⟩ lies on each of the two eigenvectors of ρ₂, and how much of |1⟩?",
+        "With the weights of ρ₁ on them, the term with ln ρ₂ is a mean of two logarithms.",
+        "Tr ρ₁ ln ρ₂ is ½ ln ¾ + ½ ln ¼, and Tr ρ₁ ln ρ₁ is ¾ ln ¾ + ¼ ln ¼.",
     ),
 )

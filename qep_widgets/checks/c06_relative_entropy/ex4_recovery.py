@@ -35,7 +35,7 @@ def _inverse_root(s: Matrix) -> Matrix:
 @formula
 def recover(
     kraus: Matrix,
-    sigma: Matrix,
+    rho_2: Matrix,
     out: Matrix,
     *,
     reference: Act = _image,
@@ -43,19 +43,19 @@ def recover(
     inverse_root: Turn = _inverse_root,
     back: Act = _adjoint,
 ) -> Matrix:
-    """Petz' map for σ: √σ Φ†( Φ(σ)^(−½) out Φ(σ)^(−½) ) √σ."""
-    outer, inner = root(sigma), inverse_root(reference(kraus, sigma))
+    """Petz' map for ρ₂: √ρ₂ Φ†( Φ(ρ₂)^(−½) out Φ(ρ₂)^(−½) ) √ρ₂."""
+    outer, inner = root(rho_2), inverse_root(reference(kraus, rho_2))
     return outer @ back(kraus, inner @ out @ inner) @ outer
 
 
 def cases(rng: np.random.Generator) -> list[Case]:
-    """One of few digits; channels of equal and unequal dimensions; a fair σ; a pure output; nothing lost."""
+    """One of few digits; channels of equal and unequal dimensions; a fair ρ₂; a pure output; nothing lost."""
     found: list[Case] = [(TWIST, *readable_pair())]
     for d_in, d_out, n in ((2, 2, 2), (2, 3, 2), (3, 2, 3), (4, 4, 2), (4, 3, 2)):
         kraus = channels.random_channel(d_in, rng, d_out=d_out, n=n)
         found.append((kraus, spread_state(d_in, rng), spread_state(d_out, rng)))
-    kraus, sigma = channels.random_channel(2, rng, n=3), spread_state(2, rng)
-    found.append((kraus, sigma, channels.apply_kraus(kraus, sigma)))
+    kraus, rho_2 = channels.random_channel(2, rng, n=3), spread_state(2, rng)
+    found.append((kraus, rho_2, channels.apply_kraus(kraus, rho_2)))
     found.append((channels.random_channel(3, rng, n=2), np.eye(3) / 3 + 0j, spread_state(3, rng)))
     ket = random_ket(2, rng)
     found.append((random_unitary(2, rng)[None], spread_state(2, rng), np.outer(ket, ket.conj())))
@@ -71,9 +71,9 @@ def _forwards(kraus: Matrix, x: Matrix) -> Matrix:
     return _image(kraus, x)
 
 
-def _one_sided(kraus: Matrix, sigma: Matrix, out: Matrix) -> Matrix:
-    inner = function_of(_image(kraus, sigma), lambda p: 1 / p)
-    return sigma @ _adjoint(kraus, inner @ out)
+def _one_sided(kraus: Matrix, rho_2: Matrix, out: Matrix) -> Matrix:
+    inner = function_of(_image(kraus, rho_2), lambda p: 1 / p)
+    return rho_2 @ _adjoint(kraus, inner @ out)
 
 
 def _entries(s: Matrix) -> Matrix:
@@ -107,15 +107,15 @@ def _nothing(s: Matrix) -> Matrix:
 _ROOT = (
     "Does your root, multiplied by itself as a matrix, give the matrix back?",
     "A function of a matrix acts on its eigenvalues and keeps its eigenvectors.",
-    "p, v = np.linalg.eigh(sigma); root = v @ np.diag(np.sqrt(p)) @ v.conj().T",
+    "p, v = np.linalg.eigh(rho_2); root = v @ np.diag(np.sqrt(p)) @ v.conj().T",
 )
 _BACK = (
     "Which shape does K† have when K takes a qubit to a qutrit?",
     "The adjoint takes operators of the output to the input: on which side must its daggers stand?",
     "sum(K.conj().T @ X @ K for K in kraus)",
 )
-_INNER = "What is Φ(σ)^(−½) Φ(σ) Φ(σ)^(−½)? And with your factors?"
-_COMPLEX = "With p in place of √p, does your product give sigma back when sigma is complex?"
+_INNER = "What is Φ(ρ₂)^(−½) Φ(ρ₂) Φ(ρ₂)^(−½)? And with your factors?"
+_COMPLEX = "With p in place of √p, does your product give rho_2 back when rho_2 is complex?"
 
 exercise = Exercise(
     id="ex06.4",
@@ -124,17 +124,17 @@ exercise = Exercise(
     reference=recover,
     cases=cases,
     special={
-        "channels that keep the dimension": lambda kraus, sigma, out: kraus.shape[1] == kraus.shape[2],
-        "qubits that stay qubits": lambda kraus, sigma, out: kraus.shape[1:] == (2, 2),
+        "channels that keep the dimension": lambda kraus, rho_2, out: kraus.shape[1] == kraus.shape[2],
+        "qubits that stay qubits": lambda kraus, rho_2, out: kraus.shape[1:] == (2, 2),
     },
     why=(
-        "Right: this is Petz' map, a channel that always brings Φ(σ) back to σ. It brings Φ(ρ) back to ρ "
-        "exactly when D(Φ(ρ)‖Φ(σ)) = D(ρ‖σ): what lost no distinguishability can be undone."
+        "Right: this is Petz' map, a channel that always brings Φ(ρ₂) back to ρ₂. It brings Φ(ρ₁) back to ρ₁ "
+        "exactly when D(Φ(ρ₁)‖Φ(ρ₂)) = D(ρ₁‖ρ₂): what lost no distinguishability can be undone."
     ),
     hints=(
-        "With out = Φ(σ), what is Φ(σ)^(−½) out Φ(σ)^(−½), and what must the answer be?",
-        "From the inside out: first Φ(σ)^(−½) from both sides, then Φ†, then √σ from both sides.",
-        "Φ†(X) is sum(K.conj().T @ X @ K for K in kraus); √σ comes from eigh(sigma).",
+        "With out = Φ(ρ₂), what is Φ(ρ₂)^(−½) out Φ(ρ₂)^(−½), and what must the answer be?",
+        "From the inside out: first Φ(ρ₂)^(−½) from both sides, then Φ†, then √ρ₂ from both sides.",
+        "Φ†(X) is sum(K.conj().T @ X @ K for K in kraus); √ρ₂ comes from eigh(rho_2).",
     ),
     laws=(
         Law(
@@ -163,54 +163,54 @@ exercise = Exercise(
         ),
         slip(
             "adjoint-alone",
-            "This is Φ†(out) alone, which keeps the identity and not the trace; the roots of σ and of Φ(σ) "
+            "This is Φ†(out) alone, which keeps the identity and not the trace; the roots of ρ₂ and of Φ(ρ₂) "
             "are missing.",
             root=_nothing,
             inverse_root=_nothing,
             hints=(
                 "What is the trace of your answer?",
-                "Φ(σ)^(−½) inside, √σ outside, each from both sides.",
+                "Φ(ρ₂)^(−½) inside, √ρ₂ outside, each from both sides.",
             ),
         ),
         slip(
             "outer-roots-left-out",
-            "√σ is missing on the outside, from both sides.",
+            "√ρ₂ is missing on the outside, from both sides.",
             root=_nothing,
-            hints=("With out = Φ(σ) your answer should be σ. What is it?",),
+            hints=("With out = Φ(ρ₂) your answer should be ρ₂. What is it?",),
         ),
         slip(
             "inner-roots-left-out",
-            "Φ(σ)^(−½) is missing on the inside, from both sides.",
+            "Φ(ρ₂)^(−½) is missing on the inside, from both sides.",
             inverse_root=_nothing,
-            hints=("With out = Φ(σ) your answer should be σ. What is it?",),
+            hints=("With out = Φ(ρ₂) your answer should be ρ₂. What is it?",),
         ),
         slip(
-            "root-of-sigma-forgotten",
-            "You wrote σ … σ where √σ … √σ belongs.",
+            "outer-root-forgotten",
+            "You wrote ρ₂ … ρ₂ where √ρ₂ … √ρ₂ belongs.",
             root=itself,
-            hints=("With out = Φ(σ) your answer should be σ. Which power of σ is it?", *_ROOT[1:]),
+            hints=("With out = Φ(ρ₂) your answer should be ρ₂. Which power of ρ₂ is it?", *_ROOT[1:]),
         ),
         slip(
             "inverse-for-inverse-root",
-            "Inside stands Φ(σ)^(−½), from both sides; you took the inverse Φ(σ)^(−1), twice.",
+            "Inside stands Φ(ρ₂)^(−½), from both sides; you took the inverse Φ(ρ₂)^(−1), twice.",
             inverse_root=lambda s: function_of(s, lambda p: 1 / p),
             hints=(_INNER, *_ROOT[1:]),
         ),
         slip(
             "root-not-inverted",
-            "Inside stands Φ(σ)^(−½); your exponent is +½.",
+            "Inside stands Φ(ρ₂)^(−½); your exponent is +½.",
             inverse_root=_root,
             hints=(_INNER,),
         ),
         slip(
             "reference-not-sent",
-            "Inside you took σ^(−½); the reference must be where out is, behind the channel: Φ(σ)^(−½).",
-            reference=lambda kraus, sigma: sigma,
+            "Inside you took ρ₂^(−½); the reference must be where out is, behind the channel: Φ(ρ₂)^(−½).",
+            reference=lambda kraus, rho_2: rho_2,
             hints=("Does your function work when the channel takes a qubit to a qutrit?",),
         ),
         slip(
             "root-of-each-entry",
-            "np.sqrt takes the root of each entry of σ; the root of a matrix acts on its eigenvalues.",
+            "np.sqrt takes the root of each entry of ρ₂; the root of a matrix acts on its eigenvalues.",
             root=_entries,
             hints=_ROOT,
         ),
@@ -223,8 +223,8 @@ exercise = Exercise(
         ),
         slip(
             "roots-of-entries-inverted",
-            "np.sqrt takes the root of each entry, of σ and of Φ(σ); the inverse of such a root is no "
-            "Φ(σ)^(−½).",
+            "np.sqrt takes the root of each entry, of ρ₂ and of Φ(ρ₂); the inverse of such a root is no "
+            "Φ(ρ₂)^(−½).",
             root=_entries,
             inverse_root=lambda s: np.linalg.inv(_entries(s)),
             hints=_ROOT,
@@ -241,7 +241,7 @@ exercise = Exercise(
             "Your roots are V† √p V. The eigenvectors are the columns of V, so it is V √p V†.",
             root=_turned_round(0.5),
             inverse_root=_turned_round(-0.5),
-            hints=("With p in place of √p, does your product give sigma back?", *_ROOT[1:]),
+            hints=("With p in place of √p, does your product give rho_2 back?", *_ROOT[1:]),
         ),
         slip(
             "conjugate-dropped",
@@ -251,7 +251,8 @@ exercise = Exercise(
         ),
         slip(
             "order-of-the-steps",
-            "√σ … √σ stands outside Φ†, and Φ(σ)^(−½) inside. You divided on one side only: σ Φ†(Φ(σ)^(−1) "
+            "√ρ₂ … √ρ₂ stands outside Φ†, and Φ(ρ₂)^(−½) inside. You divided on one side only: ρ₂ "
+            "Φ†(Φ(ρ₂)^(−1) "
             "out), which is not even Hermitian.",
             wrong=_one_sided,
             hints=(
@@ -273,8 +274,8 @@ exercise = Exercise(
         ),
         slip(
             "prior-returned",
-            "Your answer is σ whatever comes out of the channel; the output has a say, too.",
-            wrong=lambda kraus, sigma, out: sigma,
+            "Your answer is ρ₂ whatever comes out of the channel; the output has a say, too.",
+            wrong=lambda kraus, rho_2, out: rho_2,
             hints=("Does your function use out?",),
         ),
     ),

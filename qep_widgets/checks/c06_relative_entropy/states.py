@@ -11,9 +11,9 @@ from ..algebra import Matrix, dagger
 
 def readable_pair() -> tuple[Matrix, Matrix]:
     """Two qubits that do not commute, with complex coherences."""
-    rho = np.array([[0.6, 0.3 - 0.2j], [0.3 + 0.2j, 0.4]])
-    sigma = np.array([[0.3, 0.1 + 0.3j], [0.1 - 0.3j, 0.7]])
-    return rho, sigma
+    rho_1 = np.array([[0.6, 0.3 - 0.2j], [0.3 + 0.2j, 0.4]])
+    rho_2 = np.array([[0.3, 0.1 + 0.3j], [0.1 - 0.3j, 0.7]])
+    return rho_1, rho_2
 
 
 def with_spectrum(p: Any, u: Matrix) -> Matrix:
@@ -37,7 +37,7 @@ def weights_from_rows(rho: Matrix, v: Matrix) -> Any:
 
 
 WEIGHTS = (
-    "Ask whether σ's system is in its k-th eigenvector, but ask it in the state ρ: how probable is yes?",
-    "Work in the eigenbasis of σ: which share of ρ lies on each of its eigenvectors?",
-    "s, v = np.linalg.eigh(sigma); w = np.real(np.diag(v.conj().T @ rho @ v)); then w @ np.log(s)",
+    "Ask whether ρ₂'s system is in its k-th eigenvector, but ask it in the state ρ₁: how probable is yes?",
+    "Work in the eigenbasis of ρ₂: which share of ρ₁ lies on each of its eigenvectors?",
+    "s, v = np.linalg.eigh(rho_2); w = np.real(np.diag(v.conj().T @ rho_1 @ v)); then w @ np.log(s)",
 )
