@@ -36,7 +36,7 @@ SHARE = (NOT_NEGATIVE, AT_MOST_1)
 
 # Arguments of these names, in all chapters.
 ARGUMENTS: dict[str, tuple[Reason, ...]] = {
-    **dict.fromkeys(("rho", "sigma", "pi", "states", "rho_env"), (STATE,)),
+    **dict.fromkeys(("rho", "rho_1", "rho_2", "pi", "states", "rho_env"), (STATE,)),
     **dict.fromkeys(("d", "d_in", "d_R", "n", "k", "T", "t", "h", "beta", "rates"), (NOT_NEGATIVE,)),
     **dict.fromkeys(("kraus", "first", "second"), (PHASE, ORDER)),
     **dict.fromkeys(("U", "jumps"), (PHASE,)),
@@ -132,7 +132,7 @@ PLACES: dict[str, dict[str, tuple[Reason, ...]]] = {
     },
     "ex06.1": {"→": (NOT_NEGATIVE,)},
     "ex06.2": {"→": (NOT_NEGATIVE,)},
-    "ex06.3": {"choi": (HERMITIAN,), "→ loss of T": (AT_MOST_1,)},
+    "ex06.3": {"choi": (HERMITIAN,), "p": SHARE, "→ loss of P": (AT_MOST_1,)},
     "ex06.4": {"out": (STATE,), "→": (STATE,)},
     "ex07.2": {
         "h": (

@@ -131,7 +131,7 @@ _PLAN = (
     "gap = p * rho_1 - (1 - p) * rho_2; P = 0.5 * (1 + np.abs(np.linalg.eigvalsh(gap)).sum())",
 )
 _FOUR = (
-    "If p ρ₁ − (1−p) ρ₂ has the eigenvalues 0.3, 0.2, −0.1, −0.4: on which eigenvectors should E say yes?",
+    "If p ρ₁ − (1−p) ρ₂ has two positive eigenvalues and two negative ones: where should E say yes?",
     *_PLAN[1:],
 )
 
@@ -229,18 +229,12 @@ exercise = Exercise(
         ),
         slip(
             "half-forgotten",
-            "Your loss of P is twice the right one: of Σ |eigenvalues|, half is counted.",
+            "Your loss of P is twice as large as it should be: your P is no probability, and can reach 2.",
             P=lambda a, b, p: 2 * best_chance(a, b, p),
             hints=(
                 "Which P does your function give for two equal states and p = ½? What should it be?",
                 *_PLAN[1:],
             ),
-        ),
-        slip(
-            "blind-guess",
-            "Your P does not rest on a measurement: it is the same before and after every map.",
-            P=lambda a, b, p: max(p, 1 - p),
-            hints=_PLAN,
         ),
         slip(
             "wrong-norm",
@@ -255,8 +249,8 @@ exercise = Exercise(
         ),
         slip(
             "largest-eigenvalue",
-            "Your E says yes on one eigenvector only, that of the largest eigenvalue; with more than two "
-            "levels it may do so on several.",
+            "Your E says yes on exactly one eigenvector, that of the largest eigenvalue. There is a "
+            "better plan.",
             P=lambda a, b, p: 1 - p + _gap(a, b, p).max(),
             hints=_FOUR,
         ),
@@ -281,8 +275,9 @@ exercise = Exercise(
         ),
         slip(
             "modulus-forgotten",
-            "You added eigenvalues without their moduli: that is the trace of p ρ₁ − (1−p) ρ₂, which no map "
-            "of states changes.",
+            "Your P is the same before and after each map, as if nothing were measured. So it is "
+            "with the sum of "
+            "all eigenvalues without their moduli, which is a trace.",
             P=lambda a, b, p: 0.5 * (1 + _gap(a, b, p).sum()),
             hints=(
                 "What is the sum of all the eigenvalues of p ρ₁ − (1−p) ρ₂, for any two states?",
