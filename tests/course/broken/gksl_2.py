@@ -1,4 +1,4 @@
-"""Chapter 05's second sitting with one thing wrong: the test of a generator, maps between two times, cross terms."""
+"""Chapter 05's second sitting with one thing wrong: the test, maps between two times, cross terms."""
 
 # what is wrong, the code as it stands, the code instead
 EDITS = (
