@@ -27,9 +27,9 @@ def draw_gksl(axes: list[Axes], result: Any, artists: dict[str, Any] | None = No
     """Draw or move the picture of a ``labs.gksl.Result``."""
     if artists is None:
         artists = {**_bath(axes[0], result), **_collisions(axes[1]), **_decays(axes[2], result)}
-    artists["exact"].set_ydata(result.exact)
-    artists["markov"].set_ydata(result.markov)
-    artists["recurrence"].set_xdata([result.recurrence] * 2)
+    for name, curve in (("exact", result.exact), ("markov", result.markov)):
+        artists[name].set_ydata(np.where(result.seen, curve, np.nan))
+    artists["recurrence"].set_xdata([result.recurrence if result.params.revealed else np.nan] * 2)
     for law, *_ in _LAWS:
         artists[f"coherence {law}"].set_data(result.relaxed, result.coherence[law])
         artists[f"decay {law}"].set_data([result.params.theta], [result.decay[law]])

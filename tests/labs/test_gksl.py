@@ -15,7 +15,7 @@ bath, collision = qep.models.oscillator_bath, qep.models.collision
 
 
 def random_params(rng):
-    return Params(*(float(rng.uniform(*ends)) for ends in RANGES))
+    return Params(*(float(rng.uniform(*ends)) for ends in RANGES), revealed=1)
 
 
 def thermal(omega):
@@ -151,7 +151,11 @@ def test_strong_coupling_and_the_cut_off_miss_gksl():
 
 def test_the_sentence_says_what_the_picture_shows():
     rng = np.random.default_rng(2)
-    for params in [Params(), Params(modes=4.0, cutoff=4.0), *(random_params(rng) for _ in range(60))]:
+    for params in [
+        Params(revealed=1),
+        Params(modes=4.0, cutoff=4.0, revealed=1),
+        *(random_params(rng) for _ in range(60)),
+    ]:
         result = compute(params)
         text = sentence(result)
         n = round(params.modes)
@@ -162,8 +166,9 @@ def test_the_sentence_says_what_the_picture_shows():
         assert float(told[0]) == pytest.approx(before.max(), abs=0.00501)
         assert float(told[1]) == pytest.approx(result.times[before.argmax()], abs=0.0501)
         assert text.startswith(f"{n} modes up to ω = {params.cutoff:.2f} with coupling {params.coupling:.3f}")
-        assert (f"echo comes at t = {T:.0f};" in text) == (T < 100)
-        assert (f"echo would come at t = {T:.0f}, outside" in text) == (T >= 100)
+        assert ("An echo comes;" in text) == (T < 100)
+        assert ("No echo comes in this picture." in text) == (T >= 100)
+        assert f"{T:.0f}" not in text.partition("An echo")[2]  # a task of the lab asks for it
         if T < 100:
             after = float(re.search(r"differ by up to (\S+)\.", text)[1])
             assert after == pytest.approx(gap[result.times > T].max(), abs=0.00501)
@@ -176,6 +181,28 @@ def test_the_sentence_says_what_the_picture_shows():
 
 
 # ---------------------------------------------------------------- the lab
+
+
+def test_before_the_prediction_no_echo_is_drawn_or_told(shown):
+    shown.show(modes=12.0, cutoff=2.0)
+    hidden = compute(shown.params)
+    assert hidden.recurrence > module.HIDDEN_AFTER and "echo" not in sentence(hidden)
+    for revealed in (0, 1):
+        shown.show(revealed=revealed)
+        for name in ("exact", "markov"):
+            drawn = np.isfinite(shown._artists[name].get_ydata())
+            assert np.array_equal(drawn, (module.TIMES <= module.HIDDEN_AFTER) | bool(revealed))
+        assert np.isfinite(shown._artists["recurrence"].get_xdata()).all() == bool(revealed)
+    assert "An echo comes" in sentence(compute(shown.params))
+
+
+def test_twice_the_modes_bring_the_echo_twice_as_late_and_as_strong():
+    few, many = (compute(Params(modes=modes, cutoff=2.0, revealed=1)) for modes in (12.0, 24.0))
+    assert many.recurrence == pytest.approx(2 * few.recurrence)
+    heights = [r.exact[r.times > r.recurrence][:60].max() for r in (few, many)]
+    assert heights == pytest.approx([2.0, 2.0], abs=0.15)
+    assert compute(Params(modes=24.0, cutoff=4.0)).recurrence == pytest.approx(few.recurrence)
+    assert module.QUESTION.answer == "Later, and as strong"
 
 
 def test_presets_are_what_they_say(shown):
