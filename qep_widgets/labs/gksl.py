@@ -42,8 +42,8 @@ class Params:
 
     ``coupling``: s of the spectral density κ(ω) = sω, 0.005 to 0.15.  ``modes``: their number, rounded to a
     whole one, 4 to 80.  ``cutoff``: highest frequency of the bath, 1.1 to 4, in units of ω₀.
-    ``theta``: angle of one collision in rad, 0.1 to 1.2.  ``revealed``: 1 once the prediction is made; before,
-    the oscillator is drawn up to t = 30, and no echo is marked.
+    ``theta``: angle of one collision in rad, 0.1 to 1.2.  ``revealed``: 1 once the prediction is made;
+    before, the oscillator is drawn up to t = 30, and no echo is marked.
     """
 
     coupling: float = slider(0.02, "coupling s, κ(ω) = sω", 0.005, 0.15, 0.001, digits=3)

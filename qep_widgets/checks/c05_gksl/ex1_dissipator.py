@@ -10,7 +10,7 @@ import numpy as np
 from ...physics import lindblad
 from ...physics.states import ket, projector, random_state
 from ..algebra import Matrix, dagger, itself
-from ..engine import Case, Exercise, Law, formula, slip
+from ..engine import ByHand, Case, Exercise, Law, formula, slip
 from .laws import JUMPS, RATES, STATE, random_jumps
 
 
@@ -231,4 +231,29 @@ exercise = Exercise(
         ),
     ),
     forbidden=(lindblad.Lindbladian.dissipator, lindblad.Lindbladian.apply, lindblad.Lindbladian.superop),
+)
+
+by_hand = ByHand(
+    "ex05.1h",
+    "a dissipator of one jump",
+    [[0.6, -0.1], [-0.1, -0.6]],
+    near=0.01,
+    slips={
+        ((0.6, 0.2), (0.2, -0.6)): "Your coherences are those of ρ; the anticommutator takes from them, too.",
+        (
+            (0.6, -0.2),
+            (-0.2, -0.6),
+        ): "Your coherences lose at the rate of level 1; {L†L, ρ} has a ½ in front.",
+        ((0.6, -0.2), (-0.2, -1.2)): "The ½ in front of {L†L, ρ} is missing.",
+        ((0.6, 0.0), (0.0, -0.6)): "You moved the population, and left out what happens to the coherences.",
+        ((0.2, -0.1), (-0.1, 0.0)): "Your loss empties level 0, where the jump arrives.",
+        ((0.6, 0.0), (0.0, 0.0)): "This is LρL† alone; what the jump takes away is missing.",
+        ((1.0, 0.1), (0.1, 0.0)): "This is ρ + D(ρ), the state after a step of 1; D(ρ) is the rate.",
+    },
+    why="The jump brings 0.6 to level 0 and takes 0.6 from level 1. Each coherence loses half of its 0.2.",
+    hints=(
+        "Which entries has LρL†? And which level does L†L point at?",
+        "L†L = |1⟩⟨1|. From the left it keeps row 1 of ρ, and from the right column 1.",
+        "½{L†L, ρ} has the rows (0, 0.1) and (0.1, 0.6).",
+    ),
 )

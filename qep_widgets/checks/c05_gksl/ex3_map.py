@@ -11,7 +11,7 @@ from ...physics import channels, lindblad
 from ...physics.states import random_hamiltonian, random_ket, random_unitary
 from ..algebra import Matrix, dagger, expm, function_of, itself
 from ..c03_cptp_maps.ex3_channel import close, hermitian, no_negative, reference, system
-from ..engine import Case, Exercise, Law, formula, slip
+from ..engine import ByHand, Case, Exercise, Law, formula, slip
 from .laws import JUMPS, RATES, H, generator_matrix, random_jumps
 
 Answer = tuple[Matrix, Any, Any]
@@ -430,5 +430,27 @@ exercise = Exercise(
         channels.is_completely_positive,
         channels.is_trace_preserving,
         lindblad.Lindbladian.evolve,
+    ),
+)
+
+by_hand = ByHand(
+    "ex05.3h",
+    "the lowest eigenvalue of a map's Choi matrix",
+    1 - np.exp(0.4),
+    near=0.005,
+    slips={
+        1 - np.exp(-0.4): "Your rate is positive; here it is negative, and the coherence grows.",
+        1 - np.exp(0.2): "Your coherence grows at γ; a jump Z changes it at 2γ.",
+        (1 - np.exp(0.4)) / 2: "This is the lowest eigenvalue of J/2, the state of a pair.",
+        -0.4: "This is the slope at t = 0, the canonical rate; the map is the exponential.",
+        -0.2: "This is the rate that you were given; what is asked for belongs to the map at t = 1.",
+        1 + np.exp(0.4): "This is the largest eigenvalue.",
+        np.exp(0.4): "This is the factor of the coherences.",
+    },
+    why="Coherences are multiplied by c = e^{0.4}, and J has the eigenvalues 1 + c, 1 − c, 0 and 0.",
+    hints=(
+        "What does this law make of the populations, and what of a coherence?",
+        "ZρZ turns the sign of the coherences. So they change at the rate −2γ, and J has four entries.",
+        "J has the corners 1, c, c, 1 with c = e^{−2γt}.",
     ),
 )

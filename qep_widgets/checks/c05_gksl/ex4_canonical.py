@@ -11,7 +11,7 @@ from ...physics import lindblad
 from ...physics.states import random_hamiltonian
 from .. import mistakes
 from ..algebra import Matrix, dagger, itself
-from ..engine import Case, Exercise, Law, formula, slip
+from ..engine import ByHand, Case, Exercise, Law, formula, slip
 from .laws import H, generator_matrix, random_jumps
 
 Form = tuple[Matrix, Matrix, Matrix]
@@ -349,5 +349,27 @@ exercise = Exercise(
         lindblad.Lindbladian.canonical,
         lindblad.Lindbladian.from_superop,
         lindblad._canonical,
+    ),
+)
+
+by_hand = ByHand(
+    "ex05.4h",
+    "how negative a rate may be",
+    0.3 / 1.3,
+    near=0.004,
+    slips={
+        0.3: "You compared with the smaller rate alone, as if C had no entries off its diagonal.",
+        0.15: "You took half of the smaller rate; is C diagonal in the basis a, a†?",
+        1.0: "You compared with the larger rate; with this r the smaller one is negative for sure.",
+        0.0: "A negative rate in the writing is not yet one in the canonical form: X overlaps with a and a†.",
+        0.65: "At this r the trace of C is zero; its determinant is negative long before.",
+        1.3: "You compared with the sum of the two rates; C has two eigenvalues, and both count.",
+    },
+    why="In the plane of a and a† the determinant of C is 0.3 − 1.3 r, and at its zero one rate is zero.",
+    hints=(
+        "Are a, a† and X orthogonal to one another? How many canonical rates are there?",
+        "Write the three jumps as vectors in the basis a, a†. Together they make one matrix of two rows; "
+        "which sign may its eigenvalues have?",
+        "C has the rows (1 − r, −r) and (−r, 0.3 − r).",
     ),
 )

@@ -9,7 +9,7 @@ import numpy as np
 
 from ...physics.states import ket, projector, random_hamiltonian, random_state
 from ..algebra import Matrix
-from ..engine import Case, Exercise, Law, formula, slip
+from ..engine import ByHand, Case, Exercise, Law, formula, slip
 from .laws import STATE
 
 Keep = Callable[[Matrix, int, int], Matrix]
@@ -288,5 +288,29 @@ exercise = Exercise(
                 _EXPAND[2],
             ),
         ),
+    ),
+)
+
+by_hand = ByHand(
+    "ex05.5h",
+    "the three terms of a phase kick",
+    [-0.8j, -2, -1.68],
+    near=0.02,
+    slips={
+        (-0.4j, -1, -0.92): "These are the numbers of the swap, which the lesson has.",
+        (0.8j, -2, -1.68): "The sign of your A is that of U†: e^{−iθV} stands on the left of ρ.",
+        (-0.8j, -2, -2): "Your C is B: the turn of the mean field is still in it.",
+        (-0.8j, -2, -2.32): "In your C the mean field turns once more; it is to be undone.",
+        (-0.8j, -2, -1.36): "In your C the undoing acts on A; its second order, on ρ, is missing.",
+        (-0.8j, -2, -0.32): "Your C is the mean field's own second order; it is to be taken away from B.",
+        (-2j, -2, 0): "You took the partner as if it were in level 0 for sure.",
+        (-0.4j, -2, -1.68): "Your A has the commutator of Z once; on the coherence it gives 2.",
+        (0, -2, -2): "The mean field of this partner is not zero: its levels are not equally likely.",
+    },
+    why="The mean kick is undone, and what dephases is the spread of the kicks, 1 − m².",
+    hints=(
+        "What is the mean field M of this partner? And what is V²?",
+        "M is a multiple of Z, and V² = 1. What does [Z, ρ] make of the coherence?",
+        "A = −i[M, ρ], B = ZρZ − ρ and C = B + ½[M, [M, ρ]], with M = 0.4 Z.",
     ),
 )

@@ -2,10 +2,12 @@
 
 # what is wrong, the code as it stands, the code instead
 EDITS = (
-    ("no 2π in the golden rule", "np.exp(-2 * np.pi * s * times)", "np.exp(-s * times)"),
-    ("the bath starts empty", "1 / np.expm1(np.diag(h)[1:])", "0 * np.diag(h)[1:]"),
-    ("from another oscillator", "(vectors[0] * np.exp", "(vectors[1] * np.exp"),
+    ("no 2π in the golden rule", "2 * np.pi * s, 3.0, 1 / np.expm1(1)", "s, 3.0, 1 / np.expm1(1)"),
+    ("a bath of another temperature", "cutoff=2.0)).occupation", "cutoff=2.0), 1.0, 3.0, 2.0).occupation"),
+    ("another cut-off", "cutoff=2.0)).occupation", "cutoff=4.0)).occupation"),
     ("the phase turned on, not back", "** np.array([-1, 1])", "** np.array([1, -1])"),
     ("Lamb shift with the wrong sign", "couplings**2 / (1 - omegas)", "couplings**2 / (omegas - 1)"),
-    ("the ½ forgotten in both laws", '"with ½": generator,', '"with ½": generator - takes,'),
+    ("the ½ forgotten in both laws", '{"½": generator,', '{"½": generator - takes,'),
+    ("a partner whose coherence is lost", "np.full((2, 2), 0.5)", "np.eye(2) / 2"),
+    ("the ½ of the second order forgotten", "both @ H_I @ H_I) / 2", "both @ H_I @ H_I)"),
 )
