@@ -7,7 +7,7 @@ import numpy as np
 from ...physics import channels, lindblad
 from ...physics.states import random_hamiltonian
 from ..algebra import Matrix, dagger, itself
-from ..engine import ByHand, Case, Exercise, Law, slip
+from ..engine import Case, Exercise, Law, slip
 from .laws import JUMPS, RATES, H, generator_matrix, random_jumps
 
 
@@ -240,25 +240,4 @@ exercise = Exercise(
         ),
     ),
     forbidden=(lindblad.Lindbladian.superop, lindblad.Lindbladian.apply, channels.kraus_to_superop),
-)
-
-by_hand = ByHand(
-    "ex05.2h",
-    "the diagonal of a Hamiltonian's generator",
-    [0, 3j, -3j, 0],
-    near=0.03,
-    slips={
-        (0, -3j, 3j, 0): "Your signs are those of +i[H, ρ].",
-        (0, 3, -3, 0): "The factor i of the commutator is missing.",
-        (0, -3, 3, 0): "The factor −i of the commutator is missing.",
-        (0, 3j, 3j, 6j): "You added both sides; in a commutator the second has a minus.",
-        (0, -3j, -3j, -6j): "You added both sides; in a commutator the second has a minus.",
-        (0, 0, -3j, -3j): "This is −iHρ alone; the other side of ρ is missing.",
-    },
-    why="Populations stay, and the coherence between two levels turns with the difference of their energies.",
-    hints=(
-        "What is [H, ρ] for a ρ that has one entry only?",
-        "A diagonal H multiplies the rows from the left, and the columns from the right.",
-        "Entry (i, j) is multiplied by −i(E_i − E_j).",
-    ),
 )
