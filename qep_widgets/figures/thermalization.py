@@ -45,15 +45,20 @@ def draw_thermalization(
     artists["factor"].set_text("" if p.factor == 1 else f"{p.rate}:\n{p.factor:.2f} ×\nthe bath's")
     for k in range(3):
         artists[f"box {k}"].set_width(_BOX[0] * float(np.clip(result.p[k], 0.0, 1.0)))
-    artists["path"].set_data(*(path.p @ _CORNERS).T)
+    artists["path"].set_data(*(path.p[result.seen] @ _CORNERS).T)
     for name, point in (("start", path.p[0]), ("now", result.p), ("gibbs", path.gibbs), ("end", path.end)):
         artists[name].set_data(*(point @ _CORNERS)[:, None])
     artists["line of ends"].set_data(*(_line_of_ends(path) @ _CORNERS).T)
-    for name in ("to_gibbs", "to_end"):
-        artists[name].set_ydata(np.maximum(getattr(path, name), _LOWEST / 100))
+    artists["to_gibbs"].set_ydata(np.where(result.seen, np.maximum(path.to_gibbs, _LOWEST / 100), np.nan))
+    artists["to_end"].set_ydata(np.maximum(path.to_end, _LOWEST / 100))
     artists["pace"].set_ydata(np.maximum(path.to_end[0], _LOWEST / 100) * np.exp(-path.gap * result.times))
     artists["time"].set_xdata([p.time] * 2)
     artists["dot"].set_data([p.time], [np.clip(result.to_gibbs, _LOWEST * 1.08, 1.0)])
+    if not result.params.revealed:  # nothing says where this start ends
+        for name in ("end", "line of ends"):
+            artists[name].set_data([], [])
+        for name in ("to_end", "pace"):
+            artists[name].set_ydata(np.full_like(result.times, np.nan))
     return artists
 
 

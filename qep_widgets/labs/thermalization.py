@@ -10,6 +10,7 @@ import numpy as np
 from ..figures.thermalization import draw_thermalization, thermalization_figure
 from ..live import Lab, callable_lab, choice, slider
 from ..physics.baths import ohmic
+from ..predict import Prediction
 
 ENERGIES = np.array([0.0, 1.0, 1.7])
 PAIRS = ((0, 1), (1, 2), (0, 2))
@@ -17,6 +18,18 @@ RATES = ("0→1", "1→0", "1→2", "2→1", "0→2", "2→0")
 LEVEL_2 = "all of level 2"
 SPAN = 15.0
 TIMES = np.linspace(0.0, SPAN, 241)
+QUESTION = Prediction(
+    "10.p20",
+    "The rate 1→2 alone is made five times what the bath gives (*Broken balance*), and you wait until the "
+    "populations rest. What are the net flows on the three contacts then?",
+    [
+        "All zero: nothing changes any more",
+        "Zero on 0–1 and 0–2; upwards on 1–2, which is pumped",
+        "All equally strong, round a circle",
+        "All of different strength",
+    ],
+    answer="All equally strong, round a circle",
+)
 _DENSITY = ohmic(0.3, 5.0)
 # A mixture of levels 0 and 2 that has no share in the slowest mode at β = 1, all rates those of the bath.
 NO_SLOW_MODE = (0.6014584, 0.0, 0.3985416)
@@ -30,7 +43,8 @@ class Params:
     ``time``: now, 0 to 15.  ``beta``: inverse temperature of the bath, 0.3 to 4.  ``rate``: one of RATES, or
     LEVEL_2 for all four of level 2.  ``factor``: 0 to 5; the rate is so many times what the bath gives.  A
     single rate that is not the bath's breaks detailed balance; all four at 0 cut level 2 off.  ``direct``:
-    the factor of the two rates of the pair 0–1.  ``start``: populations at t = 0.
+    the factor of the two rates of the pair 0–1.  ``start``: populations at t = 0.  ``revealed``: 1 once the
+    prediction is made; before, the path is drawn up to now, and where it ends is neither drawn nor said.
     """
 
     time: float = slider(1.0, "time t", 0.0, SPAN, 0.05)
@@ -39,6 +53,7 @@ class Params:
     factor: float = slider(1.0, "its factor", 0.0, 5.0, 0.05, stretch=2.0, middle=1.0)
     direct: float = 1.0
     start: tuple[float, float, float] = (0.0, 0.0, 1.0)
+    revealed: int = 0
 
     @property
     def contact(self) -> float:
@@ -70,6 +85,11 @@ class Result:
     p: np.ndarray  # (3,)
     flows: np.ndarray  # (3,), net flow upwards on each of PAIRS, now
     to_gibbs: float
+
+    @property
+    def seen(self) -> np.ndarray:
+        """(n,), whether a time of the path is drawn: before the prediction, those up to now."""
+        return (self.times <= self.params.time) | bool(self.params.revealed)
 
 
 def rate_matrix(params: Params) -> np.ndarray:
@@ -135,7 +155,7 @@ def compute(params: Params) -> Result:
     """The whole path (kept while only the time moves) and the present point."""
     from scipy.linalg import expm
 
-    path = _path(replace(params, time=0.0))
+    path = _path(replace(params, time=0.0, revealed=0))
     p = expm(path.W * params.time) @ np.array(params.start)
     flows = np.array([path.W[j, i] * p[i] - path.W[i, j] * p[j] for i, j in PAIRS])
     return Result(params, TIMES, path, p, flows, float(_distance(p, path.gibbs)))
@@ -149,6 +169,8 @@ def sentence(result: Result) -> str:
     first = f"At t = {p.time:.2f} the populations are ({now}), at distance {result.to_gibbs:.3f} from Gibbs."
     if p.factor != 1 and p.rate in RATES:
         first = f"{first} The rate {p.rate} is {p.factor:.2f} times the bath's."
+    if not p.revealed:
+        return f"{first} Where this start ends is shown when you have answered."
     if path.ends == 3:
         return f"{first} No contact is left: nothing moves, and every state is stationary."
     pace = f"the slowest rate is {path.gap:.3f}"
@@ -189,10 +211,8 @@ def lab(**start: object) -> Lab:
             "Only through 2": dict(thermal, beta=3.0, direct=0.0, start=(0.0, 1.0, 0.0)),
             "No slow mode": dict(thermal, start=NO_SLOW_MODE),
         },
-        question=(
-            "<b>Before you move the time:</b> where will this start end? And what must you change in the "
-            "bath so that it ends elsewhere?"
-        ),
+        question="",
+        predict=QUESTION,
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 
 LESSONS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 #: Chapters in the first form, where claims stand on screen.
-FIRST_FORM = {"10", "13"}
+FIRST_FORM = {"13"}
 
 
 def names(source):

@@ -21,6 +21,7 @@ def random_params(rng):
         factor=(0.0, 1.0, rng.uniform(0.02, 5))[rng.integers(3)],
         direct=float(rng.integers(3) > 0),
         start=tuple(rng.dirichlet(np.ones(3))),
+        revealed=1,
     )
 
 
@@ -110,7 +111,7 @@ def test_each_rate_alone_turns_the_current_its_own_way():
         for factor in (0.0, 0.3, 3.0, 5.0):
             W = compute(Params(rate=rate, factor=factor)).path.W
             cycle = W[1, 0] * W[2, 1] * W[0, 2] - W[0, 1] * W[1, 2] * W[2, 0]
-            text = sentence(compute(Params(rate=rate, factor=factor)))
+            text = sentence(compute(Params(rate=rate, factor=factor, revealed=1)))
             assert np.sign(cycle) == way * np.sign(factor - 1)
             assert ("0→1→2→0" in text, "0→2→1→0" in text) == (cycle > 0, cycle < 0)
             assert f"The rate {rate} is {factor:.2f} times the bath's." in text
@@ -133,9 +134,9 @@ def test_the_start_without_the_slow_mode_has_none_of_it():
 def test_the_sentence_says_what_the_picture_shows():
     rng = np.random.default_rng(4)
     for p in [
-        Params(),
-        Params(factor=3.0),
-        Params(rate=module.LEVEL_2, factor=0.0),
+        Params(revealed=1),
+        Params(factor=3.0, revealed=1),
+        Params(rate=module.LEVEL_2, factor=0.0, revealed=1),
         *(random_params(rng) for _ in range(60)),
     ]:
         text, L = sentence(compute(p)), generator(p)
@@ -159,6 +160,16 @@ def test_the_sentence_says_what_the_picture_shows():
         if abs(abs(circle) - 5e-4) > 1e-5:
             assert ("0→1→2→0" in text) == (circle > 5e-4) and ("0→2→1→0" in text) == (circle < -5e-4)
             assert ("every pair in balance" in text) == (abs(circle) < 5e-4)
+
+
+def test_before_the_prediction_nothing_says_where_a_start_ends():
+    for settings in ({}, {"factor": 3.0}, {"rate": module.LEVEL_2, "factor": 0.0}):
+        hidden = compute(Params(time=3.0, **settings))
+        assert np.array_equal(hidden.seen, hidden.times <= 3.0)
+        assert compute(replace(hidden.params, revealed=1)).seen.all()
+        text = sentence(hidden)
+        assert "when you have answered" in text
+        assert not any(word in text for word in ("Every start", "ends in", "current", "slowest"))
 
 
 def test_presets_are_what_they_say(shown):

@@ -2,11 +2,8 @@
 
 # what is wrong, the code as it stands, the code instead
 EDITS = (
-    (
-        "jumps between energy levels for random ones",
-        "qep.Lindbladian(H_r, J)",
-        "qep.davies(H_r, J[0] + J[0].conj().T, 1.0, 1.0)",
-    ),
+    ("jumps between energy levels for a random one", "[J, qep.dag(J)]", "[np.eye(3, k=1), np.eye(3, k=-1)]"),
+    ("k for k + 1 in the bath's mean", "p @ (k + 1)", "p @ k"),
     (
         "n for n + 1 in the rate matrix",
         "g(omega) * (n + 1), g(omega) * n",
@@ -17,23 +14,25 @@ EDITS = (
         "g(omega) * (n + 1), g(omega) * n",
         "g(omega) * n, g(omega) * (n + 1)",
     ),
-    ("the part ω = 0 of a Hamiltonian without equal levels", "[0, 0, 1]), (", "[0, 0.5, 1]), ("),
+    ("parts by the size of the frequency", "gaps == w, inside", "np.abs(gaps) == abs(w), inside"),
+    ("the part ω = 0 of a Hamiltonian without equal levels", "H_even = np.diag([0, 0, 1])", "H_even = np.diag([0, 0.5, 1])"),
     ("the whole of A for its part ω = 0", "parts(np.diag(energies), B)[0.0]", "B"),
     (
-        "a heat that dephases the qubits first",
-        "np.trace(L.H @ L.apply(x),",
-        "np.trace(L.H @ L.apply(x * np.eye(L.d)),",
+        "heat of the dephased state",
+        'qep.heat_current(baths["same noise"], x, H4)',
+        'qep.heat_current(baths["same noise"], x * np.eye(4), H4)',
     ),
     ("weights that are not Gibbs'", "np.sqrt(np.repeat(gibbs, 3))", "np.sqrt(np.repeat(gibbs[::-1], 3))"),
-    ("rates exchanged in the Davies generator", "(n(w) + (w > 0))", "(n(w) + (w < 0))"),
-    ("a null vector that is not normalised", "return v / v.sum()", "return v"),
+    ("rates exchanged in the Davies generator", "(n_of(w) + (w > 0))", "(n_of(w) + (w < 0))"),
     ("flows for net flows", "V[j, i] * p[i] - V[i, j]", "V[j, i] * p[i] + V[i, j]"),
     (
         "heat with the wrong sign",
-        "qep.entropy_rate(L, states) - beta * Q_dot",
-        "qep.entropy_rate(L, states) + beta * Q_dot",
+        "qep.entropy_rate(L, states) - qep.heat_current",
+        "qep.entropy_rate(L, states) + qep.heat_current",
     ),
     ("the ladder from its lowest step", "expm(V * t)[:, -1]", "expm(V * t)[:, 0]"),
-    ("different noise for 'the same'", "each[0] + each[1], beta", "each, beta"),
+    ("different noise for 'the same'", "qep.davies(H4, first + second, 1.0, g)", "qep.davies(H4, [first, second], 1.0, g)"),
     ("the fastest mode for the gap", "eigvals(matrix).real)[1]", "eigvals(matrix).real)[-1]"),
+    ("a bath for the second qubit, too", "qep.davies(H_apart, first,", "qep.davies(H_apart, [first, second],"),
+    ("a warm trap", "qep.davies(H3, via_2, np.inf, g)", "qep.davies(H3, via_2, 1.0, g)"),
 )
