@@ -31,7 +31,7 @@ EDITS = (
         "qep.entropy_rate(L, states) + qep.heat_current",
     ),
     ("the ladder from its lowest step", "expm(V * t)[:, -1]", "expm(V * t)[:, 0]"),
-    ("different noise for 'the same'", "qep.davies(H4, first + second, 1.0, g)", "qep.davies(H4, [first, second], 1.0, g)"),
+    ("different noise for 'the same'", "(H4, first + second)", "(H4, [first, second])"),
     ("the fastest mode for the gap", "eigvals(matrix).real)[1]", "eigvals(matrix).real)[-1]"),
     ("a bath for the second qubit, too", "qep.davies(H_apart, first,", "qep.davies(H_apart, [first, second],"),
     ("a warm trap", "qep.davies(H3, via_2, np.inf, g)", "qep.davies(H3, via_2, 1.0, g)"),
