@@ -15,7 +15,11 @@ EDITS = (
         "g(omega) * n, g(omega) * (n + 1)",
     ),
     ("parts by the size of the frequency", "gaps == w, inside", "np.abs(gaps) == abs(w), inside"),
-    ("the part ω = 0 of a Hamiltonian without equal levels", "H_even = np.diag([0, 0, 1])", "H_even = np.diag([0, 0.5, 1])"),
+    (
+        "the part ω = 0 of a Hamiltonian without equal levels",
+        "H_even = np.diag([0, 0, 1])",
+        "H_even = np.diag([0, 0.5, 1])",
+    ),
     ("the whole of A for its part ω = 0", "parts(np.diag(energies), B)[0.0]", "B"),
     (
         "heat of the dephased state",
@@ -33,6 +37,10 @@ EDITS = (
     ("the ladder from its lowest step", "expm(V * t)[:, -1]", "expm(V * t)[:, 0]"),
     ("different noise for 'the same'", "(H4, first + second)", "(H4, [first, second])"),
     ("the fastest mode for the gap", "eigvals(matrix).real)[1]", "eigvals(matrix).real)[-1]"),
-    ("a bath for the second qubit, too", "qep.davies(H_apart, first,", "qep.davies(H_apart, [first, second],"),
+    (
+        "a bath for the second qubit, too",
+        "qep.davies(H_apart, first,",
+        "qep.davies(H_apart, [first, second],",
+    ),
     ("a warm trap", "qep.davies(H3, via_2, np.inf, g)", "qep.davies(H3, via_2, 1.0, g)"),
 )
