@@ -41,7 +41,7 @@ def draw_thermalization(
     p, path = result.params, result.path
     for k, factor in enumerate((p.direct, p.contact, p.contact)):
         artists[f"contact {k}"].set_linewidth(0.0 if factor == 0 else 3.0 + 12.0 * min(factor, 1.0))
-        artists[f"flow {k}"].set_xy(_arrow(k, float(result.flows[k])))
+        artists[f"flow {k}"].set_xy(_arrow(k, float(result.flows[k]) if p.revealed else 0.0))
     artists["factor"].set_text("" if p.factor == 1 else f"{p.rate}:\n{p.factor:.2f} ×\nthe bath's")
     for k in range(3):
         artists[f"box {k}"].set_width(_BOX[0] * float(np.clip(result.p[k], 0.0, 1.0)))

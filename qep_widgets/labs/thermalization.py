@@ -44,7 +44,7 @@ class Params:
     LEVEL_2 for all four of level 2.  ``factor``: 0 to 5; the rate is so many times what the bath gives.  A
     single rate that is not the bath's breaks detailed balance; all four at 0 cut level 2 off.  ``direct``:
     the factor of the two rates of the pair 0–1.  ``start``: populations at t = 0.  ``revealed``: 1 once the
-    prediction is made; before, the path is drawn up to now, and where it ends is neither drawn nor said.
+    prediction is made; before, the path is drawn up to now, and neither its end nor a flow is drawn or said.
     """
 
     time: float = slider(1.0, "time t", 0.0, SPAN, 0.05)
@@ -170,7 +170,11 @@ def sentence(result: Result) -> str:
     if p.factor != 1 and p.rate in RATES:
         first = f"{first} The rate {p.rate} is {p.factor:.2f} times the bath's."
     if not p.revealed:
-        return f"{first} Where this start ends is shown when you have answered."
+        return f"{first} The net flows, and where this start ends, are shown when you have answered."
+    flows = ", ".join(
+        f"{flow + 0.0:.3f} on {i}–{j}" for flow, (i, j) in zip(np.round(result.flows, 3), PAIRS, strict=True)
+    )
+    first = f"{first} Net flows upwards now: {flows}."
     if path.ends == 3:
         return f"{first} No contact is left: nothing moves, and every state is stationary."
     pace = f"the slowest rate is {path.gap:.3f}"
@@ -180,18 +184,7 @@ def sentence(result: Result) -> str:
             f"({end}); {pace} of what moves."
         )
     where = "the Gibbs state" if _distance(path.end, path.gibbs) < 5e-4 else f"({end}), which is not Gibbs"
-    circle = _circle(path)
-    if abs(circle) >= 5e-4:
-        way = "0→1→2→0" if circle > 0 else "0→2→1→0"
-        current = f"with a current of {abs(circle):.3f} round {way}"
-    else:
-        current = "with every pair in balance"
-    return f"{first} Every start ends in {where}, {current}; {pace}."
-
-
-def _circle(path: Path) -> float:
-    """Net flow 0→1 at the end: with a unique stationary state the same on every contact of the cycle."""
-    return float(path.W[1, 0] * path.end[0] - path.W[0, 1] * path.end[1])
+    return f"{first} Every start ends in {where}; {pace}."
 
 
 def lab(**start: object) -> Lab:

@@ -57,7 +57,7 @@ def thermal(
     return baths.davies(H, A, beta, g, **more).superop(), gibbs(H, beta)
 
 
-def T(rho: Matrix, pi: Matrix) -> float:
+def trace_distance(rho: Matrix, pi: Matrix) -> float:
     """The trace distance."""
     return float(np.abs(np.linalg.eigvalsh(rho - pi)).sum() / 2)
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from .. import mistakes
-from ..engine import Case, Exercise, Law, formula, slip
+from ..engine import ByHand, Case, Exercise, Law, formula, slip
 
 Pair = tuple[Any, Any]
 Number = Callable[..., float]
@@ -65,7 +65,7 @@ _DENSITY = (
 exercise = Exercise(
     id="ex10.1",
     title="the two rates of a thermal bath",
-    section="Two rates and one ratio",
+    section="Up and down",
     reference=kms_rates,
     cases=cases,
     parts=("down", "up"),
@@ -74,7 +74,7 @@ exercise = Exercise(
         "knows the temperature and nothing else of the bath."
     ),
     hints=(
-        "What is the ratio of your two rates, and what should it be?",
+        "How do your two rates change when the bath gets hotter, and how should they?",
         "Two factors: g(ω) is common to both, n + 1 and n tell them apart.",
         "n = 1 / np.expm1(beta * omega); g = strength * omega * np.exp(-omega / cutoff)",
     ),
@@ -236,5 +236,26 @@ exercise = Exercise(
                 *_DIRECTION[1:],
             ),
         ),
+    ),
+)
+
+by_hand = ByHand(
+    "ex10.1h",
+    "down and up at βω = ln 2",
+    [2, 1],
+    slips={
+        (1.5, 0.5): "These are n + ½ and n − ½, as if a zero-point energy were shared out.",
+        (1, 0.5): "These have the right ratio; down is spontaneous emission alone, or n is e^{−βω}.",
+        (4 / 3, 1 / 3): "Your n is that of a fermion's level, with + 1 in its denominator.",
+        (1, 1): "Up and down are the same here: an empty bath would do nothing.",
+        (
+            1.5,
+            0.75,
+        ): "Your n is ½, the ratio of two neighbouring probabilities, and your up is half your down.",
+    },
+    why="n = 1/(2 − 1) = 1, so that down is n + 1 and up is n. Their ratio is ½ = e^{−ln 2}.",
+    hints=(
+        "What is e^{βω} here, and what is the mean number of quanta?",
+        "The oscillator's n is one over e^{βω} − 1, and one direction has one more than the other.",
     ),
 )

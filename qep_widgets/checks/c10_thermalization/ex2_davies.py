@@ -13,7 +13,7 @@ from ...physics.lindblad import Lindbladian
 from ...physics.states import gibbs, random_unitary
 from ..algebra import Matrix, dagger, itself
 from ..c05_gksl.laws import generator_matrix
-from ..engine import Case, Exercise, Law, formula, slip
+from ..engine import ByHand, Case, Exercise, Law, formula, slip
 from .contact import LEVELS, coupling, everyone, hermitian
 
 Pair = tuple[Any, Any]
@@ -143,7 +143,7 @@ _GROUPS = (
 exercise = Exercise(
     id="ex10.2",
     title="a Davies generator",
-    section="Davies generators: any Hamiltonian, any coupling",
+    section="Any Hamiltonian, any coupling",
     reference=davies,
     cases=cases,
     observe=seen,
@@ -365,4 +365,24 @@ exercise = Exercise(
     ),
     forbidden=(baths.davies,),
     nan="The answer contains nan. Did you keep ω = 0? n(0) is 1/0, and this part is to be left out here.",
+)
+
+by_hand = ByHand(
+    "ex10.2h",
+    "the number of jumps of four levels",
+    8,
+    near=0.4,
+    slips={
+        12: "Twelve entries lie off the diagonal; those with the same frequency make one jump together.",
+        9: "You counted ω = 0, which is left out here.",
+        4: "These are the sizes of the frequencies; each comes with both signs.",
+        6: "There are six pairs of levels. Some have the same distance, and each distance leads up and down.",
+        16: "You counted the entries of A.",
+        13: "You counted a jump for each pair and direction, and ω = 0.",
+    },
+    why="The distances 1, 2, 3 and 4 occur, 1 and 3 twice; each leads down and up.",
+    hints=(
+        "Which distances do the six pairs of levels have, and which of them are the same?",
+        "Each distance gives a frequency that takes energy out and one that brings it in.",
+    ),
 )

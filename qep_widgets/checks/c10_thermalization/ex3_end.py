@@ -12,7 +12,7 @@ from ...physics import baths
 from ...physics.states import random_state, random_unitary
 from .. import mistakes
 from ..algebra import Matrix, dagger, expm, itself, on_rows
-from ..engine import Case, Exercise, Law, formula, slip
+from ..engine import ByHand, Case, Exercise, Law, formula, slip
 from .contact import DEPHASING, LEVELS, QUBIT, STATE, everyone, hermitian, of_trace_one, thermal
 
 Pair = tuple[Any, Any]
@@ -123,7 +123,7 @@ _ROWS = (
 exercise = Exercise(
     id="ex10.3",
     title="where a state ends, and whether there is another end",
-    section="Does every state go there?",
+    section="Where do four baths lead?",
     reference=where_it_ends,
     cases=cases,
     parts=("dimension", "final state"),
@@ -326,5 +326,25 @@ exercise = Exercise(
             ),
         ),
         mistakes.exchanged("You return the state first; the order asked for is (dimension, final state)."),
+    ),
+)
+
+by_hand = ByHand(
+    "ex10.3h",
+    "where dephasing ends",
+    [2, 0.4, 0],
+    near=0.01,
+    slips={
+        (1, 0.4, 0): "The state is right. More than one matrix stays where it is: try |0⟩⟨0|.",
+        (1, 0.5, 0): "You let dephasing even the populations out; it does not touch them.",
+        (2, 0.5, 0): "You let dephasing even the populations out; it does not touch them.",
+        (2, 0.4, 0.2): "This is the start. Its coherence decays.",
+        (4, 0.4, 0): "The state is right. Of the four entries of a matrix, two decay.",
+        (3, 0.4, 0): "The state is right. A matrix has two off-diagonal entries, and both decay.",
+    },
+    why="Every diagonal matrix is stationary, and they form a space of dimension two. ρ keeps its diagonal.",
+    hints=(
+        "What does the generator make of |0⟩⟨0|, of |1⟩⟨1|, and of |0⟩⟨1|?",
+        "The jump is diagonal, so it commutes with every diagonal matrix.",
     ),
 )

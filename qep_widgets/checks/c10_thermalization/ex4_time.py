@@ -11,19 +11,19 @@ import numpy as np
 from ...physics.entropies import relative_entropy
 from ...physics.states import random_state
 from ..algebra import Matrix, dagger, expm, itself, on_rows
-from ..engine import Case, Exercise, Law, formula, slip
+from ..engine import ByHand, Case, Exercise, Law, formula, slip
 from .contact import (
     DEPHASED,
     LEVELS,
     PI,
     QUBIT,
     STATE,
-    T,
     everyone,
     hermitian,
     of_trace_one,
     spectral_gap,
     thermal,
+    trace_distance,
 )
 from .ex5_mode import slowest_mode, smallest_modulus
 
@@ -61,12 +61,12 @@ def time_to_gibbs(
     eps: float,
     *,
     start: Callable[[Matrix], Matrix] = itself,
-    distance: Distance = T,
+    distance: Distance = trace_distance,
     factor: float = 1.0,
     level: Callable[[float, float], float] = lambda eps, at_start: eps,
     read: Callable[[float], float] = itself,
 ) -> float:
-    """The time at which T(ρ_t, π) = ε."""
+    """The time at which D_tr(ρ_t, π) = ε."""
 
     def away(x: Matrix) -> float:
         return factor * distance(x, pi)
@@ -122,32 +122,33 @@ def _populations(x: Matrix, pi: Matrix) -> float:
 
 def _miss(t: Any, L: Matrix, rho: Matrix, pi: Matrix, eps: float) -> float:
     """By which share of ε the distance at t is off."""
-    return T(difference(float(np.real(t)), L, rho, pi), 0 * pi) / eps - 1
+    return trace_distance(difference(float(np.real(t)), L, rho, pi), 0 * pi) / eps - 1
 
 
 _DISTANCE = (
     "Which number do you compare with ε, and what is it for two orthogonal states?",
-    "T(ρ, π) is half the sum of the moduli of the eigenvalues of ρ − π; qep.trace_distance gives it.",
+    "D_tr(ρ, π) is half the sum of the moduli of the eigenvalues of ρ − π; qep.trace_distance gives it.",
     "distance = lambda t: qep.trace_distance(evolved(t), pi) - eps",
 )
 _ROOT = (
-    "How large is T at the time that you return?",
-    "Once below ε, T stays below: find a time beyond, then let a root finder work between.",
+    "How large is D_tr at the time that you return?",
+    "Once below ε, D_tr stays below: find a time beyond, then let a root finder work between.",
     "scipy.optimize.brentq(lambda t: qep.trace_distance(evolved(t), pi) - eps, 0, late)",
 )
 
 exercise = Exercise(
     id="ex10.4",
     title="the time to within ε of Gibbs",
-    section="How fast",
+    section="How long does it take?",
     reference=time_to_gibbs,
     cases=cases,
+    fresh=15,
     why=(
         "Right: this is the time itself, whatever modes the start is made of. An estimate from the gap "
         "knows the last of them only."
     ),
     hints=(
-        "How large is T(ρ_t, π) at the time that you return?",
+        "How large is D_tr(ρ_t, π) at the time that you return?",
         "First the state at the time t, by the exponential of L. Then its distance to π less ε, "
         "as a function of t; and then the only root of that.",
         "late = 1.0; then double it while qep.trace_distance(evolved(late), pi) > eps",
@@ -155,19 +156,19 @@ exercise = Exercise(
     laws=(
         Law(
             "nearly-there",
-            "At the time that you return T(ρ_t, π) is nearly ε, but the time is not right to six digits: "
+            "At the time that you return D_tr(ρ_t, π) is nearly ε, but the time is not right to six digits: "
             "make the tolerance or the step of your search finer.",
             lambda t, L, rho, pi, eps: not 1e-7 < abs(_miss(t, L, rho, pi, eps)) < 1e-3,
         ),
         Law(
             "not-quite-there",
-            "At the time that you return T(ρ_t, π) is close to ε, and not ε. If you looked for it on a grid "
-            "of times, refine between two of its points; if you used a formula, it leaves something out.",
+            "At the time that you return D_tr(ρ_t, π) is close to ε, and not ε. If you looked for it on a "
+            "grid of times, refine between two of its points; if you used a formula, it leaves something out.",
             lambda t, L, rho, pi, eps: not 1e-7 < abs(_miss(t, L, rho, pi, eps)) < 0.1,
         ),
         Law(
             "not-there",
-            "At the time that you return T(ρ_t, π) is not ε.",
+            "At the time that you return D_tr(ρ_t, π) is not ε.",
             lambda t, L, rho, pi, eps: abs(_miss(t, L, rho, pi, eps)) < 1e-4,
         ),
         Law("negative", "Your time is negative.", lambda t, *_: np.real(t) >= 0),
@@ -188,9 +189,9 @@ exercise = Exercise(
         ),
         slip(
             "one-exponential",
-            "This is ln(T₀/ε)/gap, as if all of the distance decayed with the slowest mode. A part of it is "
-            "gone much sooner.",
-            wrong=lambda L, rho, pi, eps: math.log(T(rho, pi) / eps) / spectral_gap(L),
+            "This is ln(D_tr(ρ, π)/ε)/gap, as if all of the distance decayed with the slowest mode. "
+            "A part of it is gone much sooner.",
+            wrong=lambda L, rho, pi, eps: math.log(trace_distance(rho, pi) / eps) / spectral_gap(L),
             hints=(
                 "Does all of the distance decay at the rate of the gap, from the beginning?",
                 *_ROOT[1:],
@@ -208,7 +209,7 @@ exercise = Exercise(
         ),
         slip(
             "half-forgotten",
-            "In your distance the ½ of T(ρ, π) = ½‖ρ − π‖₁ is missing.",
+            "In your distance the ½ of D_tr(ρ, π) = ½‖ρ − π‖₁ is missing.",
             alone="You wait too long.",
             factor=2.0,
             hints=_DISTANCE,
@@ -303,9 +304,26 @@ exercise = Exercise(
         slip(
             "sum-of-squares",
             "Your distance is Tr (ρ − π)², the sum of |entries|². Near π it is of second order, and "
-            "falls twice as fast as T.",
+            "falls twice as fast as D_tr.",
             distance=lambda x, pi: float(np.linalg.norm(x - pi) ** 2),
             hints=_DISTANCE,
         ),
+    ),
+)
+
+by_hand = ByHand(
+    "ex10.4h",
+    "when the qubit is within a tenth",
+    math.log(7.5) / 2,
+    slips={
+        math.log(10) / 2: "This is ln(1/ε)/Γ: the distance does not begin at 1.",
+        math.log(2.5) / 2: "You started at π₁. The qubit starts in |1⟩, and π has one quarter there.",
+        math.log(15) / 2: "Your distance is twice D_tr: the ½ in front of the sum is missing.",
+        math.log(7.5): "This is the rate Γ/2, at which a coherence would decay; there is none.",
+    },
+    why="ρ_t − π is diag(−¾, ¾) times e^{−Γt}, so D_tr is ¾ e^{−Γt}, and it is ε at t = ln(0.75/ε)/Γ.",
+    hints=(
+        "What is the trace distance of |1⟩⟨1| and π at the start?",
+        "All of it decays at the rate Γ.",
     ),
 )

@@ -10,8 +10,8 @@ import numpy as np
 from ...physics.states import random_state
 from .. import mistakes
 from ..algebra import Matrix, dagger
-from ..engine import Case, Exercise, Law, formula, slip
-from .contact import DEPHASED, LEVELS, PI, QUBIT, STATE, T, everyone, spectral_gap, thermal
+from ..engine import ByHand, Case, Exercise, Law, formula, slip
+from .contact import DEPHASED, LEVELS, PI, QUBIT, STATE, everyone, spectral_gap, thermal, trace_distance
 
 Pair = tuple[Any, Any]
 
@@ -50,7 +50,7 @@ def slowest_mode(
     size: Callable[[Matrix], float] = half_of_all,
     factor: float = 1.0,
 ) -> Pair:
-    """The spectral gap, and C = lim e^{gap t} T(ρ_t, π)."""
+    """The spectral gap, and C = lim e^{gap t} D_tr(ρ_t, π)."""
     values, modes = np.linalg.eig(L)
     gap = choose(values, solved(modes, values == values, rho, pi))
     slow = chosen(values, gap)
@@ -125,7 +125,7 @@ _EIGENVALUE = (
     "np.sort(-np.linalg.eigvals(L).real)[1]",
 )
 _SHARE = (
-    "How would you find C from T(ρ_t, π) at late times, and does your C agree?",
+    "How would you find C from D_tr(ρ_t, π) at late times, and does your C agree?",
     "Write the start as a sum of modes, by a linear system. The slowest modes with their "
     "shares are one matrix: take half the sum of its singular values.",
     "c = np.linalg.solve(R, rho.reshape(-1)); X = (R[:, slow] @ c[slow]).reshape(rho.shape)",
@@ -134,7 +134,7 @@ _SHARE = (
 exercise = Exercise(
     id="ex10.5",
     title="the gap, and how much of the start is slow",
-    section="How fast",
+    section="The lab: how fast, and out of balance",
     reference=slowest_mode,
     cases=cases,
     parts=("gap", "C"),
@@ -143,7 +143,7 @@ exercise = Exercise(
         "the gap says, and one with a large C arrives late."
     ),
     hints=(
-        "Does T(ρ_t, π) come close to C e^{−gap t} with your two numbers, at late times?",
+        "Does D_tr(ρ_t, π) come close to C e^{−gap t} with your two numbers, at late times?",
         "The gap comes from the eigenvalues of L, and C from the share of ρ in the modes that "
         "decay at the gap.",
         "values, R = np.linalg.eig(L); slow = abs(-values.real - gap) < 1e-8",
@@ -240,10 +240,10 @@ exercise = Exercise(
         ),
         slip(
             "twice-the-gap",
-            "Your first number is twice a rate: at 2·gap fall D and Tr(ρ − π)², and T falls at the gap.",
+            "Your first number is twice a rate: at 2·gap fall D and Tr(ρ − π)², and D_tr falls at the gap.",
             then=mistakes.on(lambda gap: 2 * gap, 0),
             hints=(
-                "While a mode falls to one half, to which share does its square fall? And T?",
+                "While a mode falls to one half, to which share does its square fall? And D_tr?",
                 *_EIGENVALUE[1:],
             ),
         ),
@@ -271,14 +271,14 @@ exercise = Exercise(
             "The ½ is missing in your C: the trace distance is *half* the sum of the singular values.",
             factor=2.0,
             hints=(
-                "What does your measure give for the difference of two orthogonal states, where T is 1?",
+                "What does your measure give for the difference of two orthogonal states, where D_tr is 1?",
                 *_SHARE[1:],
             ),
         ),
         slip(
             "distance-of-the-start",
-            "Your C is T(ρ, π), all of the distance at the start; only its slow part survives.",
-            wrong=lambda L, rho, pi: (spectral_gap(L), T(rho, pi)),
+            "Your C is D_tr(ρ, π), all of the distance at the start; only its slow part survives.",
+            wrong=lambda L, rho, pi: (spectral_gap(L), trace_distance(rho, pi)),
             hints=(
                 "Which part of ρ − π is still there at late times, and which part is gone?",
                 *_SHARE[1:],
@@ -317,7 +317,7 @@ exercise = Exercise(
             "scales it: measure the matrix c_k R_k itself.",
             part=_modulus,
             size=lambda c: float(np.abs(c).sum()),
-            hints=("What is T for a difference that is c_k times a library's R_k?", *_SHARE[1:]),
+            hints=("What is D_tr for a difference that is c_k times a library's R_k?", *_SHARE[1:]),
         ),
         slip(
             "coefficients-added",
@@ -325,7 +325,7 @@ exercise = Exercise(
             "library scales it: measure the matrix Σ c_k R_k itself.",
             size=lambda c: float(np.abs(c).sum()),
             part=lambda modes, c: c,
-            hints=("What is T for a difference that is c_k times a library's R_k?", *_SHARE[1:]),
+            hints=("What is D_tr for a difference that is c_k times a library's R_k?", *_SHARE[1:]),
         ),
         slip(
             "one-of-a-pair",
@@ -335,22 +335,45 @@ exercise = Exercise(
         ),
         slip(
             "root-of-squares",
-            "You measured the slow part by the root of the sum of |entries|²; T is half the sum of singular "
-            "values.",
+            "You measured the slow part by the root of the sum of |entries|²; D_tr is half the sum of "
+            "singular values.",
             size=lambda X: float(np.linalg.norm(X)),
             hints=(
-                "What does your measure give for the difference of two orthogonal states, where T is 1?",
+                "What does your measure give for the difference of two orthogonal states, where D_tr is 1?",
                 *_SHARE[1:],
             ),
         ),
         slip(
             "half-root-of-squares",
-            "Your C is half the root of the sum of |entries|²; T is half the sum of the singular values.",
+            "Your C is half the root of the sum of |entries|²; D_tr is half the sum of the singular values.",
             size=lambda X: float(np.linalg.norm(X)) / 2,
             hints=(
-                "What does your measure give for the difference of two orthogonal states, where T is 1?",
+                "What does your measure give for the difference of two orthogonal states, where D_tr is 1?",
                 *_SHARE[1:],
             ),
         ),
+    ),
+)
+
+by_hand = ByHand(
+    "ex10.5h",
+    "the gap and the slow share of a qubit",
+    [1, 0.2],
+    near=0.005,
+    slips={
+        (2, 0.45): "This is the populations' rate with their share; the coherence is slower.",
+        (2, 0.2): "The share is the coherence's, and the rate is the populations'.",
+        (1, 0.45): "The rate is the coherence's, and the share is the populations'.",
+        (1, 0.4): "The ½ is missing: the two entries 0.2 have the singular values 0.2 and 0.2.",
+        (1, 0.1): "There are two off-diagonal entries, and both count.",
+        (1, 0.4924): "This is all of the distance at the start; only its slow part survives.",
+    },
+    why=(
+        "Populations relax at 1.5 + 0.5 = 2, the coherence at half of that. At late times ρ_t − π has the "
+        "two entries 0.2 e^{−t}, and half the sum of its singular values is 0.2 e^{−t}."
+    ),
+    hints=(
+        "At which rate does the coherence decay, and at which the populations?",
+        "Keep the slower one of ρ − π, and take half the sum of its singular values.",
     ),
 )

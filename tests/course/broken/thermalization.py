@@ -14,13 +14,13 @@ EDITS = (
         "g(omega) * (n + 1), g(omega) * n",
         "g(omega) * n, g(omega) * (n + 1)",
     ),
-    ("parts by the size of the frequency", "gaps == w, inside", "np.abs(gaps) == abs(w), inside"),
+    ("parts by the size of the frequency", "between == w, inside", "np.abs(between) == abs(w), inside"),
     (
         "the part ω = 0 of a Hamiltonian without equal levels",
         "H_even = np.diag([0, 0, 1])",
         "H_even = np.diag([0, 0.5, 1])",
     ),
-    ("the whole of A for its part ω = 0", "parts(np.diag(energies), B)[0.0]", "B"),
+    ("the whole of A for its part ω = 0", "B * np.equal.outer(energies, energies)", "B"),
     (
         "heat of the dephased state",
         'qep.heat_current(baths["same noise"], x, H4)',
