@@ -163,7 +163,8 @@ exercise = Exercise(
         Law(
             "not-quite-there",
             "At the time that you return D_tr(ρ_t, π) is close to ε, and not ε. If you looked for it on a "
-            "grid of times, refine between two of its points; if you used a formula, it leaves something out.",
+            "grid of times, refine between two of its points; if you used a formula, it leaves "
+            "something out.",
             lambda t, L, rho, pi, eps: not 1e-7 < abs(_miss(t, L, rho, pi, eps)) < 0.1,
         ),
         Law(
