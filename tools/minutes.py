@@ -14,7 +14,7 @@ from tools.clock import FURTHER, Minutes
 TIME = "**Time:**"
 PLACE = re.compile(re.escape(TIME))
 NEED = re.compile(r"(?s)(\*\*You need\*\*.*?\S)(?=\s*(?:\n\s*\n|\Z))")
-ROW = re.compile(r"^(\| \[[^]]*\]\(notebooks/(\w+)\.ipynb\) \|.*?\| )([^|]*)( \| )([^|]*)( \|)$", re.M)
+ROW = re.compile(r"^(\| \[[^]]*\]\(notebooks/(\w+)\.ipynb\) \|.*?\| )([^|]*)( \| )([^|]*?)( ?\|)$", re.M)
 
 
 def judge(part: Part) -> None:

@@ -233,3 +233,10 @@ def test_a_core_above_an_hour_is_refused_in_a_second_edition_only(toy, capsys):
     assert "its core takes 66 minutes by the clock and may take 60" in told and "## Going further" in told
     toy.write("lesson", f"# T\n\n{code}\n## 1 · One\n\n{ask}\n{settle}\n## Going further\n\n{long}\n")
     assert build(toy.root, ["02"]) == []
+
+
+def test_a_second_sitting_has_its_minutes_in_the_map_though_it_has_no_exercises():
+    rows = "| [02 Two](notebooks/02_two.ipynb) | a | 0 | 0 |\n"
+    rows += "| [02 More](notebooks/02_two_2.ipynb) | b | 0 + 1 | |\n"
+    written = minutes.mapped(rows, {"02_two": "50", "02_two_2": "48 + 13"}, {"02_two": "40"})
+    assert [row.split(" | ", 2)[2] for row in written.splitlines()] == ["50 | 40 |", "48 + 13 | |"]
