@@ -5,6 +5,7 @@ from ._picture import Picture, picture
 from .ball import bloch
 from .box_diagram import boxes
 from .circuits import circuit
+from .closed_pairs import closed_pairs
 from .columns import bars, ledger
 from .corners import cube
 from .curve_plot import curves
@@ -23,6 +24,7 @@ __all__ = [
     "bloch",
     "boxes",
     "circuit",
+    "closed_pairs",
     "cube",
     "curves",
     "discs",

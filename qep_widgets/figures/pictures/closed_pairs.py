@@ -1,0 +1,47 @@
+"""Figure 3 of arXiv:2002.10747 in the course's own drawing: what leaves a closed pair, and what stays in it."""
+
+from __future__ import annotations
+
+from ._beside import beside
+from ._picture import Picture
+from .box_diagram import boxes
+
+_PARTS, _ROLES = {"A": "", "B": ""}, {"A": "system", "B": "environment"}
+_SAYS = (
+    "Two closed pairs of bodies A and B, heat flowing from one to the other. "
+    "From the classical pair information leaves. In the quantum pair it stays, in the correlations of A and B."
+)
+
+
+def closed_pairs(*, says: str = _SAYS) -> Picture:
+    """A closed classical and a closed quantum pair as the paper sees them, beside each other.
+
+    Parameters
+    ----------
+    says : str
+        The picture in words (alt text).
+
+    Examples
+    --------
+    >>> closed_pairs(says="Information leaves the classical pair, and stays in the quantum pair.")
+    Information leaves the classical pair, and stays in the quantum pair.
+    """
+    heat = {("A", "B"): "$dQ$"}
+    classical = boxes(
+        _PARTS,
+        flows=heat | {("B", None): "$d_iS_{AB}$"},
+        closed="classical, (15)",
+        says="Information leaves a classical pair.",
+        roles=_ROLES,
+        size=(300, 236),
+    )
+    quantum = boxes(
+        _PARTS,
+        flows=heat,
+        links={("A", "B"): "$dS_C$"},
+        closed="quantum, (16)",
+        says="Information stays in a quantum pair.",
+        roles=_ROLES,
+        size=(330, 236),
+    )
+    return beside(classical, quantum, says=says)
