@@ -111,7 +111,6 @@ def _disc(ax: Axes) -> dict[str, Any]:
     ax.text(0, -1.085, "|1⟩", ha="center", va="center", fontsize=10)
     for x, y, text, ha, va in (
         (-1.16, 1.15, "dotted: equal S\noval: equal D(ρ‖π)", "left", "top"),
-        (1.16, 1.15, "shaded:\nσ$_D$ < 0", "right", "top"),
         (-1.16, -1.15, "pushed\nby H", "left", "bottom"),
         (1.16, -1.15, "pushed by\nthe bath", "right", "bottom"),
     ):
@@ -119,6 +118,7 @@ def _disc(ax: Axes) -> dict[str, Any]:
     for x, color in ((-0.93, _DRIVE), (0.93, _BATH)):
         key = _arrow(np.array([x - 0.17, -0.86]), np.array([x + 0.17, -0.86]), 0.022, 0.1)
         ax.add_patch(Polygon(key, facecolor=color, linewidth=0))
+    shade = ax.text(1.16, 1.15, "shaded:\nσ$_D$ < 0", ha="right", va="top", fontsize=9, color=style.INK)
     below = Polygon(np.zeros((1, 2)), facecolor=style.HEAT, alpha=0.3, linewidth=0)
     ax.add_patch(below)
     circle = Circle((0, 0), 0.5, fill=False, edgecolor=style.INK, linewidth=1.2, linestyle=(0, (1, 2.5)))
@@ -131,6 +131,7 @@ def _disc(ax: Axes) -> dict[str, Any]:
     (state,) = ax.plot([0], [0], "o", color=style.INK, markersize=8, markeredgecolor="white")
     return {
         "below": below,
+        "shade": shade,
         "circle": circle,
         "level": level,
         "pushes": pushes,
@@ -142,7 +143,9 @@ def _disc(ax: Axes) -> dict[str, Any]:
 
 def _move_disc(artists: dict[str, Any], result: Any) -> None:
     s, r = result.setting, result.r
-    artists["below"].set_xy(s.below if len(s.below) else np.zeros((1, 2)))
+    shown = bool(result.params.revealed)  # the shade answers the lab's question
+    artists["shade"].set_visible(shown)
+    artists["below"].set_xy(s.below if shown and len(s.below) else np.zeros((1, 2)))
     artists["circle"].set_radius(float(np.hypot(*r)))
     artists["level"].set_xy(result.level)
     pushes = (result.by_bath, result.by_drive)

@@ -14,9 +14,21 @@ from ..live import Lab, callable_lab, slider
 from ..physics.baths import thermal_qubit
 from ..physics.lindblad import Lindbladian
 from ..physics.states import bloch_state
+from ..predict import Prediction
 
 OMEGA = 1.0  # the bath's quantum, so that β stands for βω
 LONGEST = 0.98
+QUESTION = Prediction(
+    "13.p20",
+    "The qubit is driven. In which states of the disc is the dissipator's share σ_D of Spohn's rate negative?",
+    [
+        "In none: a dissipator only dissipates",
+        "In the hot states, around |1⟩",
+        "In a region that begins at π",
+        "In half of the disc, on the side to which H pushes",
+    ],
+    answer="In a region that begins at π",
+)
 _RAYS, _HALVINGS = 73, 24
 
 
@@ -31,7 +43,8 @@ class Params:
     ``drive``: Ω, 0 to 2.  ``beta``: inverse temperature of the bath, 0.5 to 3.  ``angle`` (rad, from |0⟩
     towards the side of π) and ``length`` (0 to 0.98): the Bloch vector, in the plane of |0⟩, |1⟩ and the
     stationary state π.  At length 1 ln ρ is infinite, and with it dS/dt: pure states are refused.
-    ``detuning``: δ; a bare qubit ω driven with the frequency ω − δ.
+    ``detuning``: δ; a bare qubit ω driven with the frequency ω − δ.  ``revealed``: 1 once the prediction is
+    made; before, the states whose dissipator part is negative are not shaded.
 
     There is no time: each entry of a ledger is a rate, which the present state and the generator fix, and a
     path in time would leave the plane that the picture shows.
@@ -42,6 +55,7 @@ class Params:
     angle: float = slider(1.9, "state: angle from |0⟩", -3.14, 3.14, 0.02, "rad")
     length: float = slider(0.7, "state: length |r|", 0.0, LONGEST, 0.01)
     detuning: float = 0.3
+    revealed: int = 0
 
 
 @dataclass(frozen=True)
@@ -270,15 +284,15 @@ def lab(**start: object) -> Lab:
             "A driven qubit": dict(drive=0.8, beta=1.2, angle=1.9, length=0.7, detuning=0.3),
             "No drive": dict(drive=0.0, beta=1.2, angle=1.9, length=0.7),
             # A strong drive on a cold bath: far inside the shade, and σ and σ_rel are far apart.
-            "Dissipator alone below zero": dict(drive=2.0, beta=3.0, angle=0.62, length=0.55, detuning=0.3),
+            "Strong drive, cold bath": dict(drive=2.0, beta=3.0, angle=0.62, length=0.55, detuning=0.3),
             "At the stationary state": _at_pi(0.8, 1.2, 0.3),
             "Entropy falls": dict(drive=0.8, beta=2.0, angle=0.2, length=0.4, detuning=0.3),
         },
         question=(
-            "<b>Before you move anything:</b> three ledgers book the same dS/dt, the dashed line. Each "
-            "column starts where the one before it ended. Which columns can point down, which never do, "
-            "and which one never moves at all? What does that last one show?"
+            "Three ledgers book the same dS/dt, the dashed line. Each column starts where the one before it "
+            "ended."
         ),
+        predict=QUESTION,
     )
 
 

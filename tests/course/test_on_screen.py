@@ -8,8 +8,6 @@ import nbformat
 import pytest
 
 LESSONS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
-#: Chapters in the first form, where claims stand on screen.
-FIRST_FORM = {"13"}
 
 
 def names(source):
@@ -46,7 +44,7 @@ def code(path):
             yield cell.source, cell.metadata.get("jupyter", {}).get("source_hidden", False)
 
 
-@pytest.mark.parametrize("path", [p for p in LESSONS if p.name[:2] not in FIRST_FORM], ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
 def test_a_cell_on_screen_needs_no_folded_one(path):
     assert hidden_names(code(path)) == []
 

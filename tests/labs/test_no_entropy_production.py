@@ -275,7 +275,7 @@ def test_presets_are_what_they_say(shown):
     still = a["No drive"]
     assert still.flow == pytest.approx(still.heat, abs=1e-14) and still.unitary == 0
     assert still.dissipator == pytest.approx(still.production, abs=1e-14) and still.production > 1
-    below = a["Dissipator alone below zero"]
+    below = a["Strong drive, cold bath"]
     assert below.dissipator < -0.15 and below.spohn > 0.1
     assert abs(below.production - below.spohn) > 0.4, "the two must not look alike"
     rest = a["At the stationary state"]
@@ -284,6 +284,15 @@ def test_presets_are_what_they_say(shown):
     assert rest.production == pytest.approx(-rest.heat, abs=1e-14) and rest.production > 0.15
     falls = a["Entropy falls"]
     assert falls.dS < -0.1 and falls.production > 0.2 and falls.spohn > 0.2
+
+
+def test_the_shade_waits_for_the_prediction(shown):
+    shown.reset()
+    for revealed in (0, 1):
+        shown.show(revealed=revealed)
+        artists = (shown._update(shown.params), shown._artists)[1]
+        assert artists["shade"].get_visible() == bool(revealed)
+        assert (len(artists["below"].get_xy()) > 3) == bool(revealed)
 
 
 def test_clausius_needs_the_heat_of_the_bare_qubit():

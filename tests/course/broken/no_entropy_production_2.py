@@ -1,0 +1,33 @@
+"""Chapter 13's second sitting with one thing wrong: gauges, shares, views, temperatures, starts."""
+
+# what is wrong, the code as it stands, the code instead
+EDITS = (
+    ("the logarithm of each entry", "return v @ np.diag(np.log(p)) @ v.conj().T", "return np.log(x + 0j)"),
+    ("the discord of one qubit only", "quantum_discord(swapped, measured=1)", "quantum_discord(swapped)"),
+    ("the controlled NOT undone", "np.eye(4)[[0, 1, 3, 2]]", "np.eye(4)"),
+    ("jumps shifted and H not", "H + shift, jumps + c", "H, jumps + c"),
+    ("c without its conjugate", "x.conj() * K - x * K.conj().T", "x * K - x * K.conj().T"),
+    ("π of the undriven bath", "ln_pi = ln(G.steady_state())", "ln_pi = ln(qep.gibbs(G.H, 1.2))"),
+    ("the dissipator's share taken for the sum", '"sum": driven}', '"sum": qep.Lindbladian(None, jumps)}'),
+    ("energies that are no whole numbers", "times[:, None, None] * n)", "times[:, None, None] * np.sqrt(n))"),
+    (
+        "distance of the state to itself",
+        "[qep.trace_distance(y, z) for y in x]",
+        "[qep.trace_distance(y, y) for y in x]",
+    ),
+    ("a closed qubit that is in its bath", "qep.Lindbladian(L.H, [])", "L"),
+    ("D to the Gibbs state of the first H", "qep.gibbs(B, beta))", "qep.gibbs(A, beta))"),
+    ("relaxed with the first Hamiltonian", "contact = qep.davies(B,", "contact = qep.davies(A,"),
+    ("heat into the system with the wrong sign", "- beta * tr(B, last - end)", "+ beta * tr(B, last - end)"),
+    ("the modes' correlations forgotten", "exact + a.mode_correlations[1]", "exact"),
+    ("the parts' correlations kept", "(out, np.kron(*parts))", "(out, out)"),
+    ("energy of the bath with the wrong sign", "tr(H_0, warm - parts[1])", "tr(H_0, parts[1] - warm)"),
+    (
+        "a start that is a product after all",
+        "qep.assigned_choi(U.conj().T, out, 2)",
+        "qep.assigned_choi(U.conj().T, np.kron(*parts), 2)",
+    ),
+    ("modes disturbed left out", '"modes": a.mode_divergence', '"modes": 0 * a.mode_divergence'),
+    ("one temperature for both bodies", "np.array(T), qep.mutual", "np.array(T[:1] * 2), qep.mutual"),
+    ("information lost where it is gained", "I_more - I_less", "I_less - I_more"),
+)
