@@ -20,7 +20,8 @@ OMEGA = 1.0  # the bath's quantum, so that β stands for βω
 LONGEST = 0.98
 QUESTION = Prediction(
     "13.p20",
-    "The qubit is driven. In which states of the disc is the dissipator's share σ_D of Spohn's rate negative?",
+    "The qubit is driven. In which states of the disc is the dissipator's share σ_D of Spohn's rate "
+    "negative?",
     [
         "In none: a dissipator only dissipates",
         "In the hot states, around |1⟩",

@@ -199,7 +199,6 @@ PLACES: dict[str, dict[str, tuple[Reason, ...]]] = {
         "H0": (HERMITIAN,),
         "H1": (HERMITIAN,),
         "→ lost": (NOT_NEGATIVE,),
-        "→ change": (because("it is always 0", "any rule"),),
     },
     "ex13.7": {"→ P03": (because("the verdict is one and the same", "as in the first case"),)},
 }

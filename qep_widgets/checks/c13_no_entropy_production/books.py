@@ -10,7 +10,7 @@ import numpy as np
 
 from .. import mistakes
 from ..algebra import Matrix, dagger, motion
-from ..engine import Slip, formula
+from ..engine import Law, Slip, formula, slip
 
 Numbers = tuple[Any, ...]
 
@@ -53,6 +53,29 @@ def thermal_jumps(H: Matrix, beta: float, rng: np.random.Generator) -> Matrix:
 def random_jumps(d: int, rng: np.random.Generator, n: int = 2) -> Matrix:
     """Non-Hermitian jumps with their rates in them."""
     return (rng.normal(size=(n, d, d)) + 1j * rng.normal(size=(n, d, d))) / (2 * math.sqrt(d))
+
+
+def all_real(how_many: str) -> Law:
+    """What is asked for are so many real numbers."""
+    return Law(
+        "not-real",
+        f"One of your numbers has an imaginary part; here all {how_many} are real.",
+        lambda a, *_: max(abs(np.imag(x)) for x in a) < 1e-5,
+    )
+
+
+def film_backwards(what: str) -> Slip:
+    """U†ρU, in a formula whose piece `act` moves the state."""
+    return slip(
+        "unitary-turned-round",
+        f"You applied U†ρU, the {what} backwards; a state moves with UρU†.",
+        act=lambda U, x: dagger(U) @ x @ U,
+        hints=(
+            "On which side of the state does U stand?",
+            "A ket moves with U, and the state is made of a ket and a bra.",
+            "U @ x @ U.conj().T",
+        ),
+    )
 
 
 _DISSIPATOR = (

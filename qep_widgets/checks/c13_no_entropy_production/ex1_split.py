@@ -20,6 +20,7 @@ from .books import (
     TURNED_ROUND,
     WRONG_ORDER,
     Numbers,
+    all_real,
     dissipator,
     random_jumps,
 )
@@ -118,11 +119,7 @@ exercise = Exercise(
             "commutes with its own logarithm.",
             lambda a, *_: abs(a[0] - a[1]) < 1e-5 * (1 + abs(a[0])),
         ),
-        Law(
-            "not-real",
-            "One of your numbers has an imaginary part; here all four are real.",
-            lambda a, *_: max(abs(np.imag(x)) for x in a) < 1e-5,
-        ),
+        all_real("four"),
     ),
     slips=(
         slip(

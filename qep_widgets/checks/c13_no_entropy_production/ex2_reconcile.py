@@ -11,7 +11,7 @@ from ...physics import thermodynamics
 from ...physics.states import gibbs, random_hamiltonian, random_unitary
 from .. import mistakes
 from ..algebra import Matrix, dagger, log, spread_state, stationary
-from ..engine import Case, Exercise, Law, Slip, formula, slip
+from ..engine import ByHand, Case, Exercise, Law, Slip, formula, slip
 from .books import (
     DOWN_AND_UP,
     HALF,
@@ -19,6 +19,7 @@ from .books import (
     TURNED_ROUND,
     WRONG_ORDER,
     Numbers,
+    all_real,
     dissipator,
     inner,
     kick,
@@ -169,11 +170,7 @@ exercise = Exercise(
             "is not.",
             lambda a, *_: np.real(a[2]) > -1e-6,
         ),
-        Law(
-            "not-real",
-            "One of your numbers has an imaginary part; here all three are real.",
-            lambda a, *_: max(abs(np.imag(x)) for x in a) < 1e-5,
-        ),
+        all_real("three"),
     ),
     slips=(
         slip(
@@ -312,5 +309,26 @@ exercise = Exercise(
         thermodynamics.entropy_rate,
         thermodynamics.entropy_production_rate,
         thermodynamics.spohn_rate,
+    ),
+)
+
+by_hand = ByHand(
+    "ex13.2h",
+    "three numbers for a coin",
+    [0.0, -0.3466, 0.3466],
+    near=0.003,
+    slips={
+        (0.0, 0.3466, -0.3466): "Your heat has the wrong sign: the excited level empties, and energy leaves.",
+        (0.0, -0.5, 0.5): "Your second number is the heat itself; β = ln 2 turns it into nats.",
+        (0.0, -0.5, 0.3466): "Your second number is the heat itself; β = ln 2 turns it into nats.",
+        (0.0, 0.0, 0.0): "The entropy stands still, and heat flows all the same: what is D(ρ) in the coin?",
+        (0.0, -0.6931, 0.6931): "The flow from level 1 to level 0 is 2·½ − 1·½, and not 1.",
+        (-0.3466, -0.3466, 0.0): "ln ρ is a multiple of one in the coin, and Tr D(ρ) = 0: the first is zero.",
+    },
+    why="D(ρ) = diag(½, −½). The external part is 0, the flow −(ln 2)/2, and the production what is left.",
+    hints=(
+        "How much population flows from level 1 to level 0 in a unit of time?",
+        "Write D(ρ) as a diagonal matrix; then take three traces.",
+        "βQ̇ = ln 2 · (−½)",
     ),
 )

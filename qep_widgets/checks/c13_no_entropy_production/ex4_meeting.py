@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 
 from ...physics.composite import partial_trace
-from ...physics.models import erasure
+from ...physics.models import closed_pair, erasure
+from ...physics.models import meeting as meetings
 from ...physics.states import gibbs, random_hamiltonian, random_state, random_unitary
 from .. import mistakes
 from ..algebra import Matrix, dagger, entropy, log
 from ..engine import Case, Exercise, Law, formula, slip
-from .books import RHO, Numbers, inner
+from .books import RHO, Numbers, all_real, film_backwards, inner
 
 Parts = tuple[Matrix, Matrix]
 
@@ -141,11 +142,7 @@ exercise = Exercise(
             "Your information or your divergence is negative, and neither can be.",
             lambda a, *_: min(np.real(x) for x in a[1:]) > -1e-6,
         ),
-        Law(
-            "not-real",
-            "One of your numbers has an imaginary part; here all three are real.",
-            lambda a, *_: max(abs(np.imag(x)) for x in a) < 1e-5,
-        ),
+        all_real("three"),
     ),
     slips=(
         slip(
@@ -266,16 +263,7 @@ exercise = Exercise(
             shared=lambda S_S, S_E, S_SE, before: S_S + S_E,
             hints=_INFO,
         ),
-        slip(
-            "unitary-turned-round",
-            "You applied U†ρU, the film backwards; a state moves with UρU†.",
-            act=lambda U, x: dagger(U) @ x @ U,
-            hints=(
-                "On which side of the state does U stand?",
-                "A ket moves with U, and the state is made of a ket and a bra.",
-                "U @ x @ U.conj().T",
-            ),
-        ),
+        film_backwards("film"),
         slip(
             "environment-first",
             "You put the environment first; here the system is the first factor.",
@@ -332,5 +320,5 @@ exercise = Exercise(
             hints=("Which logarithm have you used?",),
         ),
     ),
-    forbidden=(erasure.erase,),
+    forbidden=(erasure.erase, meetings.meet, closed_pair.by_unitary),
 )

@@ -12,7 +12,7 @@ from ...physics import thermodynamics
 from ...physics.states import gibbs, random_hamiltonian
 from .. import mistakes
 from ..algebra import Matrix, entropy, itself, log, spread_state
-from ..engine import Case, Exercise, Law, formula, slip
+from ..engine import ByHand, Case, Exercise, Law, formula, slip
 from .books import HALF, NO_CONJUGATE, RHO, TURNED_ROUND, WRONG_ORDER, dissipator, inner, random_jumps
 
 ZERO = 1e-10
@@ -354,4 +354,24 @@ exercise = Exercise(
         ),
     ),
     forbidden=(thermodynamics.generalized_temperature,),
+)
+
+by_hand = ByHand(
+    "ex13.5h",
+    "the temperature that a pair of levels has",
+    2.8854,
+    near=0.02,
+    slips={
+        -2.8854: "The sign is the other: the lower level is the fuller one, so T is positive.",
+        0.3466: "You have 1/T; T is energy over entropy.",
+        2.0: "You used the logarithm to base 2.",
+        1.4427: "You took 1 for the difference of the energies; it is 2.",
+        6.6667: "You divided by the difference of the populations; dS/dt has the logarithm of their ratio.",
+    },
+    why="T = (E_j − E_i)/ln(p_i/p_j) = 2/ln 2: the flow has gone, and with it the bath's own temperature.",
+    hints=(
+        "Which of heat and entropy rate has the flow J in it?",
+        "Write both with J and divide.",
+        "Q̇ = J(E_j − E_i), Ṡ = J ln(p_i/p_j)",
+    ),
 )

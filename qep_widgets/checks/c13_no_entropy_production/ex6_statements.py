@@ -1,4 +1,4 @@
-"""Work, lost work and the change of entropy of a closed driven system: both statements on Ref. [6]."""
+"""Work and lost work of a closed driven system, and how its entropy changes when it relaxes afterwards."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import numpy as np
 from ...physics.states import gibbs, random_hamiltonian, random_unitary
 from .. import mistakes
 from ..algebra import D, Matrix, dagger, entropy
-from ..engine import Case, Exercise, Law, formula, slip
-from .books import H_DRIVEN, Numbers, inner
+from ..engine import ByHand, Case, Exercise, Law, formula, slip
+from .books import H_DRIVEN, Numbers, all_real, film_backwards, inner
 
 
 def ln_Z(H: Matrix, beta: float, energies: Callable[[Matrix], Any] = np.linalg.eigvalsh) -> Any:
@@ -33,15 +33,17 @@ def two_statements(
     paid: Callable[[Any, Any], Any] = lambda W, F: W - F,
     unit: Callable[[float], float] = lambda beta: beta,
     lost: Callable[..., Any] = lambda given, before, after, target: given,
+    relaxed: Callable[..., Any] = lambda before, after, target: entropy(target) - entropy(after),
 ) -> Numbers:
-    """W = Tr[ρ_τ H1] − Tr[ρ_0 H0], β(W − ΔF) with F = −T ln Z, and ΔS, of a start in the Gibbs state of "
-    "H0."""
+    """W = Tr[ρ_τ H1] − Tr[ρ_0 H0], β(W − ΔF) with F = −T ln Z, and ΔS of a relaxation at β with H1 held; the
+    start is the Gibbs state of H0."""
     before = gibbs(first(H0, H1), beta)
     after = act(U, before)
     W = work(H0, H1, before, after)
     F = -temperature(beta) * (ln_Z(H1, beta, energies) - ln_Z(H0, beta, energies))
     given = unit(beta) * paid(W, F)
-    return W, lost(given, before, after, gibbs(H1, beta)), entropy(after) - entropy(before)
+    target = gibbs(H1, beta)
+    return W, lost(given, before, after, target), relaxed(before, after, target)
 
 
 def cases(rng: np.random.Generator) -> list[Case]:
@@ -70,10 +72,9 @@ _FREE = (
     "F = -np.log(np.sum(np.exp(-beta * np.linalg.eigvalsh(H)))) / beta",
 )
 _CHANGE = (
-    "What does a unitary do to the eigenvalues of a state?",
-    "Take the entropy of the state itself, at the end and at the start, and not that of an "
-    "equilibrium that it has not reached.",
-    "qep.entropy(end) - qep.entropy(start)",
+    "In which state does the relaxation begin, and in which does it end?",
+    "The bath is there after the drive alone. It leads from ρ_τ to the Gibbs state of H1 at β.",
+    "qep.entropy(qep.gibbs(H1, beta)) - qep.entropy(end)",
 )
 
 exercise = Exercise(
@@ -82,15 +83,16 @@ exercise = Exercise(
     section="Work on a closed system",
     reference=two_statements,
     cases=cases,
-    parts=("work", "lost", "change"),
+    parts=("work", "lost", "relaxed"),
     special={
         "cycles, H1 = H0": lambda H0, H1, U, beta: np.allclose(H0, H1),
         "sudden steps, U = 1": lambda H0, H1, U, beta: np.allclose(U, np.eye(len(U))),
         "two levels": lambda H0, H1, U, beta: len(U) == 2,
     },
     why=(
-        "Right: the entropy does not change, and β(W − ΔF) = D(ρ_τ‖ρ_τ^eq) is positive: two quantities, "
-        "and no contradiction. The first was even used to derive the second."
+        "Right: while the system was closed its entropy stayed, and β(W − ΔF) = D(ρ_τ‖ρ_τ^eq) is positive "
+        "all the same: two quantities, and no contradiction. It is what the bath then produces, your third "
+        "number less βQ."
     ),
     hints=(
         "Which of the three numbers is wrong, and which states enter it?",
@@ -100,20 +102,11 @@ exercise = Exercise(
     ),
     laws=(
         Law(
-            "entropy-changed",
-            "Your entropy changes, and a unitary changes no eigenvalue of a state.",
-            lambda a, *_: abs(a[2]) < 1e-6,
-        ),
-        Law(
             "negative",
             "Your β(W − ΔF) is negative; it is a relative entropy.",
             lambda a, *_: np.real(a[1]) > -1e-6,
         ),
-        Law(
-            "not-real",
-            "One of your numbers has an imaginary part; here all three are real.",
-            lambda a, *_: max(abs(np.imag(x)) for x in a) < 1e-5,
-        ),
+        all_real("three"),
     ),
     slips=(
         slip(
@@ -125,19 +118,39 @@ exercise = Exercise(
         ),
         slip(
             "lost-for-the-change",
-            "You returned β(W − ΔF) as the change of entropy, too. ΔS is zero in a closed system; what "
-            "is lost is another quantity.",
+            "You returned β(W − ΔF) as the third number, too. That is all that the relaxation produces, in "
+            "system and bath; asked for is how the system's own entropy changes.",
             then=lambda a, *case: (a[0], a[1], a[1]),
             hints=_CHANGE,
         ),
         slip(
-            "equilibrium-entropies",
-            "Your ΔS is that of the two Gibbs states. The system does not get to the second; it is in ρ_τ.",
-            then=lambda a, H0, H1, U, beta: (*a[:2], entropy(gibbs(H1, beta)) - entropy(gibbs(H0, beta))),
+            "change-in-the-drive",
+            "Your third number is the change of entropy in the drive, and a unitary makes none. Asked for is "
+            "the change in the bath, afterwards.",
+            relaxed=lambda before, after, target: 0.0,
+            hints=_CHANGE,
+        ),
+        slip(
+            "heat-for-the-entropy",
+            "Your third number is βQ, the heat of the relaxation over the temperature. The system's entropy "
+            "changes by more than that.",
+            then=lambda a, H0, H1, U, beta: (*a[:2], a[2] - a[1]),
             hints=(
-                "In which state is the system at the end of the drive?",
+                "By how much does ΔS exceed βQ when a state relaxes?",
                 *_CHANGE[1:],
             ),
+        ),
+        slip(
+            "entropy-at-the-end",
+            "Your third number is the entropy of the Gibbs state alone; that of ρ_τ has to be taken away.",
+            relaxed=lambda before, after, target: entropy(target),
+            hints=_CHANGE,
+        ),
+        mistakes.minus(
+            2,
+            code="sign-of-the-relaxation",
+            says="Your third number is before less after.",
+            hints=("Does the entropy grow or fall in the bath, and what does your sign say?", *_CHANGE[1:]),
         ),
         slip(
             "free-energy-forgotten",
@@ -269,21 +282,37 @@ exercise = Exercise(
             first=lambda H0, H1: H1,
             hints=("Which Hamiltonian is there before the drive?",),
         ),
-        slip(
-            "unitary-turned-round",
-            "You applied U†ρU, the drive backwards; a state moves with UρU†.",
-            act=lambda U, x: dagger(U) @ x @ U,
-            hints=(
-                "On which side of the state does U stand?",
-                "A ket moves with U, and the state is made of a ket and a bra.",
-                "U @ x @ U.conj().T",
-            ),
-        ),
+        film_backwards("drive"),
         slip(
             "bits-for-nats",
             "Your ln Z is in bits: np.log2 where the natural logarithm is meant.",
             temperature=lambda beta: 1 / (beta * np.log(2)),
             hints=("Which logarithm have you used?", *_FREE[1:]),
         ),
+    ),
+)
+
+by_hand = ByHand(
+    "ex13.6h",
+    "two levels exchanged",
+    [0.6, 0.8318, 0.0],
+    near=0.005,
+    slips={
+        (0.6, 0.6, 0.0): "β = ln 4 is missing in your second number.",
+        (-0.6, 0.8318, 0.0): "The fuller level is lifted: work goes into the system, and W is positive.",
+        (
+            -0.6,
+            -0.8318,
+            0.0,
+        ): "The fuller level is lifted: work goes into the system, and W is positive.",
+        (0.6, 0.0, 0.0): "ΔF is zero, as H1 = H0: the second number is βW.",
+        (0.6, 0.8318, 0.8318): "Both states have the eigenvalues 0.8 and 0.2, so the entropy stays.",
+        (0.8, 1.109, 0.0): "The energy at the end is 0.8, and that at the start 0.2: W is the difference.",
+    },
+    why="ΔF = 0, so the second number is βW = 0.6 ln 4. In the bath the entropy ends where it began.",
+    hints=(
+        "What are the populations before the exchange, and what after?",
+        "The mean energy is the population of level 1.",
+        "p = (0.8, 0.2), then (0.2, 0.8)",
     ),
 )

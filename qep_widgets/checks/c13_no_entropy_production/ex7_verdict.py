@@ -240,6 +240,7 @@ exercise = Exercise(
     reference=verdict,
     cases=cases,
     observe=read_table,
+    fresh=9,  # each world has eleven numbers, and all of the other exercises in it
     why=(
         "Right, sentence by sentence, and P10 = P07 + P09, which is Σ = I(S:E) + D. "
         "If you said of P06 or P12 that it does not hold as stated: as a sentence about all systems it has "

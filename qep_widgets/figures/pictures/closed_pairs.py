@@ -1,4 +1,4 @@
-"""Figure 3 of arXiv:2002.10747 in the course's own drawing: what leaves a closed pair, and what stays in it."""
+"""Figure 3 of arXiv:2002.10747, drawn anew: what leaves a closed pair, and what stays in it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from .box_diagram import boxes
 
 _PARTS, _ROLES = {"A": "", "B": ""}, {"A": "system", "B": "environment"}
 _SAYS = (
-    "Two closed pairs of bodies A and B, heat flowing from one to the other. "
-    "From the classical pair information leaves. In the quantum pair it stays, in the correlations of A and B."
+    "Two closed pairs of bodies A and B, heat flowing from one to the other. From the classical pair "
+    "information leaves. In the quantum pair it stays, in the correlations of A and B."
 )
 
 

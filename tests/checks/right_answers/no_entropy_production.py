@@ -196,7 +196,7 @@ def statements_as_written(H0, H1, U, beta):
     end = U @ start @ U.conj().T
     W = np.trace(end @ H1).real - np.trace(start @ H0).real
     Z0, Z1 = (np.exp(-beta * np.linalg.eigvalsh(H)).sum() for H in (H0, H1))
-    return W, beta * W + np.log(Z1 / Z0), qep.entropy(end) - qep.entropy(start)
+    return W, beta * W + np.log(Z1 / Z0), qep.entropy(qep.gibbs(H1, beta)) - qep.entropy(end)
 
 
 def statements_by_divergence(H0, H1, U, beta):
@@ -204,7 +204,8 @@ def statements_by_divergence(H0, H1, U, beta):
     start = w / np.trace(w)
     end = U @ start @ U.conj().T
     W = np.trace(end @ H1 - start @ H0)
-    return [W, qep.relative_entropy(end, qep.gibbs(H1, beta)), 0.0]
+    D = qep.relative_entropy(end, qep.gibbs(H1, beta))
+    return [W, D, D + beta * np.trace(H1 @ (qep.gibbs(H1, beta) - end))]
 
 
 def statements_by_free_energy(H0, H1, U, beta):
@@ -212,7 +213,7 @@ def statements_by_free_energy(H0, H1, U, beta):
     end = U @ start @ U.conj().T
     W = qep.energy(end, H1) - qep.energy(start, H0)
     dF = qep.free_energy(target, H1, beta) - qep.free_energy(start, H0, beta)
-    return np.array([W, beta * (W - dF), qep.entropy(end) - qep.entropy(start)])
+    return np.array([W, beta * (W - dF), qep.entropy(target) - qep.entropy(start)])
 
 
 # ex13.7

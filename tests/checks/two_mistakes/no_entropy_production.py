@@ -104,7 +104,7 @@ def sudden_and_no_beta(H0, H1, U, beta):
     W = np.trace(start @ (H1 - H0)).real
     Z0, Z1 = (np.exp(-beta * np.linalg.eigvalsh(H)).sum() for H in (H0, H1))
     end = U @ start @ U.conj().T
-    return W, W + np.log(Z1 / Z0) / beta, qep.entropy(end) - qep.entropy(start)
+    return W, W + np.log(Z1 / Z0) / beta, qep.entropy(qep.gibbs(H1, beta)) - qep.entropy(end)
 
 
 # ex13.7
