@@ -16,7 +16,7 @@ EDITS = (
     ("the stirrer not turned between collisions", "expm(-1j * H * fine)", "np.eye(2)"),
     ("a film that runs forwards", "qep.Lindbladian(-L.H, L.jumps, -L.rates)", "L"),
     ("one body taken for both", "done.entropy_change_a + done.entropy_change_b", "done.entropy_change_a"),
-    ("the pair swapped altogether", "np.cos(1) * np.eye(4) - 1j * np.sin(1) * np.eye(4)", "np.eye(4)"),
+    ("the pair swapped altogether", "partial_swap_unitary(1)", "partial_swap_unitary(np.pi / 2)"),
     (
         "shuffles that leave their shells",
         "2, pair.random_shuffle(box, box,",
