@@ -370,8 +370,8 @@ by_hand = ByHand(
     },
     why="T = (E_j − E_i)/ln(p_i/p_j) = 2/ln 2: the flow has gone, and with it the bath's own temperature.",
     hints=(
-        "Which of heat and entropy rate has the flow J in it?",
-        "Write both with J and divide.",
-        "Q̇ = J(E_j − E_i), Ṡ = J ln(p_i/p_j)",
+        "How do heat and entropy rate depend on the flow of population?",
+        "Write both with the flow from the lower to the upper level, and divide.",
+        "Q̇ = ṗ(E_j − E_i), Ṡ = ṗ ln(p_i/p_j)",
     ),
 )
