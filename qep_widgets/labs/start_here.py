@@ -24,11 +24,11 @@ QUESTIONS = [
         "Time runs on from t = 0, and no quantum is lost. "
         "Will the entropy production, once it has risen, ever come down again?",
         [
-            "No, in no bath: entropy production rises or stays",
-            "Yes, but only in a small bath: there the quanta find their way back",
-            "Yes, in every bath: one only has to wait long enough",
+            "No: entropy production rises or stays",
+            "In a bath of 6 oscillators, but never in one of 150",
+            "In a bath of 150, too",
         ],
-        answer="Yes, in every bath: one only has to wait long enough",
+        answer="In a bath of 150, too",
     ),
     Prediction(
         "00.p21",

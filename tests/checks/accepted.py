@@ -50,6 +50,17 @@ PLACES: dict[str, dict[str, tuple[Reason, ...]]] = {
         "table": (*SHARE, because("I is the same for both parts", "transposed")),
         "→": (NOT_NEGATIVE,),
     },
+    "ex00.3": {
+        **dict.fromkeys(("d_S", "d_E"), (NOT_NEGATIVE,)),
+        **dict.fromkeys(("→ the system's state", "→ the surroundings' state"), (STATE,)),
+    },
+    "ex00.4": {
+        "T": (NOT_NEGATIVE,),
+        "dS_k": (
+            because("only their sum counts", "sorted", "sorted, largest first", "reversed", "all the mean"),
+        ),
+        **dict.fromkeys(("→ Σ", "→ I(S:E)", "→ I_E", "→ D_E"), (NOT_NEGATIVE,)),
+    },
     "ex01.1": {
         "r_1": (AT_MOST_1,),
         "r_2": (AT_MOST_1,),

@@ -218,7 +218,7 @@ def test_the_answers_of_the_predictions_are_what_the_lab_computes():
     assert produced[past].min() > 0.1 and QUESTIONS[1].answer == "It is above 0, and falls to 0"
     risen = produced[(end.times > 0) & (end.times < 400)].max()
     assert produced[end.times > 475].min() < risen - 0.4  # with the largest bath of all
-    assert QUESTIONS[0].answer == "Yes, in every bath: one only has to wait long enough"
+    assert QUESTIONS[0].answer == "In a bath of 150, too"
 
 
 def number(text):

@@ -1,1 +1,1 @@
-"""Chapter 00's exercises: the entropy of a coin, the correlation of two systems from a table."""
+"""Chapter 00's exercises: a coin's entropy, a correlation, the two parts of a pair, the books of a bath."""

@@ -171,34 +171,22 @@ exercise = Exercise(
 
 by_hand = ByHand(
     id="ex00.1h",
-    title="three coins",
-    answer=[0.6931, 0.0, 1.3863],
+    title="a colleague's factor",
+    answer=1.4427,
     near=0.004,
     slips={
-        (0.6931, 0.6931, 1.3863): "A coin with two heads cannot surprise you.",
-        (
-            0.6931,
-            1.0,
-            1.3863,
-        ): "Your second number is the probability of heads, 1. What is the surprise at it?",
-        (1.0, 0.0, 2.0): "You count in bits; the fair coin has one bit, and ln 2 nats.",
-        (0.6931, 0.0, 0.6931): "Two coins have four cases, and you counted two.",
-        (
-            0.6931,
-            0.0,
-            0.4805,
-        ): "You multiplied the two entropies. The four cases have one surprise each, −ln ¼.",
-        (0.3466, 0.0, 0.6931): "You have the term of heads alone; tails add as much.",
-        (0.3466, 0.0, 0.3466): "You have one term of each sum; the other outcomes add as much.",
-        (-0.6931, 0.0, -1.3863): "The logarithm of ½ is negative, and there is a minus in front of it.",
-        (0.7, 0.0, 1.4): "These are rounded to one digit: give three.",
+        0.6931: "With this number his values are made right. Asked is by what factor they are too large.",
+        2.0: "This is the base of a logarithm. By what factor does that make his values too large?",
+        2.7183: "This is the base of the natural logarithm, not a ratio of two entropies.",
+        0.3069: "You took the difference for the fair coin. Is it the same for his other coin?",
+        1.0: "This is his value for the fair coin; divide it by the right one.",
+        1.4: "This is rounded to one digit: give three decimals.",
     },
-    why="−½ ln ½ − ½ ln ½ = ln 2; a certain side has the surprise ln 1 = 0; and four cases of ¼ "
-    "give ln 4 = 2 ln 2: "
-    "the entropies of separate coins add up.",
+    why="His fair coin has 1 where ln 2 is right, and 1/ln 2 = 1.443; so has every other coin. He counts in "
+    "bits, with the logarithm to base 2.",
     hints=(
-        "Begin with the fair coin: how many terms has its sum, and what is ln ½?",
-        "Equally probable outcomes add the same. What never happens adds nothing.",
-        "ln ½ = −0.6931, ln ¼ = −1.3863",
+        "What does your own function give for a fair coin, and what does his?",
+        "If all values are too large by one factor, one coin is enough to find it.",
+        "1 / np.log(2)",
     ),
 )

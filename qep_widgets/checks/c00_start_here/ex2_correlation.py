@@ -11,7 +11,7 @@ import numpy as np
 from ...physics.entropies import mutual_information
 from .. import mistakes
 from ..algebra import Matrix, shannon, unguarded
-from ..engine import ByHand, Case, Exercise, Law, formula, slip
+from ..engine import Case, Exercise, Law, formula, slip
 from ._digits import is_round
 
 
@@ -66,7 +66,7 @@ _THREE = (
 exercise = Exercise(
     id="ex00.2",
     title="a correlation from three entropies",
-    section="Two in one box",
+    section="Where is it?",
     reference=correlation,
     cases=cases,
     forbidden=(mutual_information,),
@@ -220,82 +220,5 @@ exercise = Exercise(
             then=lambda I, table: I / math.log(10),
             hints=("What does your function give for two coins that are always alike?", "np.log is natural."),
         ),
-    ),
-)
-
-by_hand = ByHand(
-    id="ex00.2h",
-    title="Σ, its correlation, the rest, and Σ before the start",
-    answer=[0.25, 0.1, 0.15, 0.25],
-    near=0.004,
-    slips={
-        (
-            0.25,
-            0.1,
-            0.15,
-            -0.25,
-        ): "You took production for something that runs with the clock. Which shape has "
-        "the curve of section 7?",
-        (0.25, 0.1, 0.15, 0.0): "The start is the one moment without correlations. Are there none before it?",
-        (
-            1.0,
-            0.1,
-            0.9,
-            1.0,
-        ): "You took the heat itself. The thermometer says heat over temperature, and T is 2.",
-        (2.5, 0.1, 2.4, 2.5): "You multiplied the heat by T. The thermometer says heat over temperature.",
-        (-1.25, 0.1, -1.35, -1.25): "The bath receives the heat: Q is −1.5, and −βQ is positive.",
-        (-1.25, 0.1, 1.35, -1.25): "The bath receives the heat: Q is −1.5, and −βQ is positive.",
-        (1.25, 1.1, 0.15, 1.25): "The oscillator's entropy falls: its change is −0.5, and you added 0.5.",
-        (
-            0.75,
-            0.6,
-            0.15,
-            0.75,
-        ): "These are the bath's numbers alone; the oscillator's change belongs to the sum, too.",
-        (0.25, 0.6, -0.35, 0.25): "The second is what both gain, not the bath alone.",
-        (
-            0.25,
-            0.0,
-            0.25,
-            0.25,
-        ): "You let the two gain 0 together, since the whole is closed. But two parts, each "
-        "counted alone, are not the whole.",
-        (
-            0.1,
-            0.1,
-            0.15,
-            0.1,
-        ): "Your first is the exact count for both. Σ counts the bath by the thermometer.",
-        (
-            0.1,
-            0.1,
-            0.0,
-            0.1,
-        ): "You counted the bath exactly in the first, too. Σ counts it by the thermometer.",
-        (
-            0.25,
-            0.1,
-            -0.15,
-            0.25,
-        ): "The third has the other sign: the thermometer counts more than the exact 0.6.",
-        (
-            0.25,
-            0.1,
-            0.75,
-            0.25,
-        ): "Your third is all that the thermometer counts, and 0.6 of it is really there.",
-        (0.25, 0.15, 0.1, 0.25): "The second and the third are exchanged.",
-        (0.25, 0.1, 0.35, 0.25): "The third is taken off from the first, not added to the second.",
-        (0.25, -0.1, 0.35, 0.25): "What both gain is −0.5 + 0.6.",
-    },
-    why="Σ = −0.5 + 1.5/2; exactly counted both gain −0.5 + 0.6, which is their correlation; "
-    "the rest, 0.75 − 0.6, "
-    "is what the thermometer counts too much. And Σ(−t) = Σ(t): the start selects no side.",
-    hints=(
-        "Which sign has Q, and how much entropy does a thermometer at T = 2 count?",
-        "First Σ with the thermometer, then the same sum with the exact 0.6; the third is their difference. "
-        "For the fourth, look at the curve of section 7.",
-        "own change + heat / T; own change + the bath's exact gain; heat / T − the bath's exact gain",
     ),
 )

@@ -1,4 +1,4 @@
-"""Right answers to chapter 00's exercise, written differently."""
+"""Right answers to chapter 00's exercises, written differently."""
 
 import math
 
@@ -77,7 +77,53 @@ def what_a_look_takes_away(table):
     return entropy_of(table.sum(axis=0)) - left
 
 
+def by_two_loops(rho, d_S, d_E):
+    rho_S, rho_E = np.zeros((d_S, d_S), complex), np.zeros((d_E, d_E), complex)
+    for i in range(d_S):
+        for j in range(d_S):
+            rho_S[i, j] = sum(rho[i * d_E + k, j * d_E + k] for k in range(d_E))
+    for k in range(d_E):
+        for m in range(d_E):
+            rho_E[k, m] = sum(rho[i * d_E + k, i * d_E + m] for i in range(d_S))
+    return rho_S, rho_E
+
+
+def by_traces(rho, d_S, d_E):
+    tensor = rho.reshape(d_S, d_E, d_S, d_E)
+    return np.trace(tensor, axis1=1, axis2=3), np.trace(tensor, axis1=0, axis2=2)
+
+
+def by_isometries(rho, d_S, d_E):
+    kets_E, kets_S = np.eye(d_E)[:, None, :], np.eye(d_S)[:, None, :]
+    rows_S = [np.kron(np.eye(d_S), e) for e in kets_E]
+    rows_E = [np.kron(s, np.eye(d_E)) for s in kets_S]
+    return [sum(r @ rho @ r.T for r in rows) for rows in (rows_S, rows_E)]
+
+
+def by_blocks(rho, d_S, d_E):
+    blocks = [[rho[i * d_E : (i + 1) * d_E, j * d_E : (j + 1) * d_E] for j in range(d_S)] for i in range(d_S)]
+    return np.array([[np.trace(b) for b in row] for row in blocks]), sum(blocks[i][i] for i in range(d_S))
+
+
+def books_in_lines(dS_S, Q, T, dS_E, dS_k):
+    read = -Q / T
+    singly = 0.0
+    for gain in dS_k:
+        singly += gain
+    return read + dS_S, dS_E + dS_S, singly - dS_E, read - singly
+
+
+def books_by_the_rest(dS_S, Q, T, dS_E, dS_k):
+    beta = 1 / T
+    production = dS_S - beta * Q
+    inside = sum(dS_k) - dS_E
+    shared = dS_S + dS_E
+    return [production, shared, inside, production - shared - inside]
+
+
 RIGHT = {
     "ex00.1": (by_hand, with_a_mask, with_a_loop, in_long_double, with_scipy, by_the_eigenvalues),
     "ex00.2": (from_three_entropies, by_the_ratio, with_a_dictionary, what_a_look_takes_away),
+    "ex00.3": (by_two_loops, by_traces, by_isometries, by_blocks),
+    "ex00.4": (books_in_lines, books_by_the_rest),
 }

@@ -40,6 +40,27 @@ def columns_twice_without_the_pair(table):
     return 2 * entropy_of(table.sum(axis=0))
 
 
+# ex00.3
+
+
+def states_of_coins_exchanged(rho, d_S, d_E):
+    p = np.diag(rho).reshape(d_S, d_E)
+    return np.diag(p.sum(axis=0)), np.diag(p.sum(axis=1))
+
+
+def level_0_and_whole_rows(rho, d_S, d_E):
+    tensor = rho.reshape(d_S, d_E, d_S, d_E)
+    return tensor[:, 0, :, 0], tensor.sum(axis=(0, 2))
+
+
+# ex00.4
+
+
+def two_of_three_mended(dS_S, Q, T, dS_E, dS_k):
+    read, singly = -Q / T, np.sum(dS_k)
+    return dS_S + read, dS_S + dS_E, dS_E - singly, read - dS_E
+
+
 TWO = {
     "ex00.1": {
         heads_alone_in_bits: {"tails-forgotten", "bits-for-nats"},
@@ -50,4 +71,9 @@ TWO = {
         pair_first_and_no_surroundings: {"sign", "surroundings-forgotten"},
         columns_twice_without_the_pair: {"surroundings-twice", "pair-forgotten"},
     },
+    "ex00.3": {
+        states_of_coins_exchanged: {"diagonal-only", "order-exchanged"},
+        level_0_and_whole_rows: {"first-level-only", "all-levels-of-ours"},
+    },
+    "ex00.4": {two_of_three_mended: {"inside-sign", "whole-gap"}},
 }
