@@ -65,8 +65,14 @@ def _disc(ax: Axes) -> dict[str, Any]:
     (tip,) = ax.plot([], [], "D", color=style.SYSTEM, markersize=8, markeredgecolor="white", zorder=6)
     ax.text(-0.1, 1.17, "|0⟩", ha="center", va="center", fontsize=10, color=style.INK)
     ax.legend(
-        handles=[kets, tip, axis],
-        labels=["the two kets", "their mixture ρ", "axis of the measurement"],
+        handles=[kets, tip, circle, axis, shadow],
+        labels=[
+            "the two kets",
+            "their mixture ρ",
+            "arrows of its length",
+            "axis of the measurement",
+            "its shadow",
+        ],
         loc="lower center",
         bbox_to_anchor=(0.5, 0.0),
         ncols=2,

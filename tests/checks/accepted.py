@@ -78,6 +78,13 @@ PLACES: dict[str, dict[str, tuple[Reason, ...]]] = {
         "→ the excess": (NOT_NEGATIVE,),
         "→": (because("the excess is less than the work, by T·S(ρ)", "numbers sorted, largest first"),),
     },
+    "ex01.5": {
+        "kets": (PHASE, NORM),
+        "shares": (*SHARE, SUM),
+        "b": (PHASE, NORM),
+        "→ the probability": SHARE,
+        "→ the arrow": (AT_MOST_1,),
+    },
     "ex02.1": {"→": (STATE,)},
     "ex02.2": {
         "psi": (PHASE, NORM, because("the singular values stay", "conjugated", "reversed")),

@@ -283,6 +283,17 @@ def curves_with_a_gap():
 
 
 @sample
+def gases_of_an_impossible_engine():
+    return pic.gases(
+        {
+            "1 · all |0⟩": [("|0⟩", 1, 0, 1)],
+            "2 · both expand": [("|0⟩", 0.5, 0, 1), ("|+⟩", 0.5, 1, 2)],
+            "3 · slid together": [("|0⟩", 0.5, 0, 1), ("|+⟩", 0.5, 0, 1)],
+        }
+    )
+
+
+@sample
 def walls_of_von_neumann():
     return pic.walls(0.25)
 

@@ -20,8 +20,8 @@ from tests.figures.seen import faults
 from tests.figures.test_style import contrast
 
 MADE = (
-    *("bars", "beside", "bloch", "cube", "curves", "discs", "histogram", "image", "ledger"),
-    *("trace_blocks", "walls"),
+    *("bars", "beside", "bloch", "cube", "curves", "discs", "gases", "histogram", "image"),
+    *("ledger", "trace_blocks", "walls"),
 )
 FUNCTIONS = [name for name in qep.pictures.__all__ if name not in ("Picture", "picture")]
 

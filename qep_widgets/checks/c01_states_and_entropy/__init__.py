@@ -1,1 +1,1 @@
-"""Chapter 01's exercises: spectra from arrows, entropy, what mixing adds, walls that measure."""
+"""Chapter 01's exercises: from kets to arrows and spectra, entropy, what mixing adds, walls that measure."""

@@ -96,7 +96,7 @@ exercise = Exercise(
     reference=von_neumann,
     cases=cases,
     section="What do the eigenvalues mean?",
-    forbidden=(entropies.entropy,),
+    forbidden=(entropies.entropy, entropies.shannon),
     special={
         "diagonal states": lambda rho: np.allclose(rho, np.diag(np.diag(rho))),
         "real states": lambda rho: np.allclose(rho.imag, 0),

@@ -11,7 +11,7 @@ from ...physics import entropies
 from ...physics.states import projector, random_ket, random_state, random_unitary
 from .. import mistakes
 from ..algebra import Matrix, dagger, entropy, shannon, unguarded
-from ..engine import Case, Exercise, Law, formula, slip
+from ..engine import ByHand, Case, Exercise, Law, formula, slip
 
 Pair = tuple[Any, Any]
 
@@ -242,3 +242,27 @@ exercise = Exercise(
 
 def _reported(H: Any, rho: Matrix, T: float) -> Pair:
     return T * H, T * (H - entropy(rho))
+
+
+by_hand = ByHand(
+    id="ex01.4h",
+    title="work and excess of the wrong walls",
+    answer=[0.6931, 0.1308],
+    near=0.004,
+    slips={
+        (0.5623, 0.0): "This is the work with walls for the levels. These walls ask plus or minus.",
+        (0.6931, 0.6931): "From the excess T·S(ρ) is not subtracted, and this gas has an entropy before the "
+        "walls.",
+        (0.6931, 0.0): "The shares are ½ and ½, but the entropy of ρ is that of ¾ and ¼.",
+        (0.6931, 0.5623): "The second is T·S(ρ), the least work; asked for is what comes on top of it.",
+        (0.1308, 0.6931): "The work was asked for first.",
+        (1.0, 0.1887): "You count in bits.",
+        (0.6931, -0.1308): "The excess has the other sign: these walls cost more.",
+    },
+    why="Each level answers plus or minus with ½, so T ln 2 is to be paid. T·S(ρ) with ¾ and ¼ is 0.562 T.",
+    hints=(
+        "Which share of the molecules do the walls for plus stop?",
+        "The work follows from the shares that the walls find, the least work from the eigenvalues.",
+        "ln 2, and ln 2 − (−¾ ln ¾ − ¼ ln ¼)",
+    ),
+)

@@ -9,6 +9,7 @@ from .closed_pairs import closed_pairs
 from .columns import bars, ledger
 from .corners import cube
 from .curve_plot import curves
+from .gas_diagram import gases
 from .index_diagram import indices, tensor, trace_blocks
 from .level_diagram import levels
 from .matrix import discs
@@ -28,6 +29,7 @@ __all__ = [
     "cube",
     "curves",
     "discs",
+    "gases",
     "histogram",
     "image",
     "indices",

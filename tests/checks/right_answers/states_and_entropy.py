@@ -95,9 +95,31 @@ def walls_by_einsum(rho, basis, T):
     return np.array([T * H, T * (H - with_clipping(rho))])
 
 
+def portrait_by_amplitudes(kets, shares, b):
+    probability = sum(p * abs(np.vdot(b, k)) ** 2 for p, k in zip(shares, kets, strict=True))
+    x = sum(p * 2 * (k[0].conj() * k[1]).real for p, k in zip(shares, kets, strict=True))
+    y = sum(p * 2 * (k[0].conj() * k[1]).imag for p, k in zip(shares, kets, strict=True))
+    z = sum(p * (abs(k[0]) ** 2 - abs(k[1]) ** 2) for p, k in zip(shares, kets, strict=True))
+    return probability, [x, y, z]
+
+
+def portrait_by_pauli_matrices(kets, shares, b):
+    rho = np.einsum("n,ni,nj->ij", shares, kets, kets.conj())
+    return np.trace(rho @ np.outer(b, b.conj())).real, np.array([np.trace(rho @ P).real for P in (X, Y, Z)])
+
+
+def portrait_by_shadows(kets, shares, b):
+    def arrow(k):
+        return np.array([np.vdot(k, P @ k).real for P in (X, Y, Z)])
+
+    r = np.sum([p * arrow(k) for p, k in zip(shares, kets, strict=True)], axis=0)
+    return (1 + arrow(b) @ r) / 2, r
+
+
 RIGHT = {
     "ex01.1": (by_matrices, by_a_loop, by_the_determinant),
     "ex01.2": (with_clipping, with_a_loop, with_scipy, with_singular_values),
     "ex01.3": (gain_by_loops, gain_by_relative_entropies, gain_stacked),
     "ex01.4": (walls_by_columns, walls_by_dephasing, walls_by_einsum),
+    "ex01.5": (portrait_by_amplitudes, portrait_by_pauli_matrices, portrait_by_shadows),
 }

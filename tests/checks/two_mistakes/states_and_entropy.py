@@ -109,6 +109,21 @@ def conjugate_behind_in_bits(rho, basis, T):
     return T * H, T * (H - qep.entropy(rho) / np.log(2))
 
 
+# ex01.5
+
+
+def ket_times_itself_and_y_from_above(kets, shares, b):
+    rho = sum(p * np.outer(k, k) for p, k in zip(shares, kets, strict=True))
+    r = [2 * rho[1, 0].real, -2 * rho[1, 0].imag, (rho[0, 0] - rho[1, 1]).real]
+    return (b.conj() @ rho @ b).real, np.array(r)
+
+
+def equal_shares_without_the_bra(kets, shares, b):
+    rho = sum(np.outer(k, k.conj()) for k in kets) / len(kets)
+    r = [2 * rho[1, 0].real, 2 * rho[1, 0].imag, (rho[0, 0] - rho[1, 1]).real]
+    return b @ rho @ b, np.array(r)
+
+
 TWO = {
     "ex01.1": {
         lengths_in_equal_shares: {"lengths-mixed", "equal-shares"},
@@ -134,5 +149,9 @@ TWO = {
         no_conjugate_and_T_once: {"conjugate-forgotten", "temperature-once"},
         diagonal_and_excess_first: {"basis-not-read", "order-exchanged"},
         conjugate_behind_in_bits: {"conjugate-behind", "bits"},
+    },
+    "ex01.5": {
+        ket_times_itself_and_y_from_above: {"ket-times-itself", "y-turned-round"},
+        equal_shares_without_the_bra: {"equal-shares", "bra-not-conjugated"},
     },
 }
