@@ -98,7 +98,8 @@ def _ring(ax: Axes, result: Any) -> dict[str, Any]:
     shades = np.arange(1, _GRADES + 1)[:, None] / _GRADES
     colors = [np.hstack([np.tile(to_rgb(c), (_GRADES, 1)), 0.15 + 0.7 * shades]) for c in _LINKS]
     links.set_edgecolor(np.vstack(colors).tolist())
-    links.set_linewidth(np.tile(0.4 + 2.4 * shades[:, 0], len(_LINKS)).tolist())
+    widest = (2.4, 0.9)  # those inside the bath are many: thin lines leave gaps between them
+    links.set_linewidth(np.concatenate([0.4 + w * shades[:, 0] for w in widest]).tolist())
     ax.add_collection(links, autolim=False)
     modes = ax.scatter(x, y, s=np.zeros(len(x)), linewidths=1.2, zorder=4)
     (oscillator,) = ax.plot([0], [_UP], "o", color=style.SYSTEM, mec="white", mew=1.5, zorder=5)
