@@ -79,7 +79,7 @@ PLACES: dict[str, dict[str, tuple[Reason, ...]]] = {
         "→": (because("the excess is less than the work, by T·S(ρ)", "numbers sorted, largest first"),),
     },
     "ex01.5": {
-        "kets": (PHASE, NORM),
+        "kets": (PHASE,),
         "shares": (*SHARE, SUM),
         "b": (PHASE, NORM),
         "→ the probability": SHARE,

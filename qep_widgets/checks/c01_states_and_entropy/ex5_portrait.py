@@ -155,7 +155,11 @@ exercise = Exercise(
             "twice-forgotten",
             "Your x and y are half as large as they should be: they are differences of two probabilities.",
             arrow=lambda rho: coordinates(rho) * [0.5, 0.5, 1],
-            hints=("How long is your arrow for one ket alone?", "x = P(+) − P(−) is 2 Re ρ₁₀."),
+            hints=(
+                "How long is your arrow for one ket alone?",
+                "A coordinate is a difference of two probabilities, from −1 to 1.",
+                "x = 2 Re ρ₁₀, y = 2 Im ρ₁₀",
+            ),
         ),
         slip(
             "x-and-y-exchanged",
