@@ -2,14 +2,19 @@
 
 import itertools
 import re
+from functools import lru_cache
 
 import numpy as np
 import pytest
+from scipy.integrate import solve_ivp
 from scipy.optimize import brentq
 
 import qep_widgets as qep
+from qep_widgets.figures import style
 from qep_widgets.labs import spohn as module
 from qep_widgets.labs.spohn import KINDS, SPAN, Params, compute, sentence
+from tests.labs.looks import at, letters, places, presets, press, ranges
+from tests.labs.looks import start as at_start
 
 
 def random_params(rng):
@@ -194,3 +199,191 @@ def test_before_the_prediction_the_path_is_drawn_up_to_now(shown):
         drawn = np.isfinite(shown._artists["sigma curve"].get_ydata())
         assert np.array_equal(drawn, times <= until)
         assert shown._artists["path"].get_xydata().shape == (drawn.sum(), 2)
+
+
+# ---------------------------------------------------------------- settings, picture and sentence as numbers
+
+
+def test_its_settings(shown):
+    assert at_start(shown) == {
+        "kind": "thermal",
+        "time": 1.0,
+        "angle": 2.5,
+        "swing": 0.0,
+        "radius": 0.97,
+        "revealed": 0,
+    }
+    assert ranges(shown) == {
+        "kind": ("thermal", "driven", "squeezed", "wrong", "eternal"),
+        "time": (0.0, 6.0),
+        "angle": (-3.14, 3.14),
+        "swing": (0.0, 3.0),
+    }
+    assert presets(shown) == {
+        "1 · Thermal bath": {"kind": "thermal", "swing": 0.0, "radius": 0.97},
+        "2 · Driven qubit": {"kind": "driven", "swing": 0.0, "angle": 2.5, "radius": 0.97},
+        "3 · Rates turn negative": {
+            "kind": "thermal",
+            "swing": 2.0,
+            "angle": 1.6,
+            "time": 2.0,
+            "radius": 0.75,
+        },
+        "4 · Squeezed, wrong π": {"kind": "wrong", "swing": 0.0, "angle": 0.0, "radius": 0.6, "time": 0.3},
+        "5 · Eternal": {"kind": "eternal", "swing": 0.0, "angle": 1.2, "radius": 0.97},
+    }
+
+
+LEVELS = 2 / np.expm1(1) + 1  # 2n + 1 at β = ω = 1
+
+
+def velocity(kind, r, tau):
+    """dr/dτ on (x, z) by Bloch equations written down from the words of Params, |0⟩ at z = 1.
+
+    The bath, g = 0.3: x decays at g(2n + 1)/2, z at twice that towards 1/(2n + 1); 0.6 Y turns z to x at 1.2;
+    squeezing by 1.2 multiplies the decay of x by e^{-2.4}, that of z by cosh 2.4.
+    """
+    x, z = r
+    if kind == "eternal":  # canonical rates on σ/√2: a component decays by the rates of the two others
+        return np.array([-(1 - np.tanh(tau)) * x, -2 * z])
+    slow, fast = {"squeezed": (np.exp(-2.4), np.cosh(2.4)), "wrong": (np.exp(-2.4), np.cosh(2.4))}.get(
+        kind, (1, 1)
+    )
+    turning = 1.2 if kind == "driven" else 0.0
+    return np.array([-0.15 * LEVELS * slow * x + turning * z, 0.3 - 0.3 * LEVELS * fast * z - turning * x])
+
+
+def lowest_point(kind):
+    """Where D is measured from: at rest under `velocity`, or thermal where it is said to be wrong."""
+    if kind == "wrong":
+        return np.array([0.0, np.tanh(0.5)])
+    if kind == "eternal":
+        return np.zeros(2)
+    b = velocity(kind, (0.0, 0.0), 0.0)
+    A = np.stack([velocity(kind, e, 0.0) - b for e in np.eye(2)], axis=-1)
+    return -np.linalg.solve(A, b)
+
+
+def height(kind, r):
+    """D(ρ‖π) from the lengths of Bloch vectors: −S(ρ) − ½ ln((1 − |π|²)/4) − artanh|π| π·r/|π|."""
+    pi, length = lowest_point(kind), np.linalg.norm(r)
+    size = max(np.linalg.norm(pi), 1e-12)
+    S = -sum(q * np.log(q) for q in ((1 + length) / 2, (1 - length) / 2) if q > 0)
+    return -S - 0.5 * np.log((1 - size**2) / 4) - np.arctanh(size) / size * (pi @ r)
+
+
+def fall(kind, r, tau, f):
+    """σ from the growth of `height` along `velocity`, by a difference of fourth order."""
+    step, v = 1e-3, velocity(kind, r, tau)
+    h = [height(kind, r + k * step * v) for k in (-2, -1, 1, 2)]
+    return -f * (h[0] - 8 * h[1] + 8 * h[2] - h[3]) / (12 * step)
+
+
+@lru_cache
+def followed(kind, angle, swing, radius):
+    """The way of the state in its own clock τ = t + (2a/π) sin(πt/2), followed by a solver."""
+    first = radius * np.array([np.sin(angle), np.cos(angle)])
+    span = (0.0, SPAN + swing)
+    return solve_ivp(
+        lambda tau, r: velocity(kind, r, tau), span, first, rtol=1e-11, atol=1e-12, dense_output=True
+    ).sol
+
+
+def now(p, t):
+    """State, f and τ at time t."""
+    tau = t + 2 * p.swing / np.pi * np.sin(np.pi * t / 2)
+    return followed(p.kind, p.angle, p.swing, p.radius)(tau), 1 + p.swing * np.cos(np.pi * t / 2), tau
+
+
+CASES = [Params(kind, 1.7, 2.2, 0.8, 0.6) for kind in KINDS] + [Params("wrong", 2.3, 0.4, 1.6, 0.7)]
+
+
+@pytest.mark.parametrize("p", CASES, ids=lambda p: p.kind)
+def test_state_height_and_fall_by_bloch_equations(p):
+    result = compute(p)
+    r, f, tau = now(p, p.time)
+    assert result.r == pytest.approx(r, abs=1e-9) and result.D == pytest.approx(height(p.kind, r), abs=1e-9)
+    assert result.sigma == pytest.approx(fall(p.kind, r, tau, f), abs=1e-9)
+    up, down = 0.3 / np.expm1(1), 0.3 * np.exp(1) / np.expm1(1)
+    if p.kind == "eternal":
+        assert result.lowest == pytest.approx(f * (-np.tanh(tau)) if f > 0 else f)
+    elif p.kind in ("thermal", "driven"):
+        assert result.lowest == pytest.approx(min(f * up, f * down))
+
+
+def test_numbers_of_the_presets(shown):
+    """Where each preset starts, in closed form: radius, angle and π; a change of β, g or r moves them."""
+    n = 1 / np.expm1(1)
+    assert module.setting("thermal").reference == pytest.approx([0, 0.46211716], abs=1e-8)
+    assert module.setting("squeezed").reference == pytest.approx([0, 1 / ((2 * n + 1) * np.cosh(2.4))])
+    gamma = 0.3 * (2 * n + 1)  # with the drive: 0 = −γx/2 + 1.2z, 0 = 0.3 − γz − 1.2x
+    z = 0.3 / (gamma + 2 * 1.2**2 / gamma)
+    assert module.setting("driven").reference == pytest.approx([2.4 * z / gamma, z])
+    assert module.setting("wrong").reference == pytest.approx([0, np.tanh(0.5)])
+    for label, D in (
+        ("1 · Thermal bath", 1.1239338),
+        ("2 · Driven qubit", 0.55928156),
+        ("5 · Eternal", 0.61526467),
+    ):
+        press(shown, label)
+        shown.show(time=0.0)
+        first = 0.97 * np.array([np.sin(shown.params.angle), np.cos(shown.params.angle)])
+        assert compute(shown.params).D == pytest.approx(D, abs=1e-7)
+        assert height(shown.params.kind, first) == pytest.approx(D, abs=1e-7)
+
+
+@pytest.mark.parametrize("p", CASES, ids=lambda p: p.kind)
+def test_the_disc(shown, p):
+    artists = at(shown, **{**vars(p), "revealed": 1})
+    disc = shown._axes[0]
+    r = now(p, p.time)[0]
+    assert places(artists["state"])[0] == pytest.approx(r, abs=1e-9)
+    path = places(artists["path"])
+    for k in (0, 60, 150, 240):
+        assert path[k] == pytest.approx(now(p, SPAN * k / 240)[0], abs=1e-9)
+    assert places(artists["start"])[0] == pytest.approx(path[0])
+    (diamond,) = (line for line in disc.lines if line.get_marker() == "D")
+    assert places(diamond)[0] == pytest.approx(lowest_point(p.kind), abs=1e-9)
+    (picture,) = disc.images
+    left, right, low, high = picture.get_extent()
+    colors = picture.get_array()
+    for spot in ((0.6, -0.3), (-0.45, 0.7), (0.0, 0.2), (-0.1, -0.85)):
+        column = round((spot[0] - left) / (right - left) * colors.shape[1] - 0.5)
+        row = round((spot[1] - low) / (high - low) * colors.shape[0] - 0.5)
+        assert picture.origin == "lower"
+        assert colors[row, column] == pytest.approx(height(p.kind, np.array(spot)), abs=1e-9)
+    (lines,) = (one for one in disc.collections if hasattr(one, "levels"))
+    for level, line in zip(lines.levels, lines.get_paths(), strict=True):
+        for spot in line.vertices[::40]:
+            if np.linalg.norm(spot) < 0.97:
+                assert height(p.kind, spot) == pytest.approx(level, abs=0.01)
+    name = r"$\rho_\beta$" if p.kind == "wrong" else "π"
+    assert {name, f"landscape\nD(·‖{name})"} <= letters(disc)
+
+
+@pytest.mark.parametrize("p", CASES, ids=lambda p: p.kind)
+def test_the_plots(shown, p):
+    artists = at(shown, **{**vars(p), "revealed": 1})
+    falls = []
+    for k in (20, 75, 110, 190):
+        r, f, tau = now(p, SPAN * k / 240)
+        falls.append(fall(p.kind, r, tau, f))
+        assert places(artists["D curve"])[k] == pytest.approx([SPAN * k / 240, height(p.kind, r)], abs=1e-8)
+        assert artists["sigma curve"].get_ydata()[k] == pytest.approx(falls[-1], abs=1e-8)
+    r, f, tau = now(p, p.time)
+    sigma = fall(p.kind, r, tau, f)
+    for ax, name, value in zip(shown._axes[1:], ("D", "sigma"), (height(p.kind, r), sigma), strict=False):
+        low, high = ax.get_ylim()
+        room = 0.04 * (high - low)  # a dot stands whole in its frame
+        inside = np.clip(value, low + room, high - room)
+        assert places(artists[f"{name} dot"])[0] == pytest.approx([p.time, inside], abs=1e-8)
+    for name in ("state", "sigma dot"):
+        assert artists[name].get_markerfacecolor() == (style.HEAT if sigma < 0 else style.SYSTEM)
+    (shaded,) = artists["sigma below"].get_paths()
+    for k, value in zip((20, 75, 110, 190), falls, strict=True):
+        if abs(value) > 1e-2:
+            middle = np.clip(value, *shown._axes[2].get_ylim()) / 2
+            assert shaded.contains_point((SPAN * k / 240, middle)) == (value < 0)
+    title = "height D(ρ‖π)".replace("π", r"$\rho_\beta$") if p.kind == "wrong" else "height D(ρ‖π)"
+    titles = [ax.get_title(loc="left") for ax in shown._axes[1:]]
+    assert titles == [title, "rate of fall σ = −dD/dt", "lowest rate of the generator's jumps"]

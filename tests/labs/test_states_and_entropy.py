@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from qep_widgets.labs.states_and_entropy import Params, compute, sentence
+from tests.labs.looks import at, letters, named, places, presets, ranges, start
 
 LN2 = np.log(2)
 
@@ -88,3 +89,65 @@ def test_presets_are_what_they_say(shown, preset, words):
     next(b for b in shown._buttons if b.description == preset).click()
     assert all(word in shown.text for word in words), shown.text
     assert sentence(compute(shown.params)) == shown.text
+
+
+# ---------------------------------------------------------------- settings, picture and sentence as numbers
+
+
+def test_its_settings(shown):
+    assert start(shown) == {"angle": 60.0, "share": 0.5, "axis": 0.0, "revealed": 0}
+    assert ranges(shown) == {"angle": (0.0, 180.0), "share": (0.0, 1.0), "axis": (0.0, 180.0)}
+    assert presets(shown) == {
+        "One ket": {"angle": 60.0, "share": 0.0, "axis": 90.0},
+        "|0⟩ and |+⟩": {"angle": 90.0, "share": 0.5, "axis": 0.0},
+        "Three to one": {"angle": 90.0, "share": 0.25, "axis": 0.0},
+    }
+
+
+def test_the_disc_and_the_bars(shown):
+    artists = at(shown, angle=120.0, share=0.3, axis=40.0)
+    arrow, values, outcomes = by_hand(120, 0.3, 40)
+    kets = np.array([[0, 1], [np.sqrt(3) / 2, -0.5]])
+    assert places(artists["kets"]) == pytest.approx(kets) and places(artists["chord"]) == pytest.approx(kets)
+    assert places(artists["arrow"]) == pytest.approx(np.array([[0, 0], arrow]))
+    for name, numbers in (("eigenvalues", values), ("outcomes", outcomes)):
+        for k, number in enumerate(numbers):
+            written = artists[f"number {name} {k}"]
+            assert written.get_text() == f"{number:.2f}" and written.get_position()[1] == pytest.approx(
+                number + 0.02
+            )
+
+
+def test_the_trail_stands_on_the_entropy_of_the_outcome_and_begins_anew(shown):
+    for axis in (25.0, 90.0, 160.0):
+        artists = at(shown, angle=100.0, share=0.2, axis=axis)
+    expected = [[x, entropy_of(by_hand(100, 0.2, x)[2])] for x in (25.0, 90.0, 160.0)]
+    assert places(artists["trail"]) == pytest.approx(np.array(expected))
+    assert (
+        len(places(at(shown, share=0.4)["trail"])) == 1 and len(places(at(shown, angle=80.0)["trail"])) == 1
+    )
+
+
+def test_names_and_units(shown):
+    disc, bars, plot = shown._axes
+    assert {"entropies / nats", "axis of the measurement / °", "ln 2"} <= letters(plot)
+    assert dict(zip([t.get_text() for t in plot.get_yticklabels()], plot.get_yticks(), strict=True)) == {
+        "0": 0,
+        "ln 2": pytest.approx(LN2),
+    }
+    line, outcome = named(plot)["S(ρ)"], named(plot)["of the outcome"]
+    assert line[0] == shown._artists["entropy"].get_color() and line[2] == "None"
+    assert outcome[0] == shown._artists["outcome"].get_color() and outcome[2] == "s"
+    assert {"eigenvalues\nof ρ", "outcomes\nalong the axis", "probabilities"} <= letters(bars)
+    assert {"|0⟩", "|1⟩", "|+⟩"} <= letters(disc)
+
+
+def test_the_sentence_word_for_word():
+    """cos 60° = ½: an arrow (√3/4, ¾) of length √3/2, and (1 + ¾)/2 along 0°, or (1 + √3/4)/2 along 90°."""
+    for axis, p, entropy in ((0.0, "0.88 and 0.12", "0.377"), (90.0, "0.72 and 0.28", "0.596")):
+        assert sentence(compute(Params(60.0, 0.5, axis))) == (
+            "50 % of |0⟩ and 50 % of a ket whose arrow is 60° away: a mixed state with an arrow of length 0.87, "
+            f"eigenvalues 0.93 and 0.07, and S(ρ) = 0.246 nats. Along the axis at {axis:.0f}° the outcomes have "
+            f"the probabilities {p}, and the entropy {entropy}."
+        )
+    assert sentence(compute(Params(60.0, 0.2, 0.0))).startswith("80 % of |0⟩ and 20 % of a ket")

@@ -11,6 +11,7 @@ import qep_widgets as qep
 from qep_widgets.figures.stinespring import draw_stinespring, stinespring_figure
 from qep_widgets.labs import stinespring as module
 from qep_widgets.labs.stinespring import EXCHANGE, KICK, Params, compute, sentence
+from tests.labs.looks import at, discs_show, letters, named, places, presets, ranges, start
 
 LOWER = np.array([[0, 1], [0, 0]], dtype=complex)
 X = LOWER + LOWER.T
@@ -173,3 +174,95 @@ def test_equal_shares_are_at_45_degrees_for_the_exchange_and_at_the_full_look_fo
     assert exchange["S"] == pytest.approx(exchange["E"], abs=1e-12)
     kick = compute(Params(kind=KICK)).curves
     assert np.flatnonzero(np.abs(kick["S"] - kick["E"]) < 1e-6).tolist() == [60]
+
+
+# ---------------------------------------------------------------- settings, picture and sentence as numbers
+
+
+def test_its_settings(shown):
+    assert start(shown) == {"theta": 40.0, "turn": 0.0, "excited": 0.0, "kind": EXCHANGE, "revealed": 0}
+    assert ranges(shown) == {
+        "theta": (0.0, 90.0),
+        "turn": (0.0, 90.0),
+        "excited": (0.0, 0.5),
+        "kind": ("energy exchange", "phase kick"),
+    }
+    assert presets(shown) == {
+        "Cold collision": {"kind": EXCHANGE, "theta": 40.0, "turn": 0.0, "excited": 0.0},
+        "Thermal collision": {"kind": EXCHANGE, "theta": 40.0, "turn": 30.0, "excited": 0.27},
+        "A look": {"kind": KICK, "theta": 60.0, "turn": 0.0, "excited": 0.0},
+        "A coin": {"kind": KICK, "theta": 60.0, "turn": 45.0, "excited": 0.0},
+        "Noisy look": {"kind": KICK, "theta": 60.0, "turn": 0.0, "excited": 0.5},
+    }
+
+
+CASES = [Params(35.0, 20.0, 0.2, EXCHANGE, 1), Params(65.0, 30.0, 0.4, KICK, 1)]
+
+
+@pytest.mark.parametrize("p", CASES)
+def test_the_discs_stand_at_their_names(shown, p):
+    """Each entry in the row and the column whose names are written beside it."""
+    artists = at(shown, **vars(p))
+    sheet, U = shown._axes[0], collision(p)
+    x = {j: _place(sheet, rf"starts in $|{j}\rangle$")[0] for j in (0, 1)}
+    y = {k: _place(sheet, f"ends in\n$|{k}'\\rangle$")[1] for k in (0, 1)}
+    expected = {}
+    for j, k, row, column in itertools.product((0, 1), repeat=4):
+        bracket = np.kron(np.eye(2), basis(p)[k][None]) @ U @ np.kron(np.eye(2), np.eye(2)[:, [j]])
+        weight = np.sqrt([1 - p.excited, p.excited][j])
+        place = (x[j] + 43 * (column - 0.5), y[k] - 43 * (row - 0.5))
+        expected[place] = weight * bracket[row, column]
+    assert discs_show(artists, "kraus", expected)
+    names = [text for text in sheet.texts if text.get_text() in ("00", "01", "10", "11")]
+    rows = {text.get_text(): text.get_position()[1] for text in names if text.get_ha() == "right"}
+    columns = {text.get_text(): text.get_position()[0] for text in names if text.get_ha() != "right"}
+    J = map_onto(p, 0)
+    expected = {(columns[c], rows[r]): J[int(r, 2), int(c, 2)] for r, c in itertools.product(rows, columns)}
+    assert discs_show(artists, "choi", expected)
+
+
+def _place(ax, words):
+    (text,) = (text for text in ax.texts if text.get_text() == words)
+    return text.get_position()
+
+
+def test_nothing_of_a_mixed_environments_channel_before_the_prediction(shown):
+    artists = at(shown, kind=KICK, theta=60.0, excited=0.3)
+    assert artists["choi discs"].get_sizes().max() == 0 and not artists["choi hands"].get_segments()
+    assert artists["wait"].get_text() == "after your prediction"
+    artists = at(shown, excited=0.0)
+    assert artists["choi discs"].get_sizes().max() > 0 and artists["wait"].get_text() == ""
+
+
+@pytest.mark.parametrize("p", CASES)
+def test_the_curves_and_their_dots(shown, p):
+    artists = at(shown, **vars(p))
+    expected = known_by_hand(p)
+    for name, value in expected.items():
+        assert places(artists[f"dot {name}"])[0] == pytest.approx([p.theta, value], abs=1e-9)
+        angles, curve = places(artists[f"curve {name}"]).T
+        for k in (0, 17, 44, 60):
+            there = known_by_hand(Params(float(angles[k]), 0.0, p.excited, p.kind))
+            assert curve[k] == pytest.approx(there[name], abs=1e-9)
+    looks = named(shown._axes[1])
+    for label, name in (("I(R:S)", "S"), ("I(R:E)", "E"), ("in neither alone", "both")):
+        assert looks[label][0] == artists[f"curve {name}"].get_color()
+
+
+def test_names_and_units(shown):
+    plot = shown._axes[1]
+    assert {"in common with R (nats)", "strength of the collision θ"} <= letters(plot)
+    heights = dict(zip([t.get_text() for t in plot.get_yticklabels()], plot.get_yticks(), strict=True))
+    assert heights == pytest.approx({"0": 0, "ln 2": 0.693147, "2 ln 2": 1.386294}, abs=1e-6)
+
+
+def test_the_sentence_word_for_word():
+    """A look of 60° at |1⟩: the system's coherence is halved, and the environment's two ends overlap by ½."""
+    knows = known_by_hand(Params(60.0, 25.0, 0.0, KICK))
+    h = -0.75 * np.log(0.75) - 0.25 * np.log(0.25)  # of the eigenvalues (1 ± ½)/2
+    assert knows["E"] == pytest.approx(h) and knows["S"] == pytest.approx(2 * np.log(2) - h)
+    assert sentence(compute(Params(60.0, 25.0, 0.0, KICK))) == (
+        "A phase kick of 60° with an environment in its ground state, read in a basis turned by 25°: "
+        f"2 Kraus operators, as few as possible. Of the 1.386 nats in common with the reference, the system "
+        f"has {2 * np.log(2) - h:.3f} and the environment {h:.3f}; 0.000 are in neither alone."
+    )

@@ -1,11 +1,13 @@
 """The lab with von Neumann's walls: the work by an integral, the picture's walls and molecules."""
 
+import numpy as np
 import pytest
 from scipy.integrate import quad
 
 from qep_widgets.figures import style
-from qep_widgets.labs.walls import QUESTION, Params, compute
+from qep_widgets.labs.walls import QUESTION, Params, compute, sentence
 from qep_widgets.physics.models.walls import STEPS
+from tests.labs.looks import at, letters, places, presets, ranges, start
 
 
 def work_by_pressure(share, done):
@@ -81,3 +83,67 @@ def test_at_the_end_the_box_has_its_two_outer_walls(shown, share):
 def test_the_steps_stand_below_their_quarters(shown):
     ticks = {text.get_text(): text.get_position()[0] for text in shown._axes[1].get_xticklabels()}
     assert ticks == {step: pytest.approx(0.125 + 0.25 * k) for k, step in enumerate(STEPS)}
+
+
+# ---------------------------------------------------------------- settings, picture and sentence as numbers
+
+
+def test_its_settings(shown):
+    assert start(shown) == {"progress": 0.0, "share": 0.25, "revealed": 0}
+    assert ranges(shown) == {"progress": (0.0, 1.0), "share": (0.0, 0.5)}
+    assert presets(shown) == {
+        "Three to one": {"share": 0.25, "progress": 0.0},
+        "Half and half": {"share": 0.5, "progress": 0.0},
+        "All of one kind": {"share": 0.0, "progress": 0.0},
+    }
+
+
+def done_at(progress):
+    """How far the second quarter of the progress, in which the gas is compressed, is done."""
+    return np.clip(4 * progress - 1, 0, 1)
+
+
+def test_the_curve_and_its_dot_are_the_work(shown):
+    artists = at(shown, share=0.3, progress=0.42)
+    stages, works = places(artists["curve"]).T
+    assert stages[0] == 0 and stages[-1] == 0.42
+    assert works == pytest.approx([work_by_pressure(0.3, done_at(x)) for x in stages], abs=1e-9)
+    assert places(artists["dot"])[0] == pytest.approx([0.42, work_by_pressure(0.3, 0.68)], abs=1e-9)
+    assert artists["work"].get_text() == f"work so far: {work_by_pressure(0.3, 0.68):.3f} T per molecule"
+    assert {"work per molecule / T", "first kind", "stops the second"} <= {
+        word for ax in shown._axes for word in letters(ax)
+    }
+
+
+@pytest.mark.parametrize(("progress", "kept"), [(0.5, 20), (0.55, 16), (0.625, 10), (0.7, 4), (0.75, 0)])
+def test_molecules_turn_at_an_even_pace(shown, progress, kept):
+    artists = at(shown, share=0.25, progress=progress)
+    assert len(places(artists["kind 1"])) == kept and len(places(artists["turned"])) == 20 - kept
+
+
+@pytest.mark.parametrize(
+    ("share", "progress", "middle"),
+    [
+        (
+            0.25,
+            0.1,
+            "Step “separate”: the orange walls slide the second kind out of the box. Work so far: 0.000",
+        ),
+        (
+            0.5,
+            0.5,
+            "Step “compress”: each kind is pressed together at constant temperature. Work so far: 0.693",
+        ),
+        (0.25, 0.6, "Step “turn”: a unitary turns the second kind into the first. Work so far: 0.562"),
+        (
+            0.25,
+            0.9,
+            "Step “join”: the boxes, equally dense, are put side by side and opened. Work so far: 0.562",
+        ),
+        (0.25, 1.0, "All are of the first kind now, in the old volume. Work so far: 0.562"),
+    ],
+)
+def test_the_sentence_word_for_word(share, progress, middle):
+    shares = f"Of the molecules {100 - 100 * share:.0f} % start as the first kind, {100 * share:.0f} % as the second"
+    said = sentence(compute(Params(share=share, progress=progress)))
+    assert said == f"{shares}. {middle} T per molecule, and as much heat has left."

@@ -1,0 +1,36 @@
+"""The lab of chapter 13, with one thing wrong."""
+
+LAB, FIGURE = "labs/no_entropy_production.py", "figures/no_entropy_production.py"
+# what is wrong, the file, the code as it stands, the code instead
+EDITS = (
+    ("the detuning's sign in H", LAB, "[[-params.detuning, params.drive], [params.drive, params.detuning]]", "[[params.detuning, params.drive], [params.drive, -params.detuning]]"),
+    ("half the drive", LAB, "return gamma, drive * gamma /", "return gamma, 0.5 * drive * gamma /"),
+    ("T for β", LAB, "1 / math.tanh(0.5 * beta * OMEGA)", "1 / math.tanh(0.5 / beta * OMEGA)"),
+    ("the side of π turned round", LAB, "np.array([-2 * detuning, -gamma, 0.0])", "np.array([2 * detuning, gamma, 0.0])"),
+    ("heat's sign", LAB, "heat=-float(by_bath @ s.log_gibbs)", "heat=float(by_bath @ s.log_gibbs)"),
+    ("ln π for ln ρ_β", LAB, "by_bath @ (log_rho - s.log_gibbs)", "by_bath @ (log_rho - s.log_pi)"),
+    ("the unitary part's sign", LAB, "unitary=-float(by_drive", "unitary=float(by_drive"),
+    ("the drive turns the other way", LAB, "s.turning * np.array([r[1], -r[0]])", "s.turning * np.array([-r[1], r[0]])"),
+    ("decay of s as fast as of z", LAB, "[-0.5 * gamma * r[..., 0]", "[-gamma * r[..., 0]"),
+    ("another state in preset 1", LAB, "dict(drive=0.8, beta=1.2, angle=1.9, length=0.7, detuning=0.3)", "dict(drive=0.8, beta=1.2, angle=1.9, length=0.6, detuning=0.3)"),
+    ("a warmer bath in preset 3", LAB, "dict(drive=2.0, beta=3.0, angle=0.62", "dict(drive=2.0, beta=2.8, angle=0.62"),
+    ("another bath at π", LAB, "_at_pi(0.8, 1.2, 0.3)", "_at_pi(0.8, 1.4, 0.3)"),
+    ("another detuning at the start", LAB, "detuning: float = 0.3", "detuning: float = 0.2"),
+    ("β from 1 on", LAB, '"inverse temperature β", 0.5, 3.0', '"inverse temperature β", 1.0, 3.0'),
+    ("entries exchanged in the sentence", LAB, "heat βQ̇ = {_signed(a.heat)}", "heat βQ̇ = {_signed(a.production)}"),
+    ("below zero where it is not", LAB, "elif a.dissipator < -5e-4", "elif a.dissipator > 5e-4"),
+    ("the state mirrored", FIGURE, 'artists["state"].set_data(*r[:, None])', 'artists["state"].set_data(*-r[:, None])'),
+    ("π mirrored", FIGURE, 'artists["pi"].set_data(*s.pi[:, None])', 'artists["pi"].set_data(*-s.pi[:, None])'),
+    ("pushes exchanged", FIGURE, "(result.by_bath, result.by_drive)", "(result.by_drive, result.by_bath)"),
+    ("pushes backwards", FIGURE, "r + _SPEED * push", "r - _SPEED * push"),
+    ("equal S through another state", FIGURE, "set_radius(float(np.hypot(*r)))", "set_radius(float(np.hypot(*s.pi)))"),
+    ("the shade mirrored", FIGURE, "set_xy(s.below if", "set_xy(-s.below if"),
+    ("columns of another ledger", FIGURE, '("production", 3.6, r"$\\sigma$", "production", _BATH)', '("dissipator", 3.6, r"$\\sigma$", "production", _BATH)'),
+    ("columns all from zero", FIGURE, "columns.append(_column(x, low, high))", "columns.append(_column(x, 0 * low, high))"),
+    ("numbers of another entry", FIGURE, "_signed(getattr(ledgers, name))", "_signed(-getattr(ledgers, name))"),
+    ("σ_rel shaded from zero", FIGURE, "flow, end = ledgers.flow / scale", "flow, end = 0.0"),
+    ("the dashed line upside down", FIGURE, "set_ydata([end, end])", "set_ydata([-end, -end])"),
+    ("ticks without their scale", FIGURE, "{tick * scale:g}", "{tick:g}"),
+    ("bits per time", FIGURE, "dS/dt (nats per time)", "dS/dt (bits per time)"),
+    ("keys' colours exchanged", FIGURE, "((-0.93, _DRIVE), (0.93, _BATH))", "((-0.93, _BATH), (0.93, _DRIVE))"),
+)

@@ -1,0 +1,35 @@
+"""The lab of chapter 02, with one thing wrong."""
+
+LAB, FIGURE = "labs/partial_trace.py", "figures/partial_trace.py"
+# what is wrong, the file, the code as it stands, the code instead
+EDITS = (
+    ("noise of another trace", LAB, "np.eye(d_a * d_b) / (d_a * d_b)", "np.eye(d_a * d_b) / 4"),
+    ("the ket's second term elsewhere", LAB, "psi[2 * d_b - 1] =", "psi[d_b] ="),
+    ("the angle halved", LAB, "np.radians(params.schmidt), np.radians", "np.radians(params.schmidt) / 2, np.radians"),
+    ("one local unitary for both", LAB, "_rotation(d_b, -0.7 * turn)", "_rotation(d_b, turn)"),
+    ("a real coupling", LAB, "0.6 - 0.5j", "0.6"),
+    ("the other part kept", LAB, "partial_trace(states[-1], params.dims, params.keep)", "partial_trace(states[-1], params.dims, 1 - params.keep)"),
+    ("I without S(AB)", LAB, '"I": s_a + s_b - s_ab', '"I": s_a + s_b'),
+    ("A and B exchanged", LAB, '{"A": s_a, "B": s_b,', '{"A": s_b, "B": s_a,'),
+    ("a Bell pair at 40°", LAB, '"Bell pair": dict(schmidt=45.0', '"Bell pair": dict(schmidt=40.0'),
+    ("less noise on the turned pair", LAB, "turn=46.0, noise=0.3", "turn=46.0, noise=0.2"),
+    ("another qutrit", LAB, "dict(schmidt=29.0, turn=52.0", "dict(schmidt=25.0, turn=52.0"),
+    ("another pair at the start", LAB, "slider(23.0,", "slider(30.0,"),
+    ("angles up to 45°", LAB, '"Schmidt angle θ", 0.0, 90.0', '"Schmidt angle θ", 0.0, 45.0'),
+    ("the whole curve before the prediction", LAB, "_SHARES if params.revealed else", "_SHARES if True else"),
+    ("who has more told before the prediction", LAB, "    if result.params.revealed:\n        more", "    if True:\n        more"),
+    ("parts exchanged in the sentence", LAB, '"AB" if result.params.keep == 0 else "BA"', '"BA" if result.params.keep == 0 else "AB"'),
+    ("a pair called pure that is not", LAB, 's["AB"] < 5e-4', 's["AB"] < 0.5'),
+    ("the pair's discs transposed", FIGURE, "qep_pair.move(result.rho)", "qep_pair.move(result.rho.T)"),
+    ("the part's discs transposed", FIGURE, "qep_part.move(result.reduced)", "qep_part.move(result.reduced.T)"),
+    ("entries written in another order", FIGURE, "enumerate(result.reduced.ravel())", "enumerate(result.reduced.T.ravel())"),
+    ("the imaginary part's sign", FIGURE, "'+' if im > 0 else '−'", "'−' if im > 0 else '+'"),
+    ("letters for the other part", FIGURE, "(k == l, (i, j)) if keep == 0 else", "(k == l, (i, j)) if keep == 1 else"),
+    ("the trail late by one", FIGURE, "if result.params.revealed else along)", "if result.params.revealed else (along[0], np.roll(along[1], 1)))"),
+    ("curves exchanged", FIGURE, "(result.shares, result.curves[name])", '(result.shares, result.curves[{"A": "AB", "AB": "A"}.get(name, name)])'),
+    ("dots exchanged", FIGURE, "[result.entropies[name]]", '[result.entropies[{"A": "AB", "AB": "A"}.get(name, name)]]'),
+    ("the mark at 1 − p", FIGURE, "[result.params.noise] * 2", "[1 - result.params.noise] * 2"),
+    ("entropies in bits on the axis", FIGURE, '"entropies (nats)"', '"entropies (bits)"'),
+    ("curves' names exchanged", FIGURE, '("A", "S(A)"', '("A", "S(AB)"'),
+    ("basis labels in another order", FIGURE, "divmod(row, d_b)))\n        ax.text(-0.02", "divmod(row, d_b)[::-1]))\n        ax.text(-0.02"),
+)

@@ -1,0 +1,35 @@
+"""The lab of chapter 06, with one thing wrong."""
+
+LAB, FIGURE = "labs/relative_entropy.py", "figures/relative_entropy.py"
+# what is wrong, the file, the code as it stands, the code instead
+EDITS = (
+    ("damping of x without its root", LAB, "np.sqrt(left), left, p", "left, left, p"),
+    ("damping to the excited state", LAB, "np.sqrt(left), left, p", "np.sqrt(left), left, -p"),
+    ("dephasing along x", LAB, "left, np.ones_like(p), np.zeros_like(p)", "np.ones_like(p), left, np.zeros_like(p)"),
+    ("D with its arguments exchanged", LAB, '"rho sigma": relative_entropy(rho, sigma)', '"rho sigma": relative_entropy(sigma, rho)'),
+    ("T without its ½", LAB, '"T": trace_distance(rho, sigma)', '"T": 2 * trace_distance(rho, sigma)'),
+    ("angles from the other axis", LAB, "np.array([np.sin(angle), np.cos(angle)])", "np.array([np.cos(angle), np.sin(angle)])"),
+    ("the ellipse's axes exchanged", LAB, "(float(x[-1]), float(z[-1]))", "(float(z[-1]), float(x[-1]))"),
+    ("the shift's sign", LAB, "shift=float(shift[-1])", "shift=-float(shift[-1])"),
+    ("damping 0.3 in its preset", LAB, "channel=DAMPING, strength=0.4)", "channel=DAMPING, strength=0.3)"),
+    ("nothing lost at another angle", LAB, "sigma_angle=0.0", "sigma_angle=0.2"),
+    ("backwards by less", LAB, "strength=-0.3", "strength=-0.2"),
+    ("off the disc at another angle", LAB, "rho_angle=2.9", "rho_angle=2.6"),
+    ("another ρ at the start", LAB, "rho_length: float = 0.8", "rho_length: float = 0.7"),
+    ("no more than −0.3 backwards", LAB, "WEAKEST = -0.4", "WEAKEST = -0.3"),
+    ("another unit of the direction", LAB, '0.02, "rad")', '0.02, "°")'),
+    ("growing called falling", LAB, '"fell" if b < a', '"fell" if b > a'),
+    ("the undone strength wrong", LAB, "undone = -p.strength / (1 - p.strength)", "undone = -p.strength"),
+    ("D's names exchanged in words", LAB, 'f"D(ρ‖σ) = {D} and D(σ‖ρ) = {reverse}', 'f"D(ρ‖σ) = {reverse} and D(σ‖ρ) = {D}'),
+    ("states exchanged on the disc", FIGURE, 'artists[f"{name} after"].set_data([after[0]], [after[1]])', 'artists[f"{name} after"].set_data([before[0]], [before[1]])'),
+    ("what was mirrored", FIGURE, 'set_data([before[0]], [before[1]])', 'set_data([-before[0]], [before[1]])'),
+    ("the ellipse not moved", FIGURE, "set_center((0.0, result.shift))", "set_center((0.0, 0.0))"),
+    ("the ellipse on its side", FIGURE, "set_width(2 * result.stretch[0])", "set_width(2 * result.stretch[1])"),
+    ("a physical map red", FIGURE, "illegal = result.params.strength < 0", "illegal = result.params.strength > 0"),
+    ("curves exchanged", FIGURE, "curve, level = result.curves[name], result", 'curve, level = result.curves[{"T": "T", "rho sigma": "sigma rho"}.get(name, "rho sigma")], result'),
+    ("the level of now", FIGURE, "result.curves[name], result.start[name]", "result.curves[name], (result.now or result.start)[name]"),
+    ("the dot at another strength", FIGURE, "if infinite else p], [min(value, TOP)]", "if infinite else -p], [min(value, TOP)]"),
+    ("infinity drawn as a dot", FIGURE, '"$\\\\infty$" if infinite else "^"', '"o" if infinite else "^"'),
+    ("D in bits", FIGURE, '"D (nats)"', '"D (bits)"'),
+    ("curves' names exchanged", FIGURE, '("rho sigma", "D(ρ‖σ)"', '("rho sigma", "D(σ‖ρ)"'),
+)

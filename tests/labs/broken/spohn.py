@@ -1,0 +1,70 @@
+"""The lab of chapter 07, with one thing wrong."""
+
+LAB, FIGURE = "labs/spohn.py", "figures/spohn.py"
+# what is wrong, the file, the code as it stands, the code instead
+EDITS = (
+    (
+        "the landscape is two thirds of a distance",
+        LAB,
+        "relative_entropy(bloch_state(r), pi)",
+        "2 / 3 * np.linalg.norm(r - bloch_vector(pi), axis=-1)",
+    ),
+    ("β = 1.2", LAB, "thermal_qubit(1.0, 1.0, COUPLING)", "thermal_qubit(1.0, 1.2, COUPLING)"),
+    ("the drive turns the other way", LAB, "[[0, -0.5j * TURNING], [0.5j", "[[0, 0.5j * TURNING], [-0.5j"),
+    ("squeezing 1", LAB, "SPAN = 0.3, 1.2, 1.2, 4.0", "SPAN = 0.3, 1.2, 1.0, 4.0"),
+    ("drive 1", LAB, "SPAN = 0.3, 1.2, 1.2, 4.0", "SPAN = 0.3, 1.0, 1.2, 4.0"),
+    ("g = 0.25", LAB, "SPAN = 0.3, 1.2, 1.2, 4.0", "SPAN = 0.25, 1.2, 1.2, 4.0"),
+    ("f(t) of period 5", LAB, "SPAN = 0.3, 1.2, 1.2, 4.0", "SPAN = 0.3, 1.2, 1.2, 5.0"),
+    ("the other quadrature squeezed", LAB, "1.0, SQUEEZING, COUPLING", "1.0, -SQUEEZING, COUPLING"),
+    ("the wrong π of another β", LAB, "gibbs(np.diag([0.0, 1.0]), 1.0)", "gibbs(np.diag([0.0, 1.0]), 1.2)"),
+    ("Pauli matrices as they are", LAB, "paulis / math.sqrt(2)", "paulis"),
+    ("the third rate positive", LAB, "[1.0, 1.0, -math.tanh(tau)]", "[1.0, 1.0, math.tanh(tau)]"),
+    ("a clock that begins slowly", LAB, "times + swing / w", "times - swing / w"),
+    ("another start of preset 2", LAB, "swing=0.0, angle=2.5, radius", "swing=0.0, angle=2.0, radius"),
+    ("a longer arrow in preset 3", LAB, "time=2.0, radius=0.75", "time=2.0, radius=0.8"),
+    ("a swing up to 2", LAB, '"swing a of f(t)", 0.0, 3.0', '"swing a of f(t)", 0.0, 2.0'),
+    ("the path before the prediction", LAB, "| bool(self.params.revealed)", "| True"),
+    ("growing called falling", LAB, '"falls" if result.sigma > 5e-4', '"falls" if result.sigma < -5e-4'),
+    ("D for σ in the sentence", LAB, "σ = {_signed(result.sigma)}", "σ = {_signed(result.D)}"),
+    (
+        "the dot mirrored",
+        FIGURE,
+        "set_data([result.r[0]], [result.r[1]])",
+        "set_data([-result.r[0]], [result.r[1]])",
+    ),
+    (
+        "the path's axes exchanged",
+        FIGURE,
+        "*result.path.r[result.seen].T",
+        "*result.path.r[result.seen].T[::-1]",
+    ),
+    ("the map on its side", FIGURE, "        heights,\n        extent", "        heights.T,\n        extent"),
+    (
+        "contours of another height",
+        FIGURE,
+        "(grid, grid, heights, levels",
+        "(grid, grid, heights / 2, levels",
+    ),
+    ("π mirrored", FIGURE, "ax.plot(*result.setting.reference", "ax.plot(*-result.setting.reference"),
+    (
+        "curves upside down",
+        FIGURE,
+        "np.clip(values, low - 5, high + 5)",
+        "np.clip(-values, low - 5, high + 5)",
+    ),
+    ("each dot on D", FIGURE, "np.nan), getattr(result, name)", 'np.nan), getattr(result, "D")'),
+    (
+        "the state red where a rate is negative",
+        FIGURE,
+        'artists["state"].set_markerfacecolor(style.HEAT if result.sigma < 0',
+        'artists["state"].set_markerfacecolor(style.HEAT if result.lowest < 0',
+    ),
+    ("what is above 0 filled", FIGURE, "np.nan_to_num(values), low, 0.0", "np.nan_to_num(values), 0.0, high"),
+    ("the sign of σ in its title", FIGURE, "rate of fall σ = −dD/dt", "rate of fall σ = dD/dt"),
+    (
+        "π for the Gibbs state",
+        FIGURE,
+        'result.params.kind == "wrong" else',
+        'result.params.kind == "wrng" else',
+    ),
+)

@@ -1,0 +1,36 @@
+"""The lab of chapter 00, with one thing wrong."""
+
+LAB, FIGURE = "labs/start_here.py", "figures/start_here.py"
+# what is wrong, the file, the code as it stands, the code instead
+EDITS = (
+    ("two quanta at the start", LAB, "START, BETA = 3.0, 1.0", "START, BETA = 2.0, 1.0"),
+    ("β = 1.2", LAB, "START, BETA = 3.0, 1.0", "START, BETA = 3.0, 1.2"),
+    ("turned at 50", LAB, "PAST, END, TURN = -150.0, 600.0, 60.0", "PAST, END, TURN = -150.0, 600.0, 50.0"),
+    ("forgetting nothing", LAB, "    return occupations_at_turn(params.modes), time - TURN", "    return start, 2 * TURN - time"),
+    ("heat's sign", LAB, "entropies[..., 0] - before[0] + BETA *", "entropies[..., 0] - before[0] - BETA *"),
+    ("correlations inside counted twice", LAB, "among=run.mode_correlations", "among=2 * run.mode_correlations"),
+    ("the rate's sign backwards", LAB, "(-1 if backwards else 1)", "(1 if backwards else 1)"),
+    ("links at half strength", LAB, "entropies[a] + entropies[b] - together, 0.0)", "entropies[a] + entropies[b] - together, 0.0) / 2"),
+    ("the modes farthest from ω₀ linked", LAB, "np.argsort(np.abs(omegas - 1.0), kind", "np.argsort(-np.abs(omegas - 1.0), kind"),
+    ("t = 200 is 150", LAB, "time=200.0", "time=150.0"),
+    ("the small bath at another time", LAB, "time=70.0", "time=80.0"),
+    ("backwards to 110", LAB, 'dict(modes=150, run="back", time=112.0)', 'dict(modes=150, run="back", time=110.0)'),
+    ("another time at the start", LAB, "slider(5.0,", "slider(10.0,"),
+    ("another bath at the start", LAB, "choice(150,", "choice(60,"),
+    ("the past after one answer", LAB, "params.revealed >= len(QUESTIONS)", "params.revealed >= 1"),
+    ("rising called falling", LAB, '"rises" if rate > 0', '"rises" if rate < 0'),
+    ("parts exchanged in the sentence", LAB, 'f"{_plain(now.shared)} correlations with', 'f"{_plain(now.among)} correlations with'),
+    ("the thermometer's sign", LAB, "{_signed(now.produced - now.system)}", "{_signed(now.system - now.produced)}"),
+    ("the ring mirrored", FIGURE, "np.stack([np.sin(angle), np.cos(angle)], axis=1)\n    return", "np.stack([-np.sin(angle), np.cos(angle)], axis=1)\n    return"),
+    ("lost called gained", FIGURE, "np.where(more, _BATH, _WHITE)", "np.where(more, _WHITE, _BATH)"),
+    ("the oscillator's disc of another size", FIGURE, "set_markersize(_across(left))", "set_markersize(_across(left / 2))"),
+    ("the count of another mode", FIGURE, 'set_text(f"{left:.1f}")', 'set_text(f"{result.occupations[1]:.1f}")'),
+    ("colours of links exchanged", FIGURE, "_LINKS = (style.CORRELATION, style.INSIDE)", "_LINKS = (style.INSIDE, style.CORRELATION)"),
+    ("weak links for strong ones", FIGURE, "grade[np.argsort(strength)[:-_DRAWN]] = 0", "grade[np.argsort(strength)[-_DRAWN:]] = 0"),
+    ("lines exchanged", FIGURE, "getattr(result.curves, name),\n            color", 'getattr(result.curves, {"system": "bath", "bath": "system"}.get(name, name)),\n            color'),
+    ("the thermometer reads the exact bath", FIGURE, "result.curves.produced - result.curves.system", "result.curves.bath"),
+    ("areas exchanged", FIGURE, '("shared", "I(S:E) with oscillator", style.CORRELATION)', '("among", "I(S:E) with oscillator", style.CORRELATION)'),
+    ("the future seen", FIGURE, "set_width(_sides(result)[1] - now)", "set_width(0)"),
+    ("the dot on a part", FIGURE, "[result.now.produced]", "[result.now.shared]"),
+    ("time in periods", FIGURE, '"time t (1/ω₀)"', '"time t (2π/ω₀)"'),
+)

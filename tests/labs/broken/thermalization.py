@@ -1,0 +1,36 @@
+"""The lab of chapter 10, with one thing wrong."""
+
+LAB, FIGURE = "labs/thermalization.py", "figures/thermalization.py"
+# what is wrong, the file, the code as it stands, the code instead
+EDITS = (
+    ("rates up and down exchanged", LAB, "W[i, j], W[j, i] = np.array([n + 1, n])", "W[i, j], W[j, i] = np.array([n, n + 1])"),
+    ("a stronger bath", LAB, "_DENSITY = ohmic(0.3, 5.0)", "_DENSITY = ohmic(0.4, 5.0)"),
+    ("another cut-off", LAB, "_DENSITY = ohmic(0.3, 5.0)", "_DENSITY = ohmic(0.3, 4.0)"),
+    ("another level 2", LAB, "np.array([0.0, 1.0, 1.7])", "np.array([0.0, 1.0, 1.6])"),
+    ("the rate the other way", LAB, "        W[i, j] *= params.factor", "        W[j, i] *= params.factor"),
+    ("flows' sign", LAB, "path.W[j, i] * p[i] - path.W[i, j] * p[j]", "path.W[i, j] * p[j] - path.W[j, i] * p[i]"),
+    ("the distance without its ½", LAB, "np.abs(p - q).sum(axis=-1) / 2", "np.abs(p - q).sum(axis=-1)"),
+    ("the fastest rate for the slowest", LAB, "float(rates[ends]) if", "float(rates[-1]) if"),
+    ("the current's sign", LAB, '"0→1→2→0" if circle > 0', '"0→1→2→0" if circle < 0'),
+    ("a broken balance less broken", LAB, "dict(thermal, factor=5.0", "dict(thermal, factor=4.0"),
+    ("almost cut off by 0.1", LAB, "factor=0.05, start", "factor=0.1, start"),
+    ("another mixture at the start of two presets", LAB, "_MIXED = (0.1, 0.4, 0.5)", "_MIXED = (0.4, 0.1, 0.5)"),
+    ("β = 2 through level 2", LAB, "dict(thermal, beta=3.0", "dict(thermal, beta=2.0"),
+    ("another β at the start", LAB, 'slider(1.0, "bath\'s β"', 'slider(1.2, "bath\'s β"'),
+    ("β up to 3", LAB, '"bath\'s β", 0.3, 4.0', '"bath\'s β", 0.3, 3.0'),
+    ("the Gibbs state where it is not", LAB, "_distance(path.end, path.gibbs) < 5e-4", "_distance(path.end, path.gibbs) > 5e-4"),
+    ("flows reversed", FIGURE, "_arrow(k, float(result.flows[k]))", "_arrow(k, -float(result.flows[k]))"),
+    ("arrows as wide for any flow", FIGURE, "np.sqrt(min(abs(flow) / _STRONGEST, 1.0)) if", "1.0 if"),
+    ("boxes filled by another level", FIGURE, "np.clip(result.p[k], 0.0, 1.0)", "np.clip(result.p[2 - k], 0.0, 1.0)"),
+    ("corners exchanged", FIGURE, '("all in 0", "all in 1", "all in 2")', '("all in 1", "all in 0", "all in 2")'),
+    ("the path reversed", FIGURE, "*(path.p @ _CORNERS).T", "*(path.p[:, ::-1] @ _CORNERS).T"),
+    ("Gibbs and end exchanged", FIGURE, '("gibbs", path.gibbs), ("end", path.end)', '("gibbs", path.end), ("end", path.gibbs)'),
+    ("now at the start", FIGURE, '("now", result.p)', '("now", path.p[0])'),
+    ("the line of ends to level 1", FIGURE, "[[0.0, 0.0, 1.0], rest]", "[[0.0, 1.0, 0.0], rest]"),
+    ("curves exchanged", FIGURE, "set_ydata(np.maximum(getattr(path, name)", 'set_ydata(np.maximum(getattr(path, {"to_gibbs": "to_end"}.get(name, "to_gibbs"))'),
+    ("the slope of half the rate", FIGURE, "np.exp(-path.gap * result.times)", "np.exp(-path.gap * result.times / 2)"),
+    ("the dot at another time", FIGURE, 'artists["dot"].set_data([p.time]', 'artists["dot"].set_data([15 - p.time]'),
+    ("a cut contact drawn", FIGURE, "0.0 if factor == 0 else", "3.0 if factor == 0 else"),
+    ("level 2 at another energy", FIGURE, '"level 2, E = 1.7"', '"level 2, E = 1.6"'),
+    ("curves' names exchanged", FIGURE, '("to_end", "to where it ends"', '("to_end", "to Gibbs"'),
+)
