@@ -124,9 +124,12 @@ class _FirstFailure:
     def __init__(self) -> None:
         self.test = ""
 
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items.reverse()  # what compares settings, places and words with literals stands last, and sees most
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed and not self.test:
-            self.test = report.nodeid.split("::")[-1]
+            self.test = report.nodeid.split("::")[-1].split("[")[0]
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed and not self.test:
