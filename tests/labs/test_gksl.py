@@ -9,6 +9,7 @@ from scipy.linalg import expm
 import qep_widgets as qep
 from qep_widgets.labs import gksl as module
 from qep_widgets.labs.gksl import Params, compute, occupations, sentence
+from tests.labs.looks import at, letters, named, places, presets, ranges, start
 
 RANGES = ((0.005, 0.15), (4.0, 80.0), (1.1, 4.0), (0.1, 1.2))
 bath, collision = qep.models.oscillator_bath, qep.models.collision
@@ -226,3 +227,99 @@ def test_presets_of_the_oscillator_leave_the_collisions_alone(shown, name):
     before = shown.params.theta
     buttons[name].click()
     assert shown.params.theta == before
+
+
+# ---------------------------------------------------------------- settings, picture and words as numbers
+
+
+def test_its_settings(shown):
+    assert start(shown) == {"coupling": 0.02, "modes": 60.0, "cutoff": 2.0, "theta": 0.4, "revealed": 0}
+    assert ranges(shown) == dict(zip(("coupling", "modes", "cutoff", "theta"), RANGES, strict=True))
+    assert presets(shown) == {
+        "Weak and large": {"coupling": 0.01, "modes": 70.0, "cutoff": 2.0},
+        "Small bath": {"coupling": 0.02, "modes": 12.0, "cutoff": 2.0},
+        "Strong coupling": {"coupling": 0.15, "modes": 70.0, "cutoff": 2.0},
+        "At the cut-off": {"coupling": 0.05, "modes": 40.0, "cutoff": 1.1},
+    }
+    assert [spec.unit for spec in shown._specs.values()] == ["", "", "ω₀", "rad"]
+
+
+def kept(law, theta):
+    """What is left of |ρ₀₁| after one collision with a qubit at β = ω = 1, by hand."""
+    c, s = np.cos(theta), np.sin(theta)
+    if law == "exchange":
+        return c
+    p0, p1 = 1 / (1 + np.exp(-1)), 1 / (1 + np.exp(1))
+    return abs(p0 * (c - 1j * s) * c + p1 * c * (c + 1j * s))
+
+
+def occupation(modes, coupling, cutoff, t):
+    omegas = (np.arange(modes) + 0.5) * cutoff / modes
+    h = np.diag(np.append(1.0, omegas))
+    h[0, 1:] = h[1:, 0] = np.sqrt(coupling * omegas * cutoff / modes)
+    return np.abs(expm(-1j * h * t)[0]) ** 2 @ np.append(3.0, thermal(omegas))
+
+
+def test_the_oscillator_is_drawn(shown):
+    artists = at(shown, coupling=0.03, modes=12.0, cutoff=1.6, revealed=1)
+    exact, markov = places(artists["exact"]), places(artists["markov"])
+    for k in (0, 9, 70, 130, 250):
+        t = 100 * k / 250
+        assert exact[k] == pytest.approx([t, occupation(12, 0.03, 1.6, t)], abs=1e-9)
+        gksl = thermal(1) + (3 - thermal(1)) * np.exp(-2 * np.pi * 0.03 * t)
+        assert markov[k] == pytest.approx([t, gksl], abs=1e-9)
+    assert artists["recurrence"].get_xdata() == pytest.approx([2 * np.pi * 12 / 1.6] * 2)
+    assert np.isnan(at(shown, revealed=0)["exact"].get_ydata()[76:]).all()
+
+
+def test_the_qubit_is_drawn(shown):
+    artists = at(shown, theta=0.3)
+    for law in ("exchange", "swap"):
+        relaxed, coherence = places(artists[f"coherence {law}"]).T
+        k = np.arange(len(relaxed))
+        assert relaxed == pytest.approx(0.09 * k) and coherence == pytest.approx(kept(law, 0.3) ** k)
+        rate = -np.log(kept(law, 0.3)) / 0.09
+        assert places(artists[f"decay {law}"])[0] == pytest.approx([0.3, rate])
+    assert artists["now"].get_xdata() == pytest.approx([0.3, 0.3])
+    middle, right = shown._axes[1:]
+    looks = named(middle)
+    assert looks["energy exchange"][0] == artists["coherence exchange"].get_color()
+    for name, law in (("energy exchange", "exchange"), ("partial swap", "swap")):
+        (curve,) = (x for x in right.lines if x.get_color() == looks[name][0] and len(x.get_xdata()) > 2)
+        angles, rates = places(curve).T
+        assert rates == pytest.approx([-np.log(kept(law, x)) / x**2 for x in angles], abs=1e-7)
+    (line,) = (x for x in middle.lines if x.get_label() == "thermal qubit")
+    assert line.get_ydata() == pytest.approx(np.exp(-line.get_xdata() / 2))
+    (level,) = (x for x in right.lines if x.get_color() == looks["thermal qubit"][0])
+    assert list(level.get_ydata()) == [0.5, 0.5]
+
+
+def test_names_and_units(shown):
+    left, middle, right = shown._axes
+    assert {"time t (1/ω₀)", "oscillator in a bath: occupation ⟨n⟩", "exact", "GKSL"} <= letters(left)
+    assert {"Γt = number · θ²", "qubit in a stream: |ρ₀₁|"} <= letters(middle)
+    assert {"angle of a collision θ", "its decay rate"} <= letters(right)
+    assert named(left)["exact"][0] == shown._artists["exact"].get_color()
+    assert named(left)["GKSL"][0] == shown._artists["markov"].get_color()
+
+
+def test_the_sentence_before_and_after_the_prediction():
+    """Numbers from the matrix exponential at every time that is drawn."""
+    times = np.linspace(0, 100, 251)
+    gap = [
+        abs(occupation(12, 0.02, 2.0, t) - thermal(1) - (3 - thermal(1)) * np.exp(-2 * np.pi * 0.02 * t))
+        for t in times
+    ]
+    gap, echo = np.array(gap), times > 12 * np.pi
+    early, late = gap[times <= 30], gap[~echo]
+    rates = [-np.log(kept(law, 0.4)) / 0.16 for law in ("exchange", "swap")]
+    words = (
+        "12 modes up to ω = 2.00 with coupling 0.020: {} the exact occupation and GKSL's differ by at most "
+        "{:.2f} (at t = {:.1f}).{} Collisions of θ = 0.40: the coherence decays at the rate "
+        "{:.3f} by exchange and {:.3f} by partial swap; the thermal qubit's is 0.500."
+    )
+    hidden = sentence(compute(Params(modes=12.0)))
+    assert hidden == words.format("up to t = 30", early.max(), times[early.argmax()], "", *rates)
+    back = f" An echo comes; after its start they differ by up to {gap[echo].max():.2f}."
+    told = sentence(compute(Params(modes=12.0, revealed=1)))
+    assert told == words.format("until the echo", late.max(), times[late.argmax()], back, *rates)

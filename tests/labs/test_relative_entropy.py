@@ -3,10 +3,13 @@
 import numpy as np
 import pytest
 import scipy.linalg
+from matplotlib.colors import to_hex
 
 import qep_widgets as qep
+from qep_widgets.figures import style
 from qep_widgets.labs import relative_entropy as module
 from qep_widgets.labs.relative_entropy import DAMPING, DEPHASING, DEPOLARIZING, Params, compute, sentence
+from tests.labs.looks import at, letters, named, places, presets, press, ranges, start
 
 KRAUS = {DAMPING: qep.amplitude_damping, DEPHASING: qep.dephasing, DEPOLARIZING: qep.depolarizing}
 
@@ -141,3 +144,114 @@ def test_what_answers_the_prediction_waits_for_it(shown):
     shown.show(revealed=1)
     text, drawn, dots = to_the_left()
     assert "grew" in text and drawn and dots == 1
+
+
+# ---------------------------------------------------------------- settings, picture and words as numbers
+
+
+def test_its_settings(shown):
+    own = {"rho_angle": 2.2, "rho_length": 0.8, "sigma_angle": 0.7, "sigma_length": 0.5}
+    assert start(shown) == {**own, "channel": DAMPING, "strength": 0.4, "revealed": 0}
+    assert ranges(shown) == {
+        "channel": ("amplitude damping", "dephasing", "white noise"),
+        "strength": (-0.4, 1.0),
+        "rho_angle": (0.0, 6.28),
+        "sigma_length": (0.0, 1.0),
+    }
+    assert {spec.name: spec.unit for spec in shown._sliders.values() if spec.unit} == {"rho_angle": "rad"}
+    own.pop("sigma_length")
+    lost = {"rho_angle": np.pi, "sigma_angle": 0.0}
+    assert presets(shown) == {
+        "Damping": {**own, "sigma_length": 0.5, "channel": DAMPING, "strength": 0.4},
+        "Nothing lost": {**own, "sigma_length": 0.5, "channel": DEPHASING, "strength": 0.8, **lost},
+        "A pure ρ₂": {**own, "channel": DEPOLARIZING, "strength": 0.0, "sigma_length": 1.0},
+        "Run backwards": {**own, "sigma_length": 0.5, "channel": DEPHASING, "strength": -0.3},
+        "Off the disc": {**own, "sigma_length": 0.5, "channel": DAMPING, "strength": -0.4, "rho_angle": 2.9},
+    }
+
+
+CASES = [Params(channel, 0.35, 2.0, 0.6, 0.7, 0.9, 1) for channel in KRAUS] + [
+    Params(DAMPING, -0.2, 1.4, 0.5, 0.6, 0.3, 1)
+]
+
+
+def through(p, vector):
+    """(x, z) after the map of this strength: its Kraus operators, or the inverse of the matrix they make."""
+    forward = p.strength if p.strength > 0 else -p.strength / (1 - p.strength)
+    S = qep.kraus_to_superop(KRAUS[p.channel](forward))
+    S = S if p.strength > 0 else np.linalg.inv(S)
+    out = (S @ density(vector).T.ravel()).reshape(2, 2).T
+    return np.array([2 * out[0, 1].real, (out[0, 0] - out[1, 1]).real])
+
+
+def both(p):
+    """Both Bloch vectors at first, (x, z)."""
+    return [
+        length * np.array([np.sin(angle), np.cos(angle)])
+        for angle, length in ((p.rho_angle, p.rho_length), (p.sigma_angle, p.sigma_length))
+    ]
+
+
+@pytest.mark.parametrize("p", CASES, ids=lambda p: f"{p.channel} {p.strength}")
+def test_the_disc(shown, p):
+    artists = at(shown, **vars(p))
+    for name, before in zip(("rho", "sigma"), both(p), strict=True):
+        assert places(artists[f"{name} before"])[0] == pytest.approx(before)
+        assert places(artists[f"{name} after"])[0] == pytest.approx(through(p, before))
+    ends = [np.array([before, through(p, before)]) for before in both(p)]
+    assert np.array(artists["paths"].get_segments()) == pytest.approx(np.array(ends))
+    for name in ("image", "edge"):
+        ellipse = artists[name]
+        for angle in np.linspace(0, 6, 9):
+            spot = through(p, np.array([np.sin(angle), np.cos(angle)])) - ellipse.get_center()
+            assert np.hypot(2 * spot[0] / ellipse.width, 2 * spot[1] / ellipse.height) == pytest.approx(1)
+    color = style.SYSTEM if p.strength > 0 else style.HEAT
+    assert to_hex(artists["edge"].get_edgecolor()) == color.lower()
+
+
+@pytest.mark.parametrize("p", CASES, ids=lambda p: f"{p.channel} {p.strength}")
+def test_the_curves_their_levels_and_dots(shown, p):
+    artists = at(shown, **vars(p))
+    first = by_logarithms(*map(density, both(p)))
+    now = by_logarithms(*(density(through(p, r)) for r in both(p)))
+    for name, value in now.items():
+        assert places(artists[f"dot {name}"])[0] == pytest.approx([p.strength, value], abs=1e-9)
+        assert artists[f"level {name}"].get_ydata() == pytest.approx([first[name]] * 2, abs=1e-9)
+        strengths, curve = places(artists[f"curve {name}"]).T
+        for k in np.flatnonzero((strengths > 0.05) & (strengths < 0.95))[::9]:
+            there = Params(**{**vars(p), "strength": float(strengths[k])})
+            expected = by_logarithms(*(density(through(there, r)) for r in both(p)))[name]
+            assert curve[k] == pytest.approx(expected, abs=1e-9)
+    assert list(artists["now rho sigma"].get_xdata()) == [p.strength] * 2
+    looks = named(shown._axes[1])
+    for label, name in (("D(ρ₁‖ρ₂)", "rho sigma"), ("D(ρ₂‖ρ₁)", "sigma rho"), ("trace distance", "T")):
+        assert looks[label][0] == artists[f"curve {name}"].get_color() == artists[f"dot {name}"].get_color()
+
+
+def test_a_pure_second_state_is_infinitely_far(shown):
+    press(shown, "A pure ρ₂")
+    artists = at(shown)
+    assert artists["dot rho sigma"].get_marker() == "$\\infty$"
+    assert artists["dot sigma rho"].get_marker() == artists["dot T"].get_marker() == "o"  # ρ₁ is not pure
+
+
+def test_names_and_units(shown):
+    disc, top, bottom = shown._axes
+    assert top.get_ylabel() == "D (nats)" and bottom.get_xlabel() == "strength p of the map"
+    assert {"ground state |0⟩", "|1⟩", "+x", "−x", "ρ₁", "ρ₂"} <= letters(disc)
+
+
+def test_the_sentence_below_zero():
+    """Dephasing by −0.3 multiplies x by 1.3; it undoes dephasing by 3/13."""
+    p = Params(channel=DEPHASING, strength=-0.3, revealed=1)
+    what = "At p = −0.30 the map undoes dephasing of strength 0.23 and is not positive"
+    first = by_logarithms(*map(density, both(p)))
+    now = by_logarithms(*(density(r * [1.3, 1.0]) for r in both(p)))
+    said = [
+        f"D(ρ₁‖ρ₂) = {x['rho sigma']:.3f} and D(ρ₂‖ρ₁) = {x['sigma rho']:.3f} nats, D_tr = {x['T']:.3f}"
+        for x in (first, now)
+    ]
+    assert sentence(compute(p)) == (
+        f"Before: {said[0]}. {what}; here {said[1]}. D(ρ₁‖ρ₂), D(ρ₂‖ρ₁) and D_tr grew."
+    )
+    assert "nats" not in sentence(compute(Params(channel=DEPHASING, strength=-0.3))).partition(what)[2]

@@ -5,12 +5,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.linalg import expm
 
 import qep_widgets as qep
 from qep_widgets.labs import thermalization as module
-from qep_widgets.labs.thermalization import ENERGIES, SPAN, Params, compute, sentence
+from qep_widgets.labs.thermalization import SPAN, Params, compute, sentence
+from tests.labs.looks import at, letters, places, presets, ranges, start
 
-H = np.diag(ENERGIES)
+H = np.diag([0.0, 1.0, 1.7])
 
 
 def random_params(rng):
@@ -190,3 +192,166 @@ def test_presets_are_what_they_say(shown):
     path = compute(shown.params).path
     late = np.flatnonzero(path.to_gibbs > 1e-3)[-1]
     assert path.to_gibbs[late] < 0.2 * path.to_gibbs[0] * np.exp(-path.gap * module.TIMES[late])
+
+
+# ---------------------------------------------------------------- settings, picture and words as numbers
+
+
+def test_its_settings(shown):
+    own = {"time": 1.0, "beta": 1.0, "rate": "1→2", "factor": 1.0, "direct": 1.0, "start": (0.0, 0.0, 1.0)}
+    assert start(shown) == {**own, "revealed": 0}
+    assert ranges(shown) == {
+        "time": (0.0, 15.0),
+        "beta": (0.3, 4.0),
+        "rate": ("0→1", "1→0", "1→2", "2→1", "0→2", "2→0", "all of level 2"),
+        "factor": (0.0, 5.0),
+    }
+    mixed = {"rate": "all of level 2", "start": (0.1, 0.4, 0.5)}
+    assert presets(shown) == {
+        "Thermal bath": own,
+        "Broken balance": {**own, "factor": 5.0, "start": (1.0, 0.0, 0.0)},
+        "Level 2 cut off": {**own, **mixed, "factor": 0.0},
+        "Almost cut off": {**own, **mixed, "factor": 0.05},
+        "Only through 2": {**own, "beta": 3.0, "direct": 0.0, "start": (0.0, 1.0, 0.0)},
+        "No slow mode": {**own, "start": pytest.approx((0.6014584, 0.0, 0.3985416))},
+    }
+
+
+CASES = [
+    Params(2.0, 1.0, "1→2", 5.0, start=(1.0, 0.0, 0.0), revealed=1),
+    Params(1.2, 2.0, "2→0", 0.3, start=(0.2, 0.1, 0.7), revealed=1),
+    Params(3.0, 0.8, "all of level 2", 0.0, start=(0.1, 0.4, 0.5), revealed=1),
+]
+
+
+def rates(p):
+    """W[i, j] from j to i: 0.3 ω e^{−ω/5}(n + 1) down and …n up, typed in, times the factors."""
+    W = np.zeros((3, 3))
+    for low, high, omega in ((0, 1, 1.0), (1, 2, 0.7), (0, 2, 1.7)):
+        n, g = 1 / (np.exp(p.beta * omega) - 1), 0.3 * omega * np.exp(-omega / 5)
+        W[low, high], W[high, low] = g * (n + 1), g * n
+        if high == 2 and p.rate == "all of level 2":
+            W[low, high], W[high, low] = p.factor * W[low, high], p.factor * W[high, low]
+    if "→" in p.rate:
+        W[rate_by_hand(p.rate)] *= p.factor
+    return W - np.diag(W.sum(axis=0))
+
+
+def moved(p, t):
+    return expm(rates(p) * t) @ p.start
+
+
+def net_flows(p):
+    """Upwards on 0–1, 1–2 and 0–2, now."""
+    W, now = rates(p), moved(p, p.time)
+    return [W[j, i] * now[i] - W[i, j] * now[j] for i, j in ((0, 1), (1, 2), (0, 2))]
+
+
+def thermal(p):
+    weights = np.exp(-p.beta * np.array([0, 1, 1.7]))
+    return weights / weights.sum()
+
+
+def corners(ax):
+    """Where the triangle says that all is in one level."""
+    spots = {text.get_text(): text.get_position() for text in ax.texts}
+    return np.array(
+        [(spots[f"all in {k}"][0], np.sqrt(0.75) * (spots[f"all in {k}"][1] > 0.5)) for k in range(3)]
+    )
+
+
+@pytest.mark.parametrize("p", CASES)
+def test_the_levels_boxes_and_arrows(shown, p):
+    artists = at(shown, **vars(p))
+    ax = shown._axes[0]
+    boxes = [artists[f"box {k}"] for k in range(3)]
+    assert [box.get_width() for box in boxes] == pytest.approx(0.36 * moved(p, p.time), abs=1e-9)
+    heights = [box.get_y() for box in boxes]
+    assert np.diff(heights) == pytest.approx([1.0, 0.7])  # the energies
+    named = sorted((text.get_position()[1], text.get_text()) for text in ax.texts if "E =" in text.get_text())
+    assert [name for _, name in named] == ["level 0, E = 0", "level 1, E = 1", "level 2, E = 1.7"]
+    cut = p.rate == "all of level 2"
+    assert [artists[f"contact {k}"].get_linewidth() == 0 for k in range(3)] == [False, cut, cut]
+    flows, widths = net_flows(p), []
+    for k, flow in enumerate(flows):
+        corner = artists[f"flow {k}"].get_xy()
+        tail, tip = corner[[0, 6]].mean(axis=0), corner[3]
+        if abs(flow) > 1e-3:
+            assert np.sign(tip[1] - tail[1]) == np.sign(flow)
+        widths.append(np.linalg.norm(np.diff(ax.transData.transform(corner[[0, 6]]), axis=0)))
+    assert widths == pytest.approx([12 * np.sqrt(min(abs(flow) / 0.24, 1)) for flow in flows], abs=0.2)
+
+
+@pytest.mark.parametrize("p", CASES)
+def test_the_triangle(shown, p):
+    artists = at(shown, **vars(p))
+    spots = corners(shown._axes[1])
+    assert places(artists["now"])[0] == pytest.approx(moved(p, p.time) @ spots, abs=1e-9)
+    assert places(artists["start"])[0] == pytest.approx(p.start @ spots)
+    assert places(artists["gibbs"])[0] == pytest.approx(thermal(p) @ spots)
+    assert places(artists["end"])[0] == pytest.approx(moved(p, 3e3) @ spots, abs=1e-7)
+    path = places(artists["path"])
+    for k in (10, 80, 240):
+        assert path[k] == pytest.approx(moved(p, 15 * k / 240) @ spots, abs=1e-9)
+    line = places(artists["line of ends"])
+    if p.rate == "all of level 2":  # from level 2 to the thermal mixture of the others
+        share = 1 / (1 + np.exp(-p.beta))
+        assert line == pytest.approx(np.array([spots[2], share * spots[0] + (1 - share) * spots[1]]))
+    else:
+        assert np.isnan(line).all()
+
+
+@pytest.mark.parametrize("p", CASES)
+def test_the_distances(shown, p):
+    artists = at(shown, **vars(p))
+    gap = np.sort(-np.linalg.eigvals(rates(p)).real)[2 if p.rate == "all of level 2" else 1]
+    end, gibbs = moved(p, 3e3), thermal(p)
+    for k in (0, 16, 48, 100):
+        t = 15 * k / 240
+        expected = {
+            "to_gibbs": np.abs(moved(p, t) - gibbs).sum() / 2,
+            "to_end": np.abs(moved(p, t) - end).sum() / 2,
+            "pace": np.abs(p.start - end).sum() / 2 * np.exp(-gap * t),
+        }
+        for name, value in expected.items():
+            if value > 1e-4:
+                assert places(artists[name])[k] == pytest.approx([t, value], abs=1e-7)
+    away = np.abs(moved(p, p.time) - gibbs).sum() / 2
+    assert places(artists["dot"])[0] == pytest.approx([p.time, away], abs=1e-9)
+    assert artists["time"].get_xdata() == pytest.approx([p.time] * 2)
+    labels = {name: artists[name].get_label() for name in ("to_gibbs", "to_end", "pace")}
+    assert labels == {"to_gibbs": "to Gibbs", "to_end": "to where it ends", "pace": "slowest rate's slope"}
+    assert {"trace distance", "time t", *labels.values()} <= letters(shown._axes[2])
+
+
+def test_nothing_of_the_end_or_of_a_flow_is_drawn_before_the_prediction(shown):
+    artists = at(shown, rate="1→2", factor=5.0, time=2.0)
+    width = [np.linalg.norm(np.diff(artists[f"flow {k}"].get_xy()[[0, 6]], axis=0)) for k in range(3)]
+    assert max(width) == 0
+    assert len(places(artists["end"])) == 0 and np.isnan(artists["to_end"].get_ydata()).all()
+    assert np.isnan(artists["pace"].get_ydata()).all()
+    assert np.isfinite(artists["to_gibbs"].get_ydata()).sum() == 33  # up to t = 2, 16 to a unit
+
+
+@pytest.mark.parametrize("p", CASES)
+def test_the_sentence_word_for_word(p):
+    now, end = moved(p, p.time), moved(p, 3e3)
+    first = "At t = {:.2f} the populations are ({:.3f}, {:.3f}, {:.3f}), at distance {:.3f} from Gibbs."
+    said = first.format(p.time, *now, np.abs(now - thermal(p)).sum() / 2)
+    if "→" in p.rate:
+        said += f" The rate {p.rate} is {p.factor:.2f} times the bath's."
+    flows = [
+        f"{round(flow, 3) + 0.0:.3f} on {pair}"
+        for flow, pair in zip(net_flows(p), ("0–1", "1–2", "0–2"), strict=True)
+    ]
+    said += f" Net flows upwards now: {', '.join(flows)}."
+    ends = "({:.3f}, {:.3f}, {:.3f})".format(*end)
+    gap = np.sort(-np.linalg.eigvals(rates(p)).real)[2 if p.rate == "all of level 2" else 1]
+    if p.rate == "all of level 2":
+        said += (
+            " Level 2 is cut off: there is a whole line of stationary states, and this start ends in "
+            f"{ends}; the slowest rate is {gap:.3f} of what moves."
+        )
+    else:
+        said += f" Every start ends in {ends}, which is not Gibbs; the slowest rate is {gap:.3f}."
+    assert sentence(compute(p)) == said

@@ -29,20 +29,25 @@ EDITS = (
         "{result.decay['exchange']:.3f} by exchange",
         "{result.decay['swap']:.3f} by exchange",
     ),
-    ("the gap after the echo told before it", LAB, "result.times <= min(", "result.times >= min("),
+    (
+        "the gap after the echo told before it",
+        LAB,
+        "result.seen & (result.times <= result",
+        "result.seen & (result.times >= result",
+    ),
     (
         "exact and GKSL exchanged",
         FIGURE,
-        'artists["exact"].set_ydata(result.exact)',
-        'artists["exact"].set_ydata(result.markov)',
+        '("exact", result.exact)',
+        '("exact", result.markov)',
     ),
     (
         "the GKSL curve late by one",
         FIGURE,
-        "set_ydata(result.markov)",
-        "set_ydata(np.roll(result.markov, 1))",
+        '("markov", result.markov)',
+        '("markov", np.roll(result.markov, 1))',
     ),
-    ("the echo drawn at twice its time", FIGURE, "[result.recurrence] * 2", "[2 * result.recurrence] * 2"),
+    ("the echo drawn at twice its time", FIGURE, "[result.recurrence if", "[2 * result.recurrence if"),
     (
         "coherences squared",
         FIGURE,
@@ -66,4 +71,6 @@ EDITS = (
     ("the thermal qubit's rate at 1", FIGURE, "ax.axhline(0.5, **_GKSL", "ax.axhline(1.0, **_GKSL"),
     ("time in periods", FIGURE, '"time t (1/ω₀)"', '"time t (2π/ω₀)"'),
     ("laws' names exchanged", FIGURE, '("exchange", "energy exchange"', '("exchange", "partial swap"'),
+    ("the echo before the prediction", FIGURE, "np.where(result.seen, curve, np.nan)", "curve"),
+    ("the echo told before the prediction", LAB, "    if p.revealed:", "    if True:"),
 )

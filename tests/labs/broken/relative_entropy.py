@@ -38,8 +38,8 @@ EDITS = (
     (
         "D's names exchanged in words",
         LAB,
-        'f"D(ρ‖σ) = {D} and D(σ‖ρ) = {reverse}',
-        'f"D(ρ‖σ) = {reverse} and D(σ‖ρ) = {D}',
+        'f"D(ρ₁‖ρ₂) = {D} and D(ρ₂‖ρ₁) = {reverse}',
+        'f"D(ρ₁‖ρ₂) = {reverse} and D(ρ₂‖ρ₁) = {D}',
     ),
     (
         "states exchanged on the disc",
@@ -67,18 +67,6 @@ EDITS = (
         "illegal = result.params.strength > 0",
     ),
     (
-        "curves exchanged",
-        FIGURE,
-        "curve, level = result.curves[name], result",
-        'curve, level = result.curves[{"T": "T", "rho sigma": "sigma rho"}.get(name, "rho sigma")], result',
-    ),
-    (
-        "the level of now",
-        FIGURE,
-        "result.curves[name], result.start[name]",
-        "result.curves[name], (result.now or result.start)[name]",
-    ),
-    (
         "the dot at another strength",
         FIGURE,
         "if infinite else p], [min(value, TOP)]",
@@ -86,5 +74,24 @@ EDITS = (
     ),
     ("infinity drawn as a dot", FIGURE, '"$\\\\infty$" if infinite else "^"', '"o" if infinite else "^"'),
     ("D in bits", FIGURE, '"D (nats)"', '"D (bits)"'),
-    ("curves' names exchanged", FIGURE, '("rho sigma", "D(ρ‖σ)"', '("rho sigma", "D(σ‖ρ)"'),
+    ("curves' names exchanged", FIGURE, '("rho sigma", "D(ρ₁‖ρ₂)"', '("rho sigma", "D(ρ₂‖ρ₁)"'),
+    (
+        "curves exchanged",
+        FIGURE,
+        "result.curves[name], np.nan)",
+        'result.curves[{"rho sigma": "sigma rho", "sigma rho": "rho sigma"}.get(name, name)], np.nan)',
+    ),
+    ("the level of now", FIGURE, "level = result.start[name]", "level = (result.now or result.start)[name]"),
+    (
+        "below 0 before the prediction",
+        FIGURE,
+        "result.shown | (result.strengths >= 0)",
+        "result.strengths > -2",
+    ),
+    (
+        "the verdict before the prediction",
+        LAB,
+        "if p.strength < 0 and not result.shown",
+        "if p.strength < -2",
+    ),
 )

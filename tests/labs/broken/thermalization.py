@@ -21,7 +21,6 @@ EDITS = (
     ),
     ("the distance without its ½", LAB, "np.abs(p - q).sum(axis=-1) / 2", "np.abs(p - q).sum(axis=-1)"),
     ("the fastest rate for the slowest", LAB, "float(rates[ends]) if", "float(rates[-1]) if"),
-    ("the current's sign", LAB, '"0→1→2→0" if circle > 0', '"0→1→2→0" if circle < 0'),
     ("a broken balance less broken", LAB, "dict(thermal, factor=5.0", "dict(thermal, factor=4.0"),
     ("almost cut off by 0.1", LAB, "factor=0.05, start", "factor=0.1, start"),
     (
@@ -39,7 +38,6 @@ EDITS = (
         "_distance(path.end, path.gibbs) < 5e-4",
         "_distance(path.end, path.gibbs) > 5e-4",
     ),
-    ("flows reversed", FIGURE, "_arrow(k, float(result.flows[k]))", "_arrow(k, -float(result.flows[k]))"),
     ("arrows as wide for any flow", FIGURE, "np.sqrt(min(abs(flow) / _STRONGEST, 1.0)) if", "1.0 if"),
     (
         "boxes filled by another level",
@@ -53,7 +51,6 @@ EDITS = (
         '("all in 0", "all in 1", "all in 2")',
         '("all in 1", "all in 0", "all in 2")',
     ),
-    ("the path reversed", FIGURE, "*(path.p @ _CORNERS).T", "*(path.p[:, ::-1] @ _CORNERS).T"),
     (
         "Gibbs and end exchanged",
         FIGURE,
@@ -62,12 +59,6 @@ EDITS = (
     ),
     ("now at the start", FIGURE, '("now", result.p)', '("now", path.p[0])'),
     ("the line of ends to level 1", FIGURE, "[[0.0, 0.0, 1.0], rest]", "[[0.0, 1.0, 0.0], rest]"),
-    (
-        "curves exchanged",
-        FIGURE,
-        "set_ydata(np.maximum(getattr(path, name)",
-        'set_ydata(np.maximum(getattr(path, {"to_gibbs": "to_end"}.get(name, "to_gibbs"))',
-    ),
     (
         "the slope of half the rate",
         FIGURE,
@@ -83,4 +74,15 @@ EDITS = (
     ("a cut contact drawn", FIGURE, "0.0 if factor == 0 else", "3.0 if factor == 0 else"),
     ("level 2 at another energy", FIGURE, '"level 2, E = 1.7"', '"level 2, E = 1.6"'),
     ("curves' names exchanged", FIGURE, '("to_end", "to where it ends"', '("to_end", "to Gibbs"'),
+    ("flows reversed", FIGURE, "float(result.flows[k]) if", "-float(result.flows[k]) if"),
+    ("flows before the prediction", FIGURE, "if p.revealed else 0.0", "if True else 0.0"),
+    ("the end before the prediction", FIGURE, "if not result.params.revealed:", "if False:"),
+    ("the path reversed", FIGURE, "path.p[result.seen] @", "path.p[result.seen][:, ::-1] @"),
+    (
+        "curves exchanged",
+        FIGURE,
+        "np.maximum(path.to_gibbs, _LOWEST / 100), np",
+        "np.maximum(path.to_end, _LOWEST / 100), np",
+    ),
+    ("flows of other pairs in words", LAB, "{flow + 0.0:.3f} on {i}–{j}", "{flow + 0.0:.3f} on {j}–{i}"),
 )
