@@ -2,13 +2,16 @@
 
 import itertools
 import re
+import string
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.linalg import expm
 
 from qep_widgets.labs import partial_trace as module
 from qep_widgets.labs.partial_trace import QUBITS, QUTRIT, Params, compute, sentence
+from tests.labs.looks import at, discs_show, letters, named, places, presets, ranges, start
 
 
 def random_params(rng):
@@ -149,3 +152,125 @@ def test_presets_are_what_they_say(shown):
     assert compute(shown.params).entropies["A"] == pytest.approx(0, abs=1e-12)
     buttons["Qubit and qutrit"].click()
     assert shown.params.dims == QUTRIT and compute(shown.params).rho.shape == (6, 6)
+
+
+# ---------------------------------------------------------------- settings, picture and words as numbers
+
+
+def test_its_settings(shown):
+    assert start(shown) == {
+        "schmidt": 23.0,
+        "turn": 0.0,
+        "noise": 0.0,
+        "keep": 0,
+        "dims": (2, 2),
+        "revealed": 0,
+    }
+    assert ranges(shown) == {
+        "schmidt": (0.0, 90.0),
+        "turn": (0.0, 180.0),
+        "noise": (0.0, 1.0),
+        "keep": (0, 1),
+    }
+    assert presets(shown) == {
+        "Product state": {"schmidt": 0.0, "turn": 0.0, "noise": 0.0, "dims": (2, 2)},
+        "Bell pair": {"schmidt": 45.0, "turn": 0.0, "noise": 0.0, "dims": (2, 2)},
+        "Noisy, turned pair": {"schmidt": 34.0, "turn": 46.0, "noise": 0.3, "dims": (2, 2)},
+        "Qubit and qutrit": {"schmidt": 29.0, "turn": 52.0, "noise": 0.0, "dims": (2, 3)},
+    }
+
+
+CASES = [
+    Params(34.0, 46.0, 0.3, 0, QUBITS),
+    Params(34.0, 46.0, 0.3, 1, QUBITS),
+    Params(29.0, 52.0, 0.1, 0, QUTRIT),
+    Params(29.0, 52.0, 0.1, 1, QUTRIT),
+]
+
+
+def pair(p):
+    """The state from exponentials: neighbouring levels of A are coupled by 0.6 − 0.5i for the angle of the
+    local unitaries, those of B for −0.7 times it; cos θ |00⟩ + sin θ |1, last⟩; white noise."""
+    d_a, d_b = p.dims
+    turn = np.radians(p.turn)
+    turned = []
+    for d, angle in ((d_a, turn), (d_b, -0.7 * turn)):
+        G = np.diag(np.full(d - 1, 0.6 - 0.5j), 1)
+        turned.append(expm(-1j * angle * (G + G.conj().T)))
+    psi = np.zeros((d_a, d_b))
+    psi[0, 0], psi[1, d_b - 1] = np.cos(np.radians(p.schmidt)), np.sin(np.radians(p.schmidt))
+    psi = (turned[0] @ psi @ turned[1].T).ravel()
+    return (1 - p.noise) * np.outer(psi, psi.conj()) + p.noise / (d_a * d_b) * np.eye(d_a * d_b)
+
+
+def part(p):
+    """The kept part, by a sum over what is looked away from."""
+    four = pair(p).reshape(*p.dims, *p.dims)
+    return np.einsum("ikjk->ij", four) if p.keep == 0 else np.einsum("kikj->ij", four)
+
+
+@pytest.mark.parametrize("p", CASES)
+def test_the_discs_stand_at_their_names_and_letters(shown, p):
+    artists = at(shown, **{**vars(p), "trail": shown.params.trail})
+    sheet, (d_a, d_b), d_kept = shown._axes[0], p.dims, p.dims[p.keep]
+    digits = [text for text in sheet.texts if len(text.get_text()) == 2 and text.get_text().isdigit()]
+    rows = {t.get_text(): t.get_position()[1] for t in digits if t.get_ha() == "right"}
+    columns = {t.get_text(): t.get_position()[0] for t in digits if t.get_ha() != "right"}
+    assert list(rows) == list(columns) == [f"{i}{k}" for i in range(d_a) for k in range(d_b)]
+    names, rho = list(rows), pair(p)
+    expected = {(columns[c], rows[r]): rho[names.index(r), names.index(c)] for r in names for c in names}
+    assert discs_show(artists, "pair", expected)
+    # each letter stands in the cells whose sum its entry of the part is
+    step, entries = 1 / (d_a * d_b), dict(zip(string.ascii_lowercase, part(p).ravel(), strict=False))
+    sums, spots = dict.fromkeys(entries, 0), {}
+    for text in sheet.texts:
+        letter, (x, y) = text.get_text(), text.get_position()
+        if letter in entries and x < 1:
+            sums[letter] += rho[int((1 - y) / step), int(x / step)]
+        elif letter in entries:
+            spots[letter] = (x, y)
+    assert [sums[letter] for letter in entries] == pytest.approx(list(entries.values()), abs=1e-12)
+    side = 0.62 / d_kept
+    expected = {(x + 0.45 * side, y - 0.20 * side): entries[letter] for letter, (x, y) in spots.items()}
+    assert discs_show(artists, "part", expected)
+
+
+@pytest.mark.parametrize("p", CASES)
+def test_the_entries_are_written_below_their_discs(shown, p):
+    artists = at(shown, **{**vars(p), "trail": shown.params.trail})
+    for k, value in enumerate(part(p).ravel()):
+        if f"value {k}" in artists:
+            said = artists[f"value {k}"].get_text()
+            assert complex(said.replace("−", "-").replace("i", "j")) == pytest.approx(value, abs=0.0075)
+    assert "value 1" in artists or p.dims[p.keep] == 3
+
+
+def test_curves_trails_and_dots(shown):
+    for share in (0.2, 0.5, 0.9):
+        artists = at(shown, schmidt=34.0, noise=share)
+    for revealed, kind in ((0, "trail"), (1, "curve")):
+        artists = at(shown, revealed=revealed)
+        for name in ("A", "B", "AB", "I"):
+            shares, values = places(artists[f"{kind} {name}"]).T
+            expected = [entropies_by_formula(Params(34.0, noise=x))[name] for x in shares]
+            assert len(shares) > 2 and values == pytest.approx(expected, abs=1e-12)
+            here = entropies_by_formula(Params(34.0, noise=0.9))[name]
+            assert places(artists[f"dot {name}"])[0] == pytest.approx([0.9, here])
+    assert list(artists["now"].get_xdata()) == [0.9, 0.9]
+    looks = named(shown._axes[1])
+    for label, name in (("S(A)", "A"), ("S(B)", "B"), ("S(AB)", "AB"), ("I(A:B)", "I")):
+        assert looks[label][0] == artists[f"dot {name}"].get_color() == artists[f"trail {name}"].get_color()
+    assert {"entropies (nats)", "share p of white noise", "ln 2"} <= letters(shown._axes[1])
+
+
+def test_the_sentence_word_for_word():
+    p = Params(29.0, 52.0, 0.1, 1, QUTRIT)
+    s = entropies_by_formula(p)
+    words = (
+        "A qubit A and a qutrit B at Schmidt angle 29°, share of noise 0.10. "
+        f"The pair is mixed, S(AB) = {s['AB']:.3f}. Looking away from A leaves B; "
+        f"S(A) = {s['A']:.3f} and S(B) = {s['B']:.3f} nats. A and B share I(A:B) = {s['I']:.3f}."
+    )
+    assert sentence(compute(p)) == words
+    more = "more" if s["A"] > s["AB"] else "no more"
+    assert sentence(compute(replace(p, revealed=1))) == f"{words} A alone has {more} entropy than the pair."
