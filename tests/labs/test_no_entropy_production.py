@@ -5,10 +5,13 @@ import re
 import mpmath as mp
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
+from matplotlib.path import Path
 from scipy.optimize import minimize, minimize_scalar
 
 import qep_widgets as qep
 from qep_widgets.labs.no_entropy_production import Params, _at_pi, compute, generator, sentence, state
+from tests.labs.looks import at, letters, places, presets, ranges, start
 
 BARE = np.diag([0.0, 1.0])
 ENTRIES = ("external", "internal", "heat", "production", "flow", "dissipator", "unitary")
@@ -193,8 +196,6 @@ def test_the_lowest_dissipator_part_of_all_states():
 
 
 def test_the_shaded_states_are_those_with_a_negative_dissipator_part():
-    from matplotlib.path import Path
-
     rng = np.random.default_rng(6)
     for _ in range(6):
         p = random_params(rng)
@@ -304,3 +305,142 @@ def test_clausius_needs_the_heat_of_the_bare_qubit():
         qep.entropy_rate(L, rho) - 1.2 * qep.heat_current(L, rho, H) for H in (BARE, L.H)
     )
     assert with_bare.min() >= 0 and with_rotating.min() < -0.01
+
+
+# ---------------------------------------------------------------- settings and picture as numbers
+
+
+def bloch_equation(p):
+    """A and b of dr/dt = A r + b in three dimensions: decay Γ/2, Γ/2, Γ towards z, and (Ω, 0, −δ) × r."""
+    gamma = 1 / np.tanh(p.beta / 2)
+    x, z = p.drive, -p.detuning
+    turned = np.array([[0, -z, 0], [z, 0, -x], [0, x, 0]])
+    return np.diag([-gamma / 2, -gamma / 2, -gamma]), turned, np.array([0.0, 0.0, 1.0])
+
+
+def at_rest(p):
+    decay, turned, b = bloch_equation(p)
+    return -np.linalg.solve(decay + turned, b)
+
+
+def plane(p):
+    """The direction of π's side and that of |0⟩, as rows."""
+    x, y, _ = at_rest(p)
+    return np.array([[x / np.hypot(x, y), y / np.hypot(x, y), 0.0], [0.0, 0.0, 1.0]])
+
+
+def test_its_settings(shown):
+    own = {"drive": 0.8, "beta": 1.2, "angle": 1.9, "length": 0.7, "detuning": 0.3}
+    assert {name: value for name, value in start(shown).items() if name != "revealed"} == own
+    assert ranges(shown) == {
+        "drive": (0.0, 2.0),
+        "beta": (0.5, 3.0),
+        "angle": (-3.14, 3.14),
+        "length": (0.0, 0.98),
+    }
+    assert [spec.unit for spec in shown._specs.values()] == ["ω", "1/ω", "rad", ""]
+    x, y, z = at_rest(Params(**own))
+    rest = {"angle": np.arctan2(np.hypot(x, y), z), "length": np.linalg.norm([x, y, z])}
+    assert list(presets(shown).values()) == [
+        own,
+        {"drive": 0.0, "beta": 1.2, "angle": 1.9, "length": 0.7},
+        {"drive": 2.0, "beta": 3.0, "angle": 0.62, "length": 0.55, "detuning": 0.3},
+        pytest.approx({"drive": 0.8, "beta": 1.2, "detuning": 0.3, **rest}),
+        {"drive": 0.8, "beta": 2.0, "angle": 0.2, "length": 0.4, "detuning": 0.3},
+    ]
+
+
+CASES = [
+    Params(0.8, 1.2, 1.9, 0.7, 0.3),
+    Params(2.0, 3.0, 0.62, 0.55, -0.4),
+    Params(1.1, 0.7, -2.2, 0.9, 0.8),
+]
+
+
+def given(p):
+    return {name: getattr(p, name) for name in ("drive", "beta", "angle", "length", "detuning")}
+
+
+@pytest.mark.parametrize("p", CASES)
+def test_the_disc(shown, p):
+    for asked in shown._asked:
+        asked.made.commit(None)
+    artists = at(shown, **given(p))
+    (decay, turned, b), axes = bloch_equation(p), plane(p)
+    spot = p.length * np.array([np.sin(p.angle), np.cos(p.angle)])
+    assert places(artists["state"])[0] == pytest.approx(spot)
+    assert places(artists["pi"])[0] == pytest.approx(axes @ at_rest(p))
+    assert artists["circle"].get_radius() == pytest.approx(p.length)
+    r = spot @ axes
+    pushes = [axes @ (decay @ r + b), axes @ (turned @ r)]
+    for arrow, push in zip(artists["pushes"].get_paths(), pushes, strict=True):
+        tail, tip = arrow.vertices[[0, 6]].mean(axis=0), arrow.vertices[3]
+        assert tail == pytest.approx(spot) and (tip - tail) / 0.3 == pytest.approx(push)
+    bath, drive = (to_hex(color) for color in artists["pushes"].get_facecolors())
+    keys = {text.get_text(): np.sign(text.get_position()[0]) for text in shown._axes[0].texts}
+    for words, color in (("pushed\nby H", drive), ("pushed by\nthe bath", bath)):
+        looks = {
+            to_hex(one.get_facecolor())
+            for one in shown._axes[0].patches
+            if hasattr(one, "get_xy") and np.ndim(one.get_xy()) == 2 and len(one.get_xy()) == 8
+            if np.sign(np.mean(one.get_xy()[:, 0])) == keys[words] and np.ptp(one.get_xy()[:, 1]) < 0.2
+        }
+        assert color in looks
+
+    def shares(spots):  # of σ_D, by the logarithms' Bloch parts
+        pi, long = axes @ at_rest(p), np.linalg.norm(spots, axis=-1, keepdims=True)
+        log, log_pi = (
+            np.arctanh(long) / long * spots,
+            np.arctanh(np.linalg.norm(pi)) / np.linalg.norm(pi) * pi,
+        )
+        gamma = 1 / np.tanh(p.beta / 2)
+        fall = np.stack([-gamma / 2 * spots[:, 0], 1 - gamma * spots[:, 1]], axis=-1)
+        return -((log - log_pi) * fall).sum(axis=-1)
+
+    spots = np.random.default_rng(11).uniform(-0.7, 0.7, (300, 2)) + [1e-3, 0]
+    part = shares(spots)
+    inside = Path(artists["below"].get_xy()).contains_points(spots)
+    clear = np.abs(part) > 2e-3
+    assert np.array_equal(inside[clear], part[clear] < 0)
+    level, pi = artists["level"].get_xy(), qep.bloch_state(at_rest(p))
+    level = level[np.hypot(*level.T) < 1 - 1e-6]
+    heights = qep.relative_entropy(qep.bloch_state(level @ axes), pi)
+    assert heights == pytest.approx(float(qep.relative_entropy(qep.bloch_state(r), pi)), abs=1e-5)
+
+
+@pytest.mark.parametrize("p", CASES)
+def test_the_columns_are_the_entries(shown, p):
+    artists = at(shown, **given(p))
+    ax, books = shown._axes[1], {name: float(value) for name, value in by_matrices(p).items()}
+    ticks = [float(tick.get_text().replace("−", "-")) for tick in ax.get_yticklabels()]
+    unit = ticks[-1] / ax.get_yticks()[-1]
+    assert ticks == pytest.approx([-unit, -unit / 2, 0, unit / 2, unit])
+    columns = iter(artists["columns"].get_paths())
+    for names in (("external", "internal"), ("heat", "production"), ("flow", "dissipator", "unitary")):
+        level = 0.0
+        for name in names:
+            corners = next(columns).vertices
+            assert corners[0, 1] * unit == pytest.approx(level, abs=1e-9)
+            level += books[name]
+            assert corners[3, 1] * unit == pytest.approx(level, abs=1e-9)
+            written = artists[f"value {name}"]
+            assert float(written.get_text().replace("−", "-")) == pytest.approx(books[name], abs=5.1e-4)
+            assert written.get_position()[0] == pytest.approx(corners[3, 0])
+        assert level == pytest.approx(books["dS"], abs=1e-9)
+    assert np.multiply(artists["dS"].get_ydata(), unit) == pytest.approx([books["dS"]] * 2, abs=1e-9)
+    shaded = artists["sigma_rel"].get_xy()[:, 1] * unit
+    assert [shaded.min(), shaded.max()] == pytest.approx(sorted([books["flow"], books["dS"]]), abs=1e-9)
+
+
+def test_names_and_units(shown):
+    written = letters(shown._axes[1])
+    assert {
+        "dS/dt (nats per time)",
+        "1  the paper",
+        "2  Clausius",
+        r"3  Spohn, $\sigma_\mathrm{rel}$ shaded",
+    } <= written
+    below = [text for text in shown._axes[1].texts if text.get_position()[1] < -1.5]
+    spots = {text.get_text(): text.get_position()[0] for text in below}
+    for name in ENTRIES:
+        assert spots[name] == shown._artists[f"value {name}"].get_position()[0]

@@ -5,8 +5,10 @@ import re
 import mpmath
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 from scipy.linalg import expm
 
+from qep_widgets.figures import style
 from qep_widgets.labs.start_here import (
     QUESTIONS,
     SIZES,
@@ -17,6 +19,8 @@ from qep_widgets.labs.start_here import (
     compute,
     sentence,
 )
+from tests.labs.looks import at, letters, presets, ranges
+from tests.labs.looks import start as at_start
 
 FIELDS = ("system", "bath", "whole", "shared", "among", "displaced", "produced")
 
@@ -316,3 +320,121 @@ def test_the_future_is_hidden(shown):
         veil, now = shown._artists["produced veil"], shown._artists["produced now"]
         window = compute(shown.params).window
         assert veil.get_x() == time == now.get_xdata()[0] and veil.get_x() + veil.get_width() >= window[1]
+
+
+# ---------------------------------------------------------------- settings and picture as numbers
+
+
+def test_its_settings(shown):
+    assert at_start(shown) == {"time": 5.0, "modes": 150, "run": "on", "revealed": 0}
+    assert ranges(shown) == {
+        "time": (-150.0, 600.0),
+        "modes": (6, 20, 60, 150),
+        "run": ("on", "back", "forget"),
+    }
+    assert presets(shown) == {
+        "t = −30": {"modes": 150, "run": "on", "time": -30.0},
+        "t = 5": {"modes": 150, "run": "on", "time": 5.0},
+        "t = 200": {"modes": 150, "run": "on", "time": 200.0},
+        "Small bath": {"modes": 20, "run": "on", "time": 70.0},
+        "Run backwards": {"modes": 150, "run": "back", "time": 112.0},
+        "Forget, then back": {"modes": 150, "run": "forget", "time": 112.0},
+    }
+    assert (TURN, STEADY, WINDOWS) == (60.0, 2e-3, ((-30.0, 30.0), (-120.0, 120.0), (-150.0, 600.0)))
+
+
+def test_the_ring(shown):
+    artists = at(shown, modes=20, run="on", time=8.0)
+    C, (h, first) = correlations(20, "on", 8.0), star(20)
+    assert artists["count"].get_text() == f"{C[0, 0].real:.1f}"
+    middle = np.array(artists["oscillator"].get_data(), float).ravel()
+    ring = np.asarray(artists["modes"].get_offsets()) - middle
+    assert np.hypot(*ring.T) == pytest.approx(np.full(20, 142.0))
+    angles, omega = np.arctan2(ring[:, 0], ring[:, 1]), np.diag(h)[1:]
+    assert np.all(np.diff(angles) > 0) and np.array_equal(angles > 0, omega > 1)  # slower ones left
+    words = {text.get_text(): text.get_position() for text in shown._axes[0].texts}
+    assert words["slower"][0] < 0 < words["faster"][0] and words["in tune with the oscillator"][1] > 142
+    pixels = (
+        100 / 72 * np.array([artists["oscillator"].get_markersize(), *np.sqrt(artists["modes"].get_sizes())])
+    )
+    quanta = [C[0, 0].real, *np.abs(np.diag(C).real - first)[1:]]
+    seen = pixels > 0
+    assert seen[0] and pixels[seen] == pytest.approx(50 * np.sqrt(quanta)[seen])  # one quantum: radius 25
+    gained = (np.diag(C).real - first)[1:] > 0
+    filled = [to_hex(color) == style.ENVIRONMENT.lower() for color in artists["modes"].get_facecolors()]
+    assert filled == gained.tolist()
+
+
+def test_the_strongest_correlations_are_drawn_in_the_colour_of_their_kind(shown):
+    artists = at(shown, modes=20, run="on", time=8.0)
+    C = correlations(20, "on", 8.0)
+    middle = np.array(artists["oscillator"].get_data(), float).ravel()
+    spots = np.vstack([middle, artists["modes"].get_offsets()])
+    drawn = {}
+    for path, color, width in zip(
+        artists["links"].get_paths(),
+        artists["links"].get_edgecolor(),
+        artists["links"].get_linewidth(),
+        strict=True,
+    ):
+        for ends in path.vertices.reshape(-1, 2, 2):
+            pair = tuple(sorted(int(np.linalg.norm(spots - end, axis=1).argmin()) for end in ends))
+            drawn[pair] = (to_hex(color), width)
+    own = {pair: look[0] for pair, look in drawn.items() if pair[0] == 0}
+    inner = {pair: look[0] for pair, look in drawn.items() if pair[0] > 0}
+    assert set(own.values()) == {style.CORRELATION.lower()} and set(inner.values()) == {style.INSIDE.lower()}
+    told = {text.get_text(): text.get_color() for text in shown._axes[0].texts}
+    assert told["with our oscillator"] == style.LETTERS[style.CORRELATION]
+    assert told["inside the bath"] == style.INSIDE
+
+    def shared(a, b):
+        return s(C[a, a]) + s(C[b, b]) - s(C[np.ix_([a, b], [a, b])])
+
+    strength = {(a, b): shared(a, b) for b in range(21) for a in range(b)}
+    weakest = min(strength[pair] for pair in drawn)
+    left_out = [x for pair, x in strength.items() if pair not in drawn]
+    assert 20 < len(drawn) <= 100 and max(left_out) <= weakest + 1e-9
+    for kind in (own, inner):  # the stronger the wider
+        order = sorted(kind, key=strength.get)
+        assert np.all(np.diff([drawn[pair][1] for pair in order]) >= 0)
+
+
+@pytest.mark.parametrize(("run", "time"), [("on", 25.0), ("back", 100.0), ("forget", 100.0)])
+def test_the_curves_and_the_stack(shown, run, time):
+    artists = at(shown, modes=6, run=run, time=time, revealed=2)
+    top, bottom = shown._axes[1:]
+    lines = {line.get_label(): line for line in top.lines}
+    areas = {area.get_label(): area.get_paths()[0] for area in bottom.collections}
+    (total,) = (line for line in bottom.lines if line.get_color() == style.INK and len(line.get_xdata()) > 2)
+    for k in np.linspace(20, len(total.get_xdata()) - 20, 7).astype(int):
+        t = float(total.get_xdata()[k])
+        books = ledger(6, correlations(6, run, t))
+        heights = {
+            name: lines[name].get_ydata()[k] for name in ("oscillator", "bath", "whole", "thermometer")
+        }
+        assert heights == pytest.approx(
+            {
+                "oscillator": books["system"],
+                "bath": books["bath"],
+                "whole": books["whole"],
+                "thermometer": books["produced"] - books["system"],
+            },
+            abs=1e-8,
+        )
+        assert total.get_ydata()[k] == pytest.approx(books["produced"], abs=1e-8)
+        floor = books["whole"]
+        for label, name in (
+            ("I(S:E) with oscillator", "shared"),
+            ("$I_E$ inside bath", "among"),
+            ("$D_E$ disturbed", "displaced"),
+        ):
+            if books[name] > 0.02:
+                assert areas[label].contains_point((t, floor + books[name] / 2)), (label, t)
+            floor += books[name]
+    here = ledger(6, correlations(6, run, time))
+    assert np.array(artists["dot"].get_data(), float).ravel() == pytest.approx([time, here["produced"]])
+    colors = {label: lines[label].get_color() for label in ("oscillator", "bath", "whole", "thermometer")}
+    assert list(colors.values()) == [style.SYSTEM, style.ENVIRONMENT, style.TOTAL, style.HEAT]
+    assert ("forgotten" in areas) == (run == "forget")
+    assert {"time t (1/ω₀)", "entropy production Σ, and where it is"} <= letters(bottom)
+    assert {"entropy gained", "oscillator", "bath", "whole", "thermometer"} <= letters(top)
