@@ -289,10 +289,7 @@ def lab(**start: object) -> Lab:
             "At the stationary state": _at_pi(0.8, 1.2, 0.3),
             "Entropy falls": dict(drive=0.8, beta=2.0, angle=0.2, length=0.4, detuning=0.3),
         },
-        question=(
-            "Three ledgers book the same dS/dt, the dashed line. Each column starts where the one before it "
-            "ended."
-        ),
+        question="",
         predict=QUESTION,
     )
 

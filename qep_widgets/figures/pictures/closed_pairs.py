@@ -13,12 +13,12 @@ _SAYS = (
 )
 
 
-def closed_pairs(*, says: str = _SAYS) -> Picture:
+def closed_pairs(*, says: str | None = None) -> Picture:
     """A closed classical and a closed quantum pair as the paper sees them, beside each other.
 
     Parameters
     ----------
-    says : str
+    says : str, optional
         The picture in words (alt text).
 
     Examples
@@ -44,4 +44,4 @@ def closed_pairs(*, says: str = _SAYS) -> Picture:
         roles=_ROLES,
         size=(330, 236),
     )
-    return beside(classical, quantum, says=says)
+    return beside(classical, quantum, says=_SAYS if says is None else says)
