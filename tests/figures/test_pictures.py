@@ -126,7 +126,8 @@ def test_words_are_required(name):
     says = inspect.signature(function).parameters["says"]
     made = name in MADE
     assert says.kind is says.KEYWORD_ONLY and says.default is (None if made else says.empty)
-    first = {"tensor": ("a", "i", "j"), "image": ([0, 1, 2],) * 3, "closed_pairs": ()}.get(name, ({"a": 1.0},))
+    first = {"tensor": ("a", "i", "j"), "image": ([0, 1, 2],) * 3, "closed_pairs": ()}
+    first = first.get(name, ({"a": 1.0},))
     for empty in ("", "  ", "S(t)"):
         with pytest.raises(ValueError, match="says="):
             function(*(first if name != "curves" else ([0, 1], {"a": [0, 1]})), says=empty)
