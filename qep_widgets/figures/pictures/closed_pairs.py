@@ -26,7 +26,7 @@ def closed_pairs(*, says: str | None = None) -> Picture:
     >>> closed_pairs(says="Information leaves the classical pair, and stays in the quantum pair.")
     Information leaves the classical pair, and stays in the quantum pair.
     """
-    heat = {("A", "B"): "$dQ$"}
+    heat: dict[tuple[str | None, str | None], str] = {("A", "B"): "$dQ$"}
     classical = boxes(
         _PARTS,
         flows=heat | {("B", None): "$d_iS_{AB}$"},
