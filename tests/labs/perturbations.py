@@ -50,7 +50,7 @@ _SHARED = (
 
 @dataclass(frozen=True)
 class Perturbation:
-    """What is wrong with a lab, in which file below `qep_widgets`, the text that is right and the wrong one."""
+    """What is wrong with a lab, in which file of `qep_widgets`, the text that is right and the wrong one."""
 
     lab: str
     name: str
@@ -59,12 +59,12 @@ class Perturbation:
     wrong: str
 
     def source(self, text: str) -> str:
-        """The perturbed file.  Raises ValueError when there is not one such piece in it, or nothing changes."""
+        """The perturbed file.  Raises ValueError unless there is one such piece in it, and it changes."""
         found = text.count(self.right)
         if found != 1:
             raise ValueError(
-                f"{self.lab}, {self.name!r}: {self.file} has the text {self.right!r} {found} times, not once. "
-                f"Write in tests/labs/broken/{self.lab}.py how it stands there now"
+                f"{self.lab}, {self.name!r}: {self.file} has the text {self.right!r} {found} times, not "
+                f"once. Write in tests/labs/broken/{self.lab}.py how it stands there now"
             )
         if self.right == self.wrong:
             raise ValueError(f"{self.lab}, {self.name!r}: the replacement changes nothing")
@@ -148,7 +148,6 @@ def noticed_by(lab: str, perturbation: Perturbation | None) -> tuple[str, float]
         sys.meta_path.insert(0, importer)
     start, seen = time.perf_counter(), _FirstFailure()
     importlib.import_module(f"qep_widgets.labs.{lab}")
-    quiet = ["-x", "-q", "-p", "no:cacheprovider"]
     chosen = ["-x", "-q", "-p", "no:cacheprovider", f"tests/labs/test_{lab}.py"]
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         code = pytest.main(chosen, plugins=[seen])
@@ -208,8 +207,8 @@ def report(chosen: list[str], every: int = 1) -> tuple[str, list[str]]:
             count += bool(test)
             if not test:
                 mend.append(
-                    f"{lab}: no test notices {one.name!r}. Compare in tests/labs/test_{lab}.py what it changes "
-                    f"in {one.file} with a number or a formula that is not the lab's own"
+                    f"{lab}: no test notices {one.name!r}. Compare in tests/labs/test_{lab}.py what it "
+                    f"changes in {one.file} with a number or a formula that is not the lab's own"
                 )
         lines += [f"{lab}: noticed {count} of {len(rows)}; all its tests take {start:.1f} s", *rows, ""]
     return "\n".join(lines), mend

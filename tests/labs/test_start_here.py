@@ -120,10 +120,10 @@ def test_against_matrix_exponentials(params):
     parts = result.now.whole + result.now.shared + result.now.among + result.now.displaced
     assert float(parts) == pytest.approx(float(result.now.produced), abs=1e-12)
     linked = result.setting.linked
-    for at in range(0, len(result.links), 37):
-        a, b = (linked[side[at]] for side in result.setting.pairs)
+    for k in range(0, len(result.links), 37):
+        a, b = (linked[side[k]] for side in result.setting.pairs)
         pair = s(C[a, a]) + s(C[b, b]) - s(C[np.ix_([a, b], [a, b])])
-        assert result.links[at] == pytest.approx(pair, abs=2e-9)
+        assert result.links[k] == pytest.approx(pair, abs=2e-9)
 
 
 def test_against_forty_digits(modes=6, time=19.0):
@@ -167,8 +167,8 @@ def test_the_rate_is_the_slope(params, dt=1e-4):
 @pytest.mark.parametrize("modes", SIZES)
 def test_the_curves_pass_through_the_present(modes, run):
     """Two routes again: a low-rank account for the curves, the whole propagator for the present."""
-    for (low, high), at in zip(WINDOWS, (0.9, -0.8, 0.95), strict=True):
-        time = at * (high if at > 0 else -low)
+    for (low, high), where in zip(WINDOWS, (0.9, -0.8, 0.95), strict=True):
+        time = where * (high if where > 0 else -low)
         result = compute(Params(modes=modes, run=run, time=time, revealed=2))
         assert result.window == (low, high) == (result.times[0], result.times[-1])
         assert 0.0 in result.times and result.curves.produced[list(result.times).index(0.0)] < 1e-9

@@ -146,8 +146,8 @@ def test_the_sentence_word_for_word():
     """cos 60° = ½: an arrow (√3/4, ¾) of length √3/2, and (1 + ¾)/2 along 0°, or (1 + √3/4)/2 along 90°."""
     for axis, p, entropy in ((0.0, "0.88 and 0.12", "0.377"), (90.0, "0.72 and 0.28", "0.596")):
         assert sentence(compute(Params(60.0, 0.5, axis))) == (
-            "50 % of |0⟩ and 50 % of a ket whose arrow is 60° away: a mixed state with an arrow of length 0.87, "
-            f"eigenvalues 0.93 and 0.07, and S(ρ) = 0.246 nats. Along the axis at {axis:.0f}° the outcomes have "
-            f"the probabilities {p}, and the entropy {entropy}."
+            "50 % of |0⟩ and 50 % of a ket whose arrow is 60° away: a mixed state with an arrow of length "
+            "0.87, eigenvalues 0.93 and 0.07, and S(ρ) = 0.246 nats. Along the axis at "
+            f"{axis:.0f}° the outcomes have the probabilities {p}, and the entropy {entropy}."
         )
     assert sentence(compute(Params(60.0, 0.2, 0.0))).startswith("80 % of |0⟩ and 20 % of a ket")

@@ -144,6 +144,7 @@ def test_molecules_turn_at_an_even_pace(shown, progress, kept):
     ],
 )
 def test_the_sentence_word_for_word(share, progress, middle):
-    shares = f"Of the molecules {100 - 100 * share:.0f} % start as the first kind, {100 * share:.0f} % as the second"
+    first, second = 100 - 100 * share, 100 * share
+    shares = f"Of the molecules {first:.0f} % start as the first kind, {second:.0f} % as the second"
     said = sentence(compute(Params(share=share, progress=progress)))
     assert said == f"{shares}. {middle} T per molecule, and as much heat has left."
