@@ -18,6 +18,7 @@ import multiprocessing
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,7 +126,14 @@ class _FirstFailure:
         self.test = ""
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items.reverse()  # what compares settings, places and words with literals stands last, and sees most
+        """Settings first, then the first case of every test from the last one on: the last ones see most."""
+        cases: Counter[str] = Counter()
+        rank = {}
+        for place, item in enumerate(items):
+            name = item.name.split("[")[0]
+            rank[item] = (name != "test_its_settings", cases[name], -place)
+            cases[name] += 1
+        items.sort(key=rank.__getitem__)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed and not self.test:
