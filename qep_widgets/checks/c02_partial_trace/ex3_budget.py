@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,18 @@ Answer = tuple[Any, Any, Any]
 
 
 def _of(state: Matrix, dims: Dims, keep: Dims) -> Any:
-    return entropies.entropy(composite.partial_trace(state, dims, keep))
+    """Entropy of some parts; the slips, and pairs of them, ask again and again for the same ones."""
+    return _entropy(state.tobytes(), state.dtype.char, dims, keep)
+
+
+@lru_cache(maxsize=1024)
+def _entropy(entries: bytes, kind: str, dims: Dims, keep: Dims) -> float:
+    state = np.frombuffer(entries, dtype=kind).reshape((math.prod(dims),) * 2)
+    return float(entropies.entropy(composite.partial_trace(state, dims, keep)))
+
+
+def _whole(state: Matrix) -> Any:
+    return _of(state, (len(state),), (0,))
 
 
 def _total(state: Matrix, dims: Dims, own: Any, joint: Callable[[Matrix], Any]) -> Any:
@@ -38,7 +50,7 @@ def correlation_budget(
     evolve: Callable[[Matrix, Matrix], Matrix] = lambda U, rho: U @ rho @ dagger(U),
     visited: Callable[[Dims], Iterable[int]] = lambda dims: range(len(dims)),
     kept: Callable[[int], int] = lambda k: k,
-    joint: Callable[[Matrix], Any] = entropies.entropy,
+    joint: Callable[[Matrix], Any] = _whole,
     share: Callable[..., Any] = _total,
     value: Callable[[Any, Any], Any] = lambda before, after: after,
     start: Callable[[Any], Any] = lambda I: I,

@@ -234,11 +234,18 @@ exercise = Exercise(
 by_hand = ByHand(
     "ex02.4h",
     "two amplitudes",
-    [0.8, 0.6],
+    [0.8**0.5, 0.2**0.5],
     slips={
-        (0.64, 0.36): "These are the probabilities; a ket with these amplitudes does not have norm one.",
-        (0.5**0.5, 0.5**0.5): "Your two amplitudes are equal; the two levels are not equally probable.",
+        (0.8, 0.2): "These are the probabilities; a ket with these amplitudes does not have norm one.",
+        (0.2**0.5, 0.8**0.5): "These are the two amplitudes, exchanged: look which eigenvalue belongs to |+⟩.",
+        (0.5**0.5, 0.5**0.5): "These are the roots of the diagonal. With |+⟩ and |−⟩ in the ket, the eigenvalues "
+        "are asked.",
+        (0.5, 0.3): "These are entries of the matrix. Its eigenvalues are asked, and their roots.",
+        (0.8, 0.6): "The squares add up to one, but they are not the eigenvalues of this matrix.",
+        (0.64, 0.04): "These are squares of the eigenvalues; an amplitude is the root of one.",
+        (0.3**0.5, 0.5**0.5): "These are roots of entries. The roots of the eigenvalues are asked.",
+        (1.0, 0.0): "This ket has no entropy in either part, and ρ is mixed.",
     },
-    why="The squares of the amplitudes are the eigenvalues.",
-    hints=("What are the probabilities of the levels 0 and 1, and what are they made of?",),
+    why="|+⟩ has the eigenvalue 0.5 + 0.3 and |−⟩ has 0.5 − 0.3; the amplitudes are their roots.",
+    hints=("What does the matrix make of the column (1, 1), and of (1, −1)?",),
 )

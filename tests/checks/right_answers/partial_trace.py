@@ -238,6 +238,24 @@ def parties_one_at_a_time(n, k):
     return [lose(ghz), lose((weight == 1) / np.sqrt(n))]
 
 
+# ex02.6
+
+
+def question_of_the_part(rho, dims):
+    return np.linalg.eigh(qep.partial_trace(rho, dims, 0))[1]
+
+
+def question_by_singular_vectors(rho, dims):
+    rho_A = np.einsum("ikjk->ij", rho.reshape(dims + dims))
+    return np.linalg.svd(rho_A)[0].tolist()
+
+
+def question_with_phases_in_another_order(rho, dims):
+    rho_A = sum(rho[k :: dims[1], k :: dims[1]] for k in range(dims[1]))
+    v = np.linalg.eigh(rho_A)[1][:, ::-1]
+    return Wrapped(v * np.exp(1j * np.arange(dims[0])))
+
+
 RIGHT = {
     "ex02.1": (
         trace_by_loops,
@@ -258,4 +276,9 @@ RIGHT = {
         purify_with_a_large_environment,
     ),
     "ex02.5": (parties_from_kets, parties_by_formula, parties_one_at_a_time),
+    "ex02.6": (
+        question_of_the_part,
+        question_by_singular_vectors,
+        question_with_phases_in_another_order,
+    ),
 }
