@@ -21,9 +21,6 @@ _CURVES = (
     ("AB", "S(AB)", style.TOTAL, 1.6, 7),
     ("I", "I(A:B)", style.CORRELATION, 2.0, 7),
 )
-# Colours of the reduced matrix' diagonal (populations) and of its off-diagonal entries (coherences).
-_POPULATIONS = (style.SYSTEM, style.HEAT, style.ENVIRONMENT)
-_COHERENCES = (style.COHERENCE, style.CORRELATION, style.WORK)
 _SIDE, _LEFT_OF_REDUCED = 1.0, 1.32
 
 
@@ -64,8 +61,8 @@ def _complex(value: complex) -> str:
 
 
 def entry_color(i: int, j: int) -> str:
-    """The colour of an entry of the reduced matrix."""
-    return _POPULATIONS[i] if i == j else _COHERENCES[i + j - 1]
+    """The colour of an entry of the reduced matrix, as in the lesson; letters tell the entries apart."""
+    return style.SYSTEM if i == j else style.COHERENCE
 
 
 def block_cells(dims: tuple[int, int], keep: int) -> Iterator[tuple[int, int, tuple[int, int] | None]]:

@@ -39,7 +39,7 @@ class Params:
     ``trail``: the shares of noise that the learner has been at.  ``revealed``: 1 once the prediction is made.
     """
 
-    schmidt: float = slider(23.0, "Schmidt angle θ", 0.0, 90.0, 1.0, "°", digits=0)
+    schmidt: float = slider(45.0, "Schmidt angle θ", 0.0, 90.0, 1.0, "°", digits=0)
     turn: float = slider(0.0, "local unitaries", 0.0, 180.0, 1.0, "°", digits=0)
     noise: float = slider(0.0, "share p of white noise", 0.0, 1.0, 0.01)
     keep: int = choice(0, "part that is kept", (("A, trace out B", 0), ("B, trace out A", 1)))

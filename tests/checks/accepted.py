@@ -108,6 +108,7 @@ PLACES: dict[str, dict[str, tuple[Reason, ...]]] = {
         ),
         "→ rho_W": (STATE, *SHARE, REAL),
     },
+    "ex02.6": {"rho": (because("its eigenvectors stay", "sign flipped"),), "→": (PHASE,)},
     "ex03.1": {"→": (HERMITIAN, POSITIVE)},
     "ex03.2": {"→": (HERMITIAN, POSITIVE)},
     "ex03.3": {"choi": (CONJUGATE,)},

@@ -237,9 +237,14 @@ by_hand = ByHand(
     [0.8**0.5, 0.2**0.5],
     slips={
         (0.8, 0.2): "These are the probabilities; a ket with these amplitudes does not have norm one.",
-        (0.2**0.5, 0.8**0.5): "These are the two amplitudes, exchanged: look which eigenvalue belongs to |+⟩.",
-        (0.5**0.5, 0.5**0.5): "These are the roots of the diagonal. With |+⟩ and |−⟩ in the ket, the eigenvalues "
-        "are asked.",
+        (
+            0.2**0.5,
+            0.8**0.5,
+        ): "These are the two amplitudes, exchanged: look which eigenvalue belongs to |+⟩.",
+        (
+            0.5**0.5,
+            0.5**0.5,
+        ): "These are the roots of the diagonal. With |+⟩ and |−⟩ in the ket, the eigenvalues are asked.",
         (0.5, 0.3): "These are entries of the matrix. Its eigenvalues are asked, and their roots.",
         (0.8, 0.6): "The squares add up to one, but they are not the eigenvalues of this matrix.",
         (0.64, 0.04): "These are squares of the eigenvalues; an amplitude is the root of one.",

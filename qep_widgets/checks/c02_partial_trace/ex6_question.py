@@ -242,10 +242,16 @@ by_hand = ByHand(
     [[0.5, 0.0], [0.0, 0.5]],
     slips={
         ((0.36, 0.0), (0.0, 0.64)): "This is A's state before the question.",
-        ((0.36, 0.48), (0.48, 0.64)): "This is a ket of A alone, (0.6, 0.8). A has none: look away from B first.",
+        (
+            (0.36, 0.48),
+            (0.48, 0.64),
+        ): "This is a ket of A alone, (0.6, 0.8). A has none: look away from B first.",
         ((0.5, 0.5), (0.5, 0.5)): "This is A after the answer “+”. The answer is forgotten.",
         ((0.5, 0.48), (0.48, 0.5)): "You asked a ket of A alone, (0.6, 0.8). In the pair A has no coherence.",
-        ((0.98, 0.0), (0.0, 0.02)): "You asked a ket of A alone, (0.6, 0.8), and wrote down how likely the answers "
+        (
+            (0.98, 0.0),
+            (0.0, 0.02),
+        ): "You asked a ket of A alone, (0.6, 0.8), and wrote down how likely the answers "
         "are. A has no ket, and its state stands in the basis of the levels.",
         ((0.6, 0.0), (0.0, 0.8)): "You put amplitudes where probabilities belong.",
         ((1.0, 0.0), (0.0, 0.0)): "This is “+” in the basis of the question, and the answer is forgotten.",
