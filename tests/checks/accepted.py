@@ -126,6 +126,13 @@ PLACES: dict[str, dict[str, tuple[Reason, ...]]] = {
         ),
         "→ 1": (PHASE,),
     },
+    "ex03.7": {
+        "choi": (
+            HERMITIAN,
+            because("only its eigenvalues count", "conjugated", "transposed", "diagonal of eigenvalues"),
+        ),
+        "→": SHARE,
+    },
     "ex04.2": {"→": (PHASE,)},
     "ex04.3": {"→": (PHASE, ORDER)},
     "ex04.4": {

@@ -240,7 +240,7 @@ by_hand = ByHand(
         (
             0.2**0.5,
             0.8**0.5,
-        ): "These are the two amplitudes, exchanged: look which eigenvalue belongs to |+⟩.",
+        ): "These are the two amplitudes, exchanged: which eigenvalue belongs to |+⟩?",
         (
             0.5**0.5,
             0.5**0.5,

@@ -55,6 +55,9 @@ def seen(kets: Any, case: Case) -> tuple[str, Matrix]:
     """Whether the columns are the kets of a question, and A's state after it was asked and forgotten."""
     rho, dims = case
     d = dims[0]
+    for form, shape in (("kets of the pair", rho.shape), ("projectors", (d, d, d))):
+        if isinstance(kets, np.ndarray) and kets.shape == shape:
+            return form, np.zeros((d, d))
     if not isinstance(kets, np.ndarray) or kets.shape != (d, d):
         raise ValueError(f"{outcomes.kind(kets)} where the {d} kets of a question to A are expected, {d}×{d}")
     if not np.all(np.isfinite(kets)):
@@ -143,7 +146,7 @@ exercise = Exercise(
     slips=(
         slip(
             "which-level",
-            "You ask “which level?”, whatever the pair is. A loses the coherences that it has between levels.",
+            "You ask “which level?”, whatever the pair is. A loses the coherences between its levels.",
             vectors=lambda m: np.eye(len(m)),
             hints=_BASIS,
         ),
@@ -181,7 +184,7 @@ exercise = Exercise(
             hints=("Which dtype has your matrix, and which has rho?", *_LENGTH[1:]),
         ),
         slip(
-            "question-for-B",
+            "question-for-b",
             "You found the question for B: your kets are eigenvectors of ρ_B.",
             part=_of_B,
             hints=_PART,
@@ -222,8 +225,8 @@ exercise = Exercise(
         ),
         slip(
             "most-noticed",
-            "You return the question that A notices most: it spreads every eigenvector of ρ_A over all answers, "
-            "and A becomes a coin.",
+            "You return the question that A notices most: it spreads every eigenvector of ρ_A over all "
+            "answers, and A becomes a coin.",
             then=lambda v, *_: v @ _waves(len(v)) if v.ndim == 2 else v,
             hints=_BASIS,
         ),
@@ -251,8 +254,8 @@ by_hand = ByHand(
         (
             (0.98, 0.0),
             (0.0, 0.02),
-        ): "You asked a ket of A alone, (0.6, 0.8), and wrote down how likely the answers "
-        "are. A has no ket, and its state stands in the basis of the levels.",
+        ): "You asked a ket of A alone, (0.6, 0.8), and wrote down how likely "
+        "the answers are. A has no ket, and its state stands in the basis of the levels.",
         ((0.6, 0.0), (0.0, 0.8)): "You put amplitudes where probabilities belong.",
         ((1.0, 0.0), (0.0, 0.0)): "This is “+” in the basis of the question, and the answer is forgotten.",
     },

@@ -225,6 +225,34 @@ def row_in_pairs(first, second):
     return sum(np.kron((B @ A).conj(), B @ A) for A in first for B in second).tolist()
 
 
+# ex03.7
+
+
+def noise_by_a_line(choi, d_in):
+    low = np.linalg.eigvalsh(choi)[0]
+    return max(0, -low / (d_in / len(choi) - low))
+
+
+def noise_by_halving(choi, d_in):
+    white, low, high = np.eye(len(choi)) * d_in / len(choi), 0.0, 1.0
+    if np.linalg.eigvalsh(choi)[0] > 0:
+        return 0.0
+    for _ in range(60):
+        p = (low + high) / 2
+        if np.linalg.eigvalsh((1 - p) * choi + p * white)[0] < 0:
+            low = p
+        else:
+            high = p
+    return high
+
+
+def noise_that_every_eigenvalue_needs(choi, d_in):
+    d_out = len(choi) // d_in
+    return np.array(
+        [max(max(m * d_out / (m * d_out - 1) if m < 0 else 0 for m in np.linalg.eigvalsh(choi)), 0)]
+    )[0]
+
+
 RIGHT = {
     "ex03.1": (
         half_by_a_loop,
@@ -244,4 +272,5 @@ RIGHT = {
         signed_from_roots,
     ),
     "ex03.6": (row_by_kron, row_by_columns, row_by_einsum, row_in_pairs),
+    "ex03.7": (noise_by_a_line, noise_by_halving, noise_that_every_eigenvalue_needs),
 }
