@@ -199,7 +199,7 @@ exercise = Exercise(
             ),
         ),
         slip(
-            "one-level-of-B",
+            "one-level-of-b",
             "You took A's matrix with B in level 0. B's other levels are left out.",
             part=_block,
             hints=("What is the trace of the matrix whose eigenvectors you took?", *_PART[1:]),

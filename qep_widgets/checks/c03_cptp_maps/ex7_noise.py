@@ -57,7 +57,7 @@ def _negative_ones(choi: Matrix) -> Any:
 
 _LINE = (
     "With noise, each eigenvalue of J moves on a straight line. Where does it start, and where does it end?",
-    "The lowest one goes from μ at p = 0 to that of white noise at p = 1. Find where it passes 0.",
+    "The lowest one goes from μ without noise to that of white noise alone. Find where it passes 0.",
     "(1 - p) * mu + p / d_out = 0",
 )
 _WHITE = (
