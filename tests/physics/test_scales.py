@@ -299,6 +299,8 @@ BOOKS = {"times": -1, **dict.fromkeys(("H", "energy", "work", "heat", "free_ener
 RAMP = driven.linear_ramp
 SAME |= {
     "driven_qubit.linear_ramp": [(lambda s: RAMP(s * H2, s * SZ, 3 / s).H(1 / s), 1)],
+    "driven_qubit.gap_swing": [(lambda s: driven.gap_swing(s, 2 * s, 3 / s).slope(1 / s), 2)],
+    "driven_qubit.turning_field": [(lambda s: driven.turning_field(s, 0.8, 3 / s).slope(1 / s), 2)],
     "driven_qubit.rotating_drive": [
         (lambda s: driven.rotating_drive(s, 0.3 * s, 0.9 * s, 3 / s).slope(1 / s), 2),
     ],

@@ -178,6 +178,80 @@ def rotating_drive(omega: Any, amplitude: Any, frequency: Any, duration: Any) ->
     return Protocol(_duration(duration), H, slope)
 
 
+def gap_swing(low: Any, high: Any, duration: Any) -> Protocol:
+    """H(t) = ω(t)|1⟩⟨1| with ω(t) = ω_low + (ω_high − ω_low) sin²(πt/τ): up and back, once.
+
+    Parameters
+    ----------
+    low, high : float
+        The gap at both ends and in the middle, > 0.
+    duration : float
+        τ > 0.
+
+    Returns
+    -------
+    Protocol
+
+    Raises
+    ------
+    ValueError
+        When an argument is not one positive number.
+    """
+    values = [check.number(x, name, low=_TINY) for x, name in ((low, "low"), (high, "high"))]
+    if any(x.ndim for x in values):
+        raise ValueError("low and high must be single numbers")
+    first, reach, duration = float(values[0]), float(values[1] - values[0]), _duration(duration)
+    upper = np.diag([0.0, 1.0])
+
+    def H(t: float) -> Complex:
+        return (first + reach * np.sin(np.pi * t / duration) ** 2) * upper
+
+    def slope(t: float) -> Complex:
+        return reach * np.pi / duration * np.sin(2 * np.pi * t / duration) * upper
+
+    return Protocol(duration, H, slope)
+
+
+def turning_field(omega: Any, angle: Any, duration: Any) -> Protocol:
+    """H(t) = ω|u(t)⟩⟨u(t)|, whose ground state has the Bloch vector (sin φ, 0, cos φ) with φ = angle·t/τ.
+
+    The gap stays ω, and the field turns evenly from z towards x.
+
+    Parameters
+    ----------
+    omega : float
+        Gap, > 0.
+    angle : float
+        By how much the field turns, in rad; of either sign.
+    duration : float
+        τ > 0.
+
+    Returns
+    -------
+    Protocol
+
+    Raises
+    ------
+    ValueError
+        When an argument is not one finite number, or ``omega`` or ``duration`` is not positive.
+    """
+    gap, turn = check.number(omega, "omega", low=_TINY), check.number(angle, "angle")
+    if gap.ndim or turn.ndim:
+        raise ValueError("omega and angle must be single numbers")
+    half, duration = 0.5 * float(gap), _duration(duration)
+    rate = float(turn) / duration
+
+    def H(t: float) -> Complex:
+        c, s = half * np.cos(rate * t), half * np.sin(rate * t)
+        return np.array([[half - c, -s], [-s, half + c]])
+
+    def slope(t: float) -> Complex:
+        c, s = half * rate * np.cos(rate * t), half * rate * np.sin(rate * t)
+        return np.array([[s, -c], [-c, -s]])
+
+    return Protocol(duration, H, slope)
+
+
 def drive(
     protocol: Protocol,
     beta: Any,

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import qutip
+from scipy.integrate import solve_ivp
 
 import qep_widgets as qep
 from qep_widgets.physics.models import driven_qubit as dq
@@ -30,13 +31,30 @@ def test_first_law_and_accounts(protocol, g, beta=0.8):
         assert np.diff(run.entropy_production).min() > 0
 
 
+def along_z_and_x(omega, angle):
+    """ω times the projector on the upper level of a field that is turned by an angle from z towards x."""
+    return omega * qutip.ket2dm(qutip.Qobj([[-np.sin(angle / 2)], [np.cos(angle / 2)]])).full()
+
+
+PROTOCOLS = {
+    "ramp": (lambda tau: dq.linear_ramp(H0, H1, tau), lambda s: H0 + (H1 - H0) * s),
+    "swing": (
+        lambda tau: dq.gap_swing(0.7, 2.2, tau),
+        lambda s: np.diag([0, 1.45 - 0.75 * np.cos(2 * np.pi * s)]),
+    ),
+    "turn": (lambda tau: dq.turning_field(1.3, 2.5, tau), lambda s: along_z_and_x(1.3, 2.5 * s)),
+}
+
+
 @pytest.mark.parametrize("g", [0.0, 0.4])
-def test_states_agree_with_qutip(g, beta=1.1, tau=2.0):
+@pytest.mark.parametrize("name", PROTOCOLS)
+def test_states_agree_with_qutip(name, g, beta=1.1, tau=2.0):
     """At each instant a bath in the eigenbasis of H(t), written as a QuTiP Liouvillian of time."""
-    protocol = dq.linear_ramp(H0, H1, tau)
+    make, law = PROTOCOLS[name]
+    protocol = make(tau)
 
     def liouvillian(t):
-        H = qutip.Qobj(H0 + (H1 - H0) * t / tau)
+        H = qutip.Qobj(law(t / tau))
         energies, kets = H.eigenstates()
         n = 1 / np.expm1(beta * (energies[1] - energies[0]))
         lower = kets[0] * kets[1].dag()
@@ -62,6 +80,41 @@ def test_landau_zener_probability(gap=1.0, speed=1.5, tau=50.0):
     run = dq.drive(dq.linear_ramp(*ends, tau), 1.0, qep.projector(ground), times=[tau])
     found = (upper @ run.rho[0] @ upper).real
     assert found == pytest.approx(np.exp(-np.pi * gap**2 / (2 * speed)), abs=1e-4)
+
+
+@pytest.mark.parametrize("name", PROTOCOLS)
+def test_the_slope_is_the_derivative_of_H(name, tau=3.0, h=1e-5):
+    protocol = PROTOCOLS[name][0](tau)
+    for t in (0.4, 1.5, 2.9):
+        difference = (protocol.H(t + h) - protocol.H(t - h)) / (2 * h)
+        np.testing.assert_allclose(protocol.slope(t), difference, atol=1e-9)
+
+
+def test_swing_in_a_bath_is_a_rate_equation(beta=0.8, g=0.6, tau=5.0):
+    """Populations stay classical: p' = −g(2n+1)p + gn; the work is ∫p dω, the heat ∫ω dp."""
+
+    def gap(t):
+        return 1 + 2 * np.sin(np.pi * t / tau) ** 2
+
+    def slope(t, y):
+        n, p = 1 / np.expm1(beta * gap(t)), y[0]
+        dp = g * (n - (2 * n + 1) * p)
+        return [dp, p * 2 * np.pi / tau * np.sin(2 * np.pi * t / tau), gap(t) * dp]
+
+    found = solve_ivp(slope, (0, tau), [0.4, 0, 0], rtol=1e-11, atol=1e-13).y[:, -1]
+    run = dq.drive(dq.gap_swing(1, 3, tau), beta, np.diag([0.6, 0.4]), g)
+    np.testing.assert_allclose([run.rho[-1, 1, 1].real, run.work[-1], run.heat[-1]], found, atol=1e-9)
+
+
+def test_turning_field_alone_flips_by_rabis_formula(omega=1.4, angle=1.9, tau=2.3):
+    """In the frame that turns with the field its rate ν stands across ω (I. I. Rabi, Phys. Rev. 51, 652
+    (1937)): the upper level is reached with ν²/(ω² + ν²) sin²(√(ω² + ν²) t/2)."""
+    run = dq.drive(dq.turning_field(omega, angle, tau), 1.0, np.diag([1, 0]))
+    nu = angle / tau
+    fast = np.hypot(omega, nu)
+    flipped = (nu / fast * np.sin(fast * run.times / 2)) ** 2
+    np.testing.assert_allclose(run.energy, omega * flipped, atol=1e-10)
+    np.testing.assert_allclose(run.work, run.energy, atol=1e-10)
 
 
 def test_closed_drive_from_gibbs_does_irreversible_work_at_constant_entropy(beta=1.4):
@@ -107,6 +160,12 @@ def test_times_may_be_given():
         (lambda: dq.linear_ramp(H0, H1, [1, 2]), "duration must be a single"),
         (lambda: dq.rotating_drive(1, np.nan, 1, 1), "amplitude must have finite"),
         (lambda: dq.rotating_drive(1, [1, 2], 1, 1), "must be single"),
+        (lambda: dq.gap_swing(0, 2, 1), "low must be at least"),
+        (lambda: dq.gap_swing(1, [2, 3], 1), "low and high must be single"),
+        (lambda: dq.gap_swing(1, 2, -1), "duration must be at least"),
+        (lambda: dq.turning_field(1, [1, 2], 1), "omega and angle must be single"),
+        (lambda: dq.turning_field(0, 1, 1), "omega must be at least"),
+        (lambda: dq.turning_field(1, np.inf, 1), "angle must have finite"),
         (lambda: dq.drive("ramp", 1.0), "protocol must be a Protocol"),
         (lambda: dq.drive(dq.linear_ramp(H0, H1, 1), 0.0), "beta must be at least"),
         (lambda: dq.drive(dq.linear_ramp(H0, H1, 1), 1.0, g=-1), "g must be at least 0"),
