@@ -14,14 +14,15 @@ from . import style
 
 # Ranges and ticks of energies and of entropies, for each kind of drive.
 _RANGES: dict[str, tuple[Any, ...]] = {
-    "gap swings": (((-0.2, 0.6), (0.0, 0.2, 0.4)), ((-0.5, 0.06), (-0.4, -0.2, 0.0))),
-    "field turns": (((-0.03, 0.26), (0.0, 0.1, 0.2)), ((-0.115, 0.025), (-0.1, -0.05, 0.0))),
+    "gap swings": (((-0.5, 0.6), (-0.4, 0.0, 0.4)), ((-0.5, 0.06), (-0.4, -0.2, 0.0))),
+    "field turns": (((-0.115, 0.26), (-0.1, 0.0, 0.1, 0.2)), ((-0.115, 0.025), (-0.1, -0.05, 0.0))),
 }
 _LINES = (  # name, label, colour
     ("work", "work W", style.WORK),
+    ("heat", "heat Q", style.HEAT),
     ("energy", "W + Q", style.TOTAL),
     ("entropy", "qubit's ΔS", style.SYSTEM),
-    ("heat", "βQ", style.HEAT),
+    ("flow", "βQ", style.HEAT),
 )
 
 
@@ -47,13 +48,14 @@ def draw_heat_and_work(
     artists["state"].set_data(*books.r[k][:, None])
     artists["gibbs"].set_data(*books.gibbs[k][:, None])
     energy = books.work + books.heat
-    lines = {"work": books.work, "energy": energy, "entropy": books.entropy, "heat": books.heat}
+    flow = books.heat  # β = 1
+    lines = {"work": books.work, "heat": books.heat, "energy": energy, "entropy": books.entropy, "flow": flow}
     for name, values in lines.items():
-        hidden = name in ("entropy", "heat") and not result.shown
+        hidden = name in ("entropy", "flow") and not result.shown
         artists[f"{name} line"].set_data(share[so_far], values[so_far] * (np.nan if hidden else 1.0))
     artists["work ribbon"].set_verts([_between(share[so_far], 0 * energy[so_far], books.work[so_far])])
-    artists["heat ribbon"].set_verts([_between(share[so_far], books.work[so_far], energy[so_far])])
-    gap = [_between(share[so_far], books.heat[so_far], books.entropy[so_far])] if result.shown else []
+    artists["heat ribbon"].set_verts([_between(share[so_far], 0 * energy[so_far], books.heat[so_far])])
+    gap = [_between(share[so_far], flow[so_far], books.entropy[so_far])] if result.shown else []
     artists["gap"].set_verts(gap)
     artists["wait"].set_text("" if result.shown else "after your prediction")
     artists["number"].set_text(f"gap Σ = {_signed(books.production[k])}" if result.shown else "")
@@ -82,8 +84,8 @@ def _disc(ax: Axes) -> dict[str, Any]:
         ax.text(x, z, text, ha="center", va="center", fontsize=10, color=style.INK)
     for ends in (((-1, 1), (0, 0)), ((0, 0), (-1, 1))):
         ax.plot(*ends, color=style.FAINT, linewidth=0.8)
-    ax.text(-1.15, -0.86, "● state", fontsize=9.5, color=style.LETTERS[style.SYSTEM])
-    ax.text(-1.15, -1.0, "◇ Gibbs state of H(t)", fontsize=9.5, color=style.INK)
+    ax.text(-1.15, 1.06, "● state", fontsize=9.5, color=style.LETTERS[style.SYSTEM])
+    ax.text(-1.15, 0.93, "◇ Gibbs state", fontsize=9.5, color=style.INK)
     (way,) = ax.plot([0], [0], color=style.PALE, linewidth=1.2, linestyle=(0, (2, 2)))
     (path,) = ax.plot([0], [0], color=style.SYSTEM, linewidth=1.4)
     (arrow,) = ax.plot([0], [0], color=style.SYSTEM, linewidth=2.2)
@@ -116,29 +118,29 @@ def _lines(ax: Axes, names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _energies(ax: Axes, kind: str) -> dict[str, Any]:
-    """The ribbon of work from 0, and on its edge the ribbon of heat."""
-    _frame(ax, "energy that came in", *_RANGES[kind][0])
+    """The ribbons of work and of heat from the zero line, and their sum."""
+    _frame(ax, "energy", *_RANGES[kind][0])
     ax.tick_params(labelbottom=False, bottom=False)
     artists: dict[str, Any] = {}
-    for name, color, label in (("work", style.WORK, None), ("heat", style.HEAT, "heat Q")):
+    for name, color in (("work", style.WORK), ("heat", style.HEAT)):
         artists[f"{name} ribbon"] = PolyCollection(
-            [], facecolors=color, edgecolors="none", alpha=0.3, linewidths=0, label=label
+            [], facecolors=color, edgecolors="none", alpha=0.3, linewidths=0
         )
         ax.add_collection(artists[f"{name} ribbon"], autolim=False)
-    artists.update(_lines(ax, ("work", "energy")))
+    artists.update(_lines(ax, ("work", "heat", "energy")))
     artists["energies now"] = ax.axvline(0.0, color=style.INK, linewidth=0.8, alpha=0.6)
     return artists
 
 
 def _entropies(ax: Axes, kind: str) -> dict[str, Any]:
     """The qubit's change of entropy above βQ, and the gap between the two."""
-    _frame(ax, "Clausius: ΔS and βQ, in nats", *_RANGES[kind][1])
+    _frame(ax, "entropy / nats", *_RANGES[kind][1])
     ax.set_xlabel("share of the time", fontsize=9.5, labelpad=1)
     artists: dict[str, Any] = {
         "gap": PolyCollection([], facecolors=style.TOTAL, edgecolors="none", alpha=0.22, linewidths=0)
     }
     ax.add_collection(artists["gap"], autolim=False)
-    artists.update(_lines(ax, ("entropy", "heat")))
+    artists.update(_lines(ax, ("entropy", "flow")))
     artists["entropies now"] = ax.axvline(0.0, color=style.INK, linewidth=0.8, alpha=0.6)
     low, high = _RANGES[kind][1][0]
     artists["wait"] = ax.text(0.5, 0.5 * (low + high), "", ha="center", fontsize=10, color=style.MUTED)

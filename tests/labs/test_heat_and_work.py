@@ -1,0 +1,136 @@
+"""The lab of chapter 08: its books by a second route, its sentence, its prediction and its tasks."""
+
+import re
+
+import numpy as np
+import pytest
+
+import qep_widgets as qep
+from qep_widgets.figures.heat_and_work import draw_heat_and_work, heat_and_work_figure
+from qep_widgets.labs import heat_and_work as module
+from qep_widgets.labs.heat_and_work import SHARES, SWING, TURN, Params, compute, sentence
+
+
+def generator(kind, duration, g):
+    """The bath's generator at a time, from the eigenvectors of H(t)."""
+
+    def at(t):
+        if kind == SWING:
+            H = np.diag([0, 2 - np.cos(2 * np.pi * t / duration)])
+        else:
+            phi = 0.5 * np.pi * t / duration
+            H = qep.projector([-np.sin(phi / 2), np.cos(phi / 2)])
+        (low, high), v = np.linalg.eigh(H)
+        n = 1 / np.expm1(high - low)
+        lower = np.outer(v[:, 0], v[:, 1].conj())
+        return qep.Lindbladian(H, [lower, lower.conj().T], [g * (n + 1), g * n])
+
+    return at
+
+
+@pytest.mark.parametrize(
+    ("kind", "duration", "g"),
+    [(SWING, 6.0, 1.0), (SWING, 1.3, 0.4), (TURN, 3.0, 0.3), (TURN, 8.0, 2.0), (TURN, 0.7, 0.0)],
+)
+def test_the_books_agree_with_states_of_the_library(kind, duration, g):
+    at, times = generator(kind, duration, g), SHARES * duration
+    states = qep.evolve_driven(at, qep.gibbs(at(0).H, 1), times)
+    books = compute(Params(kind=kind, duration=duration, coupling=g)).books
+    assert np.allclose(qep.bloch_vector(states)[:, [0, 2]], books.r, atol=1e-8)
+    energies = np.array([qep.energy(x, at(t).H) for t, x in zip(times, states, strict=True)])
+    assert np.allclose(energies - energies[0], books.work + books.heat, atol=1e-8)
+    current = np.array([qep.heat_current(at(t), x, at(t).H) for t, x in zip(times, states, strict=True)])
+    heat = np.concatenate([[0], np.cumsum((current[1:] + current[:-1]) / 2 * np.diff(times))])
+    assert np.allclose(heat, books.heat, atol=2e-4)
+    assert np.allclose(qep.entropy(states) - qep.entropy(states[0]), books.entropy, atol=1e-8)
+    assert np.allclose(books.production, books.entropy - books.heat, atol=1e-9)
+    thermal = np.array([qep.bloch_vector(qep.gibbs(at(t).H, 1))[[0, 2]] for t in times])
+    assert np.allclose(thermal, books.gibbs, atol=1e-12)
+
+
+def test_the_gap_never_falls_and_work_is_never_gained():
+    rng = np.random.default_rng(0)
+    for _ in range(40):
+        p = Params(
+            kind=(SWING, TURN)[rng.integers(2)],
+            duration=rng.uniform(0.2, 40),
+            coupling=rng.uniform(0, 3),
+        )
+        books = compute(p).books
+        assert np.diff(books.production).min() > -1e-9 and books.work.min() >= -1e-12, p
+
+
+def test_everything_stays_in_its_frame():
+    _, axes = heat_and_work_figure()
+    for kind in (SWING, TURN):
+        for duration in (0.2, 3.0, 40.0):
+            for g in (0.0, 0.02, 0.5, 3.0):
+                result = compute(Params(kind=kind, duration=duration, coupling=g, revealed=1))
+                draw_heat_and_work(list(axes), result)
+                b = result.books
+                for ax, curves in (
+                    (axes[1], (b.work, b.heat, b.work + b.heat)),
+                    (axes[2], (b.entropy, b.heat)),
+                ):
+                    low, high = ax.get_ylim()
+                    assert low < np.min(curves) and np.max(curves) < high, (kind, duration, g)
+
+
+def test_the_sentence_says_what_the_books_have():
+    rng = np.random.default_rng(1)
+    for kind in (SWING, TURN):
+        for _ in range(20):
+            p = Params(
+                kind=kind,
+                duration=rng.uniform(0.2, 40),
+                coupling=rng.uniform(0, 3),
+                moment=rng.uniform(0, 1),
+                revealed=1,
+            )
+            result = compute(p)
+            b, k = result.books, result.now
+            said = [float(x.replace("−", "-")) for x in re.findall(r"−?\d\.\d{3}", sentence(result))]
+            numbers = [b.work[k], b.heat[k], b.work[k] + b.heat[k], b.entropy[k], b.heat[k], b.production[k]]
+            assert np.allclose(said, numbers, atol=6e-4)
+            assert f"{SHARES[k]:.2f} of it" in sentence(result) and abs(SHARES[k] - p.moment) < 0.005
+
+
+def test_the_prediction_is_what_the_lab_computes_and_nothing_tells_it_before():
+    alone = Params(kind=TURN, duration=0.5, coupling=0.0)
+    books = compute(alone).books
+    assert module.QUESTION.answer == "0"
+    assert books.work[-1] > 0.2 and np.allclose(books.entropy, 0, atol=1e-9) and not books.production.any()
+    assert compute(Params(kind=TURN, duration=40.0, coupling=0.0)).books.work[-1] < 1e-3
+    _, axes = heat_and_work_figure()
+    for p in (alone, Params(kind=TURN, coupling=0.02), Params(coupling=0.0)):
+        artists = draw_heat_and_work(list(axes), compute(p))
+        assert np.isnan(artists["entropy line"].get_ydata()).all() and not artists["gap"].get_paths()
+        assert "gap between" not in sentence(compute(p)) and artists["number"].get_text() == ""
+    told = compute(Params(kind=TURN, duration=0.5, coupling=0.0, revealed=1))
+    artists = draw_heat_and_work(list(axes), told)
+    assert "gap between them is 0.000" in sentence(told) and artists["number"].get_text() == "gap Σ = 0.000"
+
+
+def test_the_dearest_coupling_of_the_first_task_is_near_a_half():
+    g = np.arange(0.1, 3.01, 0.1)
+    costs = [compute(Params(coupling=float(x))).books.work[-1] for x in g]
+    assert g[np.argmax(costs)] == pytest.approx(0.5, abs=0.11)
+    assert costs[-1] < 0.5 * max(costs) and costs[0] < 0.6 * max(costs)
+
+
+def test_presets_are_what_they_say(shown):
+    buttons = {b.description: b for b in shown._buttons}
+    ends = {}
+    for name, button in buttons.items():
+        button.click()
+        ends[name] = compute(shown.params).books
+    assert ends["2 · Slow swing"].production[-1] < 0.3 * ends["1 · Gap swings"].production[-1]
+    assert ends["3 · Field turns in the bath"].production[-1] > 0.05
+    assert ends["4 · Field turns, no bath"].work[-1] > 0.2
+
+
+def test_the_drawing_stops_at_the_present_moment(shown):
+    shown.show(moment=0.5)
+    for name in ("work", "heat", "energy", "entropy", "flow"):
+        assert len(shown._artists[f"{name} line"].get_xdata()) == 61
+    assert shown._artists["state"].get_xydata()[0] == pytest.approx(compute(shown.params).books.r[60])
