@@ -1,4 +1,4 @@
-"""Chapter 08: a driven qubit on a section of the Bloch ball, its ribbons of work and heat, and its entropy."""
+"""Chapter 08: a driven qubit on a section of the Bloch ball, its ribbons of work and heat, its entropy."""
 
 from __future__ import annotations
 

@@ -113,8 +113,8 @@ def sentence(result: Result) -> str:
     entropy = ""
     if result.shown:
         entropy = (
-            f" The qubit's entropy has changed by {_signed(b.entropy[k])}, βQ is {_signed(BETA * b.heat[k])}, "
-            f"and the gap between them is {_signed(b.production[k])}."
+            f" The qubit's entropy has changed by {_signed(b.entropy[k])}, "
+            f"βQ is {_signed(BETA * b.heat[k])}, and the gap between them is {_signed(b.production[k])}."
         )
     return f"{what} in the time {p.duration:.1f}, {bath}. At {SHARES[k]:.2f} of it: {energy}.{entropy}"
 
