@@ -16,32 +16,32 @@ from ..engine import ByHand, Case, Exercise, Law, formula, slip
 Pair = tuple[Any, Any]
 
 
-def commutator(V: Matrix, rho: Matrix) -> Matrix:
-    """−i[V, ρ]."""
-    return -1j * (V @ rho - rho @ V)
+def commutator(field: Matrix, rho: Matrix) -> Matrix:
+    """−i[H', ρ]."""
+    return -1j * (field @ rho - rho @ field)
 
 
 @formula(inner=motion)
 def first_law(
     H: Matrix,
     dH: Matrix,
-    V: Matrix,
+    field: Matrix,
     jumps: Matrix,
     rates: Matrix,
     rho: Matrix,
     *,
-    counted: Callable[[Matrix, Matrix], Matrix] = lambda H, V: H,
+    counted: Callable[[Matrix, Matrix], Matrix] = lambda H, field: H,
     ramp: Callable[[Any], Any] = lambda power: power,
     turned: Callable[[Matrix, Matrix], Matrix] = commutator,
-    booked: Callable[[Any, Any], Pair] = lambda field, bath: (field, bath),
+    booked: Callable[[Any, Any], Pair] = lambda work, bath: (work, bath),
     trace: Callable[[Matrix, Matrix], Any] = tr,
     **dissipator: Any,
 ) -> Pair:
-    """Power Tr ρḢ + Tr H(−i[V, ρ]), and heat current Tr H D(ρ)."""
-    energy = counted(H, V)
+    """Power Tr ρḢ + Tr H(−i[H', ρ]), and heat current Tr H D(ρ)."""
+    energy = counted(H, field)
     bath = trace(energy, motion(0 * H, jumps, rates, rho, **dissipator)).real
-    field, heat = booked(trace(energy, turned(V, rho)).real, bath)
-    return ramp(trace(rho, dH).real) + field, heat
+    work, heat = booked(trace(energy, turned(field, rho)).real, bath)
+    return ramp(trace(rho, dH).real) + work, heat
 
 
 def cases(rng: np.random.Generator) -> list[Case]:
@@ -51,23 +51,23 @@ def cases(rng: np.random.Generator) -> list[Case]:
     rates = np.array([2.0, 1.0])
     by_hand = (2 * level, 0.5 * level, 0 * level, up_and_down, rates, np.diag([0.75, 0.25]))
     H = np.array([[0, 0.5j], [-0.5j, 2]])
-    V = np.array([[0, 0.5], [0.5, 1]])
+    field = np.array([[0, 0.5], [0.5, 1]])
     dH = np.array([[0.5, 0.5 - 0.5j], [0.5 + 0.5j, 1]])
     jumps = np.array([[[0, 1], [0, 0]], [[0, 0.5], [1j, 0]]])
-    readable = (H, dH, V, jumps, np.array([2.0, 0.5]), np.array([[0.4, 0.2 - 0.1j], [0.2 + 0.1j, 0.6]]))
+    readable = (H, dH, field, jumps, np.array([2.0, 0.5]), np.array([[0.4, 0.2 - 0.1j], [0.2 + 0.1j, 0.6]]))
     found: list[Case] = [by_hand, readable]
-    for d, moves, field in ((2, 1, 1), (3, 1, 1), (4, 1, 1), (3, 0, 1), (4, 1, 0), (5, 1, 1)):
+    for d, moves, pulls in ((2, 1, 1), (3, 1, 1), (4, 1, 1), (3, 0, 1), (4, 1, 0), (5, 1, 1)):
         H, jumps, rates = random_generator(d, rng)
-        dH, V = moves * random_hamiltonian(d, rng), field * random_hamiltonian(d, rng)
-        found.append((H, dH, V, jumps, rates, spread_state(d, rng)))
+        dH, field = moves * random_hamiltonian(d, rng), pulls * random_hamiltonian(d, rng)
+        found.append((H, dH, field, jumps, rates, spread_state(d, rng)))
     return found
 
 
 _FIELD = (
-    "By which term does the field V move the state, and what does that do to Tr ρH?",
-    "A commutator is no bath: what it brings is work. With V = H it would bring nothing.",
-    "-1j * np.trace(H @ (V @ rho - rho @ V)).real has its i outside; the bracket is -1j * (V @ rho - "
-    "rho @ V)",
+    "By which term does the field H' move the state, and what does that do to Tr ρH?",
+    "A commutator is no bath: what it brings is work. With H' = H it would bring nothing.",
+    "-1j * np.trace(H @ (field @ rho - rho @ field)).real has its i outside; the bracket is -1j * (field @ rho - "
+    "rho @ field)",
 )
 _HEAT = (
     "Does the bath gain energy or lose it, when your second number is positive?",
@@ -84,7 +84,7 @@ exercise = Exercise(
     parts=("power", "heat"),
     why=(
         "Right: the product rule gives Tr ρḢ and Tr ρ̇H. In the second the dissipator brings heat, and the "
-        "commutator with V brings work. The commutator with H itself brings nothing."
+        "commutator with H' brings work. The commutator with H itself brings nothing."
     ),
     hints=(
         "What is d/dt Tr ρH, by the product rule, and who causes each of its parts?",
@@ -108,24 +108,24 @@ exercise = Exercise(
     slips=(
         slip(
             "field-counted-as-heat",
-            "What −i[V, ρ] brings stands in your heat. It is a commutator, a field moves the state "
+            "What −i[H', ρ] brings stands in your heat. It is a commutator, a field moves the state "
             "there, and "
             "no bath.",
-            booked=lambda field, bath: (0.0, bath + field),
+            booked=lambda work, bath: (0.0, bath + work),
             hints=_FIELD,
         ),
         slip(
             "field-left-out",
-            "What −i[V, ρ] brings is missing from your power, or it has lost its i (then .real throws it "
-            "away). V is not H, so it does not leave Tr ρH alone.",
-            booked=lambda field, bath: (0.0, bath),
+            "What −i[H', ρ] brings is missing from your power, or it has lost its i (then .real throws it "
+            "away). H' is not H, so it does not leave Tr ρH alone.",
+            booked=lambda work, bath: (0.0, bath),
             hints=_FIELD,
         ),
         slip(
             "field-turned-round",
-            "The field's share of your power has the other sign: a state moves with −i[V, ρ].",
-            turned=lambda V, rho: -commutator(V, rho),
-            hints=("Which sign does Schrödinger's equation have, i dψ/dt = Vψ?", *_FIELD[1:]),
+            "The field's share of your power has the other sign: a state moves with −i[H', ρ].",
+            turned=lambda field, rho: -commutator(field, rho),
+            hints=("Which sign does Schrödinger's equation have, i dψ/dt = Hψ?", *_FIELD[1:]),
         ),
         slip(
             "ramp-left-out",
@@ -141,15 +141,15 @@ exercise = Exercise(
         ),
         slip(
             "energy-of-the-field-counted",
-            "You count the energy with H + V. It is asked for Tr ρH; V moves the state, and its own energy "
+            "You count the energy with H + H'. It is asked for Tr ρH; H' moves the state, and its own energy "
             "does not count here.",
-            counted=lambda H, V: H + V,
+            counted=lambda H, field: H + field,
             hints=("Of which observable is the growth asked for?", "Energy is Tr ρH, for power and heat."),
         ),
         slip(
-            "energy-counted-with-V",
-            "You count the energy with V. It is asked for Tr ρH.",
-            counted=lambda H, V: V,
+            "energy-counted-with-the-field",
+            "You count the energy with H'. It is asked for Tr ρH.",
+            counted=lambda H, field: field,
             hints=("Of which observable is the growth asked for?",),
         ),
         mistakes.minus(

@@ -1,5 +1,7 @@
 """Right answers to chapter 08's exercises, written differently."""
 
+from itertools import pairwise
+
 import numpy as np
 from scipy.linalg import expm, logm
 
@@ -8,26 +10,26 @@ import qep_widgets as qep
 # ex08.1
 
 
-def law_by_the_library(H, dH, V, jumps, rates, rho):
+def law_by_the_library(H, dH, field, jumps, rates, rho):
     D = qep.Lindbladian(None, jumps, rates).apply(rho)
-    pull = -1j * (V @ rho - rho @ V)
+    pull = -1j * (field @ rho - rho @ field)
     return np.trace(rho @ dH + pull @ H).real, np.trace(D @ H).real
 
 
-def law_in_heisenbergs_picture(H, dH, V, jumps, rates, rho):
-    """The observable moves: Ḣ + i[V, H] for the field, the adjoint dissipator for the bath."""
-    field = dH + 1j * (V @ H - H @ V)
+def law_in_heisenbergs_picture(H, dH, field, jumps, rates, rho):
+    """The observable moves: Ḣ + i[field, H] for the field, the adjoint dissipator for the bath."""
+    turned = dH + 1j * (field @ H - H @ field)
     bath = np.zeros_like(H, dtype=complex)
     for g, L in zip(rates, jumps, strict=True):
         up = L.conj().T
         bath = bath + g * (up @ H @ L - (up @ L @ H + H @ up @ L) / 2)
-    return [np.einsum("ij,ji", rho, field).real, np.einsum("ij,ji", rho, bath).real]
+    return [np.einsum("ij,ji", rho, turned).real, np.einsum("ij,ji", rho, bath).real]
 
 
-def law_by_what_is_left(H, dH, V, jumps, rates, rho):
+def law_by_what_is_left(H, dH, field, jumps, rates, rho):
     """Everything that Tr ρH gains without the ramp, less what it gains without the jumps."""
-    whole = qep.Lindbladian(V, jumps, rates).apply(rho)
-    turn = 2 * (V @ rho @ H).trace().imag
+    whole = qep.Lindbladian(field, jumps, rates).apply(rho)
+    turn = 2 * (field @ rho @ H).trace().imag
     growth = np.sum(whole * H.T).real
     return np.array([np.vdot(dH, rho).real + turn, growth - turn])
 
@@ -57,7 +59,7 @@ def stairs_by_stacks(Hs, beta):
 def stairs_by_divergences(Hs, beta):
     """The gap as Σ D(ρ_k‖ρ_k+1); the heat from it, and the work from the first law."""
     states = [qep.gibbs(H, beta) for H in Hs]
-    gap = sum(qep.relative_entropy(a, b) for a, b in zip(states, states[1:], strict=False))
+    gap = sum(qep.relative_entropy(a, b) for a, b in pairwise(states))
     heat = (qep.entropy(states[-1]) - qep.entropy(states[0]) - gap) / beta
     whole = qep.energy(states[-1], Hs[-1]) - qep.energy(states[0], Hs[0])
     return np.array([whole - heat, heat, gap])
@@ -120,7 +122,7 @@ def stroke_by_a_passive_state(first, last, U, beta):
     rho = expm(-beta * first)
     rho = rho / np.trace(rho)
     after = U @ rho @ U.conj().T
-    p, (new, w) = np.linalg.eigvalsh(rho)[::-1], np.linalg.eigh(last)
+    p, w = np.linalg.eigvalsh(rho)[::-1], np.linalg.eigh(last)[1]
     passive = sum(x * np.outer(k, k.conj()) for x, k in zip(p, w.T, strict=True))
     work = np.trace(after @ last) - np.trace(rho @ first)
     return np.array([work.real, np.trace((after - passive) @ last).real])

@@ -13,23 +13,23 @@ def ln(m):
 # ex08.1
 
 
-def no_half_and_heat_of_the_field(H, dH, V, jumps, rates, rho):
-    D = -1j * (V @ rho - rho @ V)
+def no_half_and_heat_of_the_field(H, dH, field, jumps, rates, rho):
+    D = -1j * (field @ rho - rho @ field)
     for g, L in zip(rates, jumps, strict=True):
         M = L.conj().T @ L
         D = D + g * (L @ rho @ L.conj().T - M @ rho - rho @ M)
     return np.trace(rho @ dH).real, np.trace(H @ D).real
 
 
-def heat_out_and_ramp_down(H, dH, V, jumps, rates, rho):
+def heat_out_and_ramp_down(H, dH, field, jumps, rates, rho):
     D = qep.Lindbladian(None, jumps, rates).apply(rho)
-    pull = np.trace(H @ (-1j * (V @ rho - rho @ V))).real
+    pull = np.trace(H @ (-1j * (field @ rho - rho @ field))).real
     return pull - np.trace(rho @ dH).real, -np.trace(H @ D).real
 
 
-def star_and_no_rates(H, dH, V, jumps, rates, rho):
+def star_and_no_rates(H, dH, field, jumps, rates, rho):
     D = qep.Lindbladian(None, jumps).apply(rho)
-    pull = -1j * (V @ rho - rho @ V)
+    pull = -1j * (field @ rho - rho @ field)
     return np.trace(rho * dH + H * pull).real, np.trace(H * D).real
 
 
