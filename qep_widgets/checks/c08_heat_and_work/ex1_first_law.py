@@ -66,8 +66,7 @@ def cases(rng: np.random.Generator) -> list[Case]:
 _FIELD = (
     "By which term does the field H' move the state, and what does that do to Tr ρH?",
     "A commutator is no bath: what it brings is work. With H' = H it would bring nothing.",
-    "-1j * np.trace(H @ (field @ rho - rho @ field)).real has its i outside; the bracket is -1j * (field @ rho - "
-    "rho @ field)",
+    "np.trace(H @ (-1j * (field @ rho - rho @ field))).real",
 )
 _HEAT = (
     "Does the bath gain energy or lose it, when your second number is positive?",
