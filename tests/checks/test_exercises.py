@@ -239,7 +239,7 @@ def test_what_is_no_function_is_wrong(exercise, value):
 
 @by_exercise
 def test_the_wrong_number_of_arguments(exercise):
-    for function in (lambda: 1, lambda a, b, c, d, e, f: 1):
+    for function in (lambda: 1, lambda a, b, c, d, e, f, g, h: 1):
         report = check(exercise.id, function)
         assert (report.verdict, report.code) == ("wrong", "signature")
         assert all(name in report.says for name in exercise.names())

@@ -112,7 +112,7 @@ exercise = Exercise(
             hints=_ORDER,
         ),
         slip(
-            "heat-with-the-old-H",
+            "heat-with-the-old-energy",
             "Your heat is counted with the H before the step; while the bath acts H is the new one.",
             level=lambda H, later: H,
             hints=(*_ORDER[:2], "heat += np.trace(later @ (new - rho)).real"),
@@ -126,7 +126,7 @@ exercise = Exercise(
             hints=_ORDER,
         ),
         slip(
-            "heat-with-the-mean-H",
+            "heat-with-the-mean-energy",
             "Your heat is counted with the mean of both H. While the bath acts H is already the new one.",
             level=lambda H, later: (H + later) / 2,
             hints=(*_ORDER[:2], "heat += np.trace(later @ (new - rho)).real"),

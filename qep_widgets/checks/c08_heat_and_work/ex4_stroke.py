@@ -125,7 +125,7 @@ exercise = Exercise(
             hints=("Does your function use U?", *_WORK[1:]),
         ),
         slip(
-            "energy-at-the-first-H",
+            "energy-at-the-first-levels",
             "The energy after the stroke is counted with the first Hamiltonian; by then it is the last.",
             after=lambda first, last: first,
             hints=_WORK,
@@ -137,7 +137,7 @@ exercise = Exercise(
             hints=_WORK,
         ),
         slip(
-            "gibbs-of-the-last-H",
+            "gibbs-of-the-last-levels",
             "You start in the Gibbs state of the last Hamiltonian; the system was in the bath before "
             "the stroke.",
             started=lambda first, last: last,

@@ -99,7 +99,7 @@ TWO = {
     },
     "ex08.2": {
         friends_work_and_no_beta: {"work-with-the-new-state", "beta-missing"},
-        old_H_and_bits: {"heat-with-the-old-H", "entropy-in-bits"},
+        old_H_and_bits: {"heat-with-the-old-energy", "entropy-in-bits"},
     },
     "ex08.3": {
         one_mean_and_bits: {"mean-beta", "system-in-bits"},
