@@ -65,7 +65,7 @@ def cases(rng: np.random.Generator) -> list[Case]:
 
 _FIELD = (
     "By which term does the field H' move the state, and what does that do to Tr ρH?",
-    "A commutator is no bath: what it brings is work. With H itself in the place of H' it would bring nothing.",
+    "A commutator is no bath: what it brings is work. With H itself in its place nothing would come.",
     "np.trace(H @ (-1j * (field @ rho - rho @ field))).real",
 )
 _HEAT = (
