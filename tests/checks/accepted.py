@@ -180,6 +180,10 @@ PLACES: dict[str, dict[str, tuple[Reason, ...]]] = {
         "→ end": (NOT_NEGATIVE,),
         "→": (because("an interval starts before it ends", "numbers sorted"),),
     },
+    "ex08.1": {"dH": (HERMITIAN,), "field": (HERMITIAN,)},
+    "ex08.2": {"Hs": (HERMITIAN, CONJUGATE), "→ gap": (NOT_NEGATIVE,)},
+    "ex08.3": {"betas": (NOT_NEGATIVE,), "jumps": (TRACELESS,)},
+    "ex08.4": {"first": (HERMITIAN,), "last": (HERMITIAN,), "→ friction": (NOT_NEGATIVE,)},
     "ex10.1": {
         "omega": (NOT_NEGATIVE,),
         "strength": (NOT_NEGATIVE,),

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...physics.states import gibbs, random_hamiltonian
+from ...physics.states import gibbs, random_hamiltonian, random_unitary
 from .. import mistakes
 from ..algebra import Matrix, entropy, tr
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
@@ -52,7 +52,10 @@ def cases(rng: np.random.Generator) -> list[Case]:
     for d, n in ((2, 2), (2, 5), (3, 3), (4, 4), (4, 2), (3, 6)):
         found.append((random_hamiltonian(d, rng, shape=(n,)), float(rng.uniform(0.4, 1.2))))
     stays = random_hamiltonian(3, rng)
-    return [*found, (np.array([stays, stays, random_hamiltonian(3, rng)]), 0.7)]
+    found.append((np.array([stays, stays, random_hamiltonian(3, rng)]), 0.7))
+    v = random_unitary(3, rng)
+    falling = np.array([(v * np.array(E)) @ v.conj().T for E in ([0, 20, 30], [0, 6, 8], [0, 5, 7])])
+    return [*found, (falling, 0.2)]  # much heat comes in
 
 
 _ORDER = (
