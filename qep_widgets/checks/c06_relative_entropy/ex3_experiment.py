@@ -149,8 +149,8 @@ exercise = Exercise(
         "channels": lambda choi, rho_1, rho_2, p: np.linalg.eigvalsh(choi)[0] > -1e-9,
     },
     why=(
-        "Right: for a channel both losses are positive, for a unitary they are zero, and for the map that "
-        "runs white noise backwards they are negative. Your experiment can tell a channel from an impostor."
+        "Right: for a channel no loss is negative, for a unitary both are zero, and for the map that undoes "
+        "white noise both are negative. Your experiment can tell a channel from a map that is none."
     ),
     hints=(
         "Four numbers enter: D and P of the pair before, and of the pair after. Which of them do you have?",
@@ -189,8 +189,8 @@ exercise = Exercise(
             0,
             1,
             code="negative-losses-hidden",
-            says="You return 0 where your number is negative. This is how a theorem is protected from its "
-            "experiment: report the number that comes out.",
+            says="You return 0 where your number is negative. So nothing could ever contradict the theorem: "
+            "return the number that comes out.",
             hints=_SIGN,
         ),
         mistakes.absolute(
