@@ -159,7 +159,7 @@ def test_presets_are_what_they_say(shown):
 
 def test_its_settings(shown):
     assert start(shown) == {
-        "schmidt": 23.0,
+        "schmidt": 45.0,
         "turn": 0.0,
         "noise": 0.0,
         "keep": 0,

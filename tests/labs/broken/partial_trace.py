@@ -24,7 +24,7 @@ EDITS = (
     ("a Bell pair at 40°", LAB, '"Bell pair": dict(schmidt=45.0', '"Bell pair": dict(schmidt=40.0'),
     ("less noise on the turned pair", LAB, "turn=46.0, noise=0.3", "turn=46.0, noise=0.2"),
     ("another qutrit", LAB, "dict(schmidt=29.0, turn=52.0", "dict(schmidt=25.0, turn=52.0"),
-    ("another pair at the start", LAB, "slider(23.0,", "slider(30.0,"),
+    ("another pair at the start", LAB, "slider(45.0,", "slider(30.0,"),
     ("angles up to 45°", LAB, '"Schmidt angle θ", 0.0, 90.0', '"Schmidt angle θ", 0.0, 45.0'),
     ("the whole curve before the prediction", LAB, "_SHARES if params.revealed else", "_SHARES if True else"),
     (
