@@ -438,3 +438,14 @@ def test_the_curves_and_the_stack(shown, run, time):
     assert ("forgotten" in areas) == (run == "forget")
     assert {"time t (1/ω₀)", "entropy production Σ, and where it is"} <= letters(bottom)
     assert {"entropy gained", "oscillator", "bath", "whole", "thermometer"} <= letters(top)
+
+
+def test_with_many_modes_links_are_of_those_in_tune(shown):
+    """The 30 of 60 modes with frequencies from ½ to 3/2."""
+    artists = at(shown, modes=60, run="on", time=12.0)
+    middle = np.array(artists["oscillator"].get_data(), float).ravel()
+    spots = np.vstack([middle, artists["modes"].get_offsets()])
+    ends = np.vstack([path.vertices for path in artists["links"].get_paths() if len(path.vertices)])
+    linked = {int(np.linalg.norm(spots - end, axis=1).argmin()) for end in ends}
+    assert len(linked) > 10 and linked <= {0, *range(16, 46)}
+    assert compute(shown.params).setting.linked.tolist() == [0, *range(16, 46)]

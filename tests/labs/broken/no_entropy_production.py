@@ -98,4 +98,5 @@ EDITS = (
         "((-0.93, _DRIVE), (0.93, _BATH))",
         "((-0.93, _BATH), (0.93, _DRIVE))",
     ),
+    ("the shade before the prediction", FIGURE, "shown = bool(result.params.revealed)", "shown = True"),
 )
