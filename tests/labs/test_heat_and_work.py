@@ -1,14 +1,17 @@
 """The lab of chapter 08: its books by a second route, its sentence, its prediction and its tasks."""
 
 import re
+from functools import lru_cache
 
 import numpy as np
 import pytest
+from scipy.interpolate import CubicSpline
 
 import qep_widgets as qep
 from qep_widgets.figures.heat_and_work import draw_heat_and_work, heat_and_work_figure
 from qep_widgets.labs import heat_and_work as module
 from qep_widgets.labs.heat_and_work import SHARES, SWING, TURN, Params, compute, sentence
+from tests.labs.looks import at, letters, named, places, presets, ranges, start
 
 
 def generator(kind, duration, g):
@@ -134,3 +137,112 @@ def test_the_drawing_stops_at_the_present_moment(shown):
     for name in ("work", "heat", "energy", "entropy", "flow"):
         assert len(shown._artists[f"{name} line"].get_xdata()) == 61
     assert shown._artists["state"].get_xydata()[0] == pytest.approx(compute(shown.params).books.r[60])
+
+
+# ---------------------------------------------------------------- settings, picture and words as numbers
+
+
+def test_its_settings(shown):
+    assert start(shown) == {
+        "moment": 1.0,
+        "duration": 6.0,
+        "coupling": 1.0,
+        "kind": "gap swings",
+        "revealed": 0,
+    }
+    assert ranges(shown) == {
+        "moment": (0.0, 1.0),
+        "duration": (0.2, 40.0),
+        "coupling": (0.0, 3.0),
+        "kind": ("gap swings", "field turns"),
+    }
+    assert presets(shown) == {
+        "1 · Gap swings": {"kind": SWING, "duration": 6.0, "coupling": 1.0, "moment": 1.0},
+        "2 · Slow swing": {"kind": SWING, "duration": 40.0, "coupling": 1.0, "moment": 1.0},
+        "3 · Field turns in the bath": {"kind": TURN, "duration": 3.0, "coupling": 0.3, "moment": 1.0},
+        "4 · Field turns, no bath": {"kind": TURN, "duration": 0.5, "coupling": 0.0, "moment": 1.0},
+    }
+
+
+@lru_cache
+def booked(kind, duration, g):
+    """States, Gibbs states, work, heat, ΔS and Σ along the drive; the heat under a spline of the current."""
+    at_time, times = generator(kind, duration, g), SHARES * duration
+    rho = qep.evolve_driven(at_time, qep.gibbs(at_time(0).H, 1), times)
+    H = [at_time(t).H for t in times]
+    energy = np.array([np.trace(x @ h).real for x, h in zip(rho, H, strict=True)])
+    current = [np.trace(at_time(t).dissipator(x) @ h).real for t, x, h in zip(times, rho, H, strict=True)]
+    heat = CubicSpline(times, current).antiderivative()(times)
+    entropy = qep.entropy(rho) - qep.entropy(rho[0])
+    thermal = qep.bloch_vector(qep.gibbs(np.array(H), 1))[:, [0, 2]]
+    return qep.bloch_vector(rho)[:, [0, 2]], thermal, energy - energy[0] - heat, heat, entropy, entropy - heat
+
+
+CASES = [Params(0.7, 6.0, 1.0, SWING, 1), Params(0.6, 3.0, 0.3, TURN, 1)]
+
+
+@pytest.mark.parametrize("p", CASES)
+def test_the_disc(shown, p):
+    artists = at(shown, **vars(p))
+    r, thermal, *_ = booked(p.kind, p.duration, p.coupling)
+    k = round(120 * p.moment)
+    assert places(artists["state"])[0] == pytest.approx(r[k], abs=1e-7)
+    assert places(artists["gibbs"])[0] == pytest.approx(thermal[k])
+    assert places(artists["arrow"]) == pytest.approx(np.array([[0, 0], r[k]]), abs=1e-7)
+    assert places(artists["path"]) == pytest.approx(r[: k + 1], abs=1e-7)
+    assert places(artists["way of gibbs"]) == pytest.approx(thermal[: k + 1])
+
+
+@pytest.mark.parametrize("p", CASES)
+def test_lines_ribbons_and_the_gap(shown, p):
+    artists = at(shown, **vars(p))
+    _, _, work, heat, entropy, gap = booked(p.kind, p.duration, p.coupling)
+    k = round(120 * p.moment)
+    for name, values in (
+        ("work", work),
+        ("heat", heat),
+        ("energy", work + heat),
+        ("entropy", entropy),
+        ("flow", heat),
+    ):
+        shares, drawn = places(artists[f"{name} line"]).T
+        assert shares == pytest.approx(SHARES[: k + 1]) and drawn == pytest.approx(values[: k + 1], abs=2e-5)
+    middles = {"work ribbon": work / 2, "heat ribbon": heat / 2, "gap": (entropy + heat) / 2}
+    for name, middle in middles.items():
+        (area,) = artists[name].get_paths()
+        edge = {"work ribbon": 1.2 * work, "heat ribbon": 1.2 * heat, "gap": entropy + 0.2 * gap}[name]
+        for j in (k // 2, k - 8):
+            assert area.contains_point((SHARES[j], middle[j])), name
+            assert not area.contains_point((SHARES[j], edge[j])), name
+        assert not area.contains_point((SHARES[k + 5], middle[k + 5]))
+    said = artists["number"].get_text().replace("−", "-")
+    assert float(said.removeprefix("gap Σ = ")) == pytest.approx(gap[k], abs=6e-4)
+    for name in ("energies now", "entropies now"):
+        assert artists[name].get_xdata() == pytest.approx([SHARES[k]] * 2)
+
+
+def test_names_and_units(shown):
+    energies, entropies = shown._axes[1:]
+    assert {"entropy / nats", "share of the time"} <= letters(entropies) and "energy" in letters(energies)
+    for ax, names in (
+        (energies, {"work W": "work", "heat Q": "heat", "W + Q": "energy"}),
+        (entropies, {"qubit's ΔS": "entropy", "βQ": "flow"}),
+    ):
+        assert {name: look[0] for name, look in named(ax).items()} == {
+            name: shown._artists[f"{line} line"].get_color() for name, line in names.items()
+        }
+
+
+@pytest.mark.parametrize("p", CASES)
+def test_the_sentence_in_numbers_of_its_own(p):
+    _, _, work, heat, entropy, gap = (
+        part[round(120 * p.moment)] for part in booked(p.kind, p.duration, p.coupling)
+    )
+    text = sentence(compute(p))
+    said = [float(x.replace("−", "-")) for x in re.findall(r"−?\d\.\d{3}", text)]
+    assert said == pytest.approx([work, heat, work + heat, entropy, heat, gap], abs=6e-4)
+    what = "The gap swings from 1 to 3 and back" if p.kind == SWING else "The field turns by 90°"
+    when = (
+        f"in the time {p.duration:.1f}, in a bath with g = {p.coupling:.2f}. At {p.moment:.2f} of it: work "
+    )
+    assert text.startswith(f"{what} {when}")

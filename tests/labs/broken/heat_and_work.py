@@ -1,0 +1,85 @@
+"""The lab of chapter 08, with one thing wrong."""
+
+LAB, FIGURE = "labs/heat_and_work.py", "figures/heat_and_work.py"
+# what is wrong, the file, the code as it stands, the code instead
+EDITS = (
+    ("β = 1.2", LAB, "BETA, LOW, HIGH = 1.0, 1.0, 3.0", "BETA, LOW, HIGH = 1.2, 1.0, 3.0"),
+    ("a swing to 2.5", LAB, "BETA, LOW, HIGH = 1.0, 1.0, 3.0", "BETA, LOW, HIGH = 1.0, 1.0, 2.5"),
+    ("a turn by 60°", LAB, "QUARTER = 0.5 * math.pi", "QUARTER = math.pi / 3"),
+    ("half the coupling", LAB, "BETA, g=coupling,", "BETA, g=coupling / 2,"),
+    (
+        "work and heat exchanged",
+        LAB,
+        "work=run.work,\n        heat=run.heat",
+        "work=run.heat,\n        heat=run.work",
+    ),
+    ("the entropy itself", LAB, "run.entropy - run.entropy[0]", "run.entropy"),
+    (
+        "the Gibbs state of the start",
+        LAB,
+        "bloch_vector(gibbs(run.H, BETA))",
+        "bloch_vector(gibbs(0 * run.H + run.H[0], BETA))",
+    ),
+    ("the state's y for its x", LAB, "bloch_vector(run.rho)[:, [0, 2]]", "bloch_vector(run.rho)[:, [1, 2]]"),
+    (
+        "a shorter swing in preset 1",
+        LAB,
+        "kind=SWING, duration=6.0, coupling=1.0",
+        "kind=SWING, duration=5.0, coupling=1.0",
+    ),
+    ("a stronger bath in preset 3", LAB, "coupling=0.3", "coupling=0.4"),
+    ("another duration at the start", LAB, "slider(6.0,", "slider(8.0,"),
+    ("couplings up to 2", LAB, '"coupling g", 0.0, 3.0', '"coupling g", 0.0, 2.0'),
+    ("entropies before the prediction", LAB, "bool(self.params.revealed) or", "True or"),
+    ("heat's sign in words", LAB, "heat {_signed(b.heat[k])}, ", "heat {_signed(-b.heat[k])}, "),
+    ("the moment of the end in words", LAB, "At {SHARES[k]:.2f} of it", "At {SHARES[-1]:.2f} of it"),
+    (
+        "the state mirrored",
+        FIGURE,
+        'artists["state"].set_data(*books.r[k]',
+        'artists["state"].set_data(*-books.r[k]',
+    ),
+    (
+        "the state late by one",
+        FIGURE,
+        'artists["state"].set_data(*books.r[k]',
+        'artists["state"].set_data(*books.r[k - 1]',
+    ),
+    ("the whole path", FIGURE, "books.r[so_far].T", "books.r.T"),
+    ("the Gibbs state at the state", FIGURE, "*books.gibbs[k][:, None]", "*books.r[k][:, None]"),
+    (
+        "the arrow to Gibbs",
+        FIGURE,
+        "np.stack([[0.0, 0.0], books.r[k]])",
+        "np.stack([[0.0, 0.0], books.gibbs[k]])",
+    ),
+    ("the sum a difference", FIGURE, "energy = books.work + books.heat", "energy = books.work - books.heat"),
+    ("βQ's sign", FIGURE, "flow = books.heat ", "flow = -books.heat "),
+    (
+        "lines exchanged",
+        FIGURE,
+        '{"work": books.work, "heat": books.heat',
+        '{"work": books.heat, "heat": books.work',
+    ),
+    (
+        "ribbons exchanged",
+        FIGURE,
+        "0 * energy[so_far], books.heat[so_far]",
+        "0 * energy[so_far], -books.heat[so_far]",
+    ),
+    (
+        "the gap from zero",
+        FIGURE,
+        "share[so_far], flow[so_far], books.entropy",
+        "share[so_far], 0 * flow[so_far], books.entropy",
+    ),
+    (
+        "the number of the end",
+        FIGURE,
+        "gap Σ = {_signed(books.production[k])}",
+        "gap Σ = {_signed(books.production[-1])}",
+    ),
+    ("the mark at the end", FIGURE, "set_xdata([share[k]] * 2)", "set_xdata([share[-1]] * 2)"),
+    ("entropy in bits", FIGURE, '"entropy / nats"', '"entropy / bits"'),
+    ("lines' names exchanged", FIGURE, '("work", "work W"', '("work", "heat W"'),
+)
