@@ -372,6 +372,8 @@ def test_the_disc(shown, p):
     assert places(artists["pi"])[0] == pytest.approx(axes @ at_rest(p))
     assert artists["circle"].get_radius() == pytest.approx(p.length)
     r = spot @ axes
+    assert qep.bloch_vector(state(p)) == pytest.approx(r)
+    assert qep.bloch_vector(generator(p).steady_state()) == pytest.approx(at_rest(p))
     pushes = [axes @ (decay @ r + b), axes @ (turned @ r)]
     for arrow, push in zip(artists["pushes"].get_paths(), pushes, strict=True):
         tail, tip = arrow.vertices[[0, 6]].mean(axis=0), arrow.vertices[3]
