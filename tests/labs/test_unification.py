@@ -22,7 +22,7 @@ def bloch(world, departure):
     if world == TWO:
         beta = 1 / (1 + 4 * departure)
         other = g * (2 / np.expm1(beta) + 1)
-        A, b = A + np.diag([-other / 2, -other]), b + [0, g]
+        A, b = A + np.diag([-other / 2, -other]), b * 2
         heats.append((beta, other, g))
     elif world == SQUEEZED:
         r = 0.9 * departure

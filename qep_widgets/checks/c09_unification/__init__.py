@@ -1,1 +1,1 @@
-"""Chapter 09's exercises: free energies, a state as a battery, two routes to mend, the matrix of their difference."""
+"""Chapter 09's exercises: free energies, a state as a battery, two routes, the matrix of their difference."""

@@ -49,7 +49,7 @@ def free_energies(
 
 
 def cases(rng: np.random.Generator) -> list[Case]:
-    """The one worked by hand; few digits; two to five levels; a pure state; all levels alike; a large energy."""
+    """The one worked by hand; few digits; two to five levels; a pure state; equal levels; a large energy."""
     by_hand = (np.diag([0.0, 1.0]), float(np.log(3)), np.diag([0.0, 1.0]))
     H = np.array([[0.5, 0.5 - 0.5j], [0.5 + 0.5j, 1.5]])
     readable = (H, 2.0, np.array([[0.6, 0.2j], [-0.2j, 0.4]]))

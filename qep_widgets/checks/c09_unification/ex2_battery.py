@@ -68,8 +68,8 @@ exercise = Exercise(
     cases=cases,
     parts=("new H", "work won"),
     why=(
-        "Right: with H' = −T ln ρ the state is at rest in the bath, and the slow way back to H costs nothing but "
-        "the change of F_β. The work won is F(ρ) − F_β, which is T·D(ρ‖ρ_β): 0 for the Gibbs state."
+        "Right: with H' = −T ln ρ the state is at rest in the bath, and the slow way back to H costs nothing "
+        "but the change of F_β. The work won is F(ρ) − F_β, which is T·D(ρ‖ρ_β): 0 for the Gibbs state."
     ),
     hints=(
         "What would your function give for the Gibbs state of H, and what should it?",

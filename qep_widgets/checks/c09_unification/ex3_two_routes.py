@@ -126,11 +126,11 @@ exercise = Exercise(
     cases=cases,
     parts=("from states", "from heat"),
     why=(
-        "Right: D to the state where the generator rests falls by the first number, and ΔS − βQ is the second. "
-        "They are equal for each thermal bath of this β, and for no other generator at all states."
+        "Right: D to the state where the generator rests falls by the first number, and ΔS − βQ is the "
+        "second. They are equal for each thermal bath of this β, and for no other generator at all states."
     ),
     hints=(
-        "Which of his two numbers is above 0 where it should be? Try a thermal bath, and then one that is not.",
+        "Which of his two numbers is above 0 where it should be? Try a thermal bath, and one that is not.",
         "Three things are wrong: which state is the goal, which state stands first in D, and one sign.",
         "information = qep.relative_entropy(rho, pi) - qep.relative_entropy(after, pi)",
     ),

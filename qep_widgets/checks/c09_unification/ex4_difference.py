@@ -72,7 +72,7 @@ def _baths(H: Matrix, betas: Any, strengths: Any) -> Case:
 
 
 def cases(rng: np.random.Generator) -> list[Case]:
-    """Two baths of a qubit; one that is not thermal; one to three baths of two to four levels; one thermal."""
+    """Two baths of a qubit; one that is not thermal; one to three baths, two to four levels; one thermal."""
     found = [_baths(np.diag([0.0, 1.0]), [0.5, 2.0], [1.0, 0.5])]
     jumps = np.array([[[[0, 1], [0.5j, 0]], [[0, -0.5j], [1, 0]]]])
     found.append((np.array([[0, 0.5j], [-0.5j, 1]]), np.array([1.5]), jumps, np.array([[1.0, 0.5]])))
@@ -82,14 +82,8 @@ def cases(rng: np.random.Generator) -> list[Case]:
     for d, m in ((2, 1), (3, 2), (4, 2), (2, 3)):
         made = [random_generator(d, rng) for _ in range(m)]
         betas = rng.uniform(0.3, 1.8, m)
-        found.append(
-            (
-                random_hamiltonian(d, rng),
-                betas,
-                np.array([j for _, j, _ in made]),
-                np.array([r for *_, r in made]),
-            )
-        )
+        jumps, rates = np.array([j for _, j, _ in made]), np.array([r for *_, r in made])
+        found.append((random_hamiltonian(d, rng), betas, jumps, rates))
     return [*found, _baths(random_hamiltonian(3, rng), [0.9], [0.6])]
 
 
@@ -114,8 +108,8 @@ exercise = Exercise(
     reference=difference,
     cases=cases,
     why=(
-        "Right: dS/dt falls out, and what is left is linear in ρ. So one matrix holds the difference for all states, "
-        "and its eigenvalues are the least and the most that it can be. For one thermal bath it is 0."
+        "Right: dS/dt falls out, and what is left is linear in ρ. So one matrix holds the difference for all "
+        "states, and its eigenvalues are the least and the most that it can be. For one thermal bath it is 0."
     ),
     hints=(
         "What should the matrix be for a single thermal bath, and what is yours?",
@@ -158,7 +152,7 @@ exercise = Exercise(
         ),
         slip(
             "sign-of-ln-pi",
-            "The term with ln π has the other sign: Spohn's rate is dS/dt + Tr 𝓛(ρ) ln π, and it is taken off.",
+            "The term with ln π has the other sign: Spohn's rate is dS/dt + Tr 𝓛(ρ) ln π, and is taken off.",
             states=1.0,
             hints=_PI,
         ),
@@ -239,9 +233,7 @@ by_hand = ByHand(
         (0, 0, 0, 1, 0): "A generator times a number below 0 is no bath, but the proof has no sign in it.",
         (1, 1, 1, 1, 1): "The proof needs one bath, its Gibbs state at rest, and an H that rests.",
     },
-    why=(
-        "The proof needs one thermal bath and an H that rests, and neither a sign of the rates nor a diagonal state."
-    ),
+    why="The proof needs one thermal bath and an H that rests; no sign of the rates, and no diagonal state.",
     hints=(
         "Which lines of the proof does each world break?",
         "Ask of each world: does ρ_β rest, is there one β, does H rest?",

@@ -27,15 +27,11 @@ EDITS = (
         "qep.relative_entropy(run[2::3], np.eye(d) / d)",
     ),
     (
-        "Gibbs for the squeezed bath's π",
-        "qep.spohn_rate(squeezed, line, squeezed.steady_state())",
-        "qep.spohn_rate(squeezed, line, pi)",
+        "the Gibbs state for every π",
+        "qep.spohn_rate(G, line, G.steady_state())",
+        "qep.spohn_rate(G, line, pi)",
     ),
-    (
-        "the other bath's rest",
-        "qep.spohn_rate(between, line, between.steady_state())",
-        "qep.spohn_rate(between, line, pi)",
-    ),
+    ("one β for both baths", "(two, [1 / 3, 2])", "(two, [1, 1])"),
     (
         "the Gibbs state of another H",
         "qep.gibbs(H, 1)) for a, H in zip",
