@@ -236,7 +236,7 @@ by_hand = ByHand(
             0,
             1,
             0,
-        ): "The first world is that of the proof: which line of it needs a state without coherence?",
+        ): "The first world is that of the proof: which line needs a state without coherence?",
         (1, 1, 1, 1, 1): "The proof needs one bath, its Gibbs state at rest, and an H that rests.",
     },
     why="The proof needs one thermal bath and an H that rests; no sign of the rates, and no diagonal state.",
