@@ -184,6 +184,16 @@ PLACES: dict[str, dict[str, tuple[Reason, ...]]] = {
     "ex08.2": {"Hs": (HERMITIAN, CONJUGATE), "→ gap": (NOT_NEGATIVE,)},
     "ex08.3": {"betas": (NOT_NEGATIVE,), "jumps": (TRACELESS,)},
     "ex08.4": {"first": (HERMITIAN,), "last": (HERMITIAN,), "→ friction": (NOT_NEGATIVE,)},
+    "ex09.1": {"→ D": (NOT_NEGATIVE,)},
+    "ex09.2": {
+        "→ new H": (
+            HERMITIAN,
+            because("−ln p is not negative", "negative eigenvalues cut", "moduli of eigenvalues"),
+        ),
+        "→ work won": (NOT_NEGATIVE,),
+    },
+    "ex09.3": {"→ from states": (NOT_NEGATIVE,)},
+    "ex09.4": {"betas": (NOT_NEGATIVE,), "→": (HERMITIAN,)},
     "ex10.1": {
         "omega": (NOT_NEGATIVE,),
         "strength": (NOT_NEGATIVE,),

@@ -60,7 +60,8 @@ def cases(rng: np.random.Generator) -> list[Case]:
     pure = (random_hamiltonian(3, rng), 0.7, np.outer(psi, psi.conj()))
     alike = (0.8 * np.eye(3), 1.6, spread_state(3, rng))
     deep = (random_hamiltonian(3, rng) - 900 * np.eye(3), 1.3, spread_state(3, rng))
-    return [*found, pure, alike, deep]
+    high = (random_hamiltonian(2, rng) + 6 * np.eye(2), 1.1, spread_state(2, rng))
+    return [*found, pure, alike, deep, high]
 
 
 _F = (
