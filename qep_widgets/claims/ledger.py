@@ -115,27 +115,26 @@ LEDGER: dict[str, Entry] = {
     "P07": Entry(
         "A closed quantum system which is in a non-equilibrium state does not tend to approach an "
         "equilibrium state after a long time.",
-        "holds if the exact state of the whole is meant; its parts and coarse views do equilibrate, for a "
-        "while",
+        "holds if the exact state of the whole is meant; its parts and most coarse views do equilibrate, "
+        "for a while",
     ),
     "P08": Entry(
-        "In our reading: β(W − ΔF) of a closed driven system cannot be positive, since its entropy is "
+        "Not in the paper, but often inferred: β(W − ΔF) of a closed driven system cannot be positive, since its entropy is "
         "constant.",
         FAILS,
     ),
     "P09": Entry(
-        "In our reading: the heat over the bath's temperature may not stand in σ, since the system is not at "
-        "that temperature.",
-        "holds if the bath's exact entropy is meant; of Σ it does not hold",
+        "In our reading: the heat over the bath's temperature may not stand in σ.",
+        "holds if the bath's exact entropy is meant; Σ is another quantity, defined with that heat",
     ),
     "P10": Entry(
-        "In our reading: βQ may stand in Σ only if the bath stays in equilibrium throughout.",
-        "holds if the bath's exact entropy is meant; of Σ it does not hold: that is exact for any bath that "
+        "In our reading: βQ may stand in Σ only if the bath is in equilibrium at the end, too.",
+        "holds if the bath's exact entropy is meant; Σ, defined with βQ, equals I + D for any bath that "
         "starts thermal and uncorrelated",
     ),
     "P11": Entry("When the whole evolves unitarily, the changes of S_A, S_B and −I(A:B) add up to zero."),
     "P12": Entry(
-        "T = dQ/dS is a well-defined temperature of any state.",
+        "In our reading: T = dQ/dS is a well-defined temperature of any state.",
         "holds if the state is a Gibbs state, at positive or negative temperature, as a diagonal qubit is; "
         "else T is no function of the state",
     ),

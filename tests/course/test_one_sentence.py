@@ -12,7 +12,7 @@ CHAPTER = "13_no_entropy_production"
 SITTINGS = (CHAPTER, f"{CHAPTER}_2")  # the table ends the second
 VERDICTS = ("holds if", "holds", "does not hold as stated")
 #: What is not in the paper's words, and must say so wherever it appears.
-OURS = {"P06": "Not in the paper", "P08": "In our reading", "P09": "In our reading", "P10": "In our reading"}
+OURS = {"P06": "Not in the paper", "P08": "Not in the paper"} | dict.fromkeys(("P09", "P10", "P12"), "In our reading")
 
 
 def plain(text):
@@ -22,15 +22,15 @@ def plain(text):
 
 
 def rows():
-    """(label, sentence, verdict) of the lesson's last table."""
+    """(label, sentence, verdict) of the lesson's last tables, the paper's sentences and what is not the paper's."""
     text = "\n".join(cell.node.source for cell in cells(SITTINGS[-1]) if cell.node.cell_type == "markdown")
-    table = text.split("| | the sentence |")[1]
     found = [
         [part.strip() for part in line.split("|")[1:-1]]
+        for table in text.split("| | the sentence |")[1:]
         for line in table.splitlines()
-        if line.startswith("|")
+        if line.startswith("|") and not line.startswith("|---")
     ]
-    return [(row[0], row[1], row[-1]) for row in found[1:] if row[0]]
+    return [(row[0], row[1], row[-1]) for row in found if row[0]]
 
 
 def word(verdict):
