@@ -12,7 +12,9 @@ CHAPTER = "13_no_entropy_production"
 SITTINGS = (CHAPTER, f"{CHAPTER}_2")  # the table ends the second
 VERDICTS = ("holds if", "holds", "does not hold as stated")
 #: What is not in the paper's words, and must say so wherever it appears.
-OURS = {"P06": "Not in the paper", "P08": "Not in the paper"} | dict.fromkeys(("P09", "P10", "P12"), "In our reading")
+OURS = {"P06": "Not in the paper", "P08": "Not in the paper"} | dict.fromkeys(
+    ("P09", "P10", "P12"), "In our reading"
+)
 
 
 def plain(text):
@@ -22,7 +24,7 @@ def plain(text):
 
 
 def rows():
-    """(label, sentence, verdict) of the lesson's last tables, the paper's sentences and what is not the paper's."""
+    """(label, sentence, verdict) of the lesson's tables: what is the paper's, and what is not."""
     text = "\n".join(cell.node.source for cell in cells(SITTINGS[-1]) if cell.node.cell_type == "markdown")
     found = [
         [part.strip() for part in line.split("|")[1:-1]]
