@@ -20,7 +20,7 @@ import pytest
 
 import qep_widgets as qep
 from qep_widgets.checks import check, engine, exercises
-from qep_widgets.checks.engine import calls, outcomes
+from qep_widgets.checks.engine import calls, evidence, outcomes
 from qep_widgets.physics.composite import partial_trace as imported_alias
 from tests.deep import swept
 
@@ -950,7 +950,25 @@ def test_a_mistake_in_each_part_of_an_answer_is_named():
     rest = engine.judge(exercise, lambda p, E: (np.sum(E), 7.0))
     assert rest.code == "energy-off" and rest.says == "Energy. And look at entropy."
     nan = engine.judge(exercise, lambda p, E: (np.sum(E), np.nan))
-    assert nan.says == "Energy. And look at entropy: there is nan in entropy."
+    assert nan.says == "Energy. And look at entropy: there is nan in entropy, on every case."
+
+
+def test_a_nan_is_named_by_its_part_and_shown_on_a_case_where_it_is():
+    """Also where a smaller case, on which it is finite, fails too."""
+    off = engine.slip("energy-off", "Energy.", wrong=lambda p, E: (np.sum(E), _mean(p, E)[1]))
+    exercise = _means(slips=[off])
+    cases = exercise.cases(np.random.default_rng(0))
+    largest = max(cases, key=lambda case: evidence.size(case))[0]
+
+    def S(p):
+        return np.nan if np.array_equal(p, largest) else -np.sum(p * np.log(p))
+
+    found = engine.judge(exercise, lambda p, E: (np.sum(E), S(p) + 0.1))
+    assert found.says.startswith("Energy. And look at entropy: there is nan in entropy, on 1 of the ")
+    assert found.evidence.count("nan") == 1 and np.array_equal(found.case[0], largest)
+    alone = engine.judge(exercise, lambda p, E: (np.sum(p * E), S(p)))
+    assert alone.code == "not-a-number" and alone.says.endswith("It is in entropy.")
+    assert np.array_equal(alone.case[0], largest)
 
 
 def test_a_multiple_of_a_known_mistake_is_called_that():

@@ -19,7 +19,7 @@ NAME, EXACT, WHOLE, APART, STILL, ALIGNED, GIBBS = (f"holds if {one}" for one in
 DEFENSIBLE = {
     "P03": {HOLDS},
     "P04": {HOLDS},
-    "P05": {NAME, WHOLE},
+    "P05": {NAME, WHOLE, HOLDS},
     "13.e": {EXACT, WHOLE, FAILS},
     "P06": {STILL, ALIGNED, FAILS},
     "13.f": {APART, FAILS},
@@ -85,9 +85,10 @@ def test_success_answers_each_of_the_verdicts_that_it_takes():
     says = check("ex13.7", VERDICT).says
     for words in (
         "P06 or P12 that it does not hold",
-        "P09 or P10: of Σ it does not hold",
+        "P09 or P10: the objection",
+        "of P05 that it holds: by the definition",
         "of 13.e: by the thermometer",
-        "of 13.f: as a difference",
+        "of 13.f: between microscopic quantum and microscopic classical bodies",
     ):
         assert words in says
 

@@ -1,5 +1,4 @@
-"""Σ of a meeting of system and environment, and the two places where it is if the environment starts "
-"thermal."""
+"""Σ of a meeting of system and environment, and the two places where it is after a thermal start."""
 
 from __future__ import annotations
 
@@ -42,6 +41,7 @@ def meeting(
     start: Callable[[Matrix, Matrix], Matrix] = np.kron,
     act: Callable[[Matrix, Matrix], Matrix] = lambda U, x: U @ x @ dagger(U),
     parts: Callable[[Matrix, int, int], Parts] = _parts,
+    own: Callable[[Matrix, Matrix], Matrix] = lambda out, now: out,
     change: Callable[[Any, Any], Any] = lambda after, before: after - before,
     gain: Callable[..., Any] = _gain,
     shared: Callable[..., Any] = lambda S_S, S_E, S_SE, before: S_S + S_E - S_SE,
@@ -59,7 +59,7 @@ def meeting(
     whole = act(U, start(rho, env))
     out, now = parts(whole, len(rho), len(env))
     return (
-        change(S(out), S(rho)) + gain(beta, H_E, env, now, S),
+        change(S(own(out, now)), S(rho)) + gain(beta, H_E, env, now, S),
         shared(S(out), S(now), S(whole), S(rho) + S(env)),
         apart(D, S, now, target(H_E, beta, env)),
     )
@@ -67,7 +67,8 @@ def meeting(
 
 def cases(rng: np.random.Generator) -> list[Case]:
     """Environments that start in their Gibbs state, and others; two of few digits; equal and unequal sizes,
-    random unitaries of the whole; a negative Σ; a pure system; no meeting at all."""
+    random unitaries of the whole; a negative Σ; a system that is nearly pure; no meeting at all. No
+    state has an eigenvalue zero."""
     c, s = 0.6, 0.8
     exchange = np.array([[1, 0, 0, 0], [0, c, s * 1j, 0], [0, s * 1j, c, 0], [0, 0, 0, 1]])
     U = exchange @ np.kron([[c, -s], [s, c]], np.eye(2))
@@ -80,8 +81,8 @@ def cases(rng: np.random.Generator) -> list[Case]:
         if (d, n) in ((2, 3), (4, 3)):
             found.append((*met, 0.8 * random_state(n, rng) + 0.2 * np.eye(n) / n, H_E, beta))
     U, rho, env, H_E, beta = found[3]
-    pure = (U, random_state(len(rho), rng, rank=1), env, H_E, beta)
-    return [*found, pure, (np.eye(len(U)), rho, env, H_E, beta)]
+    nearly_pure = 0.96 * random_state(len(rho), rng, rank=1) + 0.04 * np.eye(len(rho)) / len(rho)
+    return [*found, (U, nearly_pure, env, H_E, beta), (np.eye(len(U)), rho, env, H_E, beta)]
 
 
 def thermal(U: Matrix, rho: Matrix, env: Matrix, H_E: Matrix, beta: float) -> bool:
@@ -103,6 +104,12 @@ _DISTANCE = (
     "Which two states does your divergence compare, and which of them depends on β?",
     "The state that has moved comes first, and the Gibbs state of H_E at β second.",
     "qep.relative_entropy(E_out, qep.gibbs(H_E, beta))",
+)
+
+_FACTORS = (
+    "Which dimensions have your two states after U, and which should each of them have?",
+    "U acts on system ⊗ environment. The system's state is what the trace over the second factor leaves.",
+    "S_out, E_out = (qep.partial_trace(whole, (len(rho), len(H_E)), k) for k in (0, 1))",
 )
 
 exercise = Exercise(
@@ -280,6 +287,26 @@ exercise = Exercise(
                 "Which factor comes first in your np.kron?",
                 "U acts on system ⊗ environment, in this order.",
             ),
+        ),
+        slip(
+            "environment-first-after-u",
+            "You started with the system first, and after U you read the environment as the first factor: "
+            "your two states are no parts of this whole.",
+            parts=lambda whole, d, n: _parts(whole, n, d)[::-1],
+            hints=_FACTORS,
+        ),
+        slip(
+            "parts-exchanged",
+            "You exchanged the two parts: what you call the system's state is the environment's.",
+            parts=lambda whole, d, n: _parts(whole, d, n)[::-1],
+            hints=_FACTORS,
+        ),
+        slip(
+            "entropy-of-the-other-part",
+            "In your production S(ρ) is taken from the entropy of the environment after U. The change of the "
+            "system's entropy is meant.",
+            own=lambda out, now: now,
+            hints=("With whose entropy after U do you compare S(ρ)?", *_FACTORS[1:]),
         ),
         slip(
             "exact-entropy-of-the-bath",

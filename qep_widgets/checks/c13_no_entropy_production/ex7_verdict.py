@@ -171,7 +171,7 @@ _ROWS = {
             "P09",
             "Whose entropy could −βQ be, the system's or the bath's? And is it exactly that?",
             "As the bath's exact entropy −βQ is too large, by how far the bath has moved from its Gibbs "
-            "state. Does Σ need it to be that?",
+            "state. Of which quantity is the sentence true?",
         ),
         _row(
             "P10",
@@ -244,13 +244,15 @@ exercise = Exercise(
     why=(
         "Right, sentence by sentence, and P10 = P07 + P09, which is Σ = I(S:E) + D. "
         "If you said of P06 or P12 that it does not hold as stated: as a sentence about all systems it has "
-        "counterexamples. If you said so of 13.e: by the thermometer it fails. If of 13.f: as a "
-        "difference of "
-        "quantum from classical it fails. If you said so of P09 or P10: of Σ it does not hold, by an "
-        "identity "
-        "and not by a definition. P06 is also true of a state that commutes with H, whatever π is; and "
-        "whoever "
-        "counts the whole's exact entropy, which never grows, may say so in P05 and 13.e."
+        "counterexamples. If you said so of 13.e: by the thermometer it fails. If of 13.f: between "
+        "microscopic quantum and microscopic classical bodies there is no difference in this respect. If you "
+        "said so of P09 or P10: the objection is to −βQ as the bath's exact entropy, and it stands. Σ is "
+        "another "
+        "quantity, defined with βQ; that it is I + D asks of the bath a thermal start alone. If you said "
+        "of P05 "
+        "that it holds: by the definition that the paper itself gives, of what is produced in the interior, "
+        "it does. P06 is also true of a state that commutes with H, whatever π is; and whoever counts "
+        "the whole's exact entropy, which never grows, may say so in P05 and 13.e."
     ),
     hints=_NUMBERS,
     laws=(
@@ -307,12 +309,6 @@ exercise = Exercise(
             "P03",
             f"{IF} {NAME}",
             "you attached a condition to it. Which H or ρ would violate the sentence without? Name one.",
-        ),
-        _judged(
-            "p05-said-to-hold",
-            "P05",
-            HOLDS,
-            "σ in this world is not zero, and without more words 'entropy production' may be read as σ.",
         ),
         _judged(
             "definition-called-false",
@@ -484,8 +480,9 @@ exercise = Exercise(
             "13.f-believed",
             "13.f",
             HOLDS,
-            "this world's classical pair does what the quantum pair of P07 does: the whole keeps its "
-            "entropy, and that of the parts grows, by this world's number.",
+            "this world's classical pair is microscopic, and it does what the quantum pair of P07 does: the "
+            "whole keeps its entropy, and that of the parts grows, by this world's number. Which difference "
+            "is meant has to be said.",
         ),
         _numbered(
             "p07-zero",
@@ -566,9 +563,8 @@ exercise = Exercise(
             "P09",
             HOLDS,
             "that dQ/T_B is not the system's change of entropy is true, and that −βQ is not exactly the "
-            "bath's "
-            "either, by this number. But in one reading βQ may stand in σ: Σ = I + D asks nothing of the "
-            "system's temperature.",
+            "bath's either, by this number. But Σ is another quantity, defined with βQ, and Σ = I + D asks "
+            "nothing of the system's temperature. Which of the two is meant has to be said.",
         ),
         _numbered(
             "p09-sign",
@@ -607,9 +603,8 @@ exercise = Exercise(
             "P10",
             HOLDS,
             "as the bath's exact entropy −βQ needs a bath in equilibrium, and there the paper is right. "
-            "But this "
-            "Σ is positive and exact, with a bath of two levels that did not stay in equilibrium for a "
-            "moment.",
+            "But Σ is another quantity, defined with βQ. It is I + D here, and positive, with a bath of two "
+            "levels that did not stay in equilibrium. Which of the two is meant has to be said.",
         ),
         _numbered(
             "p12-spin-temperature",

@@ -129,9 +129,12 @@ def _special(known: Known, got: Outcomes) -> str:
 # known mistakes
 
 
-def _named(known: Known, got: Outcomes, code: str, says: str, slips: Sequence[Slip]) -> Report:
-    """A report that names these slips, with the smallest case on which the answer is wrong."""
-    failing = [i for i in range(len(got)) if not same(got[i], known.expected[i])]
+def _named(
+    known: Known, got: Outcomes, code: str, says: str, slips: Sequence[Slip], among: Sequence[int] = ()
+) -> Report:
+    """A report that names these slips, with the smallest case on which the answer is wrong, if need be among
+    some of the cases."""
+    failing = among or [i for i in range(len(got)) if not same(got[i], known.expected[i])]
     i = min(failing, key=lambda i: size(known.cases[i]))
     evidence = shown(known.exercise, known.cases[i], known.expected[i], got[i])
     return report(known.exercise, "wrong", code, says, hints=_hints(known.exercise, slips), **evidence)
@@ -203,14 +206,23 @@ def _choice(slips: Sequence[Slip]) -> str:
 def _with_a_rest(known: Known, got: Outcomes, slips: Sequence[Slip], left: set[str]) -> Report:
     """Mistakes that account for some parts, where others are wrong in a way that nobody foresaw."""
     off = [part for part in outcomes.parts_of(known.expected[0], known.exercise.parts) if part in left]
-    nan = [
-        part
-        for part in off
-        if any(outcomes.has_nan(outcomes.parts_of(g, known.exercise.parts)[part]) for g in got)
-    ]
+    nan = {i: parts for i, g in enumerate(got) if (parts := _nan_in(known.exercise, g, off))}
     says = slips[0].says if len(slips) == 1 else _enumerated(slips)
-    says += f" And look at {', '.join(off)}" + (f": there is nan in {', '.join(nan)}." if nan else ".")
-    return _named(known, got, "+".join(slip.code for slip in slips), says, slips)
+    says += f" And look at {', '.join(off)}" + (_where_nan(known, nan) if nan else ".")
+    return _named(known, got, "+".join(slip.code for slip in slips), says, slips, among=list(nan))
+
+
+def _nan_in(exercise: Exercise, outcome: Outcome, among: Sequence[str]) -> list[str]:
+    """The parts that hold nan in this outcome."""
+    return [part for part in among if outcomes.has_nan(outcomes.parts_of(outcome, exercise.parts)[part])]
+
+
+def _where_nan(known: Known, nan: dict[int, list[str]]) -> str:
+    """Which parts are nan on the case that is shown, and whether they are so on every case."""
+    parts = nan[min(nan, key=lambda i: size(known.cases[i]))]
+    share = f"{len(nan)} of the {len(known.cases)} cases, such as this one"
+    where = "every case" if len(nan) == len(known.cases) else share
+    return f": there is nan in {', '.join(parts)}, on {where}."
 
 
 def _on_kinds_of_cases(known: Known, got: Outcomes) -> Report | None:
@@ -264,8 +276,10 @@ def _unforeseen(known: Known, got: Outcomes, failing: Sequence[int]) -> Report:
             return returned_nothing(exercise, cases[i])
         if outcomes.has_nan(got[i]) and not outcomes.has_nan(expected[i]):
             telling = [law for law in exercise.laws if law.before_nan]
+            parts = _nan_in(exercise, got[i], list(outcomes.parts_of(got[i], exercise.parts)))
+            says = f"{exercise.nan} It is in {', '.join(parts)}." if parts else exercise.nan
             return _broken_law(known, telling, got, [i]) or report(
-                exercise, "wrong", "not-a-number", exercise.nan, hints=_NAN_HINTS, **about
+                exercise, "wrong", "not-a-number", says, hints=_NAN_HINTS, **about
             )
         if reason := outcomes.misfit(got[i], expected[i], exercise.parts):
             return report(exercise, "wrong", "wrong-shape", reason, hints=exercise.hints, **about)
