@@ -143,6 +143,17 @@ exercise = Exercise(
             ),
         ),
         slip(
+            "sizes-exchanged",
+            "You read the levels of the pair with the surroundings' number first, and so your first state has "
+            "d_E levels. In the pair ours stands first, and runs slowly: 00, 01, 02, 10, 11, 12.",
+            order=lambda rho, d_S, d_E: rho.reshape(d_E, d_S, d_E, d_S),
+            hints=(
+                "With two levels of ours and three of the surroundings, which level of the pair is number 3?",
+                "Number the levels of the pair: ours times d_E, plus the surroundings'.",
+                "rho.reshape(d_S, d_E, d_S, d_E)",
+            ),
+        ),
+        slip(
             "whole-blocks",
             "For the system you added all entries of a block. Only those count in which the surroundings "
             "have "
