@@ -144,8 +144,8 @@ exercise = Exercise(
         ),
         slip(
             "sizes-exchanged",
-            "You read the levels of the pair with the surroundings' number first, and so your first state has "
-            "d_E levels. In the pair ours stands first, and runs slowly: 00, 01, 02, 10, 11, 12.",
+            "You read the levels of the pair with the surroundings' number first, and so your first state "
+            "has d_E levels. In the pair ours stands first, and runs slowly: 00, 01, 02, 10, 11, 12.",
             order=lambda rho, d_S, d_E: rho.reshape(d_E, d_S, d_E, d_S),
             hints=(
                 "With two levels of ours and three of the surroundings, which level of the pair is number 3?",
