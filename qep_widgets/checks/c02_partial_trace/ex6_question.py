@@ -62,7 +62,8 @@ def seen(kets: Any, case: Case) -> tuple[str, Matrix]:
         raise ValueError(f"{outcomes.kind(kets)} where the {d} kets of a question to A are expected, {d}×{d}")
     if not np.all(np.isfinite(kets)):
         raise ValueError("a matrix with nan or inf in it")
-    question = "yes" if np.allclose(dagger(kets) @ kets, np.eye(d), atol=1e-6) else "no"
+    orthonormal = np.allclose(dagger(kets) @ kets, np.eye(d), atol=1e-6)
+    question = "kets of a question" if orthonormal else "not orthonormal"
     projectors = np.einsum("ik,jk->kij", kets, kets.conj())
     return question, np.sum(projectors @ _of_A(rho, dims) @ projectors, axis=0)
 
@@ -118,8 +119,8 @@ exercise = Exercise(
     reference=unnoticed_question,
     cases=cases,
     observe=seen,
-    observed="whether your columns are a question, and A's state after it was asked and forgotten",
-    parts=("a question", "A afterwards"),
+    observed="what the columns are, and A after they were asked and forgotten",
+    parts=("columns", "A afterwards"),
     special={
         "a part A without coherences": lambda rho, dims: np.allclose(
             _of_A(rho, dims), np.diag(np.diag(_of_A(rho, dims)))
@@ -134,7 +135,7 @@ exercise = Exercise(
         Law(
             "no-question",
             "The columns of your matrix are not orthonormal, so they are not the kets of a question.",
-            lambda a, *_: a[0] == "yes",
+            lambda a, *_: a[0] == "kets of a question",
         ),
         Law(
             "noticed",
