@@ -91,6 +91,18 @@ def test_a_wrong_value_is_told_what_it_is(asked, typed, code, says):
     assert "1.0986" not in str(report).replace("-1.0986", "")
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ([0.9, True, False], "[0.9, True, False]"),
+        ((0.9, np.True_, 0), "[0.9, True, 0]"),
+        ([0.9, 1, 0], "1.0"),
+    ],
+)
+def test_truth_values_are_shown_as_they_were_typed(typed, shown):
+    assert shown in judge(VECTOR, typed).evidence
+
+
 @pytest.mark.parametrize("typed", [None, ..., [], [0.1, None, 0.7], [[..., 1], [2, 3]], (None,)])
 def test_a_stub_is_not_attempted(typed):
     report = judge(VECTOR, typed)

@@ -174,7 +174,7 @@ def _judged(asked: ByHand, typed: Any) -> Report:
         kind = outcomes.kind(value) if outcomes.is_value(value) else "something that is no number"
         says = f"You typed {kind}; what is asked for is {outcomes.kind(right)}{_written(right)}."
         return _report(asked, "wrong", "wrong-shape", says)
-    yours = f"Yours is {outcomes.show(value)}"
+    yours = f"Yours is {_shown(typed, value)}"
     if np.any(np.isnan(value)):
         return _report(asked, "wrong", "not-a-number", "Your value contains nan, 'not a number'.", yours)
     if asked.is_right(value):
@@ -187,6 +187,18 @@ def _judged(asked: ByHand, typed: Any) -> Report:
             asked, "wrong", "rounded", "Your value is close: work with one or two digits more.", yours
         )
     return _report(asked, "wrong", "wrong-value", _wrong(asked, value), yours)
+
+
+def _shown(typed: Any, value: np.ndarray) -> str:
+    """The value as it was typed where it has truth values, which an array of numbers turns into 1 and 0."""
+    if not isinstance(typed, (list, tuple)) or not any(isinstance(one, (bool, np.bool_)) for one in typed):
+        return outcomes.show(value)
+    truth = (isinstance(one, (bool, np.bool_)) for one in typed)
+    entries = [
+        str(bool(one)) if is_truth else outcomes.show(np.asarray(one))
+        for one, is_truth in zip(typed, truth, strict=True)
+    ]
+    return f"[{', '.join(entries)}]"
 
 
 def _report(asked: ByHand, verdict: str, code: str, says: str, evidence: str = "") -> Report:
