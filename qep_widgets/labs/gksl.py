@@ -1,4 +1,4 @@
-"""Markov and GKSL: two exact worlds beside the equation they tend to, and where they do not tend to it."""
+"""Markov and GKSL: an oscillator in its bath beside the equation that it tends to, and where it does not."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import numpy as np
 
 from ..figures.gksl import draw_gksl, gksl_figure
 from ..live import Lab, callable_lab, slider
-from ..physics.models.collision import collision_superop, exchange_unitary, partial_swap_unitary
 from ..physics.models.oscillator_bath import markov_occupation, ohmic_modes, star_hamiltonian
 from ..predict import Prediction
 
@@ -17,9 +16,6 @@ OMEGA = BETA = 1.0
 START = 3.0  # occupation of the oscillator at t = 0
 FINAL = 1 / np.expm1(BETA * OMEGA)
 TIMES = np.linspace(0.0, 100.0, 251)
-RELAXATIONS = 3.0  # how far the collisions are followed, in units of 1/Γ
-ANGLES = np.linspace(0.02, 1.2, 60)
-LAWS = {"exchange": exchange_unitary, "swap": partial_swap_unitary}
 HIDDEN_AFTER = 30.0  # before the prediction; with 12 modes up to ω = 2 the echo is later
 QUESTION = Prediction(
     "05.p20",
@@ -38,45 +34,44 @@ QUESTION = Prediction(
 
 @dataclass(frozen=True)
 class Params:
-    """An oscillator (ω₀ = 1) in a bath of modes, and a qubit (ω = 1) in a stream of qubits; β = 1 for both.
+    """An oscillator (ω₀ = 1) that starts with 3 quanta, in a bath of modes at β = 1.
 
     ``coupling``: s of the spectral density κ(ω) = sω, 0.005 to 0.15.  ``modes``: their number, rounded to a
     whole one, 4 to 80.  ``cutoff``: highest frequency of the bath, 1.1 to 4, in units of ω₀.
-    ``theta``: angle of one collision in rad, 0.1 to 1.2.  ``revealed``: 1 once the prediction is made;
-    before, the oscillator is drawn up to t = 30, and no echo is marked.
+    ``revealed``: 1 once the prediction is made; before, time ends at 30, and no echo is marked.
     """
 
     coupling: float = slider(0.02, "coupling s, κ(ω) = sω", 0.005, 0.15, 0.001, digits=3)
     modes: float = slider(60.0, "number of modes", 4.0, 80.0, 1.0, digits=0)
     cutoff: float = slider(2.0, "cut-off of the bath", 1.1, 4.0, 0.05, "ω₀")
-    theta: float = slider(0.4, "angle of a collision θ", 0.1, 1.2, 0.01, "rad")
     revealed: int = 0
 
 
 @dataclass(frozen=True)
 class Result:
-    """Occupations of the oscillator in time; coherence of the qubit, collision by collision."""
+    """The oscillator's mean number of quanta in time, exact and by GKSL; the bath's correlation function."""
 
     params: Params
     times: np.ndarray  # (T,)
     exact: np.ndarray  # (T,)
     markov: np.ndarray  # (T,), the GKSL equation
     recurrence: float  # 2π/Δω
-    relaxed: np.ndarray  # (n,), Γt = kθ² after k collisions
-    coherence: dict[str, np.ndarray]  # "exchange", "swap": each (n,), |ρ₀₁(k)/ρ₀₁(0)|
-    decay: dict[str, float]  # rate of the coherence per Γt; the thermal qubit's is ½
-    angles: np.ndarray  # (m,)
-    curves: dict[str, np.ndarray]  # each (m,), the decay rate at these angles
+    memory: np.ndarray  # (T,), |α(t)/α(0)|
+
+    @property
+    def until(self) -> float:
+        """The end of time in the picture: 30 before the prediction."""
+        return float(self.times[-1]) if self.params.revealed else HIDDEN_AFTER
 
     @property
     def seen(self) -> np.ndarray:
-        """(T,), whether the oscillator is drawn at a time: before the prediction, not after t = 30."""
-        return (self.times <= HIDDEN_AFTER) | bool(self.params.revealed)
+        """(T,), whether a time is in the picture."""
+        return self.times <= self.until
 
 
 @lru_cache(maxsize=256)
 def occupations(coupling: float, modes: int, cutoff: float) -> np.ndarray:
-    """Exact occupation of the oscillator at ``TIMES``, n(t) = Σ_i |U_0i(t)|² n_i(0) with U = e^{−iht}."""
+    """Exact mean number of the oscillator at ``TIMES``, Σ_i |U_0i(t)|² n_i(0) with U = e^{−iht}."""
     h = star_hamiltonian(OMEGA, *ohmic_modes(modes, coupling, cutoff))
     start = 1 / np.expm1(BETA * h.diagonal())
     start[0] = START
@@ -85,33 +80,24 @@ def occupations(coupling: float, modes: int, cutoff: float) -> np.ndarray:
     return np.abs(amplitudes) ** 2 @ start
 
 
-def coherence_factor(law: str, theta: float | np.ndarray) -> np.ndarray:
-    """|ρ₀₁| after one collision with a thermal qubit over |ρ₀₁| before."""
-    return np.abs(collision_superop(LAWS[law](theta), OMEGA, BETA)[..., 1, 1])
-
-
-@lru_cache(maxsize=1)
-def decays() -> dict[str, np.ndarray]:
-    """Decay rate of the coherence per Γt = kθ² at every angle of ``ANGLES``, −ln|factor|/θ²."""
-    return {law: -np.log(coherence_factor(law, ANGLES)) / ANGLES**2 for law in LAWS}
+@lru_cache(maxsize=256)
+def memory(modes: int, cutoff: float) -> np.ndarray:
+    """|α(t)/α(0)| at ``TIMES``, α(t) = Σ_k g_k² e^{−iω_k t}; the coupling s is a factor of both."""
+    omegas, couplings = ohmic_modes(modes, 1.0, cutoff)
+    alpha = np.exp(-1j * np.outer(TIMES, omegas)) @ couplings**2
+    return np.asarray(np.abs(alpha) / (couplings**2).sum())
 
 
 def compute(params: Params) -> Result:
-    """Both worlds for ``params``, exactly, and the GKSL equation's answer for the oscillator."""
+    """The oscillator for ``params``, exactly, the GKSL equation's answer, and |α(t)/α(0)|."""
     modes = round(params.modes)
-    collisions = np.arange(int(RELAXATIONS / params.theta**2) + 2)
-    factors = {law: float(coherence_factor(law, params.theta)) for law in LAWS}
     return Result(
         params=params,
         times=TIMES,
         exact=occupations(params.coupling, modes, params.cutoff),
         markov=markov_occupation(TIMES, 2 * np.pi * params.coupling * OMEGA, START, FINAL),
         recurrence=2 * np.pi * modes / params.cutoff,
-        relaxed=collisions * params.theta**2,
-        coherence={law: factor**collisions for law, factor in factors.items()},
-        decay={law: -float(np.log(factor)) / params.theta**2 for law, factor in factors.items()},
-        angles=ANGLES,
-        curves=decays(),
+        memory=memory(modes, params.cutoff),
     )
 
 
@@ -135,10 +121,7 @@ def sentence(result: Result) -> str:
             back = f" An echo comes; after its start they differ by up to {later:.2f}."
     return (
         f"{round(p.modes)} modes up to ω = {p.cutoff:.2f} with coupling {p.coupling:.3f}: {until} "
-        f"the exact occupation and GKSL's differ by at most {gap:.2f} (at t = {at:.1f}).{back} "
-        f"Collisions of θ = {p.theta:.2f}: the coherence decays at the rate "
-        f"{result.decay['exchange']:.3f} by exchange and {result.decay['swap']:.3f} by partial swap; "
-        f"the thermal qubit's is 0.500."
+        f"the exact number of quanta and GKSL's differ by at most {gap:.2f} (at t = {at:.1f}).{back}"
     )
 
 

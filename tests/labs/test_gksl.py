@@ -1,4 +1,4 @@
-"""The lab of chapter 05: exact worlds by a second route, their limits as numbers, sentence, random moves."""
+"""The lab of chapter 05: the exact world by a second route, its limits as numbers, sentence, random moves."""
 
 import re
 
@@ -11,7 +11,7 @@ from qep_widgets.labs import gksl as module
 from qep_widgets.labs.gksl import Params, compute, occupations, sentence
 from tests.labs.looks import at, letters, named, places, presets, ranges, start
 
-RANGES = ((0.005, 0.15), (4.0, 80.0), (1.1, 4.0), (0.1, 1.2))
+RANGES = ((0.005, 0.15), (4.0, 80.0), (1.1, 4.0))
 bath, collision = qep.models.oscillator_bath, qep.models.collision
 
 
@@ -31,7 +31,7 @@ def dissipative_part():
     return G
 
 
-# ---------------------------------------------------------------- the two exact worlds
+# ---------------------------------------------------------------- the exact world, and collisions
 
 
 def test_the_exact_occupation_agrees_with_the_moving_correlation_matrix():
@@ -54,25 +54,14 @@ def test_the_exact_occupation_agrees_with_the_moving_correlation_matrix():
         assert result.exact[k] == pytest.approx(account.occupation[0], abs=1e-9)
 
 
-def test_the_coherence_is_that_of_real_collisions():
-    rng = np.random.default_rng(1)
-    rho = np.array([[0.4, 0.3 - 0.2j], [0.3 + 0.2j, 0.6]])
-    for _ in range(10):
-        p = random_params(rng)
-        result = compute(p)
-        for law, U in (("exchange", collision.exchange_unitary), ("swap", collision.partial_swap_unitary)):
-            state = rho
-            for k in range(4):
-                if k < len(result.relaxed):
-                    assert result.coherence[law][k] == pytest.approx(
-                        abs(state[0, 1]) / abs(rho[0, 1]), abs=1e-12
-                    )
-                    assert result.relaxed[k] == pytest.approx(k * p.theta**2)
-                whole = np.kron(state, np.diag([1, np.exp(-1)]) / (1 + np.exp(-1)))
-                whole = U(p.theta) @ whole @ U(p.theta).conj().T
-                state = np.einsum("iaja->ij", whole.reshape(2, 2, 2, 2))
-        assert result.decay["exchange"] == pytest.approx(-np.log(np.cos(p.theta)) / p.theta**2)
-        assert result.relaxed[-1] >= module.RELAXATIONS
+def test_the_correlation_function_is_that_of_the_matrix():
+    """Without the oscillator's own row: α(t) = gᵀ e^{−iht} g of the modes alone."""
+    for modes, cutoff in ((12, 1.6), (40, 3.0)):
+        result, k = compute(Params(modes=modes, cutoff=cutoff)), 97
+        omegas = (np.arange(modes) + 0.5) * cutoff / modes
+        alpha = np.sqrt(omegas) @ expm(-1j * np.diag(omegas) * result.times[k]) @ np.sqrt(omegas)
+        assert result.memory[k] == pytest.approx(abs(alpha) / omegas.sum(), abs=1e-9)
+        assert result.memory[0] == pytest.approx(1)
 
 
 # ---------------------------------------------------------------- what they tend to, as numbers
@@ -96,9 +85,6 @@ def test_partial_swaps_lose_coherence_at_another_rate_and_with_a_diverging_phase
         assert -np.log(abs(exchange[1, 1])) / theta**2 == pytest.approx(0.5, abs=5e-4)
         assert abs(np.angle(swap[1, 1])) / theta**2 == pytest.approx(np.tanh(0.5) / theta, rel=1e-3)
         assert np.allclose(swap[np.ix_([0, 3], [0, 3])], exchange[np.ix_([0, 3], [0, 3])])
-    curves = module.decays()
-    assert curves["exchange"][0] == pytest.approx(0.5, abs=1e-3)
-    assert curves["swap"][0] == pytest.approx(1 - np.tanh(0.5) ** 2 / 2, abs=1e-3)
 
 
 def test_the_error_of_gksl_falls_in_proportion_to_the_coupling():
@@ -173,12 +159,6 @@ def test_the_sentence_says_what_the_picture_shows():
         if T < 100:
             after = float(re.search(r"differ by up to (\S+)\.", text)[1])
             assert after == pytest.approx(gap[result.times > T].max(), abs=0.00501)
-        x = -np.log(np.cos(params.theta)) / params.theta**2
-        p0, p1 = 1 / (1 + np.exp(-1)), 1 / (1 + np.exp(1))
-        c, s = np.cos(params.theta), np.sin(params.theta)
-        # ⟨0|ρ'|1⟩ by hand: ancilla in 0: (c − is)·c, ancilla in 1: c·(c + is)
-        y = -np.log(abs(p0 * (c - 1j * s) * c + p1 * c * (c + 1j * s))) / params.theta**2
-        assert f"rate {x:.3f} by exchange and {y:.3f} by partial swap" in text
 
 
 # ---------------------------------------------------------------- the lab
@@ -190,10 +170,12 @@ def test_before_the_prediction_no_echo_is_drawn_or_told(shown):
     assert hidden.recurrence > module.HIDDEN_AFTER and "echo" not in sentence(hidden)
     for revealed in (0, 1):
         shown.show(revealed=revealed)
-        for name in ("exact", "markov"):
+        for name in ("exact", "markov", "memory"):
             drawn = np.isfinite(shown._artists[name].get_ydata())
             assert np.array_equal(drawn, (module.TIMES <= module.HIDDEN_AFTER) | bool(revealed))
-        assert np.isfinite(shown._artists["recurrence"].get_xdata()).all() == bool(revealed)
+        for ax in shown._axes:
+            assert ax.get_xlim() == (0, 100 if revealed else 30)
+            assert ("2π/Δω" in letters(ax)) == (bool(revealed) and ax is shown._axes[0])
     assert "An echo comes" in sentence(compute(shown.params))
 
 
@@ -221,36 +203,19 @@ def test_presets_are_what_they_say(shown):
     assert shown.params == Params()
 
 
-@pytest.mark.parametrize("name", ["Weak and large", "Small bath", "Strong coupling", "At the cut-off"])
-def test_presets_of_the_oscillator_leave_the_collisions_alone(shown, name):
-    buttons = {b.description: b for b in shown._buttons}
-    before = shown.params.theta
-    buttons[name].click()
-    assert shown.params.theta == before
-
-
 # ---------------------------------------------------------------- settings, picture and words as numbers
 
 
 def test_its_settings(shown):
-    assert start(shown) == {"coupling": 0.02, "modes": 60.0, "cutoff": 2.0, "theta": 0.4, "revealed": 0}
-    assert ranges(shown) == dict(zip(("coupling", "modes", "cutoff", "theta"), RANGES, strict=True))
+    assert start(shown) == {"coupling": 0.02, "modes": 60.0, "cutoff": 2.0, "revealed": 0}
+    assert ranges(shown) == dict(zip(("coupling", "modes", "cutoff"), RANGES, strict=True))
     assert presets(shown) == {
         "Weak and large": {"coupling": 0.01, "modes": 70.0, "cutoff": 2.0},
         "Small bath": {"coupling": 0.02, "modes": 12.0, "cutoff": 2.0},
         "Strong coupling": {"coupling": 0.15, "modes": 70.0, "cutoff": 2.0},
         "At the cut-off": {"coupling": 0.05, "modes": 40.0, "cutoff": 1.1},
     }
-    assert [spec.unit for spec in shown._specs.values()] == ["", "", "ω₀", "rad"]
-
-
-def kept(law, theta):
-    """What is left of |ρ₀₁| after one collision with a qubit at β = ω = 1, by hand."""
-    c, s = np.cos(theta), np.sin(theta)
-    if law == "exchange":
-        return c
-    p0, p1 = 1 / (1 + np.exp(-1)), 1 / (1 + np.exp(1))
-    return abs(p0 * (c - 1j * s) * c + p1 * c * (c + 1j * s))
+    assert [spec.unit for spec in shown._specs.values()] == ["", "", "ω₀"]
 
 
 def occupation(modes, coupling, cutoff, t):
@@ -268,37 +233,20 @@ def test_the_oscillator_is_drawn(shown):
         assert exact[k] == pytest.approx([t, occupation(12, 0.03, 1.6, t)], abs=1e-9)
         gksl = thermal(1) + (3 - thermal(1)) * np.exp(-2 * np.pi * 0.03 * t)
         assert markov[k] == pytest.approx([t, gksl], abs=1e-9)
-    assert artists["recurrence"].get_xdata() == pytest.approx([2 * np.pi * 12 / 1.6] * 2)
+    for name in ("recurrence", "in step"):
+        assert artists[name].get_xdata() == pytest.approx([2 * np.pi * 12 / 1.6] * 2)
+    omegas, memory = (np.arange(12) + 0.5) * 1.6 / 12, places(artists["memory"])
+    for k in (0, 9, 70, 250):
+        alpha = abs(omegas @ np.exp(-1j * omegas * 100 * k / 250)) / omegas.sum()
+        assert memory[k] == pytest.approx([100 * k / 250, alpha], abs=1e-9)
     assert np.isnan(at(shown, revealed=0)["exact"].get_ydata()[76:]).all()
 
 
-def test_the_qubit_is_drawn(shown):
-    artists = at(shown, theta=0.3)
-    for law in ("exchange", "swap"):
-        relaxed, coherence = places(artists[f"coherence {law}"]).T
-        k = np.arange(len(relaxed))
-        assert relaxed == pytest.approx(0.09 * k) and coherence == pytest.approx(kept(law, 0.3) ** k)
-        rate = -np.log(kept(law, 0.3)) / 0.09
-        assert places(artists[f"decay {law}"])[0] == pytest.approx([0.3, rate])
-    assert artists["now"].get_xdata() == pytest.approx([0.3, 0.3])
-    middle, right = shown._axes[1:]
-    looks = named(middle)
-    assert looks["energy exchange"][0] == artists["coherence exchange"].get_color()
-    for name, law in (("energy exchange", "exchange"), ("partial swap", "swap")):
-        (curve,) = (x for x in right.lines if x.get_color() == looks[name][0] and len(x.get_xdata()) > 2)
-        angles, rates = places(curve).T
-        assert rates == pytest.approx([-np.log(kept(law, x)) / x**2 for x in angles], abs=1e-7)
-    (line,) = (x for x in middle.lines if x.get_label() == "thermal qubit")
-    assert line.get_ydata() == pytest.approx(np.exp(-line.get_xdata() / 2))
-    (level,) = (x for x in right.lines if x.get_color() == looks["thermal qubit"][0])
-    assert list(level.get_ydata()) == [0.5, 0.5]
-
-
 def test_names_and_units(shown):
-    left, middle, right = shown._axes
-    assert {"time t (1/ω₀)", "oscillator in a bath: occupation ⟨n⟩", "exact", "GKSL"} <= letters(left)
-    assert {"Γt = number · θ²", "qubit in a stream: |ρ₀₁|"} <= letters(middle)
-    assert {"angle of a collision θ", "its decay rate"} <= letters(right)
+    left, right = shown._axes
+    title = "oscillator in a bath: mean number of quanta ⟨a†a⟩"
+    assert {"time t (1/ω₀)", title, "exact", "GKSL"} <= letters(left)
+    assert {"time t (1/ω₀)", "the bath's |α| over its start"} <= letters(right)
     assert named(left)["exact"][0] == shown._artists["exact"].get_color()
     assert named(left)["GKSL"][0] == shown._artists["markov"].get_color()
 
@@ -312,14 +260,12 @@ def test_the_sentence_before_and_after_the_prediction():
     ]
     gap, echo = np.array(gap), times > 12 * np.pi
     early, late = gap[times <= 30], gap[~echo]
-    rates = [-np.log(kept(law, 0.4)) / 0.16 for law in ("exchange", "swap")]
     words = (
-        "12 modes up to ω = 2.00 with coupling 0.020: {} the exact occupation and GKSL's differ by at most "
-        "{:.2f} (at t = {:.1f}).{} Collisions of θ = 0.40: the coherence decays at the rate "
-        "{:.3f} by exchange and {:.3f} by partial swap; the thermal qubit's is 0.500."
+        "12 modes up to ω = 2.00 with coupling 0.020: {} the exact number of quanta and GKSL's "
+        "differ by at most {:.2f} (at t = {:.1f}).{}"
     )
     hidden = sentence(compute(Params(modes=12.0)))
-    assert hidden == words.format("up to t = 30", early.max(), times[early.argmax()], "", *rates)
+    assert hidden == words.format("up to t = 30", early.max(), times[early.argmax()], "")
     back = f" An echo comes; after its start they differ by up to {gap[echo].max():.2f}."
     told = sentence(compute(Params(modes=12.0, revealed=1)))
-    assert told == words.format("until the echo", late.max(), times[late.argmax()], back, *rates)
+    assert told == words.format("until the echo", late.max(), times[late.argmax()], back)
