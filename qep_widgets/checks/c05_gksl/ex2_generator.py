@@ -7,7 +7,7 @@ import numpy as np
 from ...physics import channels, lindblad
 from ...physics.states import random_hamiltonian
 from ..algebra import Matrix, dagger, itself
-from ..engine import Case, Exercise, Law, slip
+from ..engine import ByHand, Case, Exercise, Law, slip
 from .laws import JUMPS, RATES, H, generator_matrix, random_jumps
 
 
@@ -240,4 +240,31 @@ exercise = Exercise(
         ),
     ),
     forbidden=(lindblad.Lindbladian.superop, lindblad.Lindbladian.apply, channels.kraus_to_superop),
+)
+
+by_hand = ByHand(
+    "ex05.2h",
+    "the matrix of a commutator",
+    [0, 3j, -3j, 0],
+    near=0.01,
+    slips={
+        (
+            0,
+            -3j,
+            3j,
+            0,
+        ): "These turn the coherences the other way. Which sign has −i[H, ρ] for ρ = |0⟩⟨1|?",
+        (0, 3, -3, 0): "The factor i is missing; your matrix would let coherences grow or shrink.",
+        (0, -3, 3, 0): "These are the differences E_i − E_j; the law has a −i in front of [H, ρ].",
+        (0, -3j, -3j, -6j): "You added E_i and E_j; in a commutator they are subtracted.",
+        (0, -3j, 0, -3j): "This is −iρH alone; Hρ is missing, and the sign of ρH is a plus.",
+        (0, 0, -3j, -3j): "This is −iHρ alone; ρH is missing.",
+        (0, 0, 0, 3): "This is H itself, on its own diagonal; what is asked for acts on the entries of ρ.",
+    },
+    why="Entry (i, j) is multiplied by −i(E_i − E_j). The populations do not move under their own H.",
+    hints=(
+        "What is Hρ − ρH for ρ = |0⟩⟨1|?",
+        "H on the left multiplies entry (i, j) with E_i, and on the right with E_j.",
+        "-1j * (E[i] - E[j])",
+    ),
 )

@@ -358,18 +358,18 @@ by_hand = ByHand(
     0.3 / 1.3,
     near=0.004,
     slips={
-        0.3: "You compared with the smaller rate alone, as if C had no entries off its diagonal.",
-        0.15: "You took half of the smaller rate; is C diagonal in the basis a, a†?",
+        0.3: "You compared with the smaller rate alone, as if X had no overlap with a and a†.",
+        0.15: "You took half of the smaller rate; is Σ γ |L⟩⟩⟨⟨L| diagonal in the basis a, a†?",
         1.0: "You compared with the larger rate; with this r the smaller one is negative for sure.",
         0.0: "A negative rate in the writing is not yet one in the canonical form: X overlaps with a and a†.",
-        0.65: "At this r the trace of C is zero; its determinant is negative long before.",
-        1.3: "You compared with the sum of the two rates; C has two eigenvalues, and both count.",
+        0.65: "At this r the two canonical rates add up to zero; one is negative long before.",
+        1.3: "You compared with the sum of the two rates; of the two canonical rates none may be negative.",
     },
-    why="In the plane of a and a† the determinant of C is 0.3 − 1.3 r, and at its zero one rate is zero.",
+    why="In the plane of a and a† Σ γ |L⟩⟩⟨⟨L| has the determinant 0.3 − 1.3 r; at its zero one rate is 0.",
     hints=(
         "Are a, a† and X orthogonal to one another? How many canonical rates are there?",
         "Write the three jumps as vectors in the basis a, a†. Together they make one matrix of two rows; "
         "which sign may its eigenvalues have?",
-        "C has the rows (1 − r, −r) and (−r, 0.3 − r).",
+        "Σ γ |L⟩⟩⟨⟨L| has the rows (1 − r, −r) and (−r, 0.3 − r).",
     ),
 )

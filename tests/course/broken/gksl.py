@@ -6,8 +6,9 @@ EDITS = (
     ("a bath of another temperature", "cutoff=2.0)).occupation", "cutoff=2.0), 1.0, 3.0, 2.0).occupation"),
     ("another cut-off", "cutoff=2.0)).occupation", "cutoff=4.0)).occupation"),
     ("the phase turned on, not back", "** np.array([-1, 1])", "** np.array([1, -1])"),
-    ("Lamb shift with the wrong sign", "couplings**2 / (1 - omegas)", "couplings**2 / (omegas - 1)"),
+    ("Lamb shift with the wrong sign", "strong_g**2 / (1 - dense)", "strong_g**2 / (dense - 1)"),
     ("the ½ forgotten in both laws", '{"½": generator,', '{"½": generator - takes,'),
     ("a partner whose coherence is lost", "np.full((2, 2), 0.5)", "np.eye(2) / 2"),
+    ("the quantum of another mode's start", "* vectors[0]) @ vectors.T", "* vectors[9]) @ vectors.T"),
     ("the ½ of the second order forgotten", "both @ H_I @ H_I) / 2", "both @ H_I @ H_I)"),
 )
