@@ -333,7 +333,13 @@ def test_numbers_of_the_presets(shown):
         assert height(shown.params.kind, first) == pytest.approx(D, abs=1e-7)
 
 
-@pytest.mark.parametrize("p", swept([CASES[1], CASES[5], CASES[0], *CASES[2:5]], always=2))
+# A path off the axis; σ < 0 where no rate is negative; a negative rate where σ > 0
+PICTURED = swept(
+    [Params("wrong", 0.3, 0.0, 0.0, 0.6), CASES[4], CASES[1], CASES[0], *CASES[2:4], CASES[5]], 3
+)
+
+
+@pytest.mark.parametrize("p", PICTURED)
 def test_the_disc(shown, p):
     artists = at(shown, **{**vars(p), "revealed": 1})
     disc = shown._axes[0]
@@ -362,7 +368,7 @@ def test_the_disc(shown, p):
     assert {name, f"landscape\nD(·‖{name})"} <= letters(disc)
 
 
-@pytest.mark.parametrize("p", swept([CASES[1], CASES[5], CASES[0], *CASES[2:5]], always=2))
+@pytest.mark.parametrize("p", PICTURED)
 def test_the_plots(shown, p):
     artists = at(shown, **{**vars(p), "revealed": 1})
     falls = []
