@@ -111,11 +111,15 @@ def motion(
 def stationary(H: Matrix, jumps: Matrix, rates: Matrix) -> Matrix:
     """The state with L(π) = 0, from the null vector of the generator's matrix."""
     d = len(H)
-    units = np.eye(d * d).reshape(-1, d, d)
-    S = np.stack([motion(H, jumps, rates, unit).reshape(-1) for unit in units], axis=-1)
-    X = np.linalg.svd(S)[2][-1].conj().reshape(d, d)
+    X = np.linalg.svd(on_strung_rows(H, jumps, rates))[2][-1].conj().reshape(d, d)
     X = X / np.trace(X)
     return (X + dagger(X)) / 2
+
+
+def on_strung_rows(H: Matrix, jumps: Matrix, rates: Matrix) -> Matrix:
+    """The matrix of the generator on a state whose rows are strung together."""
+    d = len(H)
+    return motion(H, jumps, rates, np.eye(d * d).reshape(-1, d, d)).reshape(d * d, d * d).T
 
 
 def on_rows(S: Matrix, rho: Matrix) -> Matrix:

@@ -66,12 +66,12 @@ def cases(rng: np.random.Generator) -> list[Case]:
 
 _F = (
     "Which unit has T·S, and which has S alone?",
-    "Entropy is weighed with T = 1/β, and taken off the energy.",
+    "Entropy is weighed with the temperature, and taken off the energy.",
     "F = np.trace(rho @ H).real - S / beta",
 )
 _Z = (
     "Which state has the lowest free energy, and what is ln of its weights?",
-    "ln ρ_β = −βH − ln Z; solve it for the free energy of ρ_β.",
+    "Take the logarithm of ρ_β, and solve it for the free energy of ρ_β.",
     "F_beta = -np.log(np.exp(-beta * E).sum()) / beta, with the levels E of H",
 )
 _D = (
@@ -110,13 +110,13 @@ exercise = Exercise(
     ),
     slips=(
         slip(
-            "entropy-without-T",
+            "entropy-without-temperature",
             "Your F is ⟨H⟩ − S, without T: the entropy is not weighed.",
             weight=lambda beta: 1.0,
             hints=_F,
         ),
         slip(
-            "beta-for-T",
+            "beta-for-temperature",
             "You weigh the entropy with β, where T = 1/β belongs.",
             weight=lambda beta: beta,
             hints=("Does entropy count more at a high temperature, or less?", *_F[1:]),
@@ -150,13 +150,13 @@ exercise = Exercise(
             ),
         ),
         slip(
-            "lowest-level-for-F",
+            "lowest-level-for-free-energy",
             "What you give as the lowest free energy is the energy of the lowest level.",
             total=lambda x: x.max(),
             hints=("Is level 0 the state with the lowest free energy, if T is above 0?", *_Z[1:]),
         ),
         slip(
-            "ln-Z-without-T",
+            "ln-z-without-temperature",
             "Your second number is −ln Z, without T.",
             per=lambda beta: 1.0,
             hints=("Which unit has ln Z, and which should F have?", *_Z[1:]),

@@ -53,11 +53,11 @@ def cases(rng: np.random.Generator) -> list[Case]:
 
 _NEW = (
     "Of which H is rho the Gibbs state at this β, if Z is to be 1?",
-    "Take the logarithm of e^{−βH'} = ρ, and solve for H'.",
+    "Take the logarithm of a Gibbs state, and solve for its Hamiltonian.",
 )
 _WORK = (
     "Which work does each of the two steps cost: the sudden one, and the slow one?",
-    "Sudden: the state stays and H moves. Slow: the work is the change of F_β, and H' has F = 0.",
+    "Sudden: the state stays and H moves. Slow: the work is the change of F_β, and that of H' is 0.",
 )
 
 exercise = Exercise(
@@ -97,13 +97,13 @@ exercise = Exercise(
             hints=("Which level has the larger probability in a Gibbs state, the lower or the higher?",),
         ),
         slip(
-            "T-left-out",
+            "temperature-left-out",
             "Your H' is −ln ρ, without T: its Gibbs state at this β is another one.",
             unit=lambda beta: 1.0,
             hints=_NEW,
         ),
         slip(
-            "beta-for-T",
+            "beta-for-temperature",
             "You multiplied the logarithm by β, where T = 1/β belongs.",
             unit=lambda beta: beta,
             hints=_NEW,
@@ -133,7 +133,7 @@ exercise = Exercise(
             hints=_WORK,
         ),
         slip(
-            "lowest-level-for-F",
+            "lowest-level-for-free-energy",
             "In the slow step you end at the energy of the lowest level; the bath leads to a Gibbs state.",
             rest=lambda beta, H: levels(H)[0],
             hints=_WORK,
@@ -145,7 +145,7 @@ exercise = Exercise(
             hints=("Which numbers are the energies of the levels, if H is not diagonal?",),
         ),
         slip(
-            "ln-Z-without-T",
+            "ln-z-without-temperature",
             "In the slow step you have −ln Z, without T.",
             rest=lambda beta, H: -log_sum(-beta * levels(H)),
             hints=("Which unit has ln Z, and which has work?",),

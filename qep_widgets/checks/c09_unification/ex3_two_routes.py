@@ -18,6 +18,7 @@ from ..algebra import (
     expm,
     motion,
     on_rows,
+    on_strung_rows,
     random_generator,
     spread_state,
     stationary,
@@ -30,9 +31,7 @@ Pair = tuple[Any, Any]
 
 def moved(H: Matrix, jumps: Matrix, rates: Matrix, rho: Matrix, t: float) -> Matrix:
     """e^{Lt} ρ."""
-    d = len(H)
-    S = np.stack([motion(H, jumps, rates, e).reshape(-1) for e in np.eye(d * d).reshape(-1, d, d)], axis=-1)
-    after = on_rows(expm(S * t), rho)
+    after = on_rows(expm(on_strung_rows(H, jumps, rates) * t), rho)
     return (after + dagger(after)) / 2
 
 
@@ -130,7 +129,7 @@ exercise = Exercise(
         "second. They are equal for each thermal bath of this β, and for no other generator at all states."
     ),
     hints=(
-        "Which of his two numbers is above 0 where it should be? Try a thermal bath, and one that is not.",
+        "Which of his two numbers is above 0 where it should be, in a thermal bath and in one that is not?",
         "Three things are wrong: which state is the goal, which state stands first in D, and one sign.",
         "information = qep.relative_entropy(rho, pi) - qep.relative_entropy(after, pi)",
     ),
@@ -156,7 +155,7 @@ exercise = Exercise(
             hints=_PI,
         ),
         slip(
-            "arguments-of-D-exchanged",
+            "arguments-exchanged",
             "Your D has the goal first and the state second.",
             gap=lambda rho, pi: D(pi, rho),
             hints=("Which of the two states is there, and which is its rival?",),

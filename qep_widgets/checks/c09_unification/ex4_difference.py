@@ -113,7 +113,7 @@ exercise = Exercise(
     ),
     hints=(
         "What should the matrix be for a single thermal bath, and what is yours?",
-        "Write Δ = −Σ β Tr D(ρ)H − Tr 𝓛(ρ) ln π, and bring each term to the form Tr ρ(…).",
+        "Write Clausius' rate less Spohn's as a sum of traces, and bring each to the form Tr ρ(…).",
         "X = X - betas[k] * adjoint(jumps[k], rates[k], H) - adjoint(jumps[k], rates[k], ln_pi)",
     ),
     forbidden=(thermodynamics.housekeeping_split,),

@@ -48,7 +48,7 @@ def two_statements(
 
 def cases(rng: np.random.Generator) -> list[Case]:
     """One of few digits; initial and final Hamiltonians that do not commute, and a random drive; a cycle; a
-    sudden step; a start that is fully mixed."""
+    sudden step; a start that is fully mixed; one that is nearly pure and ends warm."""
     found: list[Case] = [
         (np.diag([0.0, 1.0]), H_DRIVEN - np.eye(2), np.array([[0.6, 0.8j], [0.8j, 0.6]]), 2.0)
     ]
@@ -56,7 +56,9 @@ def cases(rng: np.random.Generator) -> list[Case]:
         H0, H1 = (0.8 * random_hamiltonian(d, rng) for _ in range(2))
         found.append((H0, H1 + 0.3 * np.eye(d), random_unitary(d, rng), rng.uniform(0.6, 1.2)))
     H0, H1, U, beta = found[3]
-    return [*found, (H0, H0, U, beta), (H0, H1, np.eye(3), beta), (0 * H0, H1, U, beta)]
+    *_, (_, wide, V, cool) = found
+    cold = (np.diag([0.0, 6.0, 7.0, 8.0]), 0.1 * wide, V, cool)
+    return [*found, (H0, H0, U, beta), (H0, H1, np.eye(3), beta), (0 * H0, H1, U, beta), cold]
 
 
 _WORK = (

@@ -75,8 +75,16 @@ def _folding(out: Any) -> Any:
 
 
 def forget() -> None:
-    """Take away what the running cell has shown so far."""
-    if _shell() is not None:
-        from IPython.display import clear_output
+    """Take away what the running cell has shown so far; from now on stderr is shown as if it were printed.
 
-        clear_output()
+    For a notebook that nbgrader runs: it gives nought for any text on stderr, and a thread that a learner has
+    left behind writes whenever it likes. A kernel's stream sends its name with each text.
+    """
+    if _shell() is None:
+        return
+    from IPython.display import clear_output
+
+    if hasattr(sys.stderr, "pub_thread"):
+        sys.stderr.name = "stdout"  # type: ignore[misc]
+    sys.stderr.flush()
+    clear_output()

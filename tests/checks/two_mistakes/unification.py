@@ -88,16 +88,16 @@ def heat_added_and_no_commutator(H, betas, jumps, rates):
 
 TWO = {
     "ex09.1": {
-        no_T_and_no_beta: {"entropy-without-T", "beta-missing"},
-        plus_TS_and_ln_Z: {"sign-of-the-entropy", "ln-Z-without-T"},
+        no_T_and_no_beta: {"entropy-without-temperature", "beta-missing"},
+        plus_TS_and_ln_Z: {"sign-of-the-entropy", "ln-z-without-temperature"},
     },
     "ex09.2": {
         entries_and_paid: {"elementwise-logarithm", "work-paid"},
-        no_T_and_lowest_level: {"T-left-out", "lowest-level-for-F"},
+        no_T_and_lowest_level: {"temperature-left-out", "lowest-level-for-free-energy"},
     },
     "ex09.3": {
         friends_goal_and_sign: {"gibbs-for-pi", "sign-of-the-heat"},
-        exchanged_and_no_beta: {"arguments-of-D-exchanged", "beta-missing"},
+        exchanged_and_no_beta: {"arguments-exchanged", "beta-missing"},
     },
     "ex09.4": {
         no_commutator_and_mean_beta: {"commutator-left-out", "mean-beta"},
