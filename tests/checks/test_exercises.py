@@ -107,7 +107,8 @@ def test_of_two_mistakes_both_are_named_or_none_that_was_not_made(exercise, ever
     for a, b, found in bench.two_mistakes(exercise, every=every):
         start = time.process_time()
         report = check(exercise.id, bank.playing(found))
-        assert time.process_time() - start < 1
+        taken = time.process_time() - start
+        assert taken < 1 or taken * 0.020 / _yardstick() < 1
         how = bench.named(report, a.code, b.code, known)
         assert how in ("both", "one of") or (not composed and how != "untrue"), (a.code, b.code, report)
 

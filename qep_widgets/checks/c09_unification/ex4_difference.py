@@ -89,7 +89,7 @@ def cases(rng: np.random.Generator) -> list[Case]:
 
 _ADJOINT = (
     "Tr 𝓛(ρ)A is linear in ρ. Which matrix B has Tr ρB = Tr 𝓛(ρ)A for each ρ?",
-    "Move the jumps to the other side under the trace: Tr LρL†A = Tr ρ L†AL.",
+    "Under the trace, move the jumps to the other side of ρ: LρL†A turns into ρL†AL.",
     "B = L.conj().T @ A @ L - (M @ A + A @ M) / 2, times the rate, with M = L.conj().T @ L",
 )
 _BETA = (
