@@ -8,6 +8,10 @@ import os
 
 from hypothesis import settings
 
+# Before numpy is loaded: on small matrices threads wait for each other, most of all beside a second worker.
+for threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+    os.environ.setdefault(threads, "1")
+
 settings.register_profile("quick", derandomize=True, deadline=None, max_examples=25)
 settings.register_profile("same", derandomize=True, deadline=None)
 

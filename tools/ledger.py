@@ -22,7 +22,7 @@ if not __package__:  # started as a script
 from qep_widgets.claims.ledger import FAILS, HOLDS, LEDGER  # noqa: E402
 from tools.cells import Refusal  # noqa: E402
 from tools.chapter import down, read_part  # noqa: E402
-from tools.rehearse import Ran, cells, lessons, rehearse  # noqa: E402
+from tools.rehearse import Ran, cells, lessons, rehearse, rehearsed  # noqa: E402
 
 PAGE = "course/LEDGER.md"
 LINES = 8  # of a long output, the last ones
@@ -56,7 +56,7 @@ def evidence(root: Path) -> dict[str, list[Shown]]:
     """By ledger id, what each lesson shows for it. Raises Refusal for a lesson that does not run."""
     found: dict[str, list[Shown]] = {}
     for chapter in lessons(root):
-        done, last = rehearse(chapter, root), ""
+        done, last = rehearsed(chapter, root), ""
         if wrong := _faults(chapter, root, done.values()):
             raise Refusal("\n".join(wrong))
         for ran in done.values():

@@ -10,7 +10,7 @@ from nbformat import NotebookNode, v4
 from qep_widgets.predict import static
 from tools.cells import Refusal
 from tools.chapter import Part
-from tools.rehearse import Ran, rehearse
+from tools.rehearse import Ran, rehearsed
 from tools.split import PREDICT, RECALL, kind_of
 
 
@@ -45,7 +45,7 @@ def store(part: Part, notebook: NotebookNode, stem: str, root: Path) -> None:
     """Give the predictions and cards of a lesson's notebook the output that a page without a kernel shows."""
     if not any(kind_of(cell) in (PREDICT, RECALL) for cell in notebook.cells):
         return
-    ran = rehearse(stem, root)
+    ran = rehearsed(stem, root)
     if any(r.error for r in ran.values()):
         return  # which is told with the lesson's faults
     found = outcomes(part, ran)

@@ -27,7 +27,7 @@ from pathlib import Path
 
 from tools.cells import prose as lines_of
 from tools.chapter import Cell
-from tools.rehearse import ROOT, Ran, cells, rehearse
+from tools.rehearse import ROOT, Ran, cells, rehearsed
 from tools.split import CLAIM, calls
 
 GIVEN = re.compile(r"<!--\s*prose:\s*given\s+(\S.*?)\s*-->", re.DOTALL)
@@ -123,7 +123,7 @@ def _literals(node: ast.expr) -> Iterator[ast.expr]:
 
 def unshown(chapter: str, root: Path = ROOT) -> list[str]:
     """What the lesson's prose says and the code beside it does not show, each with what to do."""
-    parts, ran = cells(chapter, root), rehearse(chapter, root)
+    parts, ran = cells(chapter, root), rehearsed(chapter, root)
     found = []
     for index, cell in enumerate(parts):
         if cell.node.cell_type == "markdown":

@@ -1,16 +1,31 @@
-"""The real course: what is committed is what its sources give, and it asks every exercise there is."""
+"""The real course: what is committed is what its sources give, and it asks every exercise there is.
+
+What needs all lessons executed stands in this file, so that they are executed once.
+"""
 
 import re
 
 import nbformat
 import pytest
 
+from tools import ledger
 from tools.build import FOLDERS, ROOT, chapters, drift, leftovers, read
+from tools.prose import unshown
 
 
 @pytest.mark.parametrize("chapter", [folder.name for folder in chapters(ROOT)])
 def test_the_committed_notebooks_are_what_the_sources_give(chapter):
     assert not (lines := drift(ROOT, [chapter])), "\n".join(lines)
+
+
+def test_what_the_prose_says_is_shown(lesson):
+    lines = [f"{line} Then run: python3 run.py build {lesson[:2]}" for line in unshown(lesson)]
+    assert not lines, "\n".join(lines)
+
+
+def test_the_page_of_the_ledger_is_what_the_lessons_execute():
+    lines = ledger.drift(ROOT)
+    assert not lines, "\n".join(lines)
 
 
 def test_every_committed_notebook_has_a_source():

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from qep_widgets.claims.ledger import LEDGER
-from tools.rehearse import ROOT, cells, rehearse
+from tools.rehearse import ROOT, cells, rehearsed
 
 CHAPTER = "13_no_entropy_production"
 SITTINGS = (CHAPTER, f"{CHAPTER}_2")  # the table ends the second
@@ -42,7 +42,7 @@ def word(verdict):
 @functools.lru_cache
 def ticks(*notebooks):
     """What the ticks of a chapter say; a label that is executed twice says the same both times."""
-    said = [(c.id, c.statement) for one in notebooks for ran in rehearse(one).values() for c in ran.claims]
+    said = [(c.id, c.statement) for one in notebooks for ran in rehearsed(one).values() for c in ran.claims]
     assert len(set(said)) == len(dict(said))
     return dict(said)
 

@@ -20,11 +20,6 @@ claim("02.a", "two is more than one", CONDITION)
 """
 
 
-def test_what_the_prose_says_is_shown(lesson):
-    lines = [f"{line} Then run: python3 run.py build {lesson[:2]}" for line in unshown(lesson)]
-    assert not lines, "\n".join(lines)
-
-
 @pytest.fixture
 def judged(tmp_path):
     def judge(text, condition="2 > 1"):

@@ -1,5 +1,6 @@
 """The lab of chapter 08: its books by a second route, its sentence, its prediction and its tasks."""
 
+import itertools
 import re
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ import qep_widgets as qep
 from qep_widgets.figures.heat_and_work import draw_heat_and_work, heat_and_work_figure
 from qep_widgets.labs import heat_and_work as module
 from qep_widgets.labs.heat_and_work import SHARES, SWING, TURN, Params, compute, sentence
+from tests.deep import swept
 from tests.labs.looks import at, letters, named, places, presets, ranges, start
 
 
@@ -63,39 +65,38 @@ def test_the_gap_never_falls_and_work_is_never_gained():
         assert np.diff(books.production).min() > -1e-9 and books.work.min() >= -1e-12, p
 
 
-def test_everything_stays_in_its_frame():
+@pytest.mark.parametrize(
+    ("kind", "duration", "g"),
+    swept(itertools.product((SWING, TURN), (0.2, 3.0, 40.0), (0.0, 0.02, 0.5, 3.0)), every=5),
+)
+def test_everything_stays_in_its_frame(kind, duration, g):
     _, axes = heat_and_work_figure()
-    for kind in (SWING, TURN):
-        for duration in (0.2, 3.0, 40.0):
-            for g in (0.0, 0.02, 0.5, 3.0):
-                result = compute(Params(kind=kind, duration=duration, coupling=g, revealed=1))
-                draw_heat_and_work(list(axes), result)
-                b = result.books
-                for ax, curves in (
-                    (axes[1], (b.work, b.heat, b.work + b.heat)),
-                    (axes[2], (b.entropy, b.heat)),
-                ):
-                    low, high = ax.get_ylim()
-                    assert low < np.min(curves) and np.max(curves) < high, (kind, duration, g)
+    result = compute(Params(kind=kind, duration=duration, coupling=g, revealed=1))
+    draw_heat_and_work(list(axes), result)
+    b = result.books
+    for ax, curves in ((axes[1], (b.work, b.heat, b.work + b.heat)), (axes[2], (b.entropy, b.heat))):
+        low, high = ax.get_ylim()
+        assert low < np.min(curves) and np.max(curves) < high
 
 
-def test_the_sentence_says_what_the_books_have():
-    rng = np.random.default_rng(1)
-    for kind in (SWING, TURN):
-        for _ in range(20):
-            p = Params(
-                kind=kind,
-                duration=rng.uniform(0.2, 40),
-                coupling=rng.uniform(0, 3),
-                moment=rng.uniform(0, 1),
-                revealed=1,
-            )
-            result = compute(p)
-            b, k = result.books, result.now
-            said = [float(x.replace("−", "-")) for x in re.findall(r"−?\d\.\d{3}", sentence(result))]
-            numbers = [b.work[k], b.heat[k], b.work[k] + b.heat[k], b.entropy[k], b.heat[k], b.production[k]]
-            assert np.allclose(said, numbers, atol=6e-4)
-            assert f"{SHARES[k]:.2f} of it" in sentence(result) and abs(SHARES[k] - p.moment) < 0.005
+@pytest.mark.parametrize("kind", [SWING, TURN])
+@pytest.mark.parametrize("seed", swept(range(5)))
+def test_the_sentence_says_what_the_books_have(seed, kind):
+    rng = np.random.default_rng(seed)
+    for _ in range(4):
+        p = Params(
+            kind=kind,
+            duration=rng.uniform(0.2, 40),
+            coupling=rng.uniform(0, 3),
+            moment=rng.uniform(0, 1),
+            revealed=1,
+        )
+        result = compute(p)
+        b, k = result.books, result.now
+        said = [float(x.replace("−", "-")) for x in re.findall(r"−?\d\.\d{3}", sentence(result))]
+        numbers = [b.work[k], b.heat[k], b.work[k] + b.heat[k], b.entropy[k], b.heat[k], b.production[k]]
+        assert np.allclose(said, numbers, atol=6e-4)
+        assert f"{SHARES[k]:.2f} of it" in sentence(result) and abs(SHARES[k] - p.moment) < 0.005
 
 
 def test_the_prediction_is_what_the_lab_computes_and_nothing_tells_it_before():
@@ -114,6 +115,7 @@ def test_the_prediction_is_what_the_lab_computes_and_nothing_tells_it_before():
     assert "gap between them is 0.000" in sentence(told) and artists["number"].get_text() == "gap Σ = 0.000"
 
 
+@pytest.mark.deep
 def test_the_dearest_coupling_of_the_first_task_is_near_a_half():
     g = np.arange(0.1, 3.01, 0.1)
     costs = [compute(Params(coupling=float(x))).books.work[-1] for x in g]

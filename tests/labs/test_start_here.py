@@ -19,6 +19,7 @@ from qep_widgets.labs.start_here import (
     compute,
     sentence,
 )
+from tests.deep import swept
 from tests.labs.looks import at, letters, presets, ranges
 from tests.labs.looks import start as at_start
 
@@ -164,7 +165,7 @@ def test_the_rate_is_the_slope(params, dt=1e-4):
 
 
 @pytest.mark.parametrize("run", ["on", "back", "forget"])
-@pytest.mark.parametrize("modes", SIZES)
+@pytest.mark.parametrize("modes", swept(SIZES))
 def test_the_curves_pass_through_the_present(modes, run):
     """Two routes again: a low-rank account for the curves, the whole propagator for the present."""
     for (low, high), where in zip(WINDOWS, (0.9, -0.8, 0.95), strict=True):

@@ -8,6 +8,7 @@ import scipy.linalg
 
 import qep_widgets as qep
 from qep_widgets import Lindbladian
+from tests.deep import swept
 
 LOWER = np.array([[0, 1], [0, 0]], complex)
 SZ = np.diag([1.0, -1.0])
@@ -103,7 +104,7 @@ def test_embed_acts_on_its_part_alone():
 # ---------------------------------------------------------------- in time
 
 
-@pytest.mark.parametrize("d", [1, 2, 3, 4, 8, 12])
+@pytest.mark.parametrize("d", swept([1, 2, 3, 4, 8, 12], always=5))
 @pytest.mark.parametrize("kind", ["random", "ladder", "signed"])
 def test_evolve_agrees_with_exponentials(d, kind):
     if kind == "ladder" and d == 1:
@@ -142,7 +143,7 @@ def test_large_generators_by_series_and_by_blocks_agree_with_exponentials(d):
         assert np.abs(found[k].reshape(-1) - x).max() < 1e-12
 
 
-@pytest.mark.parametrize("d", [2, 3, 8, 13, 17])
+@pytest.mark.parametrize("d", swept([2, 3, 8, 13, 17], always=4))
 def test_jumps_that_move_all_levels_alike_agree_with_exponentials(d):
     """Complex amplitudes on any diagonals, rates of either sign, uneven levels: blocks written down."""
     rng = np.random.default_rng(d)
