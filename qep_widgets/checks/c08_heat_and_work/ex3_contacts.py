@@ -177,6 +177,15 @@ exercise = Exercise(
             counted=lambda H: np.diag(np.diag(H)),
             hints=("Which entries of H does your heat use?",),
         ),
+        slip(
+            "log-of-the-diagonal",
+            "You took the logarithms of ρ's diagonal. That is ln ρ for a diagonal ρ; this one has coherences.",
+            ln=lambda rho: np.diag(np.log(np.diag(rho).real)),
+            hints=(
+                "Is your ρ diagonal?",
+                "ln ρ has the eigenvectors of ρ, and the logarithms of its eigenvalues.",
+            ),
+        ),
         mistakes.exchanged("You return the system's shares first."),
         mistakes.half_of_the_anticommutator(),
         mistakes.jumps_turned_round(),

@@ -40,6 +40,7 @@ def stroke(
     before: Callable[[Any, Any], Any] = lambda energy, final: energy,
     levels: Callable[[Matrix], Any] = ascending,
     kept: Callable[[Any, Any], Any] = lambda p, E: p,
+    ends: Callable[[Any, Any, float], Any] = lambda p, E, beta: p,
     beyond: Callable[[Any, Any], Any] = lambda work, slow: work - slow,
     trace: Callable[[Matrix, Matrix], Any] = tr,
 ) -> Pair:
@@ -48,7 +49,7 @@ def stroke(
     work = trace(moved(U, rho), after(first, last)).real - before(trace(rho, first).real, 0.0)
     E, new = levels(first), levels(last)
     p = kept(weights(ascending(first), cold(beta)), new)
-    return work, beyond(work, p @ (new - E))
+    return work, beyond(work, ends(p, new, cold(beta)) @ new - p @ E)
 
 
 def cases(rng: np.random.Generator) -> list[Case]:
@@ -170,10 +171,9 @@ exercise = Exercise(
         ),
         slip(
             "slow-stroke-in-the-bath",
-            "Your slow stroke ends in other probabilities than it began with. Without a bath each level "
-            "keeps "
-            "its own.",
-            kept=lambda p, E: np.ones_like(p) / len(p),
+            "Your slow stroke ends in the Gibbs state of the last Hamiltonian at the bath's β. But no "
+            "bath is there: each level keeps its probability, and the temperature changes.",
+            ends=lambda p, E, beta: weights(E, beta),
             hints=_SLOW,
         ),
         slip(
