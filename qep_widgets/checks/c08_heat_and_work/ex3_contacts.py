@@ -179,7 +179,7 @@ exercise = Exercise(
         ),
         slip(
             "log-of-the-diagonal",
-            "You took the logarithms of ρ's diagonal. That is ln ρ for a diagonal ρ; this one has coherences.",
+            "You took the logarithms of ρ's diagonal. That is ln ρ for a diagonal ρ; here it has coherences.",
             ln=lambda rho: np.diag(np.log(np.diag(rho).real)),
             hints=(
                 "Is your ρ diagonal?",
