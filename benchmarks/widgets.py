@@ -20,6 +20,7 @@ import statistics
 import sys
 import tempfile
 import time
+from typing import Any
 
 import nbformat
 
@@ -243,6 +244,16 @@ def kernel_table(frames: int = 60) -> None:
                 asked.made.commit(None)
             sliders = [spec for spec in shown._specs.values() if isinstance(spec, Slider)]
             whole, physics = [], []
+            compute = shown._compute
+
+            def noted(params: object, compute: Any = compute, physics: list[float] = physics) -> object:
+                """The result, and how long it takes, in the frame itself: some labs keep what they computed."""
+                start = time.perf_counter()
+                result = compute(params)
+                physics.append(1e3 * (time.perf_counter() - start))
+                return result
+
+            shown._compute = noted
             for k in range(frames + 10):
                 along, which = math.modf(k / (frames + 10) * len(sliders))
                 spec = sliders[int(which)]
@@ -251,9 +262,6 @@ def kernel_table(frames: int = 60) -> None:
                 start = time.perf_counter()
                 shown.live._receive(shown.live, content, [])
                 whole.append(1e3 * (time.perf_counter() - start))
-                start = time.perf_counter()
-                shown._compute(shown.params)
-                physics.append(1e3 * (time.perf_counter() - start))
         whole, physics, sizes = sorted(whole[10:]), physics[10:], sent[-frames:]
         print(
             f"| {name} | {statistics.median(whole):.1f} | {whole[int(0.95 * (frames - 1))]:.1f} "

@@ -16,7 +16,7 @@ from ..predict import Prediction
 
 BETA, LOW, HIGH = 1.0, 1.0, 3.0
 QUARTER = 0.5 * math.pi
-SHARES = np.linspace(0.0, 1.0, 121)  # of the duration
+SHARES = np.linspace(0.0, 1.0, 101)  # of the duration: the places of the slider
 SWING, TURN = "gap swings", "field turns"
 QUESTION = Prediction(
     "08.p20",

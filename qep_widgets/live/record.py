@@ -37,7 +37,7 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, TransformedBbox, TransformedPath
 
-from .glyphs import Glyphs, Size, is_number, size_of_number
+from .glyphs import Glyphs, Size, pieces, size_of_pieces
 from .paths import CLOSE, path_runs, thinned
 from .png import encode
 
@@ -399,7 +399,8 @@ class Recorder(RendererBase):
     # -- what artists ask -------------------------------------------------------------------------
 
     def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> Size:
-        if not is_number(s, ismath):
+        parts = pieces(s, ismath)
+        if not parts:
             return super().get_text_width_height_descent(s, prop, ismath)
         font = hash(prop)
 
@@ -409,7 +410,7 @@ class Recorder(RendererBase):
                 self._sizes[key] = super(Recorder, self).get_text_width_height_descent(part, prop, False)
             return self._sizes[key]
 
-        return size_of_number(s, size_of)
+        return size_of_pieces(parts, size_of)
 
     def points_to_pixels(self, points: Any) -> Any:
         return points * self.dpi / 72

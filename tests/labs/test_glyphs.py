@@ -6,7 +6,7 @@ import pytest
 from matplotlib.backend_bases import RendererBase
 from matplotlib.font_manager import FontProperties
 
-from qep_widgets.live.glyphs import Glyphs, is_number
+from qep_widgets.live.glyphs import Glyphs, pieces
 from qep_widgets.live.record import Recorder
 
 
@@ -17,21 +17,24 @@ def test_a_number_from_its_pairs(family):
         prop = FontProperties(family=family, size=size)
         for _ in range(60):
             number = "".join(rng.choices("0123456789.+-−i", k=rng.randint(3, 8)))
-            assert is_number(number, False)
+            number = rng.choice(["", "", "gap Σ = ", "Vary fi: "]) + number
+            assert pieces(number, False)
             assert glyphs.layout(number, prop, False) == glyphs._lay_out(number, prop, False), number
             found = recorder.get_text_width_height_descent(number, prop, False)
             assert found == RendererBase.get_text_width_height_descent(recorder, number, prop, False), number
 
 
 def test_no_new_number_is_set(monkeypatch):
-    """Which is what it is for: the pairs of −0.123 and 0.312 give −0.312."""
+    """Which is what it is for: the pairs of −0.123 and 0.312 give −0.312, with known words before it, too."""
     glyphs, prop = Glyphs(), FontProperties(size=9)
-    for known in ("−0.123", "0.312"):
+    for known in ("−0.123", "0.312", "σ = −0.123"):
         glyphs.layout(known, prop, False)
     monkeypatch.setattr(glyphs, "_text", None)
     assert glyphs.layout("−0.312", prop, False)[0] == 6
+    assert glyphs.layout("σ = −0.312", prop, False)[0] == 10
 
 
 def test_words_and_formulas_are_no_numbers():
-    assert not any(is_number(text, False) for text in ("fi", "0.1 nats", "1e5", "12"))
-    assert not is_number("0.25", True)
+    for text in ("fi", "0.1 nats", "1e5", "12", "", "S=0.25", "S =\n0.25"):
+        assert pieces(text, False) == []
+    assert pieces("0.25", True) == []
