@@ -223,6 +223,26 @@ def conjugate_dropped_in_the_jumps() -> Slip:
     )
 
 
+def conjugate_dropped_in_the_gain() -> Slip:
+    """LρLᵀ, with L†L right."""
+    return slip(
+        "conjugate-dropped-in-the-gain",
+        "In LρL† you have L.T for L†: the dagger conjugates as well.",
+        hints=_GENERATOR,
+        right=lambda L: L.T,
+    )
+
+
+def conjugate_dropped_in_the_loss() -> Slip:
+    """LᵀL, with LρL† right."""
+    return slip(
+        "conjugate-dropped-in-the-loss",
+        "In L†L you have L.T for L†: the dagger conjugates as well.",
+        hints=_GENERATOR,
+        count=lambda L: L.T @ L,
+    )
+
+
 def sign_of_the_commutator() -> Slip:
     """+i[H, ρ]."""
     return slip(

@@ -49,7 +49,8 @@ def test_after_success_it_says_why_and_what_the_commonest_slip_gives():
     report = judge(RATE, 1.0986)
     assert report.says == "It is ln 3."
     assert report.evidence == (
-        "The commonest slip here gives 1.58496, and hears: “You took the logarithm to base 2.”"
+        "The commonest slip here would have given 1.58496. "
+        "You would have read: “You took the logarithm to base 2.”"
     )
 
 

@@ -147,6 +147,16 @@ exercise = Exercise(
             ),
         ),
         slip(
+            "sign-of-heads",
+            "The minus in front of p ln p, the term of heads, is missing.",
+            signs=(-1, 1),
+            hints=(
+                "Which sign has ln p, and which sign should each of the two terms have?",
+                "Each outcome adds a positive number: its probability times its surprise.",
+                "-p * np.log(p) - (1 - p) * np.log(1 - p)",
+            ),
+        ),
+        slip(
             "sign-inside-the-bracket",
             "One of your two terms has the wrong sign: the minus in front counts for both, so the terms of "
             "heads and of tails are subtracted alike.",

@@ -185,6 +185,22 @@ exercise = Exercise(
             hints=("Do you use the sums of the rows and of the columns?", *_THREE[1:]),
         ),
         slip(
+            "parts-negative",
+            "The entropies of the two parts have the other sign in your sum: −Σ p ln p is positive.",
+            joined=lambda one, other, both: -one - other - both,
+            hints=("Which sign has the entropy of the system alone in your function?", *_THREE[1:]),
+        ),
+        slip(
+            "parts-left-out",
+            "You return Σ p ln p over the entries of the table: the sums of its rows and columns are "
+            "missing under the logarithm.",
+            joined=lambda one, other, both: -both,
+            hints=(
+                "What should two coins give that are tossed apart? What does your function give?",
+                *_THREE[1:],
+            ),
+        ),
+        slip(
             "half",
             "You return half of it.",
             joined=lambda one, other, both: (one + other - both) / 2,

@@ -117,6 +117,12 @@ exercise = Exercise(
             hints=("Which two entropies are compared, and where is each of them in your function?",),
         ),
         slip(
+            "minus-the-mean",
+            "You return minus the mean entropy of the parts; the entropy of the mixture is not in it.",
+            gain=lambda whole, before, p: -before,
+            hints=("Which two entropies are compared, and where is each of them in your function?",),
+        ),
+        slip(
             "mean-without-shares",
             "For the parts you take the plain mean of their entropies; each has its own share.",
             mean=lambda p, parts: np.mean(parts),

@@ -226,6 +226,14 @@ exercise = Exercise(
                 "The entropy of the whole has to come off.",
             ),
         ),
+        mistakes.minus(
+            0,
+            1,
+            2,
+            code="entropies-negative",
+            says="All your entropies have the other sign: −Σ p ln p has a minus.",
+            hints=("What is the sign of ln p, and what that of an entropy?",),
+        ),
         mistakes.minus(0, code="information-negative", says="Your I has the other sign.", hints=(_BELL,)),
         mistakes.bits(
             0,

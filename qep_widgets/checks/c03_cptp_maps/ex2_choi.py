@@ -161,6 +161,16 @@ exercise = Exercise(
             ),
         ),
         slip(
+            "transpose-forgotten",
+            "You put K.conj() where K† belongs: without .T its rows and columns are not exchanged.",
+            right=np.conj,
+            hints=(
+                "Does your program run for operators that are not square?",
+                "The dagger conjugates every entry and exchanges rows and columns.",
+                "K.conj().T",
+            ),
+        ),
+        slip(
             "daggered-once",
             "The first of your two vectors lists K by rows, the second by columns.",
             alone="That happens when only the second is made of the dagger of K.",

@@ -135,6 +135,12 @@ exercise = Exercise(
             hints=_WHITE,
         ),
         slip(
+            "noise-of-trace-too-large",
+            "You took d_in for the eigenvalue of white noise. That is the trace of the whole J.",
+            noise=lambda d_in, d_out: float(d_in),
+            hints=_WHITE,
+        ),
+        slip(
             "probability-for-eigenvalue",
             "You divided the lowest eigenvalue of J by d_in, as for the probability on a pair, and left "
             "white noise as it is in J.",

@@ -20,7 +20,8 @@ def dissipate(
     jumps: Matrix,
     rates: Matrix,
     *,
-    adjoint: Callable[[Matrix], Matrix] = dagger,
+    right: Callable[[Matrix], Matrix] = dagger,
+    left: Callable[[Matrix], Matrix] = dagger,
     gain: Callable[..., Matrix] = lambda L, rho, L_dag: L @ rho @ L_dag,
     count: Callable[[Matrix, Matrix], Matrix] = lambda L, L_dag: L_dag @ L,
     braces: Callable[[Matrix, Matrix], Matrix] = lambda M, rho: M @ rho + rho @ M,
@@ -32,9 +33,8 @@ def dissipate(
     """D(ρ) = Σ γ (LρL† − ½{L†L, ρ})."""
     out = np.zeros(rho.shape, dtype=complex)
     for L, g in zip(jumps, rates, strict=True):
-        L_dag = adjoint(L)
-        loss = half * braces(count(L, L_dag), rho)
-        out += bracket(weight(g), gain(L, rho, L_dag), loss, join)
+        loss = half * braces(count(L, left(L)), rho)
+        out += bracket(weight(g), gain(L, rho, right(L)), loss, join)
     return out
 
 
@@ -65,6 +65,17 @@ _RATE = (
     "Double a rate. By which factor does your D(ρ) grow?",
     "The rate stands outside of the bracket: it multiplies gain and loss, once.",
     "g * (...)",
+)
+
+_DAGGER = (
+    "How often does L† stand in the bracket, and what does .T do to a complex number?",
+    "The dagger exchanges rows and columns, and conjugates every entry, at each of its places.",
+    _ORDER[2],
+)
+_BRACES = (
+    "Is your D(ρ) Hermitian?",
+    "The braces { , } mean the sum of both orders.",
+    _ORDER[2],
 )
 
 exercise = Exercise(
@@ -117,7 +128,8 @@ exercise = Exercise(
         slip(
             "jump-taken-as-hermitian",
             "You used L for L† everywhere; right for a Hermitian jump, but lowering is not Hermitian.",
-            adjoint=itself,
+            right=itself,
+            left=itself,
             hints=(
                 "Where in your code is a dagger?",
                 "One of the two factors around ρ is daggered, and one of the two in the anticommutator.",
@@ -127,12 +139,62 @@ exercise = Exercise(
         slip(
             "conjugate-forgotten",
             "You transposed without conjugating: right for real jumps, wrong for complex ones.",
-            adjoint=np.transpose,
+            right=np.transpose,
+            left=np.transpose,
+            hints=_DAGGER,
+        ),
+        slip(
+            "conjugate-forgotten-in-the-gain",
+            "Behind ρ, in your gain, L is transposed and not conjugated.",
+            right=np.transpose,
+            hints=_DAGGER,
+        ),
+        slip(
+            "conjugate-forgotten-in-the-loss",
+            "In your loss L is transposed and not conjugated.",
+            left=np.transpose,
+            hints=_DAGGER,
+        ),
+        slip(
+            "dagger-forgotten-in-the-gain",
+            "Your gain is LρL, without a dagger.",
+            right=itself,
+            hints=_DAGGER,
+        ),
+        slip(
+            "dagger-forgotten-in-the-loss",
+            "Your loss is made of LL, without a dagger.",
+            left=itself,
+            hints=_DAGGER,
+        ),
+        slip(
+            "transpose-forgotten",
+            "You conjugated L without exchanging its rows and columns.",
+            right=np.conj,
+            left=np.conj,
+            hints=_DAGGER,
+        ),
+        slip(
+            "loss-left-out",
+            "Your answer is the gain alone: what the jump takes away is missing.",
+            join=lambda gain, loss: gain,
             hints=(
-                "What does .T do to a complex number?",
-                "The dagger exchanges rows and columns, and conjugates every entry.",
+                "What is the trace of your D(ρ)?",
+                "Each jump brings and takes away the same amount of probability.",
                 _ORDER[2],
             ),
+        ),
+        slip(
+            "loss-from-the-left-only",
+            "In your loss L†L stands on the left of ρ only; the braces have it on the right as well.",
+            braces=lambda M, rho: M @ rho,
+            hints=_BRACES,
+        ),
+        slip(
+            "loss-from-the-right-only",
+            "In your loss L†L stands on the right of ρ only; the braces have it on the left as well.",
+            braces=lambda M, rho: rho @ M,
+            hints=_BRACES,
         ),
         slip(
             "rate-squared",

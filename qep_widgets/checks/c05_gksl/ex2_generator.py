@@ -51,6 +51,12 @@ _CONJUGATE = (
     "np.kron(L, L.conj())",
 )
 
+_LOSS = (
+    "Is your L†L a Hermitian matrix, when you print it?",
+    "The dagger exchanges rows and columns, and conjugates every entry.",
+    "M = L.conj().T @ L",
+)
+
 exercise = Exercise(
     id="ex05.2",
     title="a generator as a matrix",
@@ -112,6 +118,25 @@ exercise = Exercise(
             "For LρL† you wrote L twice, as if the jump were real: the second one is conjugated.",
             behind_jump=dagger,
             hints=_CONJUGATE,
+        ),
+        slip(
+            "conjugate-forgotten-in-the-loss",
+            "In L†L of your anticommutator you have L.T for L†: the dagger conjugates as well.",
+            count=lambda L: L.T @ L,
+            hints=_LOSS,
+        ),
+        slip(
+            "conjugate-forgotten-throughout",
+            "You have L.T for L† everywhere; the dagger conjugates as well.",
+            behind_jump=dagger,
+            count=lambda L: L.T @ L,
+            hints=_LOSS,
+        ),
+        slip(
+            "dagger-forgotten-in-the-loss",
+            "In your anticommutator stands LL, without a dagger.",
+            count=lambda L: L @ L,
+            hints=_LOSS,
         ),
         slip(
             "missing-half",

@@ -285,6 +285,14 @@ exercise = Exercise(
             hints=_RESHUFFLE,
         ),
         slip(
+            "parts-exchanged-throughout",
+            "The parts of your Choi matrix are exchanged: the reference stands first. So your trace over the "
+            "second part goes over the reference.",
+            choi=_system_first,
+            left=system,
+            hints=_RESHUFFLE,
+        ),
+        slip(
             "parts-exchanged-in-the-trace-test",
             "Your test of the trace sums over the reference: it asks whether the map keeps 1.",
             alone="It does not ask whether the map keeps the trace.",

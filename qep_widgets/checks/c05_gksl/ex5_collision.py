@@ -157,6 +157,15 @@ exercise = Exercise(
             hints=("In f(θ) = f(0) + f'(0)θ + …, what stands in front of θ²?", *_EXPAND[1:]),
         ),
         slip(
+            "second-derivative-throughout",
+            "The ½ of the second order is missing, in your second term and in the undoing: the coefficient "
+            "of θ² is half of the second derivative.",
+            gain=2.0,
+            half=1.0,
+            undo=1.0,
+            hints=("In f(θ) = f(0) + f'(0)θ + …, what stands in front of θ²?", *_EXPAND[1:]),
+        ),
+        slip(
             "loss-only",
             "In your second term the product with one V on each side is missing.",
             gain=0.0,

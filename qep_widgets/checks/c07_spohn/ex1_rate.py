@@ -233,6 +233,8 @@ exercise = Exercise(
         mistakes.jumps_turned_round(),
         mistakes.heisenberg_picture(),
         mistakes.conjugate_dropped_in_the_jumps(),
+        mistakes.conjugate_dropped_in_the_gain(),
+        mistakes.conjugate_dropped_in_the_loss(),
         mistakes.sign_of_the_commutator(),
         mistakes.rates_left_out(),
         mistakes.rates_squared(),

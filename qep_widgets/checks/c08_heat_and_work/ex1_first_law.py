@@ -168,6 +168,8 @@ exercise = Exercise(
         mistakes.anticommutator_of_the_wrong_order(),
         mistakes.jumps_turned_round(),
         mistakes.conjugate_dropped_in_the_jumps(),
+        mistakes.conjugate_dropped_in_the_gain(),
+        mistakes.conjugate_dropped_in_the_loss(),
         mistakes.rates_left_out(),
         mistakes.rates_squared(),
         mistakes.entries_multiplied(),

@@ -190,6 +190,8 @@ exercise = Exercise(
         mistakes.half_of_the_anticommutator(),
         mistakes.jumps_turned_round(),
         mistakes.conjugate_dropped_in_the_jumps(),
+        mistakes.conjugate_dropped_in_the_gain(),
+        mistakes.conjugate_dropped_in_the_loss(),
         mistakes.rates_left_out(),
         mistakes.rates_squared(),
         mistakes.elementwise_logarithm(),

@@ -133,6 +133,20 @@ exercise = Exercise(
             hints=_WORK,
         ),
         slip(
+            "sign-of-the-slow-step",
+            "In the slow step F_β stands with the other sign: it is −T ln Z.",
+            rest=lambda beta, H: log_sum(-beta * levels(H)) / beta,
+            hints=("Which sign has the free energy of two levels at energy 0?",),
+        ),
+        slip(
+            "entropy-alone",
+            "Your work is −T·S(ρ): the energy of ρ before the first step is missing, and so is F_β.",
+            jump=lambda new, H: new,
+            rest=lambda beta, H: 0.0,
+            won=-1.0,
+            hints=_WORK,
+        ),
+        slip(
             "lowest-level-for-free-energy",
             "In the slow step you end at the energy of the lowest level; the bath leads to a Gibbs state.",
             rest=lambda beta, H: levels(H)[0],

@@ -145,6 +145,14 @@ exercise = Exercise(
             hints=("Which sign is left if you move H to the other side of Tr (Hρ − ρH)A?",),
         ),
         slip(
+            "state-picture-throughout",
+            "You let the whole generator of states act on ln π and on H, its commutator too; observables "
+            "are moved by the adjoint.",
+            turn=dagger,
+            turned=-1.0,
+            hints=_ADJOINT,
+        ),
+        slip(
             "sign-of-the-heat",
             "The baths' heat stands with the other sign: Clausius' rate has −βQ̇.",
             heat=1.0,
@@ -212,6 +220,8 @@ exercise = Exercise(
         ),
         mistakes.half_of_the_anticommutator(),
         mistakes.conjugate_dropped_in_the_jumps(),
+        mistakes.conjugate_dropped_in_the_gain(),
+        mistakes.conjugate_dropped_in_the_loss(),
         mistakes.rates_left_out(),
         mistakes.rates_squared(),
         mistakes.elementwise_logarithm(),

@@ -126,6 +126,13 @@ exercise = Exercise(
             hints=_OCCUPATION,
         ),
         slip(
+            "sign-in-the-way-down",
+            "In your way down e^{βω} stands where e^{−βω} belongs, so it is negative.",
+            down=lambda n: -n,
+            up=lambda n: -n * n / (n + 1),
+            hints=_OCCUPATION,
+        ),
+        slip(
             "ratio-inverted",
             "Your way up is e^{+βω} times the way down. Up is the rarer one.",
             alone="Your way down is right.",

@@ -341,6 +341,21 @@ exercise = Exercise(
             hints=("Which level of your Gibbs state has the largest population?", *_DISTANCE[1:]),
         ),
         slip(
+            "entropies-negative",
+            "Your entropies are Σ p ln p, without the minus.",
+            change=lambda after, before: before - after,
+            shared=lambda S_S, S_E, S_SE, before: S_SE - S_S - S_E,
+            hints=("What is the sign of ln p, and what that of an entropy?", *_INFO[1:]),
+        ),
+        slip(
+            "wrong-sign-of-beta-throughout",
+            "β has the other sign in all that you do: your Gibbs state has e^{+βH}, and your production has "
+            "−βΔE_E.",
+            gain=lambda *args: -_gain(*args),
+            target=lambda H_E, beta, env: gibbs(-H_E, beta),
+            hints=("Which level of your Gibbs state has the largest population?", *_DISTANCE[1:]),
+        ),
+        slip(
             "bits-for-nats",
             "Your entropies are in bits, and a heat over a temperature is in nats.",
             unit=1 / math.log(2),

@@ -297,6 +297,12 @@ exercise = Exercise(
             ("Which part of the generator has no place in Eq. (11)?"),
             *_CLAUSIUS,
         ),
+        slip(
+            "v-left-out",
+            "Your numbers are those of a world without V: you took H0 alone for the Hamiltonian.",
+            given=lambda world: ({**world, "V": 0 * world["V"]},),
+            hints=("Which Hamiltonian turns the state while the field is on?", *_NUMBERS[1:]),
+        ),
         _judged(
             "p03-fails-since-p05-fails",
             "P03",

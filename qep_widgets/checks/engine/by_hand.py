@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from . import outcomes
+from .evidence import common_slip
 from .report import Report
 
 ENTRIES = 16  # what can be written by hand
@@ -268,7 +269,7 @@ def _places(off: np.ndarray) -> str:
 
 def _cost(asked: ByHand) -> str:
     for (_, wrong), says in zip(asked._named(), asked.slips.values(), strict=True):
-        return f"The commonest slip here gives {outcomes.show(wrong)}, and hears: “{says}”"
+        return common_slip(f"given {outcomes.show(wrong)}", says)
     return ""
 
 

@@ -296,21 +296,20 @@ def _unforeseen(known: Known, got: Outcomes, failing: Sequence[int]) -> Report:
 
 
 def _broken_law(known: Known, laws: Sequence[Law], got: Outcomes, failing: Sequence[int]) -> Report | None:
-    """The first law that the smallest of the cases breaks, on how many, and by which factor if by one."""
+    """The law that most of these cases break, on how many, and the factor of the answer if it has one."""
     exercise, cases, expected = known.exercise, known.cases, known.expected
-    for i in sorted(failing, key=lambda i: size(cases[i])):
-        for law in laws:
-            if _obeys(law, got[i], cases[i]):
-                continue
-            says = law.says
-            broken = sum(not _obeys(law, got[j], cases[j]) for j in failing)
-            if broken < len(failing):
-                says += f" So it is on {broken} of the {len(failing)} cases that fail."
-            if factor := times([got[j] for j in failing], [expected[j] for j in failing]):
-                says += f" Your answer is {factor} times the right one."
-            about = shown(exercise, cases[i], expected[i], got[i])
-            return report(exercise, "wrong", law.code, says, hints=exercise.hints, **about)
-    return None
+    broken = [(law, [i for i in failing if not _obeys(law, got[i], cases[i])]) for law in laws]
+    law, where = max(broken, key=lambda pair: len(pair[1]), default=(None, []))
+    if law is None or not where:
+        return None
+    says = law.says
+    if len(where) < len(failing):
+        says += f" So it is on {len(where)} of the {len(failing)} cases that fail."
+    if factor := times([got[j] for j in failing], [expected[j] for j in failing]):
+        says += f" Your answer is {factor} times the right one."
+    i = min(where, key=lambda i: size(cases[i]))
+    about = shown(exercise, cases[i], expected[i], got[i])
+    return report(exercise, "wrong", law.code, says, hints=exercise.hints, **about)
 
 
 def _obeys(law: Law, got: Outcome, case: Case) -> bool:

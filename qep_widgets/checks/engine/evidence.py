@@ -128,8 +128,12 @@ def cost(exercise: Exercise, cases: Sequence[Case], expected: Sequence[Outcome])
     if not differing:
         return ""
     i = min(differing, key=lambda i: size(cases[i]))
-    name = slip.code.replace("-", " ")
-    return f"The commonest slip here ({name}) would have {_difference(wrong[i], expected[i])}."
+    return common_slip(_difference(wrong[i], expected[i]), slip.in_full)
+
+
+def common_slip(did: str, says: str) -> str:
+    """What the commonest slip would have done, and what would have been said of it."""
+    return f"The commonest slip here would have {did}. You would have read: “{says}”"
 
 
 def _difference(wrong: Outcome, right: Outcome) -> str:
