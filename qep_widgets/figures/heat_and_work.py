@@ -58,14 +58,10 @@ def draw_heat_and_work(
     gap = [_between(share[so_far], flow[so_far], books.entropy[so_far])] if result.shown else []
     artists["gap"].set_verts(gap)
     artists["wait"].set_text("" if result.shown else "after your prediction")
-    artists["number"].set_text(f"gap Σ = {_signed(books.production[k])}" if result.shown else "")
+    artists["number"].set_text(f"gap Σ = {style.signed(books.production[k])}" if result.shown else "")
     for ax in ("energies", "entropies"):
         artists[f"{ax} now"].set_xdata([share[k]] * 2)
     return artists
-
-
-def _signed(value: float) -> str:
-    return f"{round(float(value), 3) + 0.0:.3f}".replace("-", "−")
 
 
 def _between(x: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:

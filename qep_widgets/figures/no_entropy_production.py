@@ -209,7 +209,7 @@ def _move_book(artists: dict[str, Any], ledgers: Any, scale: float) -> None:
             columns.append(_column(x, low, high))
             steps.append([(x - _HALF, high), (x + 1 - _HALF, high)])
     for name, *_ in _ENTRIES:
-        artists[f"value {name}"].set_text(_signed(getattr(ledgers, name)))
+        artists[f"value {name}"].set_text(style.signed(getattr(ledgers, name)))
     flow, end = ledgers.flow / scale, ledgers.dS / scale
     artists["columns"].set_verts(columns)
     artists["steps"].set_segments(steps)
@@ -231,7 +231,3 @@ def _column(x: float, low: float, high: float) -> np.ndarray:
             (x + 0.6 * _HALF, low),
         ]
     )
-
-
-def _signed(value: float) -> str:
-    return f"{round(value, 3) + 0.0:.3f}".replace("-", "−")

@@ -137,6 +137,11 @@ def new_figure(
     return fig, axes
 
 
+def signed(value: Any, digits: int = 3) -> str:
+    """A number with so many decimals and a true minus; what rounds to zero has no sign."""
+    return f"{round(float(value), digits) + 0.0:.{digits}f}".replace("-", "−")
+
+
 def quiet(ax: Axes) -> None:
     """Only the left and bottom edge, thin and dark, with small outward ticks."""
     for side in ("top", "right"):

@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from ..figures.heat_and_work import draw_heat_and_work, heat_and_work_figure
+from ..figures.style import signed
 from ..live import Lab, callable_lab, choice, slider
 from ..physics.models.driven_qubit import Protocol, drive, gap_swing, turning_field
 from ..physics.states import bloch_vector, gibbs
@@ -107,20 +108,16 @@ def sentence(result: Result) -> str:
     what = "The gap swings from 1 to 3 and back" if p.kind == SWING else "The field turns by 90°"
     bath = f"in a bath with g = {p.coupling:.2f}" if p.coupling > 0 else "without a bath"
     energy = (
-        f"work {_signed(b.work[k])}, heat {_signed(b.heat[k])}, "
-        f"together {_signed(b.work[k] + b.heat[k])} of energy"
+        f"work {signed(b.work[k])}, heat {signed(b.heat[k])}, "
+        f"together {signed(b.work[k] + b.heat[k])} of energy"
     )
     entropy = ""
     if result.shown:
         entropy = (
-            f" The qubit's entropy has changed by {_signed(b.entropy[k])}, "
-            f"βQ is {_signed(BETA * b.heat[k])}, and the gap between them is {_signed(b.production[k])}."
+            f" The qubit's entropy has changed by {signed(b.entropy[k])}, "
+            f"βQ is {signed(BETA * b.heat[k])}, and the gap between them is {signed(b.production[k])}."
         )
     return f"{what} in the time {p.duration:.1f}, {bath}. At {SHARES[k]:.2f} of it: {energy}.{entropy}"
-
-
-def _signed(value: float) -> str:
-    return f"{round(float(value), 3) + 0.0:.3f}".replace("-", "−")
 
 
 def lab(**start: object) -> Lab:

@@ -10,6 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from ..figures.no_entropy_production import draw_no_entropy_production, no_entropy_production_figure
+from ..figures.style import signed
 from ..live import Lab, callable_lab, slider
 from ..physics.baths import thermal_qubit
 from ..physics.lindblad import Lindbladian
@@ -240,7 +241,7 @@ def compute(params: Params) -> Result:
 def sentence(result: Result) -> str:
     """What the picture shows, in words."""
     p, a = result.params, result.ledgers
-    shares = f"dissipator {_signed(a.dissipator)} and unitary part {_signed(a.unitary)}"
+    shares = f"dissipator {signed(a.dissipator)} and unitary part {signed(a.unitary)}"
     if abs(a.dissipator) < 5e-4 and abs(a.unitary) < 5e-4:
         verdict = (
             "D(ρ‖π) has stopped falling, both of the paper's entries are zero, and yet Clausius' σ is not"
@@ -253,18 +254,14 @@ def sentence(result: Result) -> str:
     else:
         verdict = "the sum is not negative"
     return (
-        f"Ω = {p.drive:.2f}, β = {p.beta:.2f}, detuning {_signed(p.detuning, 2)}; "
+        f"Ω = {p.drive:.2f}, β = {p.beta:.2f}, detuning {signed(p.detuning, 2)}; "
         f"in the plane of |0⟩, |1⟩ and π, which turns with Ω and β, a Bloch vector of "
-        f"length {p.length:.2f} at {_signed(p.angle, 2)} rad: "
-        f"dS/dt = {_signed(a.dS)} in each ledger. The paper: external {_signed(a.external)}, "
-        f"internal {_signed(a.internal)}. "
-        f"Clausius: heat βQ̇ = {_signed(a.heat)}, production σ = {_signed(a.production)}. "
-        f"Spohn: flow {_signed(a.flow)}, {shares}, together σ_rel = {_signed(a.spohn)}: {verdict}."
+        f"length {p.length:.2f} at {signed(p.angle, 2)} rad: "
+        f"dS/dt = {signed(a.dS)} in each ledger. The paper: external {signed(a.external)}, "
+        f"internal {signed(a.internal)}. "
+        f"Clausius: heat βQ̇ = {signed(a.heat)}, production σ = {signed(a.production)}. "
+        f"Spohn: flow {signed(a.flow)}, {shares}, together σ_rel = {signed(a.spohn)}: {verdict}."
     )
-
-
-def _signed(value: float, digits: int = 3) -> str:
-    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")
 
 
 def _at_pi(drive: float, beta: float, detuning: float) -> dict[str, float]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from ..figures.spohn import draw_spohn, spohn_figure
+from ..figures.style import signed
 from ..live import Lab, callable_lab, choice, slider
 from ..physics.baths import squeezed_qubit, thermal_qubit
 from ..physics.entropies import relative_entropy
@@ -273,7 +274,7 @@ def sentence(result: Result) -> str:
         now = "σ is infinite, as the state is pure"
     else:
         way = "falls" if result.sigma > 5e-4 else "grows" if result.sigma < -5e-4 else "hardly changes"
-        now = f"σ = {_signed(result.sigma)}, so D {way}"
+        now = f"σ = {signed(result.sigma)}, so D {way}"
     when = ""
     if p.revealed and result.path.negative:
         spans = " and ".join(f"from {a:.3f} to {b:.3f}" for a, b in result.path.negative)
@@ -282,10 +283,6 @@ def sentence(result: Result) -> str:
         when = " On this path σ is never negative."
     rates = "the lowest rate of the generator is negative" if result.lowest < 0 else "no rate is negative"
     return f"{_NAMES[p.kind]}{swing}. At t = {p.time:.2f}: D = {result.D:.3f}, {now}; {rates}.{when}"
-
-
-def _signed(value: float) -> str:
-    return f"{round(value, 3) + 0.0:.3f}".replace("-", "−")
 
 
 def lab(**start: object) -> Lab:

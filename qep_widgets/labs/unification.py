@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from ..figures.style import signed
 from ..figures.unification import draw_unification, unification_figure
 from ..live import Lab, callable_lab, choice, slider
 from ..physics.baths import squeezed_qubit, thermal_qubit
@@ -139,18 +140,14 @@ def sentence(result: Result) -> str:
     }[p.world]
     if p.departure == 0:
         what = "Two baths at the same T = 1" if p.world == TWO else "One thermal bath, T = 1"
-    where = f"x = {_signed(path.r[k, 0])}, z = {_signed(path.r[k, 1])}"
+    where = f"x = {signed(path.r[k, 0])}, z = {signed(path.r[k, 1])}"
     rates = ""
     if result.shown:
         rates = (
-            f" Clausius' rate is {_signed(path.clausius[k])}, Spohn's is {_signed(path.spohn[k])}, "
-            f"the difference is {_signed(path.clausius[k] - path.spohn[k])}."
+            f" Clausius' rate is {signed(path.clausius[k])}, Spohn's is {signed(path.spohn[k])}, "
+            f"the difference is {signed(path.clausius[k] - path.spohn[k])}."
         )
     return f"{what}. At t = {TIMES[k]:.2f} the state is at {where}.{rates}"
-
-
-def _signed(value: float) -> str:
-    return f"{round(float(value), 3) + 0.0:.3f}".replace("-", "−")
 
 
 def lab(**start: object) -> Lab:

@@ -54,7 +54,7 @@ _CIRCLE = np.array([_PAULI[0] + 1j * _PAULI[2], _PAULI[0] - 1j * _PAULI[2]]) / 2
 _NONE = np.zeros((0, 2, 2), dtype=complex)
 
 
-def _signed(rng: np.random.Generator, d: int) -> Matrix:
+def _with_a_negative_rate(rng: np.random.Generator, d: int) -> Matrix:
     """A generator whose canonical rates are not all positive, so that e^{Gt} is not CP at first."""
     draws = random_jumps(rng, 3, d)
     draws -= np.trace(draws, axis1=-2, axis2=-1)[:, None, None] * np.eye(d) / d
@@ -91,7 +91,7 @@ def _outwards(K: Matrix) -> Matrix:
 
 def cases(rng: np.random.Generator) -> list[Case]:
     """Semigroups, negative rates, laws that change the trace or make J ≠ J†; times from zero to long."""
-    proper, signed = generator_matrix(H, JUMPS, RATES), _signed(rng, 2)
+    proper, signed = generator_matrix(H, JUMPS, RATES), _with_a_negative_rate(rng, 2)
     turn = random_hamiltonian(2, rng)
     turn *= 2.5 / np.ptp(np.linalg.eigvalsh(turn))
     u = random_unitary(3, rng)
@@ -120,7 +120,7 @@ def cases(rng: np.random.Generator) -> list[Case]:
         (signed, 0.3),
         (signed, 0.6),
         (signed, 0.003),  # its lowest eigenvalue is −0.0007
-        (_signed(rng, 3), 0.4),
+        (_with_a_negative_rate(rng, 3), 0.4),
         (generator_matrix(turn, _NONE, np.zeros(0)), 1.0),  # its superoperator has eigenvalues e^{±2.5i}
         # Σ γ |⟨φ|L|ψ⟩|² > 0 for all φ ⊥ ψ, so it is positive at all times, whatever H is; but not CP
         (_turned(rng, _PAULI / np.sqrt(2), [1.0, 1.0, -0.76]), 0.2),

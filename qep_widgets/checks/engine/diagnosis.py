@@ -156,9 +156,9 @@ def _hints(exercise: Exercise, slips: Sequence[Slip]) -> tuple[str, ...]:
 def _several(known: Known, got: Outcomes) -> Report | None:
     """Known mistakes in different parts of an answer, or two in the same."""
     slips, left = compose.by_parts(known, got)
-    if len(slips) > 2 and not left:
-        return _named(known, got, "+".join(s.code for s in slips), _enumerated(slips), slips)
     found = compose.pairs(known, got)
+    if not found and len(slips) > 2 and not left:
+        return _named(known, got, "+".join(s.code for s in slips), _enumerated(slips), slips)
     if len(slips) == 2 and not left and tuple(slips) not in found:
         found.append((slips[0], slips[1]))
     if found:

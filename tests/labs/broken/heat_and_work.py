@@ -31,7 +31,7 @@ EDITS = (
     ("another duration at the start", LAB, "slider(6.0,", "slider(8.0,"),
     ("couplings up to 2", LAB, '"coupling g", 0.0, 3.0', '"coupling g", 0.0, 2.0'),
     ("entropies before the prediction", LAB, "bool(self.params.revealed) or", "True or"),
-    ("heat's sign in words", LAB, "heat {_signed(b.heat[k])}, ", "heat {_signed(-b.heat[k])}, "),
+    ("heat's sign in words", LAB, "heat {signed(b.heat[k])}, ", "heat {signed(-b.heat[k])}, "),
     ("the moment of the end in words", LAB, "At {SHARES[k]:.2f} of it", "At {SHARES[-1]:.2f} of it"),
     (
         "the state mirrored",
@@ -76,8 +76,8 @@ EDITS = (
     (
         "the number of the end",
         FIGURE,
-        "gap Σ = {_signed(books.production[k])}",
-        "gap Σ = {_signed(books.production[-1])}",
+        "gap Σ = {style.signed(books.production[k])}",
+        "gap Σ = {style.signed(books.production[-1])}",
     ),
     ("the mark at the end", FIGURE, "set_xdata([share[k]] * 2)", "set_xdata([share[-1]] * 2)"),
     ("entropy in bits", FIGURE, '"entropy / nats"', '"entropy / bits"'),

@@ -45,8 +45,8 @@ EDITS = (
     (
         "entries exchanged in the sentence",
         LAB,
-        "heat βQ̇ = {_signed(a.heat)}",
-        "heat βQ̇ = {_signed(a.production)}",
+        "heat βQ̇ = {signed(a.heat)}",
+        "heat βQ̇ = {signed(a.production)}",
     ),
     ("below zero where it is not", LAB, "elif a.dissipator < -5e-4", "elif a.dissipator > 5e-4"),
     (
@@ -85,8 +85,8 @@ EDITS = (
     (
         "numbers of another entry",
         FIGURE,
-        "_signed(getattr(ledgers, name))",
-        "_signed(-getattr(ledgers, name))",
+        "style.signed(getattr(ledgers, name))",
+        "style.signed(-getattr(ledgers, name))",
     ),
     ("σ_rel shaded from zero", FIGURE, "flow, end = ledgers.flow / scale", "flow, end = 0.0"),
     ("the dashed line upside down", FIGURE, "set_ydata([end, end])", "set_ydata([-end, -end])"),

@@ -25,7 +25,7 @@ EDITS = (
     ("a swing up to 2", LAB, '"swing a of f(t)", 0.0, 3.0', '"swing a of f(t)", 0.0, 2.0'),
     ("the path before the prediction", LAB, "| bool(self.params.revealed)", "| True"),
     ("growing called falling", LAB, '"falls" if result.sigma > 5e-4', '"falls" if result.sigma < -5e-4'),
-    ("D for σ in the sentence", LAB, "σ = {_signed(result.sigma)}", "σ = {_signed(result.D)}"),
+    ("D for σ in the sentence", LAB, "σ = {signed(result.sigma)}", "σ = {signed(result.D)}"),
     (
         "the dot mirrored",
         FIGURE,
