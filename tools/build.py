@@ -10,7 +10,7 @@
 A chapter may be called 07, 7, spohn or 07_spohn. It is written only if its lesson runs, its claims hold, its
 lab can be made, its own solution earns full marks and its untouched exercise notebook reports every exercise
 as not attempted; else the notebooks of before stay. Sources, ids and metadata are compared, outputs are
-judged by nbval.
+compared by nbval.
 """
 
 from __future__ import annotations
@@ -88,10 +88,10 @@ def generate(parts: dict[str, Part], root: Path) -> dict[str, NotebookNode]:
     if any(map(second_edition, lessons)) and (told := letters.disorder(lessons)):
         raise Refusal(told)
     for path, part in parts.items():
-        minutes.judge(part)
+        minutes.refuse_typed(part)
         books[path] = made(part, path.split("/")[0], root)
         if part.kind == "practice":
-            practice.judge(part)
+            practice.refuse_unfit(part)
             books[path.replace("exercises", "solutions")] = made(part, "solutions", root)
         else:
             if (told := too_long(part)) and second_edition(part):
@@ -397,7 +397,7 @@ def _other_outputs(part: Part, path: Path, solved: NotebookNode) -> list[str]:
     return found
 
 
-def check(root: Path, numbers: Iterable[str]) -> list[str]:
+def complaints(root: Path, numbers: Iterable[str]) -> list[str]:
     """All that is wrong with the chapters, each with the command that follows the mending."""
     found = []
     for folder in chapters(root, numbers):
@@ -454,7 +454,7 @@ def main(arguments: list[str] | None = None) -> int:
                 print(report.report(read(folder, options.root).values()), end="\n\n")
             return 0
         if options.check:
-            found = check(options.root, options.chapters)
+            found = complaints(options.root, options.chapters)
             if not found:
                 names = ", ".join(folder.name for folder in chapters(options.root, options.chapters))
                 print(f"Notebooks, claims, labs, prose and solutions are what the sources give: {names}")

@@ -66,7 +66,7 @@ def tags(node: NotebookNode) -> set[str]:
     return set(node.metadata.get("tags", []))
 
 
-def judge(node: NotebookNode, where: str, kind: str) -> Answer | Check | None:
+def role_of(node: NotebookNode, where: str, kind: str) -> Answer | Check | None:
     """Refuse a cell that breaks a rule; say whether it is an answer, a check, or neither."""
     if unknown := sorted(tags(node) - TAGS):
         raise Refusal(
@@ -78,10 +78,10 @@ def judge(node: NotebookNode, where: str, kind: str) -> Answer | Check | None:
     if node.cell_type == "raw":
         raise Refusal(f"{where}: a raw cell shows nothing in JupyterLab; make it markdown or code.")
     if node.cell_type == "markdown":
-        _judge_prose(node.source, where)
+        _refuse_prose(node.source, where)
         return None
     if kind == "lesson":
-        _judge_lesson_code(node, where)
+        _refuse_lesson_code(node, where)
         return None
     role = _role(node, where)
     if role and shown_once:
@@ -89,7 +89,7 @@ def judge(node: NotebookNode, where: str, kind: str) -> Answer | Check | None:
     return role
 
 
-def _judge_prose(source: str, where: str) -> None:
+def _refuse_prose(source: str, where: str) -> None:
     for line, fenced in prose(source):
         bare = re.sub(r"(?<!\})(`+)[^`]+\1", "", line)  # without its code spans
         for what, pattern in MYST.items():
@@ -100,7 +100,7 @@ def _judge_prose(source: str, where: str) -> None:
                 )
 
 
-def _judge_lesson_code(node: NotebookNode, where: str) -> None:
+def _refuse_lesson_code(node: NotebookNode, where: str) -> None:
     if _marked(node.source):
         raise Refusal(f"{where}: a lesson has no answers; move this exercise to practice.md.")
     try:

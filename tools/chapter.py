@@ -22,9 +22,9 @@ from tools.cells import (
     Answer,
     Check,
     Refusal,
-    judge,
     parse,
     prose,
+    role_of,
     tags,
     visible,
 )
@@ -77,16 +77,16 @@ def read_part(path: Path, root: Path) -> Part:
     places = [
         f"{name}:{line}" if line else f"{name}, cell {k}" for k, line in enumerate(_lines(text, nodes), 1)
     ]
-    _judge_setup(nodes, places)
+    _refuse_setup(nodes, places)
     lesson = kind.startswith("lesson")
     what = "lesson" if lesson else kind
-    roles = [judge(node, where, what) for node, where in zip(nodes, places, strict=True)]
+    roles = [role_of(node, where, what) for node, where in zip(nodes, places, strict=True)]
     if lesson:
         wholes = zip(nodes, places, strict=True)
         cut = [(node, down(where, line)) for whole, where in wholes for node, line in split(whole)]
         nodes, places, roles = [c[0] for c in cut], [c[1] for c in cut], [None] * len(cut)
-    _judge_pairs(roles, places, chapter[:2])
-    _judge_calls(nodes, roles, places)
+    _refuse_pairs(roles, places, chapter[:2])
+    _refuse_calls(nodes, roles, places)
     ids = _ids(nodes, roles, chapter, kind)
     return Part(chapter, tuple(Cell(*fields) for fields in zip(nodes, places, ids, roles, strict=True)), kind)
 
@@ -161,7 +161,7 @@ def _grading(cell: Cell) -> dict:
     return {"deletable": False, "nbgrader": nbgrader}
 
 
-def _judge_setup(nodes: list[NotebookNode], places: list[str]) -> None:
+def _refuse_setup(nodes: list[NotebookNode], places: list[str]) -> None:
     for node, where in zip(nodes, places, strict=True):
         if node.cell_type == "code":
             if (count := len(visible(node.source))) > SETUP_LINES:
@@ -172,7 +172,7 @@ def _judge_setup(nodes: list[NotebookNode], places: list[str]) -> None:
             return
 
 
-def _judge_pairs(roles: list[Answer | Check | None], places: list[str], number: str) -> None:
+def _refuse_pairs(roles: list[Answer | Check | None], places: list[str], number: str) -> None:
     """Every answer has one check after it, every check its answer, every id is new and of this chapter."""
     answers: dict[str, str] = {}
     checked: dict[str, str] = {}
@@ -211,7 +211,7 @@ def _judge_pairs(roles: list[Answer | Check | None], places: list[str], number: 
             raise Refusal(f"{where}: the answer `{function}` has no check; add a check cell below it.")
 
 
-def _judge_calls(nodes: list[NotebookNode], roles: list[Answer | Check | None], places: list[str]) -> None:
+def _refuse_calls(nodes: list[NotebookNode], roles: list[Answer | Check | None], places: list[str]) -> None:
     """Where an exercise says "Write `name(…)`", an answer under the same heading has this call."""
     asked: list[tuple[str, str]] = []  # the calls since the last heading, with their places
     answers: dict[str, str] = {}

@@ -17,7 +17,7 @@ NEED = re.compile(r"(?s)(\*\*You need\*\*.*?\S)(?=\s*(?:\n\s*\n|\Z))")
 ROW = re.compile(r"^(\| \[[^]]*\]\(notebooks/(\w+)\.ipynb\) \|.*?\| )([^|]*)( \| )([^|]*?)( ?\|)$", re.M)
 
 
-def judge(part: Part) -> None:
+def refuse_typed(part: Part) -> None:
     """Refuse minutes that are typed: they would differ from those that are computed."""
     for cell in part.cells:
         if cell.node.cell_type != "markdown":

@@ -70,7 +70,7 @@ def time(part: Part) -> Minutes:
     return Minutes(tuple((e.id, e.minutes) for e in found), core, hard)
 
 
-def judge(part: Part) -> None:
+def refuse_unfit(part: Part) -> None:
     """Refuse a practice of which some exercises are marked and others not, or whose core set is too long."""
     found = exercises(part)
     if not any(e.mark for e in found):

@@ -128,7 +128,7 @@ def unshown(chapter: str, root: Path = ROOT) -> list[str]:
     for index, cell in enumerate(parts):
         if cell.node.cell_type == "markdown":
             beside = [ran[k] for k in _beside(parts, index)]
-            found += [f"{cell.where}: {what}" for what in _judge(cell.node.source, beside)]
+            found += [f"{cell.where}: {what}" for what in _unshown(cell.node.source, beside)]
     return found
 
 
@@ -140,7 +140,7 @@ def _beside(parts: tuple[Cell, ...], index: int) -> Iterator[int]:
             k += step
 
 
-def _judge(source: str, beside: list[Ran]) -> Iterator[str]:
+def _unshown(source: str, beside: list[Ran]) -> Iterator[str]:
     for comment in COMMENT.findall(source):
         if MARKER.match(comment) and not GIVEN.fullmatch(comment):
             yield f"misspelt marker: {comment.strip()} is no <!-- prose: given 0.5 -->."

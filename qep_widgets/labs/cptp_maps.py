@@ -112,7 +112,9 @@ def sentence(result: Result) -> str:
     if result.physical:
         verdict = "no Choi eigenvalue is negative: the map is completely positive"
     else:
-        verdict = f"the smallest Choi eigenvalue is {_below_zero(least)}: positive, but not completely positive"
+        verdict = (
+            f"the smallest Choi eigenvalue is {_below_zero(least)}: positive, but not completely positive"
+        )
         if p.revealed:
             verdict += f", and would be from p = {result.enough:.3f} on"
     place = "within" if widths[0] > 1 - 5e-3 else "inside"

@@ -78,21 +78,21 @@ def test_if_one_exercise_is_marked_every_one_is(toy, marks):
     with pytest.raises(
         Refusal, match=r"course/02_double_it/practice.md:\d+: end the heading of ex02.[12] in ●"
     ):
-        practice.judge(part)
+        practice.refuse_unfit(part)
 
 
 def test_a_core_set_above_the_limit_is_refused_and_a_first_edition_is_not(toy):
-    practice.judge(marked(toy, *[""] * 6))
-    practice.judge(marked(toy, *["●●"] * 5))
-    practice.judge(marked(toy, *["●●"] * 5, "●●●"))
+    practice.refuse_unfit(marked(toy, *[""] * 6))
+    practice.refuse_unfit(marked(toy, *["●●"] * 5))
+    practice.refuse_unfit(marked(toy, *["●●"] * 5, "●●●"))
     with pytest.raises(Refusal, match=r"take 54 minutes \(ex02.1 9, .*\) and may take 45"):
-        practice.judge(marked(toy, *["●●"] * 6))
+        practice.refuse_unfit(marked(toy, *["●●"] * 6))
 
 
 def test_typed_minutes_of_an_exercise_are_refused(toy):
     part = marked(toy, "● (9 min)")
     with pytest.raises(Refusal, match="the build computes the minutes"):
-        minutes.judge(part)
+        minutes.refuse_typed(part)
 
 
 LESSON = (

@@ -216,7 +216,7 @@ def test_a_lesson_without_a_row_in_the_map_is_told(toy, capsys):
 def test_minutes_that_are_typed_are_refused(toy, old, new):
     toy.write("lesson", TIMED.replace(old, new))
     with pytest.raises(Refusal, match=r"course/02_double_it/lesson.md:\d+: the build computes"):
-        minutes.judge(read_part(toy.folder / "lesson.md", toy.root))
+        minutes.refuse_typed(read_part(toy.folder / "lesson.md", toy.root))
 
 
 def test_a_core_above_an_hour_is_refused_in_a_second_edition_only(toy, capsys):

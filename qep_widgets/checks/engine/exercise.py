@@ -24,7 +24,7 @@ _CHECKS = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Slip:
-    """A misconception: `wrong` is a working function that makes exactly this mistake.
+    """A known mistake: `wrong` is a working function that makes exactly this mistake.
 
     Written by `slip`; by itself it is for a whole function that is wrong.
 
