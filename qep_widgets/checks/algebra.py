@@ -22,6 +22,7 @@ __all__ = [
     "expm",
     "function_of",
     "itself",
+    "levels",
     "log",
     "motion",
     "on_columns",
@@ -30,6 +31,7 @@ __all__ = [
     "shannon",
     "spread_state",
     "stationary",
+    "thermal",
     "tr",
     "unguarded",
     "with_a_zero",
@@ -81,6 +83,11 @@ def function_of(rho: Matrix, f: Callable[[Any], Any]) -> Matrix:
     """f of a Hermitian matrix, in its eigenbasis."""
     p, v = np.linalg.eigh(rho)
     return (v * f(p)) @ dagger(v)
+
+
+def levels(H: Matrix) -> Any:
+    """The energies of the levels, lowest first."""
+    return np.linalg.eigvalsh(H)
 
 
 # generators
@@ -151,6 +158,18 @@ def random_generator(d: int, rng: np.random.Generator) -> tuple[Matrix, Matrix, 
     """H, two non-Hermitian jumps and their unequal rates."""
     jumps = (rng.normal(size=(2, d, d)) + 1j * rng.normal(size=(2, d, d))) / (2 * math.sqrt(d))
     return random_hamiltonian(d, rng), jumps, np.array([0.4, 1.3]) * rng.uniform(0.8, 1.2, 2)
+
+
+def thermal(H: Matrix, beta: float, strength: float) -> tuple[Matrix, Matrix]:
+    """Jumps between all levels of H with the rates of a bath at β; all equal up and down where β = 0."""
+    E, v = np.linalg.eigh(H)
+    jumps, rates = [], []
+    for low in range(len(E)):
+        for high in range(low + 1, len(E)):
+            jump = np.outer(v[:, low], v[:, high].conj())
+            jumps += [jump, dagger(jump)]
+            rates += [strength, strength * np.exp(-beta * (E[high] - E[low]))]
+    return np.array(jumps, complex), np.array(rates)
 
 
 def with_a_zero(make: Callable[[], Matrix]) -> Matrix:

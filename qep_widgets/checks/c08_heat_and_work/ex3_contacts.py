@@ -10,7 +10,7 @@ import numpy as np
 from ...physics import thermodynamics
 from ...physics.states import random_hamiltonian
 from .. import mistakes
-from ..algebra import Matrix, dagger, log, motion, spread_state, tr
+from ..algebra import Matrix, log, motion, spread_state, thermal, tr
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
 
 Pair = tuple[Any, Any]
@@ -37,18 +37,6 @@ def contacts(
     beta = colder(np.asarray(betas, float))
     bath = [-beta[whose(k, m)] * trace(counted(H), D[k]).real for k in range(m)]
     return np.array(bath), np.array([-trace(D[k], ln(rho)).real for k in range(m)])
-
-
-def thermal(H: Matrix, beta: float, strength: float) -> tuple[Matrix, Matrix]:
-    """Jumps between all levels of H with the rates of a bath at β; all equal up and down where β = 0."""
-    E, v = np.linalg.eigh(H)
-    jumps, rates = [], []
-    for low in range(len(E)):
-        for high in range(low + 1, len(E)):
-            jump = np.outer(v[:, low], v[:, high].conj())
-            jumps += [jump, dagger(jump)]
-            rates += [strength, strength * np.exp(-beta * (E[high] - E[low]))]
-    return np.array(jumps, complex), np.array(rates)
 
 
 def _between(H: Matrix, betas: Any, strengths: Any, rho: Matrix) -> Case:

@@ -8,16 +8,11 @@ from typing import Any
 import numpy as np
 
 from ...physics.states import gibbs, random_hamiltonian, random_unitary
-from .. import mistakes
+from .. import algebra, mistakes
 from ..algebra import Matrix, dagger, tr
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
 
 Pair = tuple[Any, Any]
-
-
-def ascending(H: Matrix) -> Any:
-    """The levels, lowest first."""
-    return np.linalg.eigvalsh(H)
 
 
 def weights(E: Any, beta: float) -> Any:
@@ -38,7 +33,7 @@ def stroke(
     moved: Callable[[Matrix, Matrix], Matrix] = lambda U, rho: U @ rho @ dagger(U),
     after: Callable[[Matrix, Matrix], Matrix] = lambda first, last: last,
     before: Callable[[Any, Any], Any] = lambda energy, final: energy,
-    levels: Callable[[Matrix], Any] = ascending,
+    levels: Callable[[Matrix], Any] = algebra.levels,
     kept: Callable[[Any, Any], Any] = lambda p, E: p,
     ends: Callable[[Any, Any, float], Any] = lambda p, E, beta: p,
     beyond: Callable[[Any, Any], Any] = lambda work, slow: work - slow,
@@ -48,7 +43,7 @@ def stroke(
     rho = gibbs(started(first, last), cold(beta))
     work = trace(moved(U, rho), after(first, last)).real - before(trace(rho, first).real, 0.0)
     E, new = levels(first), levels(last)
-    p = kept(weights(ascending(first), cold(beta)), new)
+    p = kept(weights(algebra.levels(first), cold(beta)), new)
     return work, beyond(work, ends(p, new, cold(beta)) @ new - p @ E)
 
 

@@ -10,15 +10,10 @@ import numpy as np
 from ...physics import entropies, thermodynamics
 from ...physics.states import random_hamiltonian, random_ket
 from .. import mistakes
-from ..algebra import Matrix, entropy, spread_state, tr
+from ..algebra import Matrix, entropy, levels, spread_state, tr
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
 
 Three = tuple[Any, Any, Any]
-
-
-def levels(H: Matrix) -> Any:
-    """The energies of the levels."""
-    return np.linalg.eigvalsh(H)
 
 
 def log_sum(x: Any) -> Any:

@@ -10,9 +10,9 @@ import numpy as np
 from ...physics import entropies, thermodynamics
 from ...physics.states import random_hamiltonian
 from .. import mistakes
-from ..algebra import Matrix, log, spread_state, tr
+from ..algebra import Matrix, levels, log, spread_state, tr
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
-from .ex1_free_energy import levels, log_sum
+from .ex1_free_energy import log_sum
 
 Pair = tuple[Any, Any]
 

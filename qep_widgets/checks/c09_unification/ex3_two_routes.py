@@ -22,6 +22,7 @@ from ..algebra import (
     random_generator,
     spread_state,
     stationary,
+    thermal,
     tr,
 )
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
@@ -69,18 +70,6 @@ def two_routes(
     heat = taken(trace(rho, E).real, trace(after, E).real)
     information = fall(gap(rho, pi), gap(after, pi))
     return information, gain(S(rho), S(after)) + sign * colder(beta) * heat
-
-
-def thermal(H: Matrix, beta: float, strength: float) -> tuple[Matrix, Matrix]:
-    """Jumps between all levels of H with the rates of a bath at β."""
-    E, v = np.linalg.eigh(H)
-    jumps, rates = [], []
-    for low in range(len(E)):
-        for high in range(low + 1, len(E)):
-            jump = np.outer(v[:, low], v[:, high].conj())
-            jumps += [jump, dagger(jump)]
-            rates += [strength, strength * np.exp(-beta * (E[high] - E[low]))]
-    return np.array(jumps, complex), np.array(rates)
 
 
 def cases(rng: np.random.Generator) -> list[Case]:

@@ -10,9 +10,8 @@ import numpy as np
 from ...physics import thermodynamics
 from ...physics.states import random_hamiltonian
 from .. import mistakes
-from ..algebra import Matrix, dagger, log, random_generator, stationary
+from ..algebra import Matrix, dagger, log, random_generator, stationary, thermal
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
-from .ex3_two_routes import thermal
 
 
 @formula

@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 
 from ...physics.states import gibbs
-from ..algebra import Matrix
+from ..algebra import Matrix, shannon
 from ..engine import Exercise, Law, Slip, formula, slip
 from .books import dissipator, inner
 from .ex3_shares import shares
 from .ex4_meeting import meeting
 from .ex6_statements import ln_Z
 from .table import CLAIMS, EXACT, FAILS, HOLDS, IF, NAME, SOUGHT, read_table
-from .worlds import Table, World, bodies, cases, numbers, right, shannon, twin
+from .worlds import Table, World, bodies, cases, numbers, right, twin
 
 Number = Callable[[World, Table], Any]
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...physics.models import closed_pair
 from ...physics.states import gibbs, random_hamiltonian, random_unitary
-from ..algebra import Matrix, log
+from ..algebra import Matrix, log, shannon
 from ..engine import Case
 from .books import DOWN_AND_UP, dissipator, inner, thermal_jumps
 from .ex2_reconcile import reconcile
@@ -82,10 +82,6 @@ def bodies(boxes: Any, beta: float, shuffle: Any) -> tuple[Any, Any, Any, Any]:
     moved[shuffle] = np.outer(one, two).ravel()
     table = moved.reshape(len(boxes), len(boxes))
     return one, two, table.sum(axis=1), table.sum(axis=0)
-
-
-def shannon(p: Any) -> Any:
-    return -np.sum(p * np.log(p))
 
 
 def twin(boxes: Any, beta: float, shuffle: Any) -> Any:
