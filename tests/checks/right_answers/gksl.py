@@ -213,7 +213,7 @@ def orders_by_differences(rho, V, rho_env):
         third = (undone(h) + undone(-h) - 2 * rho) / (2 * h * h)
         return np.array([(up - down) / (2 * h), (up + down - 2 * rho) / (2 * h * h), third])
 
-    return tuple((4 * rough(0.01) - rough(0.02)) / 3)
+    return tuple((4 * rough(0.004) - rough(0.008)) / 3)
 
 
 RIGHT = {

@@ -15,6 +15,14 @@ def no_half_and_plain_transposes(rho, jumps, rates):
     return D
 
 
+def one_transpose_and_no_half(rho, jumps, rates):
+    D = np.zeros(rho.shape, dtype=complex)
+    for L, g in zip(jumps, rates, strict=True):
+        M = L.conj().T @ L
+        D += g * (L @ rho @ L.T - M @ rho - rho @ M)
+    return D
+
+
 def wrong_order_into_a_real_array(rho, jumps, rates):
     D = np.zeros(rho.shape)
     for L, g in zip(jumps, rates, strict=True):
@@ -120,6 +128,7 @@ def squared_entries_and_c_is_b(rho, V, rho_env):
 TWO = {
     "ex05.1": {
         no_half_and_plain_transposes: {"missing-half", "conjugate-forgotten"},
+        one_transpose_and_no_half: {"missing-half", "conjugate-forgotten-in-the-gain"},
         wrong_order_into_a_real_array: {"dagger-on-the-wrong-side", "imaginary-parts-lost"},
     },
     "ex05.2": {
