@@ -299,6 +299,18 @@ def walls_of_von_neumann():
 
 
 @sample
+def kets_and_their_arrows():
+    turned = {"|0⟩": 0.0, "ψ": np.pi / 6, "|+⟩": np.pi / 4}
+    return pic.kets({name: [np.cos(a), np.sin(a)] for name, a in turned.items()})
+
+
+@sample
+def kets_to_both_sides():
+    turned = {"a": -0.35, "|1⟩": np.pi / 2, "c": 2.1}
+    return pic.kets({name: [np.cos(a), np.sin(a)] for name, a in turned.items()})
+
+
+@sample
 def cube_of_signs():
     corners = {"r": (1, -1, 1), "A": (-1, 1, 1), "B": (1, -1, -1), "transposed": (1, 1, 1)}
     return pic.cube(corners, links={"about z": ("r", "A"), "about x": ("B", "transposed")})

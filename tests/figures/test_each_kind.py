@@ -348,6 +348,19 @@ def test_a_sign_stands_between_pictures():
     assert both.says == f"{left.says} = {right.says}" and "=" not in [label.text for label in plain.labels]
 
 
+def test_a_ket_at_an_angle_has_an_arrow_at_twice_the_angle():
+    sixty = np.radians(60)
+    drawn = Drawn(pic.kets({"|0⟩": [1, 0], "ψ": [np.cos(sixty), np.sin(sixty)]}))
+    assert {"ψ: 60°", "ψ: 120°"} <= set(drawn.all_texts())
+    arcs = [arc for arc in drawn.lines(stroke=HEAT) if len(arc) > 20]
+    turns = []
+    for arc in arcs:  # from the upper end of a circle about the middle of a disc
+        across, down = arc[-1] - arc[0]
+        turns.append(2 * np.degrees(np.arctan2(down, across)))
+    np.testing.assert_allclose(sorted(turns), [60, 120], atol=1)
+    assert "ψ at 60° and 120°" in pic.kets({"ψ": [np.cos(sixty), np.sin(sixty)]}).says
+
+
 def test_corners_of_a_cube_are_told_apart_by_how_many_signs_change():
     first = {"r": (1, -1, 1), "one": (1, 1, 1), "two": (-1, 1, 1), "three": (-1, 1, -1)}
     shown = pic.cube(first, links={"turn": ("r", "two"), "flip": ("r", "one")})
@@ -523,6 +536,10 @@ T = np.linspace(0, 1, 5)
         (lambda: pic.beside(pic.bars({"a": 1})), ValueError, "two pictures"),
         (lambda: pic.beside(pic.bars({"a": 1}), pic.bars({"a": 1})), ValueError, "720 is the widest"),
         (lambda: pic.beside(pic.bars({"a": 1}), "b"), TypeError, "type str"),
+        (lambda: pic.kets({}), ValueError, "one to 3"),
+        (lambda: pic.kets({"a": [1, 1]}), ValueError, "norm 1"),
+        (lambda: pic.kets({"a": [0.6, 0.8j]}), ValueError, "real"),
+        (lambda: pic.kets({"a rather long name of a ket, and more": [1, 0]}), ValueError, "fit"),
         (lambda: pic.cube({}), ValueError, "no point"),
         (lambda: pic.cube({"r": (1, 0, 1)}), ValueError, "three signs"),
         (lambda: pic.cube({"r": (1, 1, 1)}, links={"l": ("r", "s")}), ValueError, "'s'"),

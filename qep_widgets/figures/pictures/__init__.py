@@ -11,6 +11,7 @@ from .corners import cube
 from .curve_plot import curves
 from .gas_diagram import gases
 from .index_diagram import indices, tensor, trace_blocks
+from .ket_plane import kets
 from .level_diagram import levels
 from .matrix import discs
 from .sample_plot import histogram
@@ -33,6 +34,7 @@ __all__ = [
     "histogram",
     "image",
     "indices",
+    "kets",
     "ledger",
     "levels",
     "picture",

@@ -10,6 +10,7 @@ EDITS = (
         "0.5 * abs(b[0] + b[1]) ** 2",
     ),
     ("a real ket", "0.6 * zero + 0.8j * one", "0.6 * zero + 0.8 * one"),
+    ("other shares of the machine", '"0.4|+⟩⟨+|": 0.4 *', '"0.4|+⟩⟨+|": 0.6 *'),
     (
         "machine two makes one ket only",
         "0.5 * qep.projector(minus)",
