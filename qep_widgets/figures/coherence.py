@@ -26,7 +26,9 @@ def draw_coherence(axes: list[Axes], result: Any, artists: dict[str, Any] | None
         artists = {**_shares(axes[0], span), **_heat(axes[1], span), **_lowest(axes[2], span)}
     t, shown = result.times, result.shown
     # What leaves the frame is cut outside it: a line to a very large rate need not be drawn.
-    pop, coh = (np.clip(v, -1.0, 2.0) * (1.0 if shown else np.nan) for v in (result.populations, result.coherences))
+    pop, coh = (
+        np.clip(v, -1.0, 2.0) * (1.0 if shown else np.nan) for v in (result.populations, result.coherences)
+    )
     legal = np.flatnonzero(np.isfinite(pop) & np.isfinite(coh))
     pieces = [piece for piece in np.split(legal, np.flatnonzero(np.diff(legal) > 1) + 1) if len(piece) > 1]
     for name, floor, values in (("populations", 0 * pop, pop), ("coherences", pop, coh)):
@@ -79,11 +81,15 @@ def _line(ax: Axes, color: str, label: str, width: float = 2.0) -> Any:
 
 
 def _shares(ax: Axes, span: float) -> dict[str, Any]:
-    """The populations' share from the zero line, the coherences' on top of it; what is negative hangs below."""
+    """Populations from the zero line, coherences on top of them; what is negative hangs below."""
     _frame(ax, "σ / nats per unit of time", span, _RATE, (-0.1, 0.0, 0.1, 0.2, 0.3, 0.4, 0.5))
     ax.set_xlabel("time t", fontsize=9.5, labelpad=1)
     artists: dict[str, Any] = {}
-    for name, color in (("no state", style.TOTAL), ("populations", style.SYSTEM), ("coherences", style.COHERENCE)):
+    for name, color in (
+        ("no state", style.TOTAL),
+        ("populations", style.SYSTEM),
+        ("coherences", style.COHERENCE),
+    ):
         alpha = 0.15 if name == "no state" else 0.3
         area = PolyCollection([], facecolors=color, edgecolors="none", alpha=alpha, linewidths=0)
         ax.add_collection(area, autolim=False)

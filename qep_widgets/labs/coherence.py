@@ -25,7 +25,8 @@ KETS = {
 A = np.array([[0, 1, 1], [1, 0, 0], [1, 0, 0]])  # the bath drives 0–1 and 0–2
 QUESTION = Prediction(
     "11.p20",
-    "Gap 0.1, start in *0 + 1*. At dial 0 no eigenvalue is ever below 0, and at dial 1 one is. From which dial "
+    "Gap 0.1, start in *0 + 1*. At dial 0 no eigenvalue is ever below 0, and at dial 1 one is. From which "
+    "dial "
     "on?",
     [
         "From anything above 0: each cross term is too much",
@@ -39,7 +40,7 @@ QUESTION = Prediction(
 
 @dataclass(frozen=True)
 class Params:
-    """Three levels with the energies 0, 1 and 1 + gap in one bath, β = 1 and g = 0.2, that drives 0–1 and 0–2.
+    """Three levels with the energies 0, 1 and 1 + gap in a bath (β = 1, g = 0.2) that drives 0–1 and 0–2.
 
     ``dial``: what the cross terms are multiplied by, 0 (secular) to 1 (Bloch–Redfield).  ``gap``: between
     the levels 1 and 2.  ``start``: a ket, such as "1 − 2", which is (|1⟩ − |2⟩)/√2.  ``revealed``: 1 once
@@ -54,7 +55,7 @@ class Params:
 
 @dataclass(frozen=True)
 class Result:
-    """Along ``TIMES``: the shares of σ (NaN where ρ is no state), the heat currents, the lowest eigenvalue."""
+    """Along ``TIMES``: the shares of σ (NaN where ρ is no state), heat currents, the lowest eigenvalue."""
 
     params: Params
     times: np.ndarray
@@ -143,11 +144,15 @@ def sentence(result: Result) -> str:
     if not result.shown:
         return said
     first, second = map(_signed, result.produced)
-    said += f" Until t = {SPAN:.0f} the populations' share comes to {first} nats, the coherences' to {second}."
+    said += (
+        f" Until t = {SPAN:.0f} the populations' share comes to {first} nats, the coherences' to {second}."
+    )
     k = int(result.lowest.argmin())
     if result.lowest[k] < -5e-5:
-        return f"{said} The lowest eigenvalue goes down to {result.lowest[k]:.4f}, at t = {t[k]:.2f}.".replace(
-            "-", "−"
+        return (
+            f"{said} The lowest eigenvalue goes down to {result.lowest[k]:.4f}, at t = {t[k]:.2f}.".replace(
+                "-", "−"
+            )
         )
     if result.lowest[k] < -1e-11:
         return f"{said} The lowest eigenvalue goes below 0 by less than 0.0001."

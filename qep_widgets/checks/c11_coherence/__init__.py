@@ -1,0 +1,1 @@
+"""Exercises of chapter 11: coherence and its share of σ."""
