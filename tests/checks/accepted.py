@@ -220,6 +220,30 @@ PLACES: dict[str, dict[str, tuple[Reason, ...]]] = {
         "→ gap": (NOT_NEGATIVE,),
         "→ C": (NOT_NEGATIVE, SMALL),
     },
+    "ex11.1": {
+        "H": (
+            because(
+                "only its eigenvectors count, in whatever order",
+                "sign flipped",
+                "trace made one",
+                "moduli of eigenvalues",
+            ),
+        ),
+        "→": (NOT_NEGATIVE,),
+    },
+    "ex11.2": {
+        "jumps": (TRACELESS,),
+        "→ populations": (NOT_NEGATIVE,),
+        "→ coherences": (NOT_NEGATIVE,),
+    },
+    "ex11.3": {
+        "a": (because("only the moduli count", "conjugated", "moduli", "sign flipped"),),
+        "p": (*SHARE,),
+        "g": (NOT_NEGATIVE,),
+        "→ lowest": (SMALL,),
+        "→": (because("the lowest stands first", "numbers sorted"),),
+    },
+    "ex11.4": {"A": (HERMITIAN,), "psi": (PHASE, NORM)},
     "ex13.1": {f"→ {part}": (NUMBER,) for part in ("first", "second", "external", "heat")},
     "ex13.2": {
         "H0": (HERMITIAN,),

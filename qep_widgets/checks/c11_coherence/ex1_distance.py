@@ -76,8 +76,7 @@ exercise = Exercise(
     cases=cases,
     why=(
         "Right: the populations are those of H's own levels, and C is by how much their entropy is above "
-        "that of "
-        "the state. In another basis the same state has another C."
+        "that of the state. In another basis the same state has another C."
     ),
     hints=(
         "What is your answer for a state that commutes with H, and what should it be?",

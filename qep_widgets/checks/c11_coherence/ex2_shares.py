@@ -106,9 +106,8 @@ exercise = Exercise(
     cases=cases,
     parts=("populations", "coherences"),
     why=(
-        "Right: the populations carry their own entropy and all of the heat, and the coherences the rest of "
-        "dS/dt. "
-        "The sum is dS/dt − βQ̇, and neither share is negative in a secular bath."
+        "Right: the populations carry their own entropy and all of the heat, and the coherences the rest "
+        "of dS/dt. The sum is dS/dt − βQ̇, and neither share is negative in a secular bath."
     ),
     hints=(
         "For which of the two shares is the sign of yours right, and for which kind of H?",

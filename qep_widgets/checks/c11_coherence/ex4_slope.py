@@ -96,16 +96,14 @@ exercise = Exercise(
     cases=cases,
     special={"states from which nothing goes below 0": parallel},
     why=(
-        "Right: between kets at right angles to ψ only Λ|ψ⟩⟨ψ|A and its adjoint are left. From three levels "
-        "on, its "
-        "lowest eigenvalue is below 0 unless Λψ and Aψ have the same direction there: nearly every pure "
-        "state "
-        "becomes illegal at once."
+        "Right: between kets at right angles to ψ only Λ|ψ⟩⟨ψ|A and its adjoint are left. From three "
+        "levels on, its lowest eigenvalue is below 0 unless Λψ and Aψ have the same direction there: "
+        "nearly every pure state becomes illegal at once."
     ),
     hints=(
         "How many eigenvalues of the state are 0 at the start, and how many numbers do you compare?",
-        "Perturb the space of eigenvalue 0: the slopes are the eigenvalues of the first-order matrix within "
-        "it.",
+        "Perturb the space of eigenvalue 0: the slopes are the eigenvalues of the first-order matrix "
+        "within it.",
         "X = Lam @ P @ A + its adjoint, cut down to the space at right angles to ψ, and its lowest "
         "eigenvalue",
     ),
@@ -250,8 +248,7 @@ by_hand = ByHand(
     },
     why=(
         "At right angles to ψ: a = (¼, −¼, ½)/√2 and b = (0, 0, 1)/√2. So Re⟨b|a⟩ = ¼, |a||b| = √6/8 = "
-        "0.3062, "
-        "and the slopes are ¼ ± 0.3062."
+        "0.3062, and the slopes are ¼ ± 0.3062."
     ),
     hints=(
         "What is left of Λψ and of Aψ, if you take their parts along ψ off?",

@@ -9,7 +9,7 @@ import qep_widgets as qep
 
 
 def distance_by_eigenvectors(H, rho):
-    E, v = np.linalg.eigh(H)
+    v = np.linalg.eigh(H)[1]
     p = np.clip(np.einsum("ik,ij,jk->k", v.conj(), rho, v).real, 0, 1)
     return qep.shannon(p) - qep.entropy(rho)
 

@@ -1,0 +1,76 @@
+"""The lab of chapter 11, with one thing wrong."""
+
+LAB, FIGURE = "labs/coherence.py", "figures/coherence.py"
+# what is wrong, the file, the code as it stands, the code instead
+EDITS = (
+    ("β = 1.2", LAB, "BETA, COUPLING, SPAN = 1.0, 0.2, 10.0", "BETA, COUPLING, SPAN = 1.2, 0.2, 10.0"),
+    (
+        "half the coupling",
+        LAB,
+        "BETA, COUPLING, SPAN = 1.0, 0.2, 10.0",
+        "BETA, COUPLING, SPAN = 1.0, 0.1, 10.0",
+    ),
+    ("shorter times", LAB, "BETA, COUPLING, SPAN = 1.0, 0.2, 10.0", "BETA, COUPLING, SPAN = 1.0, 0.2, 8.0"),
+    ("1 − 2 without its minus", LAB, "np.array([0, 1, -1])", "np.array([0, 1, 1])"),
+    ("0 + 1 as 0 + 2", LAB, "np.array([1, 1, 0])", "np.array([1, 0, 1])"),
+    ("another answer", LAB, 'answer="From about 0.8"', 'answer="From about 0.5: half of each"'),
+    ("a gap downwards", LAB, "np.diag([0.0, 1.0, 1.0 + gap])", "np.diag([0.0, 1.0, 1.0 - gap / 2])"),
+    ("the dial turned round", LAB, "secular + params.dial * cross", "secular + (1 - params.dial) * cross"),
+    ("the dial squared", LAB, "secular + params.dial * cross", "secular + params.dial**2 * cross"),
+    ("heat with the other sign", LAB, "own), dp @ energies", "own), -dp @ energies"),
+    (
+        "heat added to the populations",
+        LAB,
+        "of_populations - BETA * heat + legal",
+        "of_populations + BETA * heat + legal",
+    ),
+    ("the whole growth for coherences", LAB, "coherences=growth - of_populations", "coherences=growth"),
+    ("shares of what is no state", LAB, "np.nan, 0.0)\n\n\ndef compute", "0.0, 0.0)\n\n\ndef compute"),
+    ("the highest eigenvalue", LAB, "lowest=values[:, 0]", "lowest=values[:, 2]"),
+    ("D of the other direction", LAB, "float(height[0] - height[1])", "float(height[1] - height[0])"),
+    ("C of the start alone", LAB, "float(C[0] - C[1])", "float(C[0])"),
+    ("dashed: this dial", LAB, "at_0 = _path(secular, ket) if", "at_0 = _path(G, ket) if"),
+    ("shares before the prediction", LAB, "bool(self.params.revealed) or", "True or"),
+    ("the shares exchanged in words", LAB, "first, second = map", "second, first = map"),
+    ("the moment of the end in words", LAB, "at t = {t[k]:.2f}.", "at t = {t[-1]:.2f}."),
+    ("another gap at the start", LAB, "slider(0.1,", "slider(0.3,"),
+    ("gaps up to 1", LAB, '"gap", 0.02, 1.5', '"gap", 0.02, 1.0'),
+    ("another start in preset 2", LAB, "gap=0.1, start=LEVEL", "gap=0.1, start=SUM"),
+    (
+        "coherences from the line",
+        FIGURE,
+        '("coherences", pop, coh)',
+        '("coherences", 0 * pop, coh)',
+    ),
+    (
+        "the sum without coherences",
+        FIGURE,
+        'artists["sum line"].set_data(t, pop + coh)',
+        'artists["sum line"].set_data(t, pop)',
+    ),
+    (
+        "the secular heat for heat",
+        FIGURE,
+        'artists["heat line"].set_data(t, result.heat)',
+        'artists["heat line"].set_data(t, result.secular_heat)',
+    ),
+    ("what is negative stands", FIGURE, "for sign in (1, -1):", "for sign in (1, 1):"),
+    (
+        "the eigenvalue mirrored",
+        FIGURE,
+        'artists["lowest line"].set_data(t, low)',
+        'artists["lowest line"].set_data(t, -low)',
+    ),
+    (
+        "illegal times from 0",
+        FIGURE,
+        "(edges[0], low_y), (edges[1], low_y)",
+        "(0.0, low_y), (edges[1] + 1, low_y)",
+    ),
+    (
+        "colours exchanged",
+        FIGURE,
+        '_line(ax, style.SYSTEM, "populations")',
+        '_line(ax, style.COHERENCE, "populations")',
+    ),
+)
