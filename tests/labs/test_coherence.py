@@ -184,6 +184,7 @@ def test_the_areas_stand_on_one_another_and_what_is_negative_hangs(shown):
     assert looks.places(artists["heat line"])[k] == pytest.approx((T[k], result.heat[k]))
     artists = looks.at(shown, dial=1.0, gap=0.1, start="level 1")
     result = compute(shown.params)
+    assert looks.places(artists["heat line"])[k] == pytest.approx((T[k], result.heat[k]))
     assert looks.places(artists["secular line"])[k] == pytest.approx((T[k], result.secular_heat[k]))
     hanging = artists["coherences area"].get_paths()[1].vertices
     assert hanging[:, 1].min() == pytest.approx(np.nanmin(result.coherences)) and hanging[:, 1].max() <= 1e-12

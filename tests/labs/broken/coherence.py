@@ -17,7 +17,7 @@ EDITS = (
     ("a gap downwards", LAB, "np.diag([0.0, 1.0, 1.0 + gap])", "np.diag([0.0, 1.0, 1.0 - gap / 2])"),
     ("the dial turned round", LAB, "secular + params.dial * cross", "secular + (1 - params.dial) * cross"),
     ("the dial squared", LAB, "secular + params.dial * cross", "secular + params.dial**2 * cross"),
-    ("heat with the other sign", LAB, "own), dp @ energies", "own), -dp @ energies"),
+    ("heat with the other sign", LAB, "-_sum_log(own, values), dp @ energies", "-_sum_log(own, values), -dp @ energies"),
     (
         "heat added to the populations",
         LAB,
@@ -31,7 +31,7 @@ EDITS = (
     ("C of the start alone", LAB, "float(C[0] - C[1])", "float(C[0])"),
     ("dashed: this dial", LAB, "at_0 = _path(secular, ket) if", "at_0 = _path(G, ket) if"),
     ("shares before the prediction", LAB, "bool(self.params.revealed) or", "True or"),
-    ("the shares exchanged in words", LAB, "first, second = map", "second, first = map"),
+    ("the shares exchanged in words", LAB, "first, second = map(_signed", "second, first = map(_signed"),
     ("the moment of the end in words", LAB, "at t = {t[k]:.2f}.", "at t = {t[-1]:.2f}."),
     ("another gap at the start", LAB, "slider(0.1,", "slider(0.3,"),
     ("gaps up to 1", LAB, '"gap", 0.02, 1.5', '"gap", 0.02, 1.0'),
