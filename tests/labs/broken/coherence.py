@@ -17,7 +17,12 @@ EDITS = (
     ("a gap downwards", LAB, "np.diag([0.0, 1.0, 1.0 + gap])", "np.diag([0.0, 1.0, 1.0 - gap / 2])"),
     ("the dial turned round", LAB, "secular + params.dial * cross", "secular + (1 - params.dial) * cross"),
     ("the dial squared", LAB, "secular + params.dial * cross", "secular + params.dial**2 * cross"),
-    ("heat with the other sign", LAB, "-_sum_log(own, values), dp @ energies", "-_sum_log(own, values), -dp @ energies"),
+    (
+        "heat with the other sign",
+        LAB,
+        "-_sum_log(own, values), dp @ energies",
+        "-_sum_log(own, values), -dp @ energies",
+    ),
     (
         "heat added to the populations",
         LAB,
