@@ -48,6 +48,7 @@ STATES = {
     "ex07.3": lambda H, jumps, rates, states: tuple(states),
     "ex08.3": lambda H, betas, jumps, rates, rho: (rho,),
     "ex09.2": lambda H, beta, rho: (rho,),
+    "ex11.2": lambda H, jumps, rates, beta, rho: (rho,),
     "ex13.1": lambda H, jumps, c, rho: (rho,),
     "ex13.2": lambda H0, V, jumps, beta, rho: (rho, gibbs(H0, beta)),
     "ex13.3": lambda H, jumps, rho: (rho, Lindbladian(H, jumps).steady_state()),

@@ -143,7 +143,7 @@ exercise = Exercise(
         ),
         slip(
             "exchanged-relative-entropy",
-            "Your number is D(diag ρ‖ρ): which of the two states is there, and which is its rival?",
+            "Your number is D(diag ρ‖ρ): the two states have changed places.",
             wrong=lambda H, rho: _turned_round(H, rho),
             hints=("In which order do the two states stand in D, if ρ is what is there?", *_TWO[1:]),
         ),

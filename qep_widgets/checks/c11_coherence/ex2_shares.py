@@ -94,7 +94,7 @@ _HEAT = (
 )
 _COH = (
     "Which sign should the share of a coherence have that decays?",
-    "It is −dC/dt, and C = S(p) − S(ρ).",
+    "It is by how much C falls, and C is what the populations' entropy is above that of the state.",
     "coherences = dS_rho - dS_p, with dS_rho = -np.trace(slope @ ln_rho).real",
 )
 
@@ -141,7 +141,7 @@ exercise = Exercise(
             hints=_HEAT,
         ),
         slip(
-            "growth-of-C",
+            "growth-of-c",
             "Your second number is dC/dt; asked for is by how much C falls.",
             less=lambda a, b: b - a,
             hints=_COH,

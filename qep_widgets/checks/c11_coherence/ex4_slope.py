@@ -84,7 +84,7 @@ _SPACE = (
 )
 _TERMS = (
     "Which of the terms of the equation are left between two kets at right angles to ψ?",
-    "In AΛρ the ρ stands at the right end, and ρ|φ⟩ = 0; the commutator falls out in the same way.",
+    "In AΛρ the ρ stands at the right end, and takes such a ket to 0; so does the commutator.",
     "X = Lam @ P @ A + A @ P @ Lam.conj().T, with P = |ψ⟩⟨ψ|",
 )
 

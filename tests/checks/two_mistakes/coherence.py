@@ -76,8 +76,8 @@ TWO = {
         v_dagger_behind_and_turned: {"turned-round", "order-of-the-entropies"},
     },
     "ex11.2": {
-        mended_the_heat_only: {"given-basis", "growth-of-C"},
-        mended_the_basis_only: {"sign-of-the-heat", "growth-of-C"},
+        mended_the_heat_only: {"given-basis", "growth-of-c"},
+        mended_the_basis_only: {"sign-of-the-heat", "growth-of-c"},
     },
     "ex11.3": {
         dark_and_nothing_comes_back: {"always-dark", "level-0-forgotten"},

@@ -50,6 +50,10 @@ EDITS = (
         "qep.projector([np.sqrt(0.5), np.sqrt(0.5), 0])",
         "qep.projector([1, 0, 0])",
     ),
-    ("a start with the other sign", '"from 1 + 2": phases[0]', '"from 1 + 2": phases[1]'),
+    (
+        "a start with the other sign",
+        '"from 1 + 2": qep.projector(np.sqrt([0, 0.5, 0.5]))',
+        '"from 1 + 2": qep.projector([0, np.sqrt(0.5), -np.sqrt(0.5)])',
+    ),
     ("means for the roots", "down[0, 1:] = np.sqrt(0.2 * (n + 1))", "down[0, 1:] = 0.2 * (n + 1)"),
 )
