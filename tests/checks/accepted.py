@@ -244,6 +244,27 @@ PLACES: dict[str, dict[str, tuple[Reason, ...]]] = {
         "→": (because("the lowest stands first", "numbers sorted"),),
     },
     "ex11.4": {"A": (HERMITIAN,), "psi": (PHASE, NORM)},
+    "ex12.1": {
+        "betas": (NOT_NEGATIVE,),
+        "W": (NOT_NEGATIVE, TRACELESS),
+        "→ p": (*SHARE, SUM),
+    },
+    "ex12.2": {
+        "W": (NOT_NEGATIVE, TRACELESS, because("the order of the baths does not matter", "stack reversed")),
+        "p": (*SHARE, SUM),
+        "→ σ_hk": (NOT_NEGATIVE,),
+        "→ σ_na": (NOT_NEGATIVE,),
+    },
+    "ex12.3": {
+        "omega": (NOT_NEGATIVE,),
+        "omega_2": (NOT_NEGATIVE, because("T* is the same for a gap turned round", "sign flipped")),
+        "p_1": SHARE,
+        **dict.fromkeys(("→ r", "→ T* of the first", "→ T* of the second"), (NOT_NEGATIVE,)),
+    },
+    "ex12.4": {
+        **dict.fromkeys(("omega_1", "omega_2", "beta_1", "beta_2", "g", "→ own"), (NOT_NEGATIVE,)),
+        "link": (because("only its modulus counts: a phase of a qubit turns it", "moduli", "sign flipped"),),
+    },
     "ex13.1": {f"→ {part}": (NUMBER,) for part in ("first", "second", "external", "heat")},
     "ex13.2": {
         "H0": (HERMITIAN,),

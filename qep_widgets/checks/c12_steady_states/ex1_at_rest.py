@@ -60,7 +60,7 @@ def symmetric(d: int, rng: np.random.Generator) -> Matrix:
 
 
 def cases(rng: np.random.Generator) -> list[Case]:
-    """The one by hand; a ring; two to five levels; equal temperatures; one bath; equal energies; any rates."""
+    """The one by hand; a ring; 2 to 5 levels; equal temperatures; one bath; equal energies; any rates."""
     by_hand = (
         np.array([0.0, 1.0]),
         np.log([2.0, 4.0]),
@@ -81,12 +81,15 @@ def cases(rng: np.random.Generator) -> list[Case]:
     E, betas = np.array([0.0, 0.0, 1.0, 1.6]), rng.uniform(0.2, 2.0, 2)
     found.append((E, betas, np.array([thermal_rates(E, b, symmetric(4, rng)) for b in betas])))
     any_rates = rng.uniform(0.2, 2.0, (3, 4, 4)) * (1 - np.eye(4))
+    E = np.array([0.0, 2.0, 5.0])
+    fast = np.array([thermal_rates(E, b, 9 * symmetric(3, rng)) for b in (0.1, 1.5)])
+    found.append((E, np.array([0.1, 1.5]), fast))
     return [*found, (rng.normal(size=4), rng.uniform(0.2, 2.0, 3), any_rates)]
 
 
 _REST = (
     "How much flows into a level per unit of time at rest, and how much out of it?",
-    "Put into one matrix what each level gets, and on its diagonal what it loses. Which vector does it make 0?",
+    "Put into one matrix what each level gets, and on its diagonal what it loses. Its null vector rests.",
     "M = W.sum(axis=0); M = M - np.diag(M.sum(axis=0)); then the null vector of M, with sum 1",
 )
 _HEAT = (
@@ -112,7 +115,7 @@ exercise = Exercise(
     cases=cases,
     parts=("p", "heats", "σ"),
     why=(
-        "Right: p is what the rates of all baths together leave as it is, and each bath's heat is counted with "
+        "Right: p is what the rates of all baths together leave as it is. Each bath's heat is counted with "
         "its own jumps. At rest the heats add up to 0, and β times heat does not, unless all β are equal."
     ),
     hints=(
@@ -149,7 +152,7 @@ exercise = Exercise(
         ),
         slip(
             "gibbs-at-the-mean",
-            "You took the Gibbs state at the mean β; between several baths the state of rest is no Gibbs state.",
+            "You took the Gibbs state at the mean β; between several baths the state of rest is another.",
             goal=_gibbs,
             hints=_REST,
         ),

@@ -93,7 +93,7 @@ exercise = Exercise(
     ),
     hints=(
         "What should your two numbers be at the state of rest itself, if all baths have one temperature?",
-        "First the state of rest of all baths together. Then a sum over baths and jumps, and a sum over levels.",
+        "First the state of rest of all baths. Then a sum over baths and jumps, and a sum over levels.",
         "W[k, i, j] * p[j] * np.log(W[k, i, j] * pi[j] / (W[k, j, i] * pi[i]))",
     ),
     special={"a single bath": lambda W, p: len(W) == 1},
@@ -104,7 +104,7 @@ exercise = Exercise(
     slips=(
         slip(
             "baths-lumped",
-            "You put the rates of all baths together before the logarithm; each jump goes back through its own.",
+            "You added the rates of all baths before the logarithm; a jump goes back through its own bath.",
             apart=lambda W: W.sum(axis=0)[None],
             hints=(
                 "Two baths exchange quanta through one pair of levels. What is left of that in their sum?",
@@ -130,7 +130,7 @@ exercise = Exercise(
         ),
         slip(
             "pi-left-out",
-            "In the logarithm of your σ_hk stand the rates alone: that is the entropy that goes to the baths.",
+            "In the logarithm of your σ_hk stand the rates alone: that is what the baths get.",
             against=lambda p, pi: np.ones_like(pi),
             hints=_KEPT,
         ),

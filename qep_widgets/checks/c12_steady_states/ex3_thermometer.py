@@ -86,7 +86,7 @@ exercise = Exercise(
     cases=cases,
     parts=("r", "T* of the first", "T* of the second"),
     why=(
-        "Right: one probability gives N, and N gives r, if β is known. The second qubit has an N of its own, and "
+        "Right: one probability gives N, and N gives r, if β is known. The second qubit has another N, and "
         "with it another T*. Only without squeezing do all gaps show the same temperature."
     ),
     hints=(
@@ -96,8 +96,8 @@ exercise = Exercise(
     ),
     forbidden=(baths.squeezed_qubit,),
     nan=(
-        "The answer contains nan: without squeezing the argument of arccosh may be below 1 by rounding, and a "
-        "logarithm has no value below 0."
+        "The answer contains nan: without squeezing the argument of arccosh may be below 1 by rounding. And "
+        "a logarithm has no value below 0."
     ),
     laws=(
         Law("r-below-0", "Your r is negative.", lambda a, *_: np.real(a[0]) >= 0),
@@ -218,7 +218,7 @@ by_hand = ByHand(
         (-3, 0.5493, -2.4663): "You put level 0 in the place of level 1.",
         (2, 0.5493, 1.7095): "Your third number has the logarithm to base 2.",
     },
-    why="2/5 is N/(2N + 1) for N = 2. With n = 1 the ratio 5/3 is cosh ln 3, so r = ½ ln 3; and T* = 1/ln(3/2).",
+    why="2/5 is N/(2N + 1) for N = 2. With n = 1 the ratio 5/3 is cosh ln 3: r = ½ ln 3. T* = 1/ln(3/2).",
     hints=(
         "For which N has N/(2N + 1) the value 2/5? And what is n at this β?",
         "2N + 1 = (2n + 1) cosh 2r, and cosh x = 5/3 for e^x = 3.",

@@ -19,7 +19,7 @@ def rest_by_null_space(E, betas, W):
 
 
 def rest_by_loops(E, betas, W):
-    """Solved with the sum of the probabilities for the last equation; heat as the change of the mean energy."""
+    """The sum of the probabilities is the last equation; heat is the change of the mean energy."""
     d, heat = len(E), []
     A, b = np.zeros((d, d)), np.zeros(d)
     for rates in W:
