@@ -29,7 +29,6 @@ def prices(
     *,
     read: Callable[[Matrix], Matrix] = itself,
     apart: Callable[[Matrix], Matrix] = itself,
-    rest: Callable[[Matrix], Any] = null_vector,
     now: Callable[[Any, Any], Any] = lambda p, pi: p,
     against: Callable[[Any, Any], Any] = lambda p, pi: pi,
     share: float = 1.0,
@@ -41,7 +40,7 @@ def prices(
     """σ_hk = Σ W^α_ij p_j ln(W^α_ij π_j / W^α_ji π_i) and σ_na = −Σ ṗ_i (ln p_i − ln π_i)."""
     W = read(W)
     M = generator(W.sum(axis=0))
-    pi = rest(M)
+    pi = null_vector(M)
     pi = pi / pi.sum()
     rates = apart(W)
     kept = share * np.sum(rates * now(p, pi)[None, :] * turn(logarithms(rates, against(p, pi))))
@@ -175,12 +174,6 @@ exercise = Exercise(
             "The slope in your σ_na has what the levels get, and not what they lose.",
             slope=lambda M, p: (M - np.diag(np.diag(M))) @ p,
             hints=("What is the sum of your ṗ?", *_WAY[1:]),
-        ),
-        slip(
-            "levels-equal",
-            "You took the equal mixture for the state of rest.",
-            rest=lambda M: np.ones(len(M)),
-            hints=("What does the generator make of your state of rest?",),
         ),
         mistakes.exchanged("You return σ_na first."),
         mistakes.bits(0, 1, says="Both your numbers are in bits."),

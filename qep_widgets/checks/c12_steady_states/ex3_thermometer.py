@@ -61,7 +61,7 @@ def cases(rng: np.random.Generator) -> list[Case]:
 
 _N = (
     "At rest as many jumps go up as go down. What does that say of N, with the rates N and N + 1?",
-    "Solve p₁ = N/(2N + 1) for N.",
+    "Set the jumps up per unit of time equal to those down, and solve for N.",
     "N = p_1 / (1 - 2 * p_1)",
 )
 _R = (

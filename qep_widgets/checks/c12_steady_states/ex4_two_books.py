@@ -122,7 +122,7 @@ exercise = Exercise(
         "the link does work unless the gaps are equal. With the whole H nobody works, and the law can break."
     ),
     hints=(
-        "Is ρ at rest under L in your program? Print L.apply(rho).",
+        "Does your rho rest, if you print what L.apply(rho) gives?",
         "Go through the lines one by one: the state, the two heats of each book, the two sums.",
         "own_heats = [qep.heat_current(bath, rho, part) for bath, part in zip(L.baths, (H_1, H_2))]",
     ),
