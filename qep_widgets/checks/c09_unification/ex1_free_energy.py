@@ -205,6 +205,9 @@ by_hand = ByHand(
     slips={
         (1.0, 0.2619, 1.3863): "F_β has the other sign: it is −T ln Z.",
         (1.0, -0.2877, 1.2877): "You gave −ln Z and a difference of it; T is 1/ln 3 here.",
+        (1.0, -0.2877, 1.3863): "The second is −ln Z; F_β has T = 1/ln 3 before it.",
+        (1.0, -0.2877, 1.4147): "The second is −ln Z, without T = 1/ln 3, and the third rests on it.",
+        (1.0, 0.2619, 0.8109): "F_β has the other sign: it is −T ln Z. The third rests on it.",
         (1.0, -0.2619, 1.2619): "The third is the height of F; D is β times it.",
         (1.0, 0.0, 1.0986): "The lowest free energy is not that of level 0: entropy lowers it further.",
         (1.0, -0.2619, -1.3863): "The third has the other sign.",

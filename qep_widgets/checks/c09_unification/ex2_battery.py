@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from ...physics import entropies, thermodynamics
 from ...physics.states import random_hamiltonian
 from .. import mistakes
 from ..algebra import Matrix, levels, log, spread_state, tr
@@ -76,7 +75,6 @@ exercise = Exercise(
         "First the H' whose Gibbs state is ρ. Then the work of both steps, and a minus: it is won.",
         "lowest = -np.log(np.exp(-beta * E).sum()) / beta, with the levels E of H",
     ),
-    forbidden=(thermodynamics.free_energy, entropies.gibbs_divergence, entropies.relative_entropy),
     laws=(
         Law(
             "not-hermitian",
@@ -176,6 +174,21 @@ exercise = Exercise(
             then=lambda a, H, beta, rho: (a[0], beta * a[1]),
             hints=("Which unit has your second number?",),
         ),
+        slip(
+            "diagonal-alone",
+            "Your H' holds the logarithms of the diagonal of rho alone; its coherences belong to it.",
+            ln=lambda rho: np.diag(np.log(np.diag(rho).real)).astype(complex),
+            hints=(
+                "Which eigenvectors has the Gibbs state of your H', and which has rho?",
+                "The logarithm of a matrix has its eigenvectors, and the logarithms of its eigenvalues.",
+            ),
+        ),
+        slip(
+            "diagonal-of-the-logarithm",
+            "You kept the diagonal of ln ρ alone: your H' has no entries beside it.",
+            ln=lambda rho: np.diag(np.diag(log(rho))),
+            hints=("Which eigenvectors has the Gibbs state of your H', and which has rho?",),
+        ),
         mistakes.elementwise_logarithm(),
         mistakes.log_without_conjugate(),
         mistakes.log_turned_round(),
@@ -191,6 +204,8 @@ by_hand = ByHand(
     near=0.003,
     slips={
         (1.3863, 0.1927): "Both are multiplied by β = 2, or you took T = 1.",
+        (1.3863, 0.0964): "The first is β times the gap, ln 4.",
+        (0.6931, 0.6931): "The second is T ln 4, the gap itself.",
         (-0.6931, 0.0964): "The rarer state is the upper level, so the gap is positive.",
         (2.7726, 0.0964): "You multiplied ln 4 by β; T is ½.",
         (0.6931, 0.1927): "The work is D; T·D is asked for.",

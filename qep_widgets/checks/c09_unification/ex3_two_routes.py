@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from ...physics import thermodynamics
 from ...physics.states import random_hamiltonian
 from .. import mistakes
 from ..algebra import (
@@ -122,7 +121,6 @@ exercise = Exercise(
         "Three things are wrong: which state is the goal, which state stands first in D, and one sign.",
         "information = qep.relative_entropy(rho, pi) - qep.relative_entropy(after, pi)",
     ),
-    forbidden=(thermodynamics.entropy_production_rate, thermodynamics.spohn_rate),
     special={"a thermal bath": thermal_bath},
     laws=(
         Law(

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from ...physics import thermodynamics
 from ...physics.states import random_hamiltonian
 from .. import mistakes
 from ..algebra import Matrix, dagger, log, random_generator, stationary, thermal
@@ -115,7 +114,6 @@ exercise = Exercise(
         "Write Clausius' rate less Spohn's as a sum of traces, and bring each to the form Tr ρ(…).",
         "X = X - betas[k] * adjoint(jumps[k], rates[k], H) - adjoint(jumps[k], rates[k], ln_pi)",
     ),
-    forbidden=(thermodynamics.housekeeping_split,),
     laws=(
         Law(
             "not-hermitian",

@@ -62,6 +62,16 @@ def battery_by_logarithms(H, beta, rho):
     return -logm(rho) / beta, np.trace(rho @ (logm(rho) - logm(pi))).real / beta
 
 
+def battery_by_the_relative_entropy(H, beta, rho):
+    """All of the library is allowed here: only the matrix H' has no function of its own."""
+    return -logm(rho) / beta, qep.relative_entropy(rho, qep.gibbs(H, beta)) / beta
+
+
+def battery_by_the_free_energies(H, beta, rho):
+    F = qep.free_energy(np.array([rho, qep.gibbs(H, beta)]), H, beta=beta)
+    return -logm(rho) / beta, F[0] - F[1]
+
+
 # ex09.3
 
 
@@ -145,7 +155,13 @@ def difference_entry_by_entry(H, betas, jumps, rates):
 
 RIGHT = {
     "ex09.1": (energies_from_the_lowest_level, energies_by_the_gibbs_state, energies_by_a_loop),
-    "ex09.2": (battery_by_eigenvectors, battery_by_two_steps, battery_by_logarithms),
+    "ex09.2": (
+        battery_by_eigenvectors,
+        battery_by_two_steps,
+        battery_by_logarithms,
+        battery_by_the_relative_entropy,
+        battery_by_the_free_energies,
+    ),
     "ex09.3": (routes_by_the_library, routes_by_the_superoperator, routes_by_waiting),
     "ex09.4": (difference_by_jumps, difference_by_the_adjoint_matrix, difference_entry_by_entry),
 }
