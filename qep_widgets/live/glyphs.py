@@ -23,7 +23,7 @@ def pieces(s: str, ismath: Any) -> list[str]:
     """A number as its pairs of letters, with the words before it in the first piece; [] for other texts.
 
     Setting a text takes a fifth of a millisecond, however short it is, and what moves writes new numbers all
-    the time.  In a number the place of a letter depends on the letter before it and on nothing else, so that
+    the time.  In a number the place of a letter depends on the letter before it and on nothing else, so
     a new one need not be set: 0.25 is put together from 0., .2 and 25, and Σ = 0.25 from Σ = 0, 0., .2 and 25.
     """
     words = s.rstrip(_FIGURES)
@@ -83,7 +83,7 @@ class Glyphs:
         out, total = array("f"), 0
         for k, part in enumerate(parts):
             count, bars, places = self.layout(part, prop, False)
-            if bars or count != 2 and len(part) == 2:
+            if bars or (count != 2 and len(part) == 2):
                 return None
             if k == 0:
                 out.extend(places)
