@@ -24,7 +24,7 @@ def pieces(s: str, ismath: Any) -> list[str]:
 
     Setting a text takes a fifth of a millisecond, however short it is, and what moves writes new numbers all
     the time.  In a number the place of a letter depends on the letter before it and on nothing else, so
-    a new one need not be set: 0.25 is put together from 0., .2 and 25, and Σ = 0.25 from Σ = 0, 0., .2 and 25.
+    a new one need not be set: 0.25 is put together from 0., .2 and 25, and Σ = 0.25 from Σ = 0, 0., .2, 25.
     """
     words = s.rstrip(_FIGURES)
     if ismath or len(s) - len(words) < 3 or (words and not words.endswith(" ")) or "\n" in s:
