@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from ..figures.coherence import coherence_figure, draw_coherence
+from ..figures.style import signed
 from ..live import Lab, callable_lab, choice, slider
 from ..physics.baths import davies, redfield
 from ..predict import Prediction
@@ -143,7 +144,7 @@ def sentence(result: Result) -> str:
     said = f"Dial {p.dial:.2f} ({kind}), gap {p.gap:.2f}, from {p.start}."
     if not result.shown:
         return said
-    first, second = map(_signed, result.produced)
+    first, second = map(signed, result.produced)
     said += (
         f" Until t = {SPAN:.0f} the populations' share comes to {first} nats, the coherences' to {second}."
     )
@@ -157,10 +158,6 @@ def sentence(result: Result) -> str:
     if result.lowest[k] < -1e-11:
         return f"{said} The lowest eigenvalue goes below 0 by less than 0.0001."
     return f"{said} No eigenvalue goes below 0."
-
-
-def _signed(value: float) -> str:
-    return f"{round(float(value), 3) + 0.0:.3f}".replace("-", "−")
 
 
 def lab(**start: object) -> Lab:

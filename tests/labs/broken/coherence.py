@@ -36,7 +36,7 @@ EDITS = (
     ("C of the start alone", LAB, "float(C[0] - C[1])", "float(C[0])"),
     ("dashed: this dial", LAB, "at_0 = _path(secular, ket) if", "at_0 = _path(G, ket) if"),
     ("shares before the prediction", LAB, "bool(self.params.revealed) or", "True or"),
-    ("the shares exchanged in words", LAB, "first, second = map(_signed", "second, first = map(_signed"),
+    ("the shares exchanged in words", LAB, "first, second = map(signed", "second, first = map(signed"),
     ("the moment of the end in words", LAB, "at t = {t[k]:.2f}.", "at t = {t[-1]:.2f}."),
     ("another gap at the start", LAB, "slider(0.1,", "slider(0.3,"),
     ("gaps up to 1", LAB, '"gap", 0.02, 1.5', '"gap", 0.02, 1.0'),
