@@ -49,7 +49,8 @@ def draw_steady_states(
     for name, value in zip(("cold", "hot", "work"), path.currents[k], strict=True):
         if f"{name} arrow" not in artists:
             continue
-        artists[f"{name} arrow"].set_verts([_arrow(name, value)] if result.shown else [])
+        flows = result.shown and abs(value) > 5e-7
+        artists[f"{name} arrow"].set_verts([_arrow(name, value)] if flows else [])
         artists[f"{name} number"].set_text(_number(value) if result.shown else "?")
     rates = {"total": path.housekeeping + path.way, "staying": path.housekeeping, "way": path.way}
     (low, high), (lowest, highest) = _FRAMES[world]
@@ -79,8 +80,6 @@ def _number(value: float) -> str:
 
 def _arrow(name: str, value: float) -> np.ndarray:
     """A block arrow in the gap between a bath and the machine, as wide as the square root of the current."""
-    if abs(value) < 5e-7:
-        return np.zeros((0, 2))
     half = 2.0 + 34.0 * math.sqrt(min(abs(value), 0.5) / 0.5)
     head = min(18.0, 8.0 + half / 2)
     x = np.array([0, 44 - head, 44 - head, 44, 44 - head, 44 - head, 0]) - 22
@@ -121,7 +120,7 @@ def _sheet(ax: Axes, world: str) -> dict[str, Any]:
         (_HOT, style.HEAT, "--"),
     ):
         box = Rectangle((left, 100), right - left, 160, facecolor="none", edgecolor=edge)
-        box.set(linewidth=1.8, linestyle=look)
+        box.set(linewidth=1.8, linestyle=look, snap=False)
         ax.add_patch(box)
     ring = not world.startswith("pair")
     ax.text(59, 196, "cold bath", ha="center", fontsize=11)
