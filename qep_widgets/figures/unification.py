@@ -66,19 +66,19 @@ def _disc(ax: Axes, heights: np.ndarray, bottom: np.ndarray) -> dict[str, Any]:
         heights,
         extent=(-half, half, -half, half),
         origin="lower",
-        cmap="YlGnBu_r",
-        vmin=-0.7,
-        vmax=1.1,
+        cmap="YlGnBu",
+        vmin=-0.5,
+        vmax=1.6,
         interpolation="bilinear",
     )
     picture.set_clip_path(rim)
     grid = np.linspace(-1.0, 1.0, heights.shape[0])
-    ax.contour(grid, grid, heights, levels=_LEVELS, colors=style.WHITE_ON_MAP, linewidths=0.8, alpha=0.8)
+    ax.contour(grid, grid, heights, levels=_LEVELS, colors=style.INK_ON_MAP, linewidths=0.8, alpha=0.5)
     for (x, z), text in (((0, 1.09), "|0⟩"), ((0, -1.09), "|1⟩"), ((1.08, 0), "x"), ((-1.1, 0), "−x")):
         ax.text(x, z, text, ha="center", va="center", fontsize=10, color=style.INK)
     ax.text(-1.15, 1.1, "F at T = 1\n◇ its bottom\n● state\n+ rest", ha="left", va="top", fontsize=9.5)
     (diamond,) = ax.plot(*bottom[:, None], "D", markersize=10)
-    diamond.set(markerfacecolor="none", markeredgecolor=style.WHITE_ON_MAP, markeredgewidth=1.6)
+    diamond.set(markerfacecolor="none", markeredgecolor=style.INK_ON_MAP, markeredgewidth=1.6)
     (path,) = ax.plot([0], [0], color=style.INK_ON_MAP, linewidth=1.6)
     (start,) = ax.plot([0], [0], "o", markersize=5, color=style.WHITE_ON_MAP, mec=style.INK_ON_MAP)
     (rest,) = ax.plot([0], [0], "P", markersize=9, color=style.WHITE_ON_MAP, mec=style.INK_ON_MAP)
