@@ -80,9 +80,14 @@ def bloch(
     return plain(f"The Bloch ball, vectors as (x, y, z): {'; '.join(told)}.")
 
 
-def discs(matrices: Mapping[str, np.ndarray]) -> str:
-    """The entries of small matrices; of large ones where the largest are."""
-    return plain(" ".join(f"{title or 'A matrix'}: {_matrix(m)}." for title, m in matrices.items()))
+def discs(matrices: Mapping[str, np.ndarray], unknown: Mapping[str, tuple[int, ...]]) -> str:
+    """The entries of small matrices; of large ones where the largest are; which columns are not known."""
+    told = []
+    for title, m in matrices.items():
+        hidden = " and ".join(map(str, unknown.get(title, ())))
+        open_ = f"; not known in column {hidden}" if hidden else ""
+        told.append(f"{title or 'A matrix'}: {_matrix(m)}{open_}.")
+    return plain(" ".join(told))
 
 
 def _matrix(m: np.ndarray) -> str:
@@ -121,9 +126,10 @@ def histogram(data: Mapping[str, np.ndarray], x: str) -> str:
     return plain(f"A histogram of {x or 'values'}. {told}")
 
 
-def plane(xs: np.ndarray, ys: np.ndarray, z: Any, name: str, dots: Mapping[str, Any]) -> str:
-    """Where the highest and the lowest value are."""
-    z = np.ma.masked_invalid(z)
+def plane(xs: np.ndarray, ys: np.ndarray, z: Any, name: str, dots: Mapping[str, Any], disc: bool) -> str:
+    """Where the highest and the lowest value are, of what is seen: of a ``disc`` nothing outside."""
+    outside = np.hypot(*np.meshgrid(xs, ys)) > 1 + 1e-9 if disc else False
+    z = np.ma.masked_where(outside, np.ma.masked_invalid(z))
     told = []
     for what, place in (("highest", z.argmax()), ("lowest", z.argmin())):
         j, i = np.unravel_index(int(place), z.shape)

@@ -29,6 +29,7 @@ def discs(
     arrows: str | Sequence[str] = "",
     roles: Mapping[str, str] | None = None,
     numbers: bool = False,
+    unknown: Mapping[str, Sequence[int]] | None = None,
     size: tuple[int, int] | None = None,
 ) -> Picture:
     """One matrix, or several beside each other, as discs.
@@ -43,7 +44,8 @@ def discs(
         The picture in words (alt text); left out, they are made from the data.
     basis : labels of the rows, or a mapping of a title to such labels
         ``["00", "01", "10", "11"]``.  By default, and where they do not fit a matrix, the numbers 0, 1, …;
-        for the matrix that has the ``blocks`` the pairs 00, 01, …
+        for the matrix that has the ``blocks`` the pairs 00, 01, …  The columns of a square matrix have the
+        same labels, those of a rectangle numbers.
     blocks : (dA, dB)
         Outline the dA × dA blocks of size dB × dB of each matrix that has the dimension dA·dB.
     arrows : str or one for each gap
@@ -52,6 +54,8 @@ def discs(
     roles : mapping of a title to the quantity whose colour all discs of that matrix have
     numbers : bool
         Write each entry under its disc (up to 4 × 4).
+    unknown : mapping of a title to the numbers of columns
+        These columns show a question mark in place of each disc, and the others are framed.
     size : (width, height) in pixels
         By default as large as the matrices need.
 
@@ -71,6 +75,9 @@ def discs(
     if len(texts) != len(matrices) - 1:
         raise ValueError(f"arrows has {len(texts)} texts for {len(matrices) - 1} gaps between matrices")
     roles = _plot.check_keys("roles", roles, matrices)
+    hidden = _unknown(unknown, matrices)
+    for title, columns in hidden.items():
+        matrices[title] = np.where(np.isin(np.arange(matrices[title].shape[1]), columns), 0, matrices[title])
     labels = {title: _labels(basis, title, m, blocks) for title, m in matrices.items()}
     titled = any(matrices)
     head = (LINE + 10 if titled else 4) + LINE
@@ -103,7 +110,9 @@ def discs(
         if title:
             word(ax, left + side / 2, top + LINE + 16, title)
         color = _plot.color_of(roles[title], "roles") if title in roles else None
-        _entries(ax, m, left, top, step, unit, numbers and max(m.shape) <= 4, color)
+        columns = hidden.get(title, ())
+        _entries(ax, m, left, top, step, unit, numbers and max(m.shape) <= 4, color, columns)
+        _frame_columns(ax, left, top, step, m.shape, columns)
         left += side
         if k < len(texts):
             if texts[k] in _SIGNS:
@@ -112,7 +121,7 @@ def discs(
                 arrow(ax, (left + 14, middle), (left + gaps[k] - 6, middle))
                 word(ax, left + 4 + gaps[k] / 2, middle + 14, texts[k])
             left += gaps[k]
-    return picture(fig, says or _words.discs(matrices))
+    return picture(fig, says or _words.discs(matrices, hidden))
 
 
 def _matrices(given: Any) -> dict[str, np.ndarray]:
@@ -132,6 +141,29 @@ def _matrices(given: Any) -> dict[str, np.ndarray]:
     return found
 
 
+def _unknown(given: Any, matrices: Mapping[str, np.ndarray]) -> dict[str, tuple[int, ...]]:
+    """The numbers of the columns that show question marks, of each matrix that has some."""
+    found = {}
+    for title, columns in _plot.check_keys("unknown", given, matrices).items():
+        wide, columns = matrices[title].shape[1], tuple(int(k) for k in columns)
+        if not columns or not set(columns) < set(range(wide)):
+            raise ValueError(
+                f"unknown[{title!r}] must be some of the columns 0 to {wide - 1}, but is {columns!r}"
+            )
+        found[title] = columns
+    return found
+
+
+def _frame_columns(
+    ax: Axes, left: float, top: float, step: float, shape: tuple[int, ...], unknown: Sequence[int]
+) -> None:
+    """A frame around each column that is known, where others are not."""
+    for k in range(shape[1]) if unknown else ():
+        if k not in unknown:
+            corner, tall = (left + k * step, top - shape[0] * step), shape[0] * step
+            ax.add_patch(Rectangle(corner, step, tall, fill=False, ec=style.INK, lw=2.2 * PX, zorder=4))
+
+
 def _has_blocks(m: np.ndarray, blocks: tuple[int, int]) -> bool:
     return m.shape == (int(blocks[0]) * int(blocks[1]),) * 2
 
@@ -145,6 +177,8 @@ def _labels(
     rows, columns = m.shape
     if given is not None and rows == columns == len(given):
         return [str(label) for label in given], [str(label) for label in given]
+    if given is not None and rows == len(given):
+        return [str(label) for label in given], [str(k) for k in range(columns)]
     if given is not None and not title:
         raise ValueError(f"basis has {len(given)} labels for {rows} levels")
     if blocks is not None and _has_blocks(m, blocks):
@@ -199,11 +233,15 @@ def _entries(
     unit: float,
     numbers: bool,
     color: str | None,
+    unknown: Sequence[int] = (),
 ) -> None:
     rows, columns = m.shape
     x = left + (np.arange(columns) + 0.5) * step
     y = top - (np.arange(rows) + 0.5) * step
     centres = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    open_ = np.tile(np.isin(np.arange(columns), unknown), rows)
+    for x_0, y_0 in centres[open_]:
+        word(ax, x_0, y_0, "?", size=TEXT + 3, color=style.MUTED)
     if numbers:
         centres = centres + np.array([0.0, 0.16 * step])
         unit *= 0.7
@@ -215,7 +253,7 @@ def _entries(
     texts = [_complex(value, 3) for value in m.ravel()]
     if not _fit(texts, step):
         texts = [_complex(value, 2) for value in m.ravel()]
-    for (x_0, y_0), text in zip(centres, texts, strict=True):
+    for (x_0, y_0), text in [pair for pair, hide in zip(zip(centres, texts), open_, strict=True) if not hide]:
         if not _fit([text], step):
             raise ValueError(f"the number {text} does not fit into a cell of {step:.0f} pixels")
         word(ax, x_0, y_0 - 0.52 * step, text, size=11.0)

@@ -111,7 +111,7 @@ def image(
         _name_of_map(ax, name, y)
     free = (lambda p: np.hypot(*(p - centre).T) < radius - 3) if disc else None
     _mark(ax, lines, dots, paths, to, size, free)
-    return picture(fig, says or _words.plane(xs, ys, z, name, dict(dots or {})))
+    return picture(fig, says or _words.plane(xs, ys, z, name, dict(dots or {}), disc))
 
 
 def _name_of_map(ax: Axes, name: str, y: str) -> None:
