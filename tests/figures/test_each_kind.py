@@ -239,6 +239,21 @@ def test_an_equation_of_matrices_has_rectangles_signs_and_one_colour_each():
     assert texts.count("12") == 2 and texts.count("0") == 2
 
 
+def test_unknown_columns_show_question_marks_and_the_others_are_framed():
+    m = np.array([[1, 5, 0, 7], [0, 5, 0.8, 7], [0, 5, 0.6, 7], [0, 5, 0, 7]])
+    shown = pic.discs(
+        {"V": m[:, [0, 2]], "U": m}, basis=["00", "01", "10", "11"], unknown={"U": (1, 3)}, numbers=True
+    )
+    drawn = Drawn(shown)
+    texts = drawn.all_texts()
+    assert texts.count("?") == 8 and "5" not in texts and "7" not in texts and texts.count("0.8") == 2
+    assert len(drawn.circles(fill=style.TOTAL.lower())) == 6  # three entries, in both matrices
+    assert "not known in column 1 and 3" in shown.says
+    for wrong in ({"U": ()}, {"U": (0, 1, 2, 3)}, {"U": (4,)}, {"W": (1,)}):
+        with pytest.raises(ValueError):
+            pic.discs({"U": m}, unknown=wrong)
+
+
 # ---------------------------------------------------------------- the ball
 
 
@@ -472,6 +487,22 @@ def test_contours_of_a_disc_reach_its_rim():
     _, _, radius = next(c for c in drawn.circles(stroke=style.MUTED.lower()))
     upright = sorted(np.ptp(line[:, 1]) for line in drawn.lines(stroke=INK, fill="none") if len(line) > 1)
     assert upright[-1] > 2 * radius - 2 and len(upright) == 3
+
+
+def test_the_words_of_a_map_name_only_what_is_seen():
+    """The square around a disc holds no states: no value from there is told, whatever stands there."""
+    r = np.linspace(-1, 1, 41)
+    x, y = np.meshgrid(r, r)
+    for z in (y + 0.5 * x, x**2 - y, np.hypot(x, y) * (1.2 - x)):
+        for outside in (z, np.where(np.hypot(x, y) > 1, np.nan, z), np.where(np.hypot(x, y) > 1, 99, z)):
+            says = pic.image(r, r, outside, disc=True).says
+            found = re.findall(r"(highest|lowest) (\S+) at \((\S+), (\S+)\)", says.replace("−", "-"))
+            assert [what for what, *_ in found] == ["highest", "lowest"], says
+            inside = np.hypot(x, y) <= 1 + 1e-9
+            for (_, value, at_x, at_y), wanted in zip(found, (z[inside].max(), z[inside].min()), strict=True):
+                assert np.hypot(float(at_x), float(at_y)) <= 1.003 and np.isclose(
+                    float(value), wanted, rtol=5e-3, atol=1e-3
+                )
 
 
 def test_the_corners_of_the_simplex_are_pure_and_its_middle_is_even():

@@ -55,7 +55,8 @@ def discs(
     numbers : bool
         Write each entry under its disc (up to 4 × 4).
     unknown : mapping of a title to the numbers of columns
-        These columns show a question mark in place of each disc, and the others are framed.
+        These columns show a question mark in place of each disc, and the others are framed.  With it, all
+        discs have one colour, if ``roles`` does not give another: a matrix that is built is no state.
     size : (width, height) in pixels
         By default as large as the matrices need.
 
@@ -76,6 +77,7 @@ def discs(
         raise ValueError(f"arrows has {len(texts)} texts for {len(matrices) - 1} gaps between matrices")
     roles = _plot.check_keys("roles", roles, matrices)
     hidden = _unknown(unknown, matrices)
+    roles = dict.fromkeys(matrices, "total") | roles if hidden else roles
     for title, columns in hidden.items():
         matrices[title] = np.where(np.isin(np.arange(matrices[title].shape[1]), columns), 0, matrices[title])
     labels = {title: _labels(basis, title, m, blocks) for title, m in matrices.items()}
@@ -253,7 +255,9 @@ def _entries(
     texts = [_complex(value, 3) for value in m.ravel()]
     if not _fit(texts, step):
         texts = [_complex(value, 2) for value in m.ravel()]
-    for (x_0, y_0), text in [pair for pair, hide in zip(zip(centres, texts), open_, strict=True) if not hide]:
+    for (x_0, y_0), text, hide in zip(centres, texts, open_, strict=True):
+        if hide:
+            continue
         if not _fit([text], step):
             raise ValueError(f"the number {text} does not fit into a cell of {step:.0f} pixels")
         word(ax, x_0, y_0 - 0.52 * step, text, size=11.0)
