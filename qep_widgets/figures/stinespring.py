@@ -16,7 +16,7 @@ from .matrices import Discs, cell_centres
 _CURVES = (
     ("S", "I(R:S)", style.SYSTEM, 2.6),
     ("E", "I(R:E)", style.ENVIRONMENT, 2.0),
-    ("both", "in neither alone", style.CORRELATION, 2.0),
+    ("both", "the rest", style.CORRELATION, 2.0),
 )
 _WIDTH, _HEIGHT = 580, 364
 _CELL, _GAP = 43, 10  # of a Kraus operator
@@ -68,9 +68,8 @@ def _sheet(ax: Axes) -> dict[str, Any]:
         arrowprops={"arrowstyle": "-|>", "color": style.INK, "lw": 1.4},
     )
     _write(ax, _CHOI_LEFT - 53, 145, r"$\sum K\rho K^\dagger$", 9.5)
-    _write(ax, 180, 22, "disc area: modulus, hand: phase (→ is positive)", 8.5)
-    _write(ax, 180, 8, "blue: on the diagonal, green: off it", 8.5)
-    _write(ax, _CHOI_LEFT + _CHOI_SIDE / 2, 22, "in 00 to 11 the left digit is the reference", 8.5)
+    _write(ax, 180, 22, "disc area: modulus, hand: phase (→ is positive)", 9.5)
+    _write(ax, _CHOI_LEFT + _CHOI_SIDE / 2, 22, "the left digit is the reference", 9.5)
     return {**ax.qep_kraus.artists("kraus"), **ax.qep_choi.artists("choi")}  # type: ignore[attr-defined]
 
 

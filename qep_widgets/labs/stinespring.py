@@ -43,10 +43,10 @@ class Params:
     mixed environment is not drawn, nor who has what in common with the reference.
     """
 
-    theta: float = slider(40.0, "collision strength θ", 0.0, 90.0, 1.0, "°", digits=0)
+    theta: float = slider(60.0, "collision strength θ", 0.0, 90.0, 1.0, "°", digits=0)
     turn: float = slider(0.0, "environment’s basis φ", 0.0, 90.0, 1.0, "°", digits=0)
     excited: float = slider(0.0, "environment excited at first", 0.0, 0.5, 0.01)
-    kind: str = choice(EXCHANGE, "interaction", (EXCHANGE, KICK))
+    kind: str = choice(KICK, "interaction", (EXCHANGE, KICK))
     revealed: int = 0
 
 
@@ -128,10 +128,10 @@ def sentence(result: Result) -> str:
     )
     if not result.shown:
         return f"{met}. What they do is drawn once you have predicted."
+    rest = f"; {_plain(knows['both'])} are in neither alone" if knows["both"] > 5e-4 else ""
     return (
         f"{met}, {spare}. Of the 1.386 nats in common with the reference, the system has "
-        f"{_plain(knows['S'])} and the environment {_plain(knows['E'])}; {_plain(knows['both'])} are in "
-        "neither alone."
+        f"{_plain(knows['S'])} and the environment {_plain(knows['E'])}{rest}."
     )
 
 

@@ -70,7 +70,7 @@ def _true_to_start(J: Matrix, U: Matrix, rho: Matrix, d: int) -> Any:
 exercise = Exercise(
     id="ex04.5",
     title="the map that a correlated start assigns",
-    section="When they have met before",
+    section="A map all the same?",
     reference=assigned,
     cases=cases,
     why=(
