@@ -311,6 +311,20 @@ def kets_to_both_sides():
 
 
 @sample
+def damping_of_half_a_pair_as_a_film():
+    bell = qep.projector(np.array([1, 0, 0, 1]) / np.sqrt(2))
+    damping = qep.amplitude_damping(0.64)
+    return pic.block_film(bell, lambda block: qep.apply_kraus(damping, block), (2, 2), title="Bell pair")
+
+
+@sample
+def from_an_operator_to_its_matrix():
+    K, v = np.diag([1, 0.6]), np.array([[1], [0], [0], [0.6]])
+    levels = ["00", "01", "10", "11"]
+    return pic.discs({"K": K, "v": v, "J": v @ v.T}, arrows=["stack", "times"], blocks=(2, 2), basis=levels)
+
+
+@sample
 def cube_of_signs():
     corners = {"r": (1, -1, 1), "A": (-1, 1, 1), "B": (1, -1, -1), "transposed": (1, 1, 1)}
     return pic.cube(corners, links={"about z": ("r", "A"), "about x": ("B", "transposed")})

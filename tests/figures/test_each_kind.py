@@ -363,6 +363,33 @@ def test_a_sign_stands_between_pictures():
     assert both.says == f"{left.says} = {right.says}" and "=" not in [label.text for label in plain.labels]
 
 
+def test_a_film_has_one_block_more_done_in_each_picture():
+    pair = np.arange(1, 17).reshape(4, 4) / 20
+    shown = pic.block_film(pair, lambda block: block[::-1], (2, 2), title="before", size=(720, 170))
+    areas = [Drawn(shown).circles(fill=color)[:, 2] ** 2 for color in (SYSTEM, style.COHERENCE.lower())]
+    assert list(map(len, areas)) == [4 * 5, 12 * 5]
+    now, frames = pair.copy(), [pair]
+    for i, j in ((0, 0), (0, 1), (1, 0), (1, 1)):
+        at = np.s_[2 * i : 2 * i + 2, 2 * j : 2 * j + 2]
+        now = now.copy()
+        now[at] = pair[at][::-1]
+        frames.append(now)
+    diagonal = np.concatenate([np.diag(frame) for frame in frames])
+    np.testing.assert_allclose(areas[0] / areas[0][0], diagonal / diagonal[0], rtol=0.08)
+    titles = ["before", *(f"block ({i}, {j})" for i in (0, 1) for j in (0, 1))]
+    assert [text for text in Drawn(shown).all_texts() if text in titles] == titles
+    same = pic.block_film(pair, lambda block: block, (2, 2))
+    assert len(Drawn(same).circles(fill=SYSTEM)) == 4
+
+
+def test_only_the_block_that_is_marked_is_tinted():
+    pair = np.eye(4) / 4
+    marked = Drawn(pic.discs({"a": pair, "b": pair}, blocks=(2, 2), marked={"b": (0, 1)}))
+    plain = Drawn(pic.discs({"a": pair, "b": pair}, blocks=(2, 2)))
+    tints = {e.get("d") for e in marked.elements} - {e.get("d") for e in plain.elements}
+    assert len(tints) == 1
+
+
 def test_a_ket_at_an_angle_has_an_arrow_at_twice_the_angle():
     sixty = np.radians(60)
     drawn = Drawn(pic.kets({"|0⟩": [1, 0], "ψ": [np.cos(sixty), np.sin(sixty)]}))
@@ -567,6 +594,10 @@ T = np.linspace(0, 1, 5)
         (lambda: pic.beside(pic.bars({"a": 1})), ValueError, "two pictures"),
         (lambda: pic.beside(pic.bars({"a": 1}), pic.bars({"a": 1})), ValueError, "720 is the widest"),
         (lambda: pic.beside(pic.bars({"a": 1}), "b"), TypeError, "type str"),
+        (lambda: pic.block_film(np.eye(3), np.transpose, (2, 2)), ValueError, "shape"),
+        (lambda: pic.block_film(np.eye(4), np.trace, (2, 2)), ValueError, "must return"),
+        (lambda: pic.discs({"a": np.eye(4)}, marked={"a": (0, 1)}), ValueError, "no blocks"),
+        (lambda: pic.discs({"a": np.eye(4)}, marked={"b": (0, 1)}), ValueError, "'b'"),
         (lambda: pic.kets({}), ValueError, "one to 3"),
         (lambda: pic.kets({"a": [1, 1]}), ValueError, "norm 1"),
         (lambda: pic.kets({"a": [0.6, 0.8j]}), ValueError, "real"),

@@ -20,8 +20,8 @@ from tests.figures.seen import faults
 from tests.figures.test_style import contrast
 
 MADE = (
-    *("bars", "beside", "bloch", "closed_pairs", "cube", "curves", "discs", "gases", "histogram"),
-    *("image", "kets", "ledger", "trace_blocks", "walls"),
+    *("bars", "beside", "block_film", "bloch", "closed_pairs", "cube", "curves", "discs", "gases"),
+    *("histogram", "image", "kets", "ledger", "trace_blocks", "walls"),
 )
 FUNCTIONS = [name for name in qep.pictures.__all__ if name not in ("Picture", "picture")]
 
@@ -127,7 +127,7 @@ def test_words_are_required(name):
     made = name in MADE
     assert says.kind is says.KEYWORD_ONLY and says.default is (None if made else says.empty)
     first = {"tensor": ("a", "i", "j"), "image": ([0, 1, 2],) * 3, "closed_pairs": ()}
-    first["kets"] = ({"a": [1, 0]},)
+    first |= {"kets": ({"a": [1, 0]},), "block_film": (np.eye(4), np.transpose, (2, 2))}
     first = first.get(name, ({"a": 1.0},))
     for empty in ("", "  ", "S(t)"):
         with pytest.raises(ValueError, match="says="):

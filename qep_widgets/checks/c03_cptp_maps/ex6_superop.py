@@ -80,7 +80,7 @@ def _keeps_hermitian(M: Matrix, first: Matrix, second: Matrix) -> bool:
 exercise = Exercise(
     id="ex03.6",
     title="two maps as one matrix",
-    section="One matrix for the motion",
+    section="One matrix for a map",
     reference=in_a_row,
     cases=cases,
     why=(

@@ -193,20 +193,20 @@ exercise = Exercise(
 
 by_hand = ByHand(
     "ex03.7h",
-    "the share of noise for the transposition of four levels",
-    0.8,
+    "the share of noise for the transposition of five levels",
+    5 / 6,
     near=0.004,
     slips={
         2 / 3: "This is the share for a qubit, whose white noise has the eigenvalue ½ in J.",
         0.75: "This is the share for three levels.",
+        0.8: "This is the share for four levels.",
         0.5: "You took 1 for the eigenvalue of white noise in J.",
-        16 / 17: "You took 1/16 for the eigenvalue of white noise. That is a state of the pair; "
-        "J is four times it.",
-        0.2: "This is the share of the transposition that is left.",
-        0.25: "This is the eigenvalue of white noise in J. Where does the mixture pass 0?",
+        25 / 26: "You took 1/25 for the eigenvalue of white noise. That is a state of the pair; "
+        "J is five times it.",
+        1 / 6: "This is the share of the transposition that is left.",
+        0.2: "This is the eigenvalue of white noise in J. Where does the mixture pass 0?",
         1.0: "At p = 1 only noise is left. Less is enough.",
-        0.6: "With this share the lowest eigenvalue is −0.25.",
     },
-    why="The lowest eigenvalue of J is −1, white noise has ¼, and −(1−p) + p/4 is 0 at p = 4/5.",
+    why="The lowest eigenvalue of J is −1, white noise has ⅕, and −(1−p) + p/5 is 0 at p = 5/6.",
     hints=("What is the lowest eigenvalue of J without noise, and what are those of white noise?",),
 )

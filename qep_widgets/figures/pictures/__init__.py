@@ -3,6 +3,7 @@
 from ._beside import beside
 from ._picture import Picture, picture
 from .ball import bloch
+from .block_film import block_film
 from .box_diagram import boxes
 from .circuits import circuit
 from .closed_pairs import closed_pairs
@@ -24,6 +25,7 @@ __all__ = [
     "bars",
     "beside",
     "bloch",
+    "block_film",
     "boxes",
     "circuit",
     "closed_pairs",

@@ -89,7 +89,11 @@ def cube(
             zorder=7,
         )
     for name, pair in ends.items():
-        x, y = np.mean([flat(at[end]) for end in pair], axis=0)
+        a, b = (flat(at[end]) for end in pair)
+        aside = np.array([a[1] - b[1], b[0] - a[0]]) / np.hypot(*(b - a))  # across the line, upwards
+        aside *= np.sign(aside[1]) or 1.0
+        off = 11 + abs(aside[0]) * width(name, TEXT) / 2
+        x, y = (a + b) / 2 + off * aside
         color = style.LETTERS[_color([at[end] for end in pair], first)]
         word(ax, x, y, name, color=color, halo=True, zorder=8)
     for name, corner in at.items():

@@ -28,6 +28,7 @@ def discs(
     blocks: tuple[int, int] | None = None,
     arrows: str | Sequence[str] = "",
     roles: Mapping[str, str] | None = None,
+    marked: Mapping[str, tuple[int, int]] | None = None,
     numbers: bool = False,
     unknown: Mapping[str, Sequence[int]] | None = None,
     size: tuple[int, int] | None = None,
@@ -52,6 +53,8 @@ def discs(
         What is written on the arrow from a matrix to the next; without it there is no arrow.  A sign such as
         "+", "=" or "⊗" stands alone, as in an equation.
     roles : mapping of a title to the quantity whose colour all discs of that matrix have
+    marked : mapping of a title to (i, j)
+        Block (i, j) of that matrix is tinted; ``blocks`` says how it is cut.
     numbers : bool
         Write each entry under its disc (up to 4 × 4).
     unknown : mapping of a title to the numbers of columns
@@ -80,6 +83,10 @@ def discs(
     roles = dict.fromkeys(matrices, "total") | roles if hidden else roles
     for title, columns in hidden.items():
         matrices[title] = np.where(np.isin(np.arange(matrices[title].shape[1]), columns), 0, matrices[title])
+    marked = _plot.check_keys("marked", marked, matrices)
+    for title in marked:
+        if blocks is None or not _has_blocks(matrices[title], blocks):
+            raise ValueError(f"marked names {title!r}, which has no blocks")
     labels = {title: _labels(basis, title, m, blocks) for title, m in matrices.items()}
     titled = any(matrices)
     head = (LINE + 10 if titled else 4) + LINE
@@ -108,6 +115,8 @@ def discs(
         side = step * m.shape[1]
         top = middle + step * len(m) / 2
         _grid(ax, left, top, step, m.shape, blocks if blocks and _has_blocks(m, blocks) else None)
+        if title in marked and blocks is not None:
+            _tint(ax, left, top, step * int(blocks[1]), marked[title])
         _label(ax, left, top, step, *labels[title])
         if title:
             word(ax, left + side / 2, top + LINE + 16, title)
@@ -180,7 +189,7 @@ def _labels(
     if given is not None and rows == columns == len(given):
         return [str(label) for label in given], [str(label) for label in given]
     if given is not None and rows == len(given):
-        return [str(label) for label in given], [str(k) for k in range(columns)]
+        return [str(label) for label in given], [str(k) for k in range(columns)] if columns > 1 else [""]
     if given is not None and not title:
         raise ValueError(f"basis has {len(given)} labels for {rows} levels")
     if blocks is not None and _has_blocks(m, blocks):
@@ -213,6 +222,13 @@ def _grid(
     ax.add_patch(Rectangle((left, top - tall), wide, tall, fill=False, ec=style.INK, lw=1.7 * PX, zorder=2.5))
     borders = [k * int(blocks[1]) * step for k in range(1, int(blocks[0]))]
     cut(borders, borders, thick)
+
+
+def _tint(ax: Axes, left: float, top: float, side: float, place: tuple[int, int]) -> None:
+    """Mark one block."""
+    i, j = place
+    at = (left + j * side, top - (i + 1) * side)
+    ax.add_patch(Rectangle(at, side, side, fc=style.COHERENCE, alpha=0.22, lw=0, zorder=0.5))
 
 
 def _label(
