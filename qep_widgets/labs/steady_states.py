@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from ..figures.steady_states import draw_steady_states, steady_states_figure
+from ..figures.style import signed
 from ..live import Lab, Trail, callable_lab, choice, slider
 from ..physics.baths import thermal_qubit
 from ..physics.composite import tensor
@@ -225,18 +226,14 @@ def sentence(result: Result) -> str:
     )
     if not result.shown:
         return f"{start} currents and rates wait for your prediction."
-    cold, warm, work = (_signed(value) for value in path.currents[k])
+    cold, warm, work = (signed(value, 5) for value in path.currents[k])
     pays = f", and work {work}" if p.world == OWN else ""
     kept, way = path.housekeeping[k], path.way[k]
     return (
         f"{start} the machine gets {cold} from the cold bath and {warm} from the hot one{pays}. "
-        f"σ = {_signed(kept + way)}, of which staying {_signed(kept)} and the way {_signed(way)}; "
-        f"at rest σ = {_signed(result.at_rest)}."
+        f"σ = {signed(kept + way, 5)}, of which staying {signed(kept, 5)} and the way {signed(way, 5)}; "
+        f"at rest σ = {signed(result.at_rest, 5)}."
     )
-
-
-def _signed(value: float) -> str:
-    return f"{round(float(value), 5) + 0.0:.5f}".replace("-", "−")
 
 
 def lab(**start: object) -> Lab:

@@ -61,7 +61,7 @@ EDITS = (
         "bool(self.params.revealed) or self.params.world != SQUEEZED",
         "True",
     ),
-    ("σ without the way in words", LAB, "σ = {_signed(kept + way)}", "σ = {_signed(kept)}"),
+    ("σ without the way in words", LAB, "σ = {signed(kept + way, 5)}", "σ = {signed(kept, 5)}"),
     (
         "no work in words",
         LAB,
