@@ -247,7 +247,7 @@ def kernel_table(frames: int = 60) -> None:
             compute = shown._compute
 
             def noted(params: object, compute: Any = compute, physics: list[float] = physics) -> object:
-                """The result and how long it takes, in the frame itself: some labs keep results."""
+                """The result, and how long it takes in the frame itself: some labs keep results."""
                 start = time.perf_counter()
                 result = compute(params)
                 physics.append(1e3 * (time.perf_counter() - start))

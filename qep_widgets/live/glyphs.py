@@ -23,8 +23,8 @@ def pieces(s: str, ismath: Any) -> list[str]:
     """A number as its pairs of letters, with the words before it in the first piece; [] for other texts.
 
     Setting a text takes a fifth of a millisecond, however short it is, and what moves writes new numbers all
-    the time.  In a number the place of a letter depends on the letter before it and on nothing else, so
-    a new one need not be set: 0.25 is put together from 0., .2 and 25, and Σ = 0.25 from Σ = 0, 0., .2, 25.
+    the time.  In a number the place of a letter depends on the letter before it and on nothing else, so that
+    a new one need not be set: Σ = 0.25 is put together from Σ = 0, 0., .2 and 25.
     """
     words = s.rstrip(_FIGURES)
     if ismath or len(s) - len(words) < 3 or (words and not words.endswith(" ")) or "\n" in s:

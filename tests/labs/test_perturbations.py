@@ -5,8 +5,15 @@
 
 import pytest
 
+import qep_widgets as qep
 from tests.deep import swept
 from tests.labs.perturbations import PACKAGE, Perturbation, labs, perturbations, report
+
+
+def test_every_lab_has_a_list():
+    missing = sorted(set(qep.labs.__all__) - set(labs()))
+    assert missing == [], f"write tests/labs/broken/{missing[0]}.py: mistakes that its tests must notice"
+    assert set(labs()) <= set(qep.labs.__all__), "a list without a lab"
 
 
 @pytest.mark.parametrize("lab", labs())

@@ -10,13 +10,14 @@ import qep_widgets as qep
 from qep_widgets.figures.unification import draw_unification, unification_figure
 from qep_widgets.labs import unification as module
 from qep_widgets.labs.unification import DRIVEN, SQUEEZED, TIMES, TWO, WORLDS, Params, compute, sentence
+from tests.labs.looks import at, letters, named, places, presets, ranges, start
 
 N = 1 / np.expm1(1)
 
 
 def bloch(world, departure):
     """dr/dt = A r + b on (x, z) by hand, and (β, Γ, 2·pull towards |0⟩) of each bath's heat."""
-    g = module.COUPLING
+    g = 0.3
     Gamma = g * (2 * N + 1)
     A, b, heats = np.diag([-Gamma / 2, -Gamma]), np.array([0, g]), [(1, Gamma, g)]
     if world == TWO:
@@ -147,3 +148,133 @@ def test_presets_are_what_they_say(shown):
         path = compute(shown.params).path
         gaps[name] = np.abs(path.clausius - path.spohn).max()
     assert gaps.pop("1 · Thermal bath") < 1e-12 and min(gaps.values()) > 0.05
+
+
+# ---------------------------------------------------------------- settings, picture and words as numbers
+
+
+def test_its_settings(shown):
+    assert start(shown) == {"time": 2.0, "departure": 0.0, "angle": 2.5, "world": "two baths", "revealed": 0}
+    assert ranges(shown) == {
+        "time": (0.0, 8.0),
+        "departure": (0.0, 1.0),
+        "angle": (-3.14, 3.14),
+        "world": ("two baths", "squeezed bath", "a field"),
+    }
+    assert presets(shown) == {
+        "1 · Thermal bath": {"world": "two baths", "departure": 0.0, "angle": 2.5, "time": 2.0},
+        "2 · Two baths": {"world": "two baths", "departure": 0.6, "angle": 2.5, "time": 2.0},
+        "3 · Squeezed bath": {"world": "squeezed bath", "departure": 0.8, "angle": 2.5, "time": 2.0},
+        "4 · A field": {"world": "a field", "departure": 0.6, "angle": 1.0, "time": 8.0},
+    }
+    assert np.array_equal(TIMES, np.linspace(0, 8, 201))
+
+
+def by_hand(p):
+    """Path and rest as (x, z), and the two rates, at t = 0, 0.04, …: from Bloch's equations alone."""
+    A, b, heats = bloch(p.world, p.departure)
+    rest = np.linalg.solve(A, -b)
+    begin = 0.95 * np.array([np.sin(p.angle), np.cos(p.angle)])
+    r = np.array([rest + expm(A * t) @ (begin - rest) for t in 0.04 * np.arange(201)])
+    slope, length, a = r @ A.T + b, np.linalg.norm(r, axis=-1), np.linalg.norm(rest)
+    dS = -np.arctanh(length) / length * (r * slope).sum(axis=-1)
+    flow = sum(beta * -(g - Gamma * r[:, 1]) / 2 for beta, Gamma, g in heats)
+    return r, rest, dS - flow, dS + np.arctanh(a) / a * slope @ rest
+
+
+CASES = [
+    Params(2.0, 0.6, 2.5, TWO, 1),
+    Params(3.2, 0.8, -1.2, SQUEEZED, 1),
+    Params(5.0, 0.4, 1.0, DRIVEN, 1),
+]
+
+
+@pytest.mark.parametrize("p", CASES)
+def test_the_disc(shown, p):
+    artists, k = at(shown, **vars(p)), round(25 * p.time)
+    r, rest, *_ = by_hand(p)
+    assert places(artists["path"]) == pytest.approx(r[: k + 1], abs=1e-9)
+    assert places(artists["start"])[0] == pytest.approx(r[0])
+    assert places(artists["state"])[0] == pytest.approx(r[k], abs=1e-9)
+    assert places(artists["rest"])[0] == pytest.approx(rest, abs=1e-9)
+
+
+@pytest.mark.parametrize("p", CASES)
+def test_the_rates_and_their_difference(shown, p):
+    artists, k = at(shown, **vars(p)), round(25 * p.time)
+    _, _, clausius, spohn = by_hand(p)
+    times = 0.04 * np.arange(k + 1)
+    below = np.minimum(clausius - spohn, 0.42 + 5)  # what leaves the frame is cut outside it
+    for name, values, every in (
+        ("clausius line", np.minimum(clausius, 0.9 + 5), 1),
+        ("spohn points", np.minimum(spohn, 0.9 + 5), 4),
+        ("gap line", below, 1),
+    ):
+        drawn = places(artists[name])
+        assert drawn[:, 0] == pytest.approx(times[::every]), name
+        assert drawn[:, 1] == pytest.approx(values[: k + 1][::every], abs=1e-8), name
+    (area,) = artists["gap area"].get_paths()
+    for j in (k // 3, k - 4):
+        assert area.contains_point((times[j], 0.5 * np.clip(below[j], -0.42, 0.42)))
+        assert not area.contains_point((times[j], -0.1 * np.clip(below[j], -0.42, 0.42)))
+    for name in ("rates now", "gap now"):
+        assert artists[name].get_xdata() == pytest.approx([0.04 * k] * 2)
+
+
+def test_the_landscape_is_the_free_energy(shown):
+    """F = ⟨H⟩ − S of the qubit at (x, z): colours, contours and the diamond at its bottom."""
+    ax = shown._axes[0]
+    (picture,) = ax.get_images()
+    left, right, low, high = picture.get_extent()
+    heights = picture.get_array()
+    rows = heights if picture.origin == "lower" else heights[::-1]
+
+    def F(x, z):
+        p = 0.5 * (1 + np.array([1, -1]) * np.hypot(x, z))
+        return 0.5 * (1 - z) + (p * np.log(p)).sum()
+
+    for x, z in ((0.6, 0.3), (-0.2, -0.75), (0.1, 0.9)):
+        row = int((z - low) / (high - low) * len(rows))
+        column = int((x - left) / (right - left) * rows.shape[1])
+        assert rows[row, column] == pytest.approx(F(x, z), abs=0.02)
+    (contours,) = (one for one in ax.collections if hasattr(one, "levels"))
+    for level, path in zip(contours.levels, contours.get_paths(), strict=True):
+        assert len(path.vertices) > 20
+        assert np.allclose([F(x, z) for x, z in path.vertices[::7]], level, atol=3e-3)
+    (diamond,) = (line for line in ax.lines if line.get_marker() == "D")
+    assert places(diamond)[0] == pytest.approx([0, np.tanh(0.5)])
+
+
+def test_names_and_units(shown):
+    disc, rates, gap = shown._axes
+    where = {text.get_text(): text.get_position() for text in disc.texts}
+    assert where["|0⟩"][1] > 1 and where["|1⟩"][1] < -1 and where["x"][0] > 1 and where["−x"][0] < -1
+    assert "nats per unit of time" in letters(rates)
+    assert {"Clausius’ less Spohn’s", "time t"} <= letters(gap)
+    assert {name: look[0] for name, look in named(rates).items()} == {
+        "Clausius, from heat": shown._artists["clausius line"].get_color(),
+        "Spohn, from states": shown._artists["spohn points"].get_color(),
+    }
+
+
+def test_the_rates_of_a_field_that_is_off_need_no_prediction(shown):
+    artists = at(shown, world=DRIVEN, departure=0.0, angle=2.5, time=2.0)
+    _, _, clausius, spohn = by_hand(Params(2.0, 0.0, 2.5, DRIVEN))
+    assert artists["clausius line"].get_ydata() == pytest.approx(clausius[:51], abs=1e-8)
+    assert artists["spohn points"].get_ydata() == pytest.approx(spohn[:51:4], abs=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("p", "words"),
+    [
+        (CASES[0], "Two baths at T = 1 and T = 3.40. At t = 2.00 the state"),
+        (CASES[1], "A squeezed bath, r = 0.72. At t = 3.20 the state"),
+        (CASES[2], "One thermal bath and a field that turns at the rate 0.60. At t = 5.00 the state"),
+    ],
+)
+def test_the_sentence_in_numbers_of_its_own(p, words):
+    r, _, clausius, spohn = (part[round(25 * p.time)] if len(part) > 2 else part for part in by_hand(p))
+    text = sentence(compute(p))
+    said = [float(x.replace("−", "-")) for x in re.findall(r"−?\d\.\d{3}", text)]
+    assert text.startswith(words)
+    assert said == pytest.approx([*r, clausius, spohn, clausius - spohn], abs=6e-4)
