@@ -206,7 +206,8 @@ def simplex(
             )
         if not np.isfinite(values).all():
             raise ValueError("f is not finite on the whole triangle")
-        net = Triangulation(*to(grid).T, triangles)
+        across, up = to(grid).T
+        net = Triangulation(across, up, triangles)
         at = _levels(levels, values)
         lines = _shade(
             ax, ax.tricontour(net, values, levels=at, linewidths=0), ax.tricontourf, (net, values), at
