@@ -645,3 +645,16 @@ T = np.linspace(0, 1, 5)
 def test_bad_input_is_named(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+def test_a_triangle_is_drawn_finely_where_an_entropy_is_steep():
+    """Between the points of its net the entropy is nowhere off by more than its contours show."""
+    from qep_widgets.figures.pictures.surface import _triangle_grid
+
+    p, triangles = _triangle_grid(48)
+    a, b, c = (p[triangles[:, k]] for k in range(3))
+    middle = qep.shannon((a + b + c) / 3) - qep.shannon(p)[triangles].mean(axis=1)
+    assert np.abs(middle).max() < 0.002
+    area = (b - a)[:, 0] * (c - a)[:, 1] - (b - a)[:, 1] * (c - a)[:, 0]
+    assert np.all(area > 0) or np.all(area < 0)
+    assert np.abs(area).sum() == pytest.approx(1)  # the net covers the triangle once
