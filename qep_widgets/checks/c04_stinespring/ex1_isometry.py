@@ -10,7 +10,7 @@ import numpy as np
 from ...physics import dilation
 from ...physics.channels import kraus_to_choi, random_channel
 from ..algebra import INTO_THREE, TWIST, Matrix, dagger, itself
-from ..engine import Case, Exercise, Law, formula, outcomes, slip
+from ..engine import ByHand, Case, Exercise, Law, formula, outcomes, slip
 from .pairs import choi_of_columns
 
 
@@ -200,4 +200,34 @@ exercise = Exercise(
         ),
     ),
     forbidden=(dilation.stinespring, dilation.dilation_unitary, dilation.complementary_kraus),
+)
+
+by_hand = ByHand(
+    "ex04.1h",
+    "what becomes of |1⟩",
+    [0, 0, 0.6, 0, 0, 0.8],
+    slips={
+        (
+            0,
+            0.6,
+            0,
+            0,
+            0,
+            0.8,
+        ): "You put the environment first: these are the rows of K_0, then those of K_1.",
+        (0, 0, 0.6, 0, 0.8, 0): "You put both terms with the environment in level 0.",
+        (0, 0, 0, 0.6, 0.8, 0): "You exchanged the environment’s levels: K_0 goes with 0, and K_1 with 1.",
+        (1, 0, 0, 0, 0, 0): "This is the first column: what becomes of |0⟩.",
+        (0, 0, 0.36, 0, 0, 0.64): "You squared the amplitudes.",
+        (
+            0,
+            0.8,
+            0.6,
+            0,
+            0,
+            0,
+        ): "You sent |1⟩ to |0⟩ in K_1, as in the lesson. Which row of this K_1 has 0.8?",
+    },
+    why="K_0|1⟩ = 0.6|1⟩ goes with |0⟩, to row 10; K_1|1⟩ = 0.8|2⟩ goes with |1⟩, to row 21.",
+    hints=("What is K_0|1⟩, what is K_1|1⟩, and which level of the environment goes with each?",),
 )

@@ -10,7 +10,7 @@ import numpy as np
 from ...physics import dilation
 from ...physics.channels import kraus_to_choi, random_channel
 from ..algebra import TWIST, Matrix, dagger, itself
-from ..engine import Case, Exercise, Law, formula, outcomes, slip
+from ..engine import ByHand, Case, Exercise, Law, formula, outcomes, slip
 from .pairs import choi_of_columns, stacked_by_system
 
 
@@ -314,4 +314,20 @@ exercise = Exercise(
         ),
     ),
     forbidden=(dilation.dilation_unitary,),
+)
+
+by_hand = ByHand(
+    "ex04.2h",
+    "the columns that a channel fixes",
+    [0, 3],
+    slips={
+        (0, 1): "These are the first two columns. As starts they are |0⟩|0⟩ and |0⟩|1⟩.",
+        (0, 2): "You counted in steps of two, as for an environment of two levels.",
+        (0, 1, 2): "These are the starts of a system in level 0, with the environment in any level.",
+        (0, 2, 4): "You took every second column.",
+        (1, 4): "In these columns the environment starts in level 1.",
+        (2, 5): "In these columns the environment starts in level 2.",
+    },
+    why="|i⟩|0⟩ is number 3i + 0. The environment starts in 0, so the others are free.",
+    hints=("Which starts of system and environment are asked for, and which number has each?",),
 )

@@ -12,7 +12,7 @@ from ...physics.channels import kraus_to_choi
 from ...physics.composite import partial_trace
 from ...physics.states import random_state, random_unitary
 from ..algebra import Matrix, dagger, itself
-from ..engine import Case, Exercise, Law, formula, outcomes, slip
+from ..engine import ByHand, Case, Exercise, Law, formula, outcomes, slip
 from .pairs import a_meeting, environment_first
 
 
@@ -303,4 +303,21 @@ exercise = Exercise(
         ),
     ),
     forbidden=(dilation.unitary_to_kraus,),
+)
+
+by_hand = ByHand(
+    "ex04.3h",
+    "how many weak collisions halve a distance",
+    91,
+    near=0.95,
+    slips={
+        23: "This is the number for 10°.",
+        46: "This is twice the number for 10°, as if the change went with the angle.",
+        182: "This is the number for a coherence, which gets cos θ. Populations are faster.",
+        132: "After so many collisions the distance has fallen to 1/e.",
+        6: "This is the number for 20°.",
+        8: "You divided by sin θ once. How often does it stand in what goes over?",
+    },
+    why="Each collision leaves cos²5° = 0.9924 of the distance, and 0.9924 to the power 91 is a half.",
+    hints=("By which factor does one collision shrink the distance, and how many such factors make a half?",),
 )

@@ -12,7 +12,7 @@ from ...physics.channels import random_channel
 from ...physics.states import random_state
 from .. import mistakes
 from ..algebra import INTO_THREE, TWIST, Matrix, entropy, itself
-from ..engine import Case, Exercise, Law, formula, slip
+from ..engine import ByHand, Case, Exercise, Law, formula, slip
 
 Side = Callable[[Matrix, Matrix], Matrix]
 
@@ -194,4 +194,19 @@ exercise = Exercise(
         ),
     ),
     forbidden=(dilation.complementary_kraus,),
+)
+
+by_hand = ByHand(
+    "ex04.4h",
+    "what the environment learns from a kick with 45°",
+    -sum(p * np.log(p) for p in ((1 + 0.5**0.5) / 2, (1 - 0.5**0.5) / 2)),
+    near=0.004,
+    slips={
+        0.6931: "This is ln 2, for a full look with 90°.",
+        0.5623: "You took ½ for the scalar product: this is the kick with 60°.",
+        0.9698: "This is what the system still has, 2 ln 2 less what the environment learns.",
+        0.6009: "This is in bits.",
+    },
+    why="S stays a coin, so I(R:E) is the entropy of E, with the eigenvalues (1 ± cos 45°)/2.",
+    hints=("Which eigenvalues has E in the end, and which entropies make up I(R:E)?",),
 )

@@ -224,6 +224,47 @@ def start_found_by_search(U):
     return min(tried, key=lambda pair: pair[0])[1].tolist()
 
 
+# ex04.7
+
+
+def repair_by_a_phase(kraus):
+    t = np.trace(kraus[0].conj().T @ kraus[1])
+    phase = 1j * t.conjugate() / abs(t) if abs(t) > 1e-9 else 1
+    u = np.array([[1, phase], [1, -phase]]) / np.sqrt(2)
+    return u, np.sqrt(2) * np.einsum("kl,lab->kba", u.conj(), kraus.conj())
+
+
+def repair_by_a_search(kraus):
+    """The phase with which every answer is as likely from every state, by bisection; turns as inverses."""
+
+    def spread(a):
+        read = kraus[0] + np.exp(1j * a) * kraus[1]
+        return np.linalg.eigvalsh(read.conj().T @ read).sum() - len(read)
+
+    grid = np.linspace(0, np.pi, 400)
+    values = [spread(a) for a in grid]
+    at = next((k for k in range(399) if values[k] * values[k + 1] < 0), None)
+    low, high = (grid[at], grid[at + 1]) if at is not None else (0.0, 0.0)
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if spread(low) * spread(middle) > 0 else (low, middle)
+    u = np.array([[1, -np.exp(1j * low)], [1, np.exp(1j * low)]]) / np.sqrt(2)
+    return u, np.array(
+        [np.linalg.inv(np.sqrt(2) * (u[k, 0] * kraus[0] + u[k, 1] * kraus[1])) for k in (0, 1)]
+    )
+
+
+def repair_by_an_eigenvector(kraus):
+    """On the levels that are looked at, K_1 = i e^{ix} tan θ K_0: the question has e^{-ix} with ⟨1|."""
+    p, v = np.linalg.eig(kraus[1])
+    w = v[:, np.abs(p).argmax()]
+    ratio = p[np.abs(p).argmax()] / abs(p[np.abs(p).argmax()])
+    u = np.array([[1, 1j / ratio], [1, -1j / ratio]]) / np.sqrt(2)
+    polar = [np.linalg.svd(u[k, 0] * kraus[0] + u[k, 1] * kraus[1]) for k in (0, 1)]
+    assert np.isfinite(w).all()
+    return u.tolist(), [(left @ right).conj().T for left, _, right in polar]
+
+
 RIGHT = {
     "ex04.1": (isometry_by_kron, isometry_by_loops, isometry_by_slices, isometry_by_einsum),
     "ex04.2": (
@@ -243,4 +284,5 @@ RIGHT = {
     "ex04.4": (sides_by_traces, sides_by_the_isometry, sides_with_a_reference),
     "ex04.5": (assigned_by_matrix_units, assigned_by_choi_of, assigned_by_kraus_and_a_shift),
     "ex04.6": (start_run_backwards, start_for_another_end, start_found_by_search),
+    "ex04.7": (repair_by_a_phase, repair_by_a_search, repair_by_an_eigenvector),
 }
