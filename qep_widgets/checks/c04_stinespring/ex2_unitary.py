@@ -323,8 +323,6 @@ by_hand = ByHand(
     slips={
         (0, 1): "These are the first two columns. As starts they are |0⟩|0⟩ and |0⟩|1⟩.",
         (0, 2): "You counted in steps of two, as for an environment of two levels.",
-        (0, 1, 2): "These are the starts of a system in level 0, with the environment in any level.",
-        (0, 2, 4): "You took every second column.",
         (1, 4): "In these columns the environment starts in level 1.",
         (2, 5): "In these columns the environment starts in level 2.",
     },
