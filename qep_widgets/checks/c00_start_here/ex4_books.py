@@ -173,7 +173,7 @@ exercise = Exercise(
             "You let system and bath gain 0 together, since the whole is closed. But two parts, each counted "
             "alone, are not the whole.",
             shared=lambda own, exact: 0.0,
-            hints=("What did the two parts of section 2 gain, and what the pair?", *_LAWS[1:]),
+            hints=("What did the two parts of section 3 gain, and what the pair?", *_LAWS[1:]),
         ),
         slip(
             "mean-for-sum",

@@ -5,8 +5,8 @@ EDITS = (
     ("probabilities of another coin", "np.stack([p, 1 - p], axis=-1)", "np.stack([p**2, 1 - p**2], axis=-1)"),
     (
         "U * 1.1",
-        "U[1:3, 1:3] /= np.sqrt(2)",
-        "U *= 1.1 / np.sqrt(2)",
+        "U[1:3, 1:3] = np.array([[1, -1], [1, 1]]) / np.sqrt(2)",
+        "U[1:3, 1:3] = 1.1 * np.array([[1, -1], [1, 1]]) / np.sqrt(2)",
     ),
     ("forward twice, not back", "U.conj().T @ pair @ U, start", "U @ pair @ U.conj().T, start"),
     ("motions not turned round", "bath.evolve(h, C.conj(), [60.0])", "bath.evolve(h, C, [60.0])"),
