@@ -76,10 +76,11 @@ def check(id: str, function: Any, seed: int = 0) -> Report:
         if there is no exercise with this id. A wrong, broken or missing answer never raises.
     """
     if not isinstance(id, str) or id not in _REGISTERED:
-        near = difflib.get_close_matches(str(id), _REGISTERED, n=3, cutoff=0.5) or list(_REGISTERED)[:3]
+        asked = re.sub(r"(?<!\d)(\d\.)", r"0\1", str(id))  # ex2.1 is meant for ex02.1, not for ex12.1
+        near = difflib.get_close_matches(asked, _REGISTERED, n=3, cutoff=0.5) or list(_REGISTERED)[:3]
         raise ValueError(f"there is no exercise {id!r}; the nearest are {', '.join(near)}")
-    asked = _REGISTERED[id]
-    report = _by_hand.judge(asked, function) if isinstance(asked, ByHand) else judge(asked, function, seed)
+    found = _REGISTERED[id]
+    report = _by_hand.judge(found, function) if isinstance(found, ByHand) else judge(found, function, seed)
     if report.verdict == "right":
         kept.record("solved", id)
     return report

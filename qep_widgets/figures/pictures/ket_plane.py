@@ -55,7 +55,7 @@ def kets(
     fig, ax = sheet(size)
     labels = {name: [f"{name}: {_degrees(t * alpha)}" for t in (1, 2)] for name, alpha in angles.items()}
     widest = max(width(text, TEXT) for texts in labels.values() for text in texts)
-    radius = min((size[1] - 86) / 2, size[0] / 4 - widest - 12)
+    radius = min((size[1] - 86) / 2, size[0] / 4 - widest - 20)  # 12 to the letters, 8 to the edge
     if radius < 60:
         raise ValueError(f"the names do not fit into {size[0]}×{size[1]} pixels")
     for times, title in ((1, "kets: amplitudes"), (2, "arrows: Bloch vectors")):
