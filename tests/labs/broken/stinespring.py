@@ -25,7 +25,7 @@ EDITS = (
     ("the warm collision colder", LAB, "turn=30.0, excited=0.27", "turn=30.0, excited=0.2"),
     ("a coin read at 30°", LAB, "turn=45.0", "turn=30.0"),
     ("a look of 50°", LAB, '"A look": dict(kind=KICK, theta=60.0', '"A look": dict(kind=KICK, theta=50.0'),
-    ("another collision at the start", LAB, "slider(40.0,", "slider(30.0,"),
+    ("another collision at the start", LAB, "slider(60.0,", "slider(50.0,"),
     (
         "an inverted environment allowed",
         LAB,
