@@ -90,7 +90,7 @@ def cases(rng: np.random.Generator) -> list[Case]:
         (2.0, 5.0, 0.3, 2.0, -8.0, 9.0),
         (2.0, 5.0, 2.0, 0.1, 8.0, 9.0),
     ]
-    for _ in range(5):
+    for _ in range(8):
         omegas, betas = rng.uniform(0.6, 2.0, 2), rng.uniform(0.3, 2.0, 2)
         link, g = rng.uniform(0.2, 0.8) * rng.choice([-1, 1]), rng.uniform(0.1, 0.6)
         found.append((*map(float, omegas), *map(float, betas), float(link), float(g)))
@@ -116,6 +116,7 @@ exercise = Exercise(
     title="two books to mend",
     section="Two qubits and two book-keepers",
     reference=two_books,
+    fresh=24,
     cases=cases,
     why=(
         "Right: one state of rest, two ways to count. With the own H the second law holds always, and "
