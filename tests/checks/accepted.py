@@ -143,6 +143,7 @@ PLACES: dict[str, dict[str, tuple[Reason, ...]]] = {
     },
     "ex04.5": {"→": (HERMITIAN,)},
     "ex04.6": {"→": (STATE, because("it is pure", "largest eigenvalue only"))},
+    "ex04.7": {"→ 0": (PHASE,), "→ 1": (PHASE,)},
     "ex05.1": {"→": (HERMITIAN, TRACELESS)},
     "ex05.3": {"t": (because("it has few digits", "rounded to 3 digits"),)},
     "ex05.4": {
