@@ -160,15 +160,19 @@ def random_generator(d: int, rng: np.random.Generator) -> tuple[Matrix, Matrix, 
     return random_hamiltonian(d, rng), jumps, np.array([0.4, 1.3]) * rng.uniform(0.8, 1.2, 2)
 
 
-def thermal(H: Matrix, beta: float, strength: float) -> tuple[Matrix, Matrix]:
-    """Jumps between all levels of H with the rates of a bath at β; all equal up and down where β = 0."""
+def thermal(H: Matrix, beta: float, strength: Any) -> tuple[Matrix, Matrix]:
+    """Jumps between all levels of H with the rates of a bath at β; all equal up and down where β = 0.
+
+    ``strength`` is the rate down of each jump, or one number for each level that they may end in.
+    """
     E, v = np.linalg.eigh(H)
+    g = np.broadcast_to(strength, E.shape)
     jumps, rates = [], []
     for low in range(len(E)):
         for high in range(low + 1, len(E)):
             jump = np.outer(v[:, low], v[:, high].conj())
             jumps += [jump, dagger(jump)]
-            rates += [strength, strength * np.exp(-beta * (E[high] - E[low]))]
+            rates += [g[low], g[low] * np.exp(-beta * (E[high] - E[low]))]
     return np.array(jumps, complex), np.array(rates)
 
 

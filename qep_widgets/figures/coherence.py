@@ -36,7 +36,7 @@ def draw_coherence(axes: list[Axes], result: Any, artists: dict[str, Any] | None
         for piece in pieces:
             for sign in (1, -1):
                 base = sign * np.maximum(sign * floor[piece], 0)
-                areas.append(_between(t[piece], base, base + sign * np.maximum(sign * values[piece], 0)))
+                areas.append(style.between(t[piece], base, base + sign * np.maximum(sign * values[piece], 0)))
         artists[f"{name} area"].set_verts([np.clip(area, (0, -0.4), (99, 0.8)) for area in areas])
     artists["populations line"].set_data(t, pop)
     artists["coherences line"].set_data(t, coh)
@@ -46,7 +46,9 @@ def draw_coherence(axes: list[Axes], result: Any, artists: dict[str, Any] | None
     low = np.clip(result.lowest, -0.1, 0.1) * (1.0 if shown else np.nan)
     artists["lowest line"].set_data(t, low)
     below = np.minimum(low, 0.0)
-    artists["lowest area"].set_verts([_between(t, 0 * t, below)] if shown and below.min() < -1e-11 else [])
+    artists["lowest area"].set_verts(
+        [style.between(t, 0 * t, below)] if shown and below.min() < -1e-11 else []
+    )
     lost = t[result.lowest < -1e-11] if shown else t[:0]
     edges = (lost[0], lost[-1]) if len(lost) else (-9.0, -9.0)
     (low_y, high_y) = _RATE
@@ -59,20 +61,8 @@ def draw_coherence(axes: list[Axes], result: Any, artists: dict[str, Any] | None
     return artists
 
 
-def _between(x: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """The corners of the area between two curves."""
-    return np.stack([np.append(x, x[::-1]), np.append(low, high[::-1])], axis=-1)
-
-
-def _frame(ax: Axes, title: str, span: float, limits: tuple[float, float], ticks: tuple[float, ...]) -> None:
-    ax.clear()
-    style.quiet(ax)
-    ax.set_xlim(-0.01 * span, 1.01 * span)
-    ax.set_ylim(*limits)
-    ax.set_yticks(ticks)
-    ax.set_title(title, fontsize=10, loc="left", pad=4)
-    ax.spines["bottom"].set_visible(False)
-    ax.axhline(0.0, color=style.INK, linewidth=0.9)
+def _along(span: float) -> tuple[float, float]:
+    return -0.01 * span, 1.01 * span
 
 
 def _line(ax: Axes, color: str, label: str, width: float = 2.0) -> Any:
@@ -82,7 +72,9 @@ def _line(ax: Axes, color: str, label: str, width: float = 2.0) -> Any:
 
 def _shares(ax: Axes, span: float) -> dict[str, Any]:
     """Populations from the zero line, coherences on top of them; what is negative hangs below."""
-    _frame(ax, "σ / nats per unit of time", span, _RATE, (-0.1, 0.0, 0.1, 0.2, 0.3, 0.4, 0.5))
+    style.around_zero(
+        ax, "σ / nats per unit of time", _along(span), _RATE, (-0.1, 0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
+    )
     ax.set_xlabel("time t", fontsize=9.5, labelpad=1)
     artists: dict[str, Any] = {}
     for name, color in (
@@ -105,7 +97,7 @@ def _shares(ax: Axes, span: float) -> dict[str, Any]:
 
 def _heat(ax: Axes, span: float) -> dict[str, Any]:
     """The heat current, and that of the secular equation from the same start."""
-    _frame(ax, "heat current into the system", span, _HEAT, (-0.6, -0.4, -0.2, 0.0))
+    style.around_zero(ax, "heat current into the system", _along(span), _HEAT, (-0.6, -0.4, -0.2, 0.0))
     ax.tick_params(labelbottom=False, bottom=False)
     (secular,) = ax.plot([0], [0], color=style.INK, linewidth=1.3, linestyle=(0, (2, 2)), label="dial 0")
     artists = {"secular line": secular}
@@ -116,7 +108,7 @@ def _heat(ax: Axes, span: float) -> dict[str, Any]:
 
 def _lowest(ax: Axes, span: float) -> dict[str, Any]:
     """The lowest eigenvalue, with what is below 0 filled."""
-    _frame(ax, "lowest eigenvalue of ρ", span, _LOWEST, (0.0, 0.01, 0.02, 0.03))
+    style.around_zero(ax, "lowest eigenvalue of ρ", _along(span), _LOWEST, (0.0, 0.01, 0.02, 0.03))
     ax.set_xlabel("time t", fontsize=9.5, labelpad=1)
     area = PolyCollection([], facecolors=style.HEAT, edgecolors="none", alpha=0.35, linewidths=0)
     ax.add_collection(area, autolim=False)

@@ -53,20 +53,15 @@ def draw_heat_and_work(
     for name, values in lines.items():
         hidden = name in ("entropy", "flow") and not result.shown
         artists[f"{name} line"].set_data(share[so_far], values[so_far] * (np.nan if hidden else 1.0))
-    artists["work ribbon"].set_verts([_between(share[so_far], 0 * energy[so_far], books.work[so_far])])
-    artists["heat ribbon"].set_verts([_between(share[so_far], 0 * energy[so_far], books.heat[so_far])])
-    gap = [_between(share[so_far], flow[so_far], books.entropy[so_far])] if result.shown else []
+    artists["work ribbon"].set_verts([style.between(share[so_far], 0 * energy[so_far], books.work[so_far])])
+    artists["heat ribbon"].set_verts([style.between(share[so_far], 0 * energy[so_far], books.heat[so_far])])
+    gap = [style.between(share[so_far], flow[so_far], books.entropy[so_far])] if result.shown else []
     artists["gap"].set_verts(gap)
     artists["wait"].set_text("" if result.shown else "after your prediction")
     artists["number"].set_text(f"gap Σ = {style.signed(books.production[k])}" if result.shown else "")
     for ax in ("energies", "entropies"):
         artists[f"{ax} now"].set_xdata([share[k]] * 2)
     return artists
-
-
-def _between(x: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """The corners of the area between two curves."""
-    return np.stack([np.append(x, x[::-1]), np.append(low, high[::-1])], axis=-1)
 
 
 def _disc(ax: Axes) -> dict[str, Any]:
@@ -91,15 +86,8 @@ def _disc(ax: Axes) -> dict[str, Any]:
 
 
 def _frame(ax: Axes, title: str, limits: tuple[float, float], ticks: tuple[float, ...]) -> None:
-    ax.clear()
-    style.quiet(ax)
-    ax.set_xlim(-0.01, 1.01)
-    ax.set_ylim(*limits)
-    ax.set_yticks(ticks)
+    style.around_zero(ax, title, (-0.01, 1.01), limits, ticks)
     ax.set_xticks([0.0, 0.25, 0.5, 0.75, 1.0])
-    ax.set_title(title, fontsize=10, loc="left", pad=4)
-    ax.spines["bottom"].set_visible(False)
-    ax.axhline(0.0, color=style.INK, linewidth=0.9)
 
 
 def _lines(ax: Axes, names: tuple[str, ...]) -> dict[str, Any]:

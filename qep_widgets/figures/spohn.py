@@ -116,14 +116,7 @@ def _plot(
     times: np.ndarray,
 ) -> dict[str, Any]:
     """One curve over time with a dot at the present; what is below zero is filled."""
-    ax.clear()
-    style.quiet(ax)
-    ax.set_xlim(times[0] - 0.06, times[-1] + 0.06)
-    ax.set_ylim(*limits)
-    ax.set_yticks(ticks)
-    ax.set_title(title, fontsize=10, loc="left", pad=4)
-    ax.spines["bottom"].set_visible(False)
-    ax.axhline(0.0, color=style.INK, linewidth=0.9)
+    style.around_zero(ax, title, (times[0] - 0.06, times[-1] + 0.06), limits, ticks)
     if name == "lowest":
         ax.set_xlabel("time t", fontsize=9.5, labelpad=1)
     else:

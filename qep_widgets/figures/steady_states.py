@@ -162,19 +162,12 @@ def _plots(
     """σ and its two parts over time; below, σ at rest over the temperature of the hot bath."""
     artists: dict[str, Any] = {}
     span = float(result.times[-1])
-    for ax, limits, title in (
-        (above, rates, "nats per unit of time"),
-        (below, rests, "σ at rest / nats per unit of time"),
+    for ax, title, x, y in (
+        (above, "nats per unit of time", (-0.01 * span, 1.01 * span), rates),
+        (below, "σ at rest / nats per unit of time", (0.35, 4.05), rests),
     ):
-        ax.clear()
-        style.quiet(ax)
-        ax.set_ylim(*limits)
+        style.around_zero(ax, title, x, y)
         ax.locator_params(axis="y", nbins=5)
-        ax.set_title(title, fontsize=10, loc="left", pad=4)
-        ax.spines["bottom"].set_visible(False)
-        ax.axhline(0.0, color=style.INK, linewidth=0.9)
-    above.set_xlim(-0.01 * span, 1.01 * span)
-    below.set_xlim(0.35, 4.05)
     above.set_xlabel("time t", fontsize=9, labelpad=0)
     below.set_xlabel("temperature of the hot bath", fontsize=9.5, labelpad=1)
     artists["now"] = above.axvline(0.0, color=style.INK, linewidth=0.8, alpha=0.6)

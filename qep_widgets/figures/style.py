@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -135,6 +136,30 @@ def new_figure(
     for ax in axes:
         quiet(ax)
     return fig, axes
+
+
+def around_zero(
+    ax: Axes,
+    title: str,
+    x: tuple[float, float],
+    y: tuple[float, float],
+    ticks: Sequence[float] | None = None,
+) -> None:
+    """Clear a panel for curves of either sign: these limits, a title above, the zero line as its axis."""
+    ax.clear()
+    quiet(ax)
+    ax.set_xlim(*x)
+    ax.set_ylim(*y)
+    if ticks is not None:
+        ax.set_yticks(ticks)
+    ax.set_title(title, fontsize=10, loc="left", pad=4)
+    ax.spines["bottom"].set_visible(False)
+    ax.axhline(0.0, color=INK, linewidth=0.9)
+
+
+def between(x: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """The corners of the area between two curves."""
+    return np.stack([np.append(x, x[::-1]), np.append(low, high[::-1])], axis=-1)
 
 
 def signed(value: Any, digits: int = 3) -> str:

@@ -93,14 +93,7 @@ def _plots(above: Axes, below: Axes, span: float) -> dict[str, Any]:
         (above, "rates", "nats per unit of time", _RATES, (0.0, 0.4, 0.8)),
         (below, "gap", "Clausius’ less Spohn’s", _GAP, (-0.4, -0.2, 0.0, 0.2, 0.4)),
     ):
-        ax.clear()
-        style.quiet(ax)
-        ax.set_xlim(-0.01 * span, 1.01 * span)
-        ax.set_ylim(*limits)
-        ax.set_yticks(ticks)
-        ax.set_title(title, fontsize=10, loc="left", pad=4)
-        ax.spines["bottom"].set_visible(False)
-        ax.axhline(0.0, color=style.INK, linewidth=0.9)
+        style.around_zero(ax, title, (-0.01 * span, 1.01 * span), limits, ticks)
         artists[f"{name} now"] = ax.axvline(0.0, color=style.INK, linewidth=0.8, alpha=0.6)
     above.tick_params(labelbottom=False, bottom=False)
     below.set_xlabel("time t", fontsize=9.5, labelpad=1)

@@ -94,11 +94,11 @@ def test_infinity_is_infinity():
     assert tilted.start["rho sigma"] == np.inf and tilted.now["rho sigma"] < 5
 
 
-@pytest.mark.parametrize("seed", swept(range(5)))
-def test_the_sentence_says_what_the_picture_shows(seed):
-    rng = np.random.default_rng(seed)
+@pytest.mark.parametrize("draws", swept([60, 150]))
+def test_the_sentence_says_what_the_picture_shows(draws):
+    rng = np.random.default_rng(4)
     grew = left = 0
-    for _ in range(30):
+    for _ in range(draws):
         result = compute(random_params(rng))
         text, start = sentence(result), by_logarithms(*map(density, result.before))
         p = result.params.strength
@@ -116,7 +116,7 @@ def test_the_sentence_says_what_the_picture_shows(seed):
         verb = "grew" if p < 0 else "fell"
         grew += p < 0
         assert f"D(ρ₁‖ρ₂), D(ρ₂‖ρ₁) and D_tr {verb}." in text
-    assert grew
+    assert grew > draws / 30 and left > draws / 30
 
 
 def test_presets_are_what_they_say(shown):

@@ -14,8 +14,8 @@ from ..algebra import Matrix, dagger, entropy, shannon, spread_state
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
 
 
-def levels(H: Matrix) -> Matrix:
-    """Eigenvectors of H, as columns."""
+def eigenvectors(H: Matrix) -> Matrix:
+    """Those of H, as columns, the lowest level first."""
     return np.linalg.eigh(H)[1]
 
 
@@ -29,7 +29,7 @@ def distance(
     H: Matrix,
     rho: Matrix,
     *,
-    basis: Callable[[Matrix], Matrix] = levels,
+    basis: Callable[[Matrix], Matrix] = eigenvectors,
     seen: Callable[[Matrix, Matrix], Matrix] = turned,
     take: Callable[[Matrix], Any] = lambda x: np.diag(x).real,
     of_populations: Callable[[Any], Any] = shannon,
@@ -50,7 +50,7 @@ def cases(rng: np.random.Generator) -> list[Case]:
     psi = random_ket(4, rng)
     found.append((random_hamiltonian(4, rng), np.outer(psi, psi.conj())))
     H = random_hamiltonian(3, rng)
-    v = levels(H)
+    v = eigenvectors(H)
     found.append((H, (v * np.array([0.5, 0.3, 0.2])) @ dagger(v)))
     inside = np.zeros((3, 3), complex)
     inside[:2, :2] = spread_state(2, rng)
@@ -114,7 +114,7 @@ exercise = Exercise(
         slip(
             "sum-of-moduli",
             "You added up the moduli of the coherences. That is another measure, which counts no nats.",
-            wrong=lambda H, rho: np.abs(turned(rho, levels(H)) * (1 - np.eye(len(rho)))).sum(),
+            wrong=lambda H, rho: np.abs(turned(rho, eigenvectors(H)) * (1 - np.eye(len(rho)))).sum(),
             hints=_TWO,
         ),
         slip(
@@ -150,7 +150,9 @@ exercise = Exercise(
         slip(
             "purity-for-entropy",
             "You compare purities, Tr ρ², and not entropies.",
-            wrong=lambda H, rho: np.trace(rho @ rho).real - np.sum(np.diag(turned(rho, levels(H))).real ** 2),
+            wrong=lambda H, rho: (
+                np.trace(rho @ rho).real - np.sum(np.diag(turned(rho, eigenvectors(H))).real ** 2)
+            ),
             hints=_TWO,
         ),
         mistakes.bits(),
@@ -160,9 +162,9 @@ exercise = Exercise(
 
 def _turned_round(H: Matrix, rho: Matrix) -> Any:
     """D(diag ρ‖ρ); infinite where ρ lacks full rank."""
-    p = np.diag(turned(rho, levels(H))).real
+    p = np.diag(turned(rho, eigenvectors(H))).real
     s, w = np.linalg.eigh(rho)
-    v = levels(H)
+    v = eigenvectors(H)
     if s[0] < 1e-12:
         return 0.0 if np.abs(H @ rho - rho @ H).max() < 1e-9 else np.inf
     ln = turned((w * np.log(s)) @ dagger(w), v)

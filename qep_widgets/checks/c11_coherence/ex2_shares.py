@@ -10,9 +10,9 @@ import numpy as np
 from ...physics import thermodynamics
 from ...physics.states import random_hamiltonian
 from .. import mistakes
-from ..algebra import Matrix, dagger, log, motion, spread_state, tr
+from ..algebra import Matrix, dagger, log, motion, spread_state, thermal, tr
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
-from .ex1_distance import levels, turned
+from .ex1_distance import eigenvectors, turned
 
 Pair = tuple[Any, Any]
 
@@ -25,7 +25,7 @@ def shares(
     beta: float,
     rho: Matrix,
     *,
-    basis: Callable[[Matrix], Matrix] = levels,
+    basis: Callable[[Matrix], Matrix] = eigenvectors,
     energy: Callable[[Matrix, Matrix], Any] = lambda H, v: np.diag(turned(H, v)).real,
     colder: Callable[[float], float] = lambda beta: beta,
     heat: float = -1.0,
@@ -46,37 +46,29 @@ def shares(
     return growth * of_populations + heat * colder(beta) * current, less(whole, of_populations)
 
 
-def thermal(H: Matrix, beta: float, strength: float) -> tuple[Matrix, Matrix]:
-    """Jumps between all levels of H, in order of energy, with the rates of a bath at β."""
-    E, v = np.linalg.eigh(H)
-    jumps, rates = [], []
-    for low in range(len(E)):
-        for high in range(low + 1, len(E)):
-            jump = np.outer(v[:, low], v[:, high].conj())
-            jumps += [jump, dagger(jump)]
-            g = strength / (1 + low)
-            rates += [g, g * np.exp(-beta * (E[high] - E[low]))]
-    return np.array(jumps, complex), np.array(rates)
+def uneven(H: Matrix, beta: float, strength: float) -> tuple[Matrix, Matrix]:
+    """A thermal bath whose jumps are the slower, the higher they end."""
+    return thermal(H, beta, strength / np.arange(1, len(H) + 1))
 
 
 def cases(rng: np.random.Generator) -> list[Case]:
     """An H that is not diagonal; the one by hand; two to five levels; no coherence; at rest."""
     H = np.array([[0.5, -0.5j], [0.5j, 0.5]])
-    jumps, rates = thermal(H, 1.5, 2.0)
+    jumps, rates = uneven(H, 1.5, 2.0)
     found: list[Case] = [(H, jumps, rates, 1.5, np.array([[0.6, 0.2], [0.2, 0.4]]))]
     H = np.diag([0.0, 1.0])
-    jumps, rates = thermal(H, float(np.log(2)), 2.0)
+    jumps, rates = uneven(H, float(np.log(2)), 2.0)
     found.append((H, jumps, rates, float(np.log(2)), np.array([[0.5, 0.3], [0.3, 0.5]])))
     for d in (2, 3, 4, 5):
         H, beta = random_hamiltonian(d, rng), rng.uniform(0.4, 1.8)
-        jumps, rates = thermal(H, beta, rng.uniform(0.5, 1.5))
+        jumps, rates = uneven(H, beta, rng.uniform(0.5, 1.5))
         found.append((H, jumps, rates, beta, spread_state(d, rng)))
     H = random_hamiltonian(4, rng)
-    jumps, rates = thermal(H, 0.7, 1.2)
-    v = levels(H)
+    jumps, rates = uneven(H, 0.7, 1.2)
+    v = eigenvectors(H)
     found.append((H, jumps, rates, 0.7, (v * np.array([0.1, 0.2, 0.3, 0.4])) @ dagger(v)))
     H = random_hamiltonian(3, rng)
-    jumps, rates = thermal(H, 1.4, 0.8)
+    jumps, rates = uneven(H, 1.4, 0.8)
     E, v = np.linalg.eigh(H)
     p = np.exp(-1.4 * (E - E[0]))
     return [*found, (H, jumps, rates, 1.4, (v * (p / p.sum())) @ dagger(v))]

@@ -59,6 +59,14 @@ def symmetric(d: int, rng: np.random.Generator) -> Matrix:
     return np.triu(s, 1) + np.triu(s, 1).T
 
 
+def ring() -> Matrix:
+    """Three levels of few digits: one bath moves 0–1 and 1–2, the other 0–2."""
+    W = np.zeros((2, 3, 3))
+    W[0, 1, 0], W[0, 0, 1], W[0, 2, 1], W[0, 1, 2] = 0.5, 1.0, 0.2, 1.2
+    W[1, 2, 0], W[1, 0, 2] = 0.8, 1.5
+    return W
+
+
 def cases(rng: np.random.Generator) -> list[Case]:
     """The one by hand; a ring; 2 to 5 levels; equal temperatures; one bath; equal energies; any rates."""
     by_hand = (
@@ -66,11 +74,7 @@ def cases(rng: np.random.Generator) -> list[Case]:
         np.log([2.0, 4.0]),
         np.array([[[0, 2.0], [1, 0]], [[0, 4.0], [1, 0]]]),
     )
-    E = np.array([0.0, 1, 3])
-    ring = np.zeros((2, 3, 3))
-    ring[0, 1, 0], ring[0, 0, 1], ring[0, 2, 1], ring[0, 1, 2] = 0.5, 1.0, 0.2, 1.2
-    ring[1, 2, 0], ring[1, 0, 2] = 0.8, 1.5
-    found: list[Case] = [by_hand, (E, np.array([0.9, 0.2]), ring)]
+    found: list[Case] = [by_hand, (np.array([0.0, 1, 3]), np.array([0.9, 0.2]), ring())]
     for d, m in ((2, 3), (3, 2), (4, 2), (5, 3)):
         E, betas = rng.normal(size=d) * 0.7, rng.uniform(0.2, 2.0, m)
         found.append((E, betas, np.array([thermal_rates(E, b, symmetric(d, rng)) for b in betas])))

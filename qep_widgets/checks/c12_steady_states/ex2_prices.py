@@ -10,7 +10,7 @@ import numpy as np
 from .. import mistakes
 from ..algebra import Matrix, itself
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
-from .ex1_at_rest import generator, null_vector, symmetric, thermal_rates
+from .ex1_at_rest import generator, null_vector, ring, symmetric, thermal_rates
 
 Pair = tuple[Any, Any]
 
@@ -50,10 +50,7 @@ def prices(
 def cases(rng: np.random.Generator) -> list[Case]:
     """The one by hand; a ring of few digits; two to five levels; at rest; one temperature; any rates."""
     qubit = np.array([[[0, 2.0], [1, 0]], [[0, 4.0], [1, 0]]])
-    ring = np.zeros((2, 3, 3))
-    ring[0, 1, 0], ring[0, 0, 1], ring[0, 2, 1], ring[0, 1, 2] = 0.5, 1.0, 0.2, 1.2
-    ring[1, 2, 0], ring[1, 0, 2] = 0.8, 1.5
-    found: list[Case] = [(qubit, np.array([0.5, 0.5])), (ring, np.array([0.5, 0.2, 0.3]))]
+    found: list[Case] = [(qubit, np.array([0.5, 0.5])), (ring(), np.array([0.5, 0.2, 0.3]))]
     for d, m in ((2, 3), (3, 2), (4, 2), (5, 3)):
         E, betas = rng.normal(size=d) * 0.7, rng.uniform(0.2, 2.0, m)
         W = np.array([thermal_rates(E, b, symmetric(d, rng)) for b in betas])

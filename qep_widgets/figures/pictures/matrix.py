@@ -46,7 +46,7 @@ def discs(
     basis : labels of the rows, or a mapping of a title to such labels
         ``["00", "01", "10", "11"]``.  By default, and where they do not fit a matrix, the numbers 0, 1, …;
         for the matrix that has the ``blocks`` the pairs 00, 01, …  The columns of a square matrix have the
-        same labels, those of a rectangle numbers.
+        same labels, those of a rectangle numbers; a single column has none.
     blocks : (dA, dB)
         Outline the dA × dA blocks of size dB × dB of each matrix that has the dimension dA·dB.
     arrows : str or one for each gap
