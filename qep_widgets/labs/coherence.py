@@ -12,6 +12,7 @@ from ..figures.coherence import coherence_figure, draw_coherence
 from ..figures.style import signed
 from ..live import Lab, callable_lab, choice, slider
 from ..physics.baths import davies, redfield
+from ..physics.operators import dag
 from ..predict import Prediction
 
 BETA, COUPLING, SPAN = 1.0, 0.2, 10.0
@@ -91,7 +92,7 @@ def _path(G: np.ndarray, ket: np.ndarray) -> np.ndarray:
         rows = np.concatenate([rows, rows @ step.T])
         step = step @ step
     rho = rows[: len(TIMES)].reshape(-1, 3, 3)
-    return (rho + rho.conj().swapaxes(-1, -2)) / 2
+    return (rho + dag(rho)) / 2
 
 
 def _sum_log(x: np.ndarray, y: np.ndarray) -> np.ndarray:
