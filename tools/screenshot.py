@@ -9,6 +9,7 @@ import pathlib
 import shutil
 import sys
 import tempfile
+from typing import Any
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from launcher.places import find_chapter
@@ -35,6 +36,17 @@ def button(stem: str, preset: str) -> tuple[str, bool]:
     before = lab.text
     buttons[label].click()
     return label, lab.text != before
+
+
+def _hold_still(page: Any, lab: Any) -> None:
+    """Bring the whole lab into the window; cells above it that are drawn only now push it away again."""
+    for _ in range(20):
+        lab.evaluate("lab => lab.scrollIntoView({block: 'center'})")
+        before = lab.bounding_box()
+        page.wait_for_timeout(300)
+        if lab.bounding_box() == before:
+            return
+    raise ValueError("The lab does not come to rest in the window.")
 
 
 def photograph(chapter: str, preset: str = "") -> pathlib.Path:
@@ -65,6 +77,7 @@ def photograph(chapter: str, preset: str = "") -> pathlib.Path:
             page.mouse.move(5, 5)
             browser.wait_idle(page)
             page.wait_for_timeout(1000)
+            _hold_still(page, lab)
             lab.screenshot(path=str(target))
     return target
 
