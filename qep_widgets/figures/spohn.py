@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
+from matplotlib.patheffects import Normal, Stroke
 
 from . import style
 
@@ -16,7 +17,7 @@ _LEVELS = (0.02, 0.06, 0.12, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0, 1.25, 1.5)
 # Each plot on the right: name, title, range and ticks.
 _PLOTS = (
     ("D", "height D(ρ‖π)", (-0.08, 1.35), (0.0, 0.5, 1.0)),
-    ("sigma", "rate of fall σ = −dD/dt", (-0.5, 1.1), (-0.5, 0.0, 0.5, 1.0)),
+    ("sigma", "rate of fall σ = −dD/dt", (-0.5, 2.1), (0.0, 1.0, 2.0)),
     ("lowest", "lowest rate of the generator's jumps", (-1.1, 0.7), (-1.0, 0.0, 0.5)),
 )
 # A path that stays below a height has its D, and its σ, magnified: their ranges and ticks.
@@ -86,22 +87,23 @@ def _disc(ax: Axes, result: Any) -> dict[str, Any]:
         heights,
         extent=(-1 - 1 / 160, 1 + 1 / 160, -1 - 1 / 160, 1 + 1 / 160),
         origin="lower",
-        cmap="YlGnBu_r",
-        vmin=-0.5,
+        cmap="YlGnBu",
+        vmin=-0.1,
         vmax=1.5,
         interpolation="bilinear",
     )
     picture.set_clip_path(rim)
     grid = np.linspace(-1.0, 1.0, heights.shape[0])
-    ax.contour(grid, grid, heights, levels=_LEVELS, colors=style.WHITE_ON_MAP, linewidths=0.8, alpha=0.8)
+    ax.contour(grid, grid, heights, levels=_LEVELS, colors=style.INK_ON_MAP, linewidths=0.6, alpha=0.6)
     for (x, z), text in (((0, 1.09), "|0⟩"), ((0, -1.09), "|1⟩"), ((1.08, 0), "x"), ((-1.1, 0), "−x")):
         ax.text(x, z, text, ha="center", va="center", fontsize=10, color=style.INK)
-    ax.text(-1.15, 1.1, f"landscape\nD(·‖{pi})", ha="left", va="top", fontsize=9.5, color=style.INK)
+    ax.text(-1.15, 1.1, f"height D(·‖{pi})\nthe darker, the higher", ha="left", va="top", fontsize=9.5, color=style.INK)
     (diamond,) = ax.plot(*result.setting.reference[:, None], "D", markersize=9)
     diamond.set(markerfacecolor=style.WHITE_ON_MAP, markeredgecolor=style.INK_ON_MAP)
     x, z = result.setting.reference
-    ax.text(x - 0.12, z, pi, ha="right", va="center", fontsize=12, color=style.WHITE_ON_MAP)
-    (path,) = ax.plot([0], [0], color=style.INK_ON_MAP, linewidth=1.6)
+    ax.text(x - 0.12, z, pi, ha="right", va="center", fontsize=12, color=style.INK_ON_MAP)
+    (path,) = ax.plot([0], [0], color=style.INK_ON_MAP, linewidth=1.8)
+    path.set_path_effects([Stroke(linewidth=3.4, foreground=style.WHITE_ON_MAP), Normal()])
     (start,) = ax.plot([0], [0], "o", markersize=5, color=style.WHITE_ON_MAP, mec=style.INK_ON_MAP)
     (state,) = ax.plot([0], [0], "o", color=style.SYSTEM, markersize=11, markeredgecolor=style.WHITE_ON_MAP)
     return {"path": path, "start": start, "state": state}

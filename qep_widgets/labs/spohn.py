@@ -52,7 +52,7 @@ class Params:
         "generator",
         ("thermal", "driven", "squeezed", ("squeezed, wrong π", "wrong"), "eternal"),
     )
-    time: float = slider(1.0, "time t", 0.0, SPAN, 0.02)
+    time: float = slider(6.0, "time t", 0.0, SPAN, 0.02)
     angle: float = slider(2.5, "start: angle from |0⟩", -3.14, 3.14, 0.02, "rad")
     swing: float = slider(0.0, "swing a of f(t)", 0.0, 3.0, 0.02)
     radius: float = 0.97
@@ -294,7 +294,7 @@ def lab(**start: object) -> Lab:
         compute=compute,
         sentence=sentence,
         presets={
-            "1 · Thermal bath": dict(kind="thermal", swing=0.0, radius=0.97),
+            "1 · Thermal bath": dict(kind="thermal", swing=0.0, time=6.0, radius=0.97),
             "2 · Driven qubit": dict(kind="driven", swing=0.0, angle=2.5, radius=0.97),
             "3 · Rates turn negative": dict(kind="thermal", swing=2.0, angle=1.6, time=2.0, radius=0.75),
             "4 · Squeezed, wrong π": dict(kind="wrong", swing=0.0, angle=0.0, radius=0.6, time=0.3),

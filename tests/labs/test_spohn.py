@@ -208,7 +208,7 @@ def test_before_the_prediction_the_path_is_drawn_up_to_now(shown):
 def test_its_settings(shown):
     assert at_start(shown) == {
         "kind": "thermal",
-        "time": 1.0,
+        "time": 6.0,
         "angle": 2.5,
         "swing": 0.0,
         "radius": 0.97,
@@ -221,7 +221,7 @@ def test_its_settings(shown):
         "swing": (0.0, 3.0),
     }
     assert presets(shown) == {
-        "1 · Thermal bath": {"kind": "thermal", "swing": 0.0, "radius": 0.97},
+        "1 · Thermal bath": {"kind": "thermal", "swing": 0.0, "time": 6.0, "radius": 0.97},
         "2 · Driven qubit": {"kind": "driven", "swing": 0.0, "angle": 2.5, "radius": 0.97},
         "3 · Rates turn negative": {
             "kind": "thermal",
@@ -365,7 +365,7 @@ def test_the_disc(shown, p):
             if np.linalg.norm(spot) < 0.97:
                 assert height(p.kind, spot) == pytest.approx(level, abs=0.01)
     name = r"$\rho_\beta$" if p.kind == "wrong" else "π"
-    assert {name, f"landscape\nD(·‖{name})"} <= letters(disc)
+    assert {name, f"height D(·‖{name})\nthe darker, the higher"} <= letters(disc)
 
 
 @pytest.mark.parametrize("p", PICTURED)
