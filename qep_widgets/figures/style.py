@@ -39,6 +39,7 @@ DASHES: dict[str, str | tuple[int, tuple[float, ...]]] = {
     WORK: (0, (9, 2)),
     HEAT: (0, (3, 1.5)),
     TOTAL: (0, (1, 1.6)),
+    INK: (0, (14, 1.5)),
 }
 # ... and the same marker.
 MARKERS = {
@@ -50,6 +51,7 @@ MARKERS = {
     WORK: "h",
     HEAT: "v",
     TOTAL: "X",
+    INK: "P",
 }
 
 # The same colour as letters on white: a contrast of at least 4.5.
@@ -76,6 +78,7 @@ ROLES = {
     "work": WORK,
     "heat": HEAT,
     "total": TOTAL,
+    "rate": INK,  # of entropy production
 }
 
 # What each colour becomes on a dark page (#111).

@@ -54,7 +54,7 @@ def curves(
         Which axes are logarithmic.
     roles : mapping of a name to the quantity whose colour and dashes it has
         "system", "environment", "correlation", "inside" (correlations inside the environment), "coherence",
-        "work", "heat", "total".  A curve with one of
+        "work", "heat", "total", "rate" (of entropy production).  A curve with one of
         these names has its colour without being asked.
     band : mapping of a name to (low, high) or (low, high, text)
         A band in the colour of that curve, with its text where it is widest.
