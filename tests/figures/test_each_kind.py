@@ -199,6 +199,14 @@ def test_the_text_of_a_band_is_written():
     assert "gap" not in Drawn(pic.curves(at, {"a": high}, band={"a": (low, high)}, says=SAYS)).all_texts()
 
 
+def test_the_text_of_a_band_of_one_width_is_in_its_middle():
+    at = np.linspace(0, 10, 101)
+    top = np.where((at > 2) & (at < 6) | (at > 9), 1.0, np.nan)
+    drawn = Drawn(pic.curves(at, {"a": at / 10}, band={"a": (0 * at, top, "shade")}, says=SAYS))
+    to_x = scale(drawn, "2", "8", 0)
+    assert to_x(drawn.text("shade")[0]) == pytest.approx(4, abs=0.3)
+
+
 @pytest.mark.parametrize(("dims", "keep"), [((2, 2), 0), ((2, 2), 1), ((2, 3), 0), ((2, 3), 1), ((3, 2), 1)])
 def test_the_cells_with_one_letter_add_up_to_the_partial_trace(dims, keep):
     rho = qep.random_state(dims[0] * dims[1], np.random.default_rng(1))

@@ -12,7 +12,7 @@ from ...physics.lindblad import Lindbladian
 from ...physics.states import gibbs
 from .. import mistakes
 from ..algebra import Matrix, log, motion, random_generator, spread_state, stationary, tr
-from ..engine import Case, Exercise, Law, formula, slip
+from ..engine import ByHand, Case, Exercise, Law, formula, slip
 
 
 def weighed(slope: Matrix, rho: Matrix, pi: Matrix, ln: Any, gap: Any, trace: Any) -> Any:
@@ -252,4 +252,20 @@ exercise = Exercise(
         mistakes.star_for_at(),
         mistakes.bits(says="Your rate is in bits; this course counts in nats, with the natural logarithm."),
     ),
+)
+
+by_hand = ByHand(
+    "ex07.1h",
+    "the rate of a coin",
+    float(np.log(2) / 2),
+    near=0.002,
+    slips={
+        float(np.log(2)): "You took 1 for the flow from level 1 to level 0. How full is level 1?",
+        float(-np.log(2) / 2): "This is the rate at which D grows.",
+        float(np.log(9 / 8) / 2): "This is D, the height, and not the rate at which it falls.",
+        float(np.log(3) / 2): "You took diag(3/4, 1/4) for the stationary state.",
+        0.0: "This is the growth of the qubit's entropy: the term with ln π is missing.",
+    },
+    why="L(ρ) is diag(½, −½), and the logarithms of π differ by ln 2.",
+    hints=("Which state stays as it is, and how much flows from level 1 to level 0 in the coin?",),
 )

@@ -11,7 +11,7 @@ from ...physics import thermodynamics
 from ...physics.lindblad import Lindbladian
 from .. import mistakes
 from ..algebra import Matrix, expm, log, on_columns, on_rows, random_generator, spread_state, tr
-from ..engine import Case, Exercise, Law, formula, slip
+from ..engine import ByHand, Case, Exercise, Law, formula, slip
 
 Pair = tuple[Any, Any]
 Act = Callable[[Matrix, Matrix], Matrix]
@@ -220,4 +220,20 @@ exercise = Exercise(
         mistakes.exchanged("You return the difference first; the order asked for is (rate, difference)."),
         mistakes.bits(0, 1, says="Both your numbers are in bits; this course counts in nats."),
     ),
+)
+
+by_hand = ByHand(
+    "ex07.2h",
+    "a central difference",
+    float(np.sinh(0.2) / 0.1),
+    near=0.003,
+    slips={
+        2.0: "This is the exact rate.",
+        float((1 - np.exp(-0.2)) / 0.1): "This is the forward difference.",
+        float((np.exp(0.2) - 1) / 0.1): "This is the backward difference.",
+        float(2 * np.sinh(0.2) / 0.1): "You divided by h; the two times are 2h apart.",
+        float(-np.sinh(0.2) / 0.1): "This is dD/dt; σ is the rate at which D falls.",
+    },
+    why="It is (e^0.2 − e^−0.2)/0.2, above the exact 2 by less than a percent: of order h².",
+    hints=("At which two times is D taken, and how far are they apart?",),
 )

@@ -10,7 +10,7 @@ import numpy as np
 
 from .. import mistakes
 from ..algebra import Matrix
-from ..engine import Case, Exercise, Law, formula, slip
+from ..engine import ByHand, Case, Exercise, Law, formula, slip
 
 Pair = tuple[Any, Any]
 
@@ -90,7 +90,7 @@ _SIGMA = (
 exercise = Exercise(
     id="ex07.4",
     title="where the rate is negative",
-    section="Rates that turn negative",
+    section="Spohn's inequality",
     reference=negative_interval,
     cases=cases,
     parts=("start", "end"),
@@ -233,4 +233,21 @@ exercise = Exercise(
             hints=("What is the sign of σ in the middle of your interval?",),
         ),
     ),
+)
+
+by_hand = ByHand(
+    "ex07.4h",
+    "when a strength turns negative",
+    float(np.arccos(-1 / 3) / 5),
+    near=0.002,
+    slips={
+        float(np.arccos(-1 / 3)): "This is 5t, in radians.",
+        float(np.degrees(np.arccos(-1 / 3)) / 5): "This is in degrees.",
+        float(np.arccos(1 / 3) / 5): "You solved 1 − 3 cos 5t = 0: look at the sign.",
+        float(np.pi / 10): "This is where the cosine is 0.",
+        float(2 * np.pi / 15): "This is for a = 2, where 5t is 120°.",
+        float((2 * np.pi - np.arccos(-1 / 3)) / 5): "This is where the interval ends.",
+    },
+    why="1 + 3 cos 5t is 0 where cos 5t = −1/3, first at 5t = 109.5°.",
+    hints=("Which value has the cosine where the strength is 0, and at which angle first?",),
 )

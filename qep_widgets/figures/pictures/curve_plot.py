@@ -103,7 +103,8 @@ def curves(
     for name, (*sides, text) in ((name, _band(name, given)) for name, given in bands.items()):
         lower, upper = (_like(f"band[{name!r}]", side, data[name][0]) for side in sides)
         if text:
-            k = int(np.nanargmax(upper - lower))
+            wide = np.nan_to_num(upper - lower, nan=-np.inf)
+            k = _middle_of_first_run(wide >= wide.max() - 1e-9 * abs(wide.max()))
             widest[text] = (float(data[name][0][k]), float(lower[k] + upper[k]) / 2)
         ax.fill_between(data[name][0], lower, upper, color=colors[name], alpha=0.18, linewidth=0, zorder=1.5)
     for k, (name, (xs, ys)) in enumerate(data.items()):
@@ -403,6 +404,13 @@ def _name_dots(ax: Axes, dots: Any, data: Any, level: Any) -> list[Rectangle]:
         w = _text.width(text, TEXT) / 2 + 3
         taken.append((x - w, y - LINE / 2, x + w, y + LINE / 2))
     return taken
+
+
+def _middle_of_first_run(there: np.ndarray) -> int:
+    """The middle of the first stretch of a curve that is marked."""
+    first = int(there.argmax())
+    gone = np.flatnonzero(~there[first:])
+    return (first + (first + int(gone[0]) - 1 if gone.size else there.size - 1)) // 2
 
 
 def _band(name: str, given: Any) -> tuple[Any, Any, str]:

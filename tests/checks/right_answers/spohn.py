@@ -191,9 +191,36 @@ def interval_from_the_middle(rho, beta, a, nu, kappa):
     return np.array([brentq(sigma, 0, np.pi / nu), brentq(sigma, np.pi / nu, 2 * np.pi / nu)])
 
 
+# ex07.5
+
+
+def rest_by_counting(betas, strengths):
+    n = 1 / (np.exp(betas) - 1)
+    up, down = strengths * n, strengths * (n + 1)
+    p = up.sum() / (up.sum() + down.sum())
+    heat = up * (1 - p) - down * p
+    return heat, -(betas * heat).sum()
+
+
+def rest_by_the_library(betas, strengths):
+    G = qep.thermal_qubit(1, list(betas), list(strengths))
+    rest = G.steady_state()
+    heat = [qep.heat_current(bath, rest, G.H) for bath in G.baths]
+    return [heat, -sum(b * q for b, q in zip(betas, heat, strict=True))]
+
+
+def rest_by_linear_equations(betas, strengths):
+    n = 0.5 / np.tanh(np.array(betas) / 2) - 0.5
+    rates = np.array([[-(strengths @ n), strengths @ (n + 1)], [1, 1]])
+    ground, excited = np.linalg.solve(rates, [0, 1])
+    heat = strengths * (n * ground - (n + 1) * excited)
+    return heat, np.float64(-(heat @ betas))
+
+
 RIGHT = {
     "ex07.1": (rate_by_the_generator, rate_by_hand, rate_by_loops, rate_in_two_terms),
     "ex07.2": (routes_by_expm, routes_by_the_library, routes_by_integration),
     "ex07.3": (experiment_by_the_library, experiment_by_null_space, experiment_by_linear_equations),
+    "ex07.5": (rest_by_counting, rest_by_the_library, rest_by_linear_equations),
     "ex07.4": (interval_by_commuting_parts, interval_by_integration, interval_from_the_middle),
 }

@@ -4,7 +4,7 @@
 EDITS = (
     ("the fair coin for π", "shape=(100,)), F.steady_state())", "shape=(100,)), np.eye(d) / d)"),
     ("a third rate that is too negative", "[1, 1, -np.tanh(t)]", "[1, 1, -1.2 * np.tanh(t)]"),
-    ("one β for both baths", "-betas @ into", "-betas[0] * into.sum()"),
+    ("one β for both baths", "-into / [3, 0.5]", "-into / [3, 3]"),
     ("forward for central difference", "L.evolve(rho, [t + h, t - h])", "L.evolve(rho, [t + 2 * h, t])"),
     ("a slower clock for f", "t + np.sin(4 * t) / 2", "t + np.sin(2 * t) / 2"),
     (
