@@ -97,7 +97,7 @@ def _disc(ax: Axes, result: Any) -> dict[str, Any]:
     ax.contour(grid, grid, heights, levels=_LEVELS, colors=style.INK_ON_MAP, linewidths=0.6, alpha=0.6)
     for (x, z), text in (((0, 1.09), "|0⟩"), ((0, -1.09), "|1⟩"), ((1.08, 0), "x"), ((-1.1, 0), "−x")):
         ax.text(x, z, text, ha="center", va="center", fontsize=10, color=style.INK)
-    ax.text(-1.15, 1.1, f"height D(·‖{pi})\ndark is high", ha="left", va="top", fontsize=9.5, color=style.INK)
+    ax.text(-1.15, 1.1, f"height D(·‖{pi})\nblue is high", ha="left", va="top", fontsize=9.5, color=style.INK)
     (diamond,) = ax.plot(*result.setting.reference[:, None], "D", markersize=9)
     diamond.set(markerfacecolor=style.WHITE_ON_MAP, markeredgecolor=style.INK_ON_MAP)
     x, z = result.setting.reference

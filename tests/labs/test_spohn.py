@@ -365,7 +365,7 @@ def test_the_disc(shown, p):
             if np.linalg.norm(spot) < 0.97:
                 assert height(p.kind, spot) == pytest.approx(level, abs=0.01)
     name = r"$\rho_\beta$" if p.kind == "wrong" else "π"
-    assert {name, f"height D(·‖{name})\ndark is high"} <= letters(disc)
+    assert {name, f"height D(·‖{name})\nblue is high"} <= letters(disc)
 
 
 @pytest.mark.parametrize("p", PICTURED)

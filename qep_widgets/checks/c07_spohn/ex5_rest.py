@@ -148,9 +148,9 @@ exercise = Exercise(
         ),
         slip(
             "no-spontaneous-emission",
-            "Your rate down is g·n, as large as the rate up. Where does a bath at T = 0 lead?",
+            "Your rate down is g·n, as large as the rate up.",
             current=lambda n, g, p: g * (n * (1 - p) - n * p),
-            hints=_HEAT,
+            hints=("Where does a bath at T = 0 lead, if it lowers the qubit with g·n?", *_HEAT[1:]),
         ),
         slip(
             "only-up",
