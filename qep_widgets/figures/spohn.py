@@ -26,7 +26,7 @@ _MAGNIFIED: tuple[tuple[float, dict[str, Any]], ...] = (
     (0.45, {"D": ((-0.03, 0.45), (0.0, 0.2, 0.4)), "sigma": ((-0.25, 0.55), (-0.2, 0.0, 0.2, 0.4))}),
     (np.inf, {}),
 )
-_COLORS = {"D": style.SYSTEM, "sigma": style.INK, "lowest": style.ENVIRONMENT}
+_COLORS = {"D": style.SYSTEM, "sigma": style.RATE, "lowest": style.ENVIRONMENT}
 
 
 def spohn_figure() -> tuple[Figure, list[Axes]]:

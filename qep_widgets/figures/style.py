@@ -20,6 +20,7 @@ COHERENCE = "#009E73"
 WORK = "#2F9BD8"
 HEAT = "#D55E00"
 TOTAL = "#555555"
+RATE = "#2C2C2C"  # of entropy production
 INK = "#222222"
 MUTED = "#5B636B"
 PALE = "#8D959D"  # what is meant but stands back: a contrast of 3
@@ -39,7 +40,7 @@ DASHES: dict[str, str | tuple[int, tuple[float, ...]]] = {
     WORK: (0, (9, 2)),
     HEAT: (0, (3, 1.5)),
     TOTAL: (0, (1, 1.6)),
-    INK: (0, (14, 1.5)),
+    RATE: (0, (14, 1.5)),
 }
 # ... and the same marker.
 MARKERS = {
@@ -51,7 +52,7 @@ MARKERS = {
     WORK: "h",
     HEAT: "v",
     TOTAL: "X",
-    INK: "P",
+    RATE: "P",
 }
 
 # The same colour as letters on white: a contrast of at least 4.5.
@@ -64,6 +65,7 @@ LETTERS = {
     WORK: "#1B6FA3",
     HEAT: "#B84C00",
     TOTAL: "#545454",
+    RATE: RATE,
     INK: INK,
     MUTED: MUTED,
 }
@@ -78,7 +80,7 @@ ROLES = {
     "work": WORK,
     "heat": HEAT,
     "total": TOTAL,
-    "rate": INK,  # of entropy production
+    "rate": RATE,
 }
 
 # What each colour becomes on a dark page (#111).
@@ -91,6 +93,7 @@ DARK = {
     WORK: "#9BDCF5",
     HEAT: "#FF8A4C",
     TOTAL: "#B0B0B0",
+    RATE: "#DEDEDE",
     INK: "#E8E8E8",
     MUTED: "#A7AFB7",
     PALE: "#666D74",

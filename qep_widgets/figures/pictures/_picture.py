@@ -43,6 +43,7 @@ _NAMES = {
         "WORK",
         "HEAT",
         "TOTAL",
+        "RATE",
         "INK",
         "MUTED",
         "FAINT",
