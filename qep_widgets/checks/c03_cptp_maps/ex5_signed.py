@@ -99,7 +99,7 @@ def _largest_only(answer: Any, *case: Any) -> Any:
 exercise = Exercise(
     id="ex03.5",
     title="signed Kraus operators from the Choi matrix",
-    section="Back to Kraus operators",
+    section="All other pairs",
     reference=signed_kraus,
     cases=cases,
     observe=seen,
