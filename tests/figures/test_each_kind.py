@@ -466,6 +466,14 @@ def test_levels_stand_at_their_energies_and_discs_have_their_areas():
     assert (radii[0] / radii[1]) ** 2 == pytest.approx(0.5, abs=0.01)
 
 
+def test_a_contact_between_levels_has_the_colour_of_its_role():
+    pairs = {("a", "b"): "cold", ("b", "c"): "link"}
+    shown = pic.levels({"a": 0.0, "b": 1.0, "c": 3.0}, drives=pairs, roles={("a", "b"): "heat"}, says=SAYS)
+    assert {style.HEAT, style.WORK} <= {color.upper() for color in shown.colors}
+    with pytest.raises(ValueError, match="roles"):
+        pic.levels({"a": 0.0, "b": 1.0}, drives={("a", "b"): ""}, roles={("b", "a"): "heat"}, says=SAYS)
+
+
 def test_time_in_a_circuit_runs_to_the_right():
     shown = pic.circuit([("A", "S"), ("B", "E"), ("C", "S", "E"), ("D", "E")], says=SAYS)
     x = {text: Drawn(shown).text(text)[0] for text in "ABCD"}

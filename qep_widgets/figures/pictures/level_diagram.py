@@ -39,10 +39,11 @@ def levels(
     says : str
         The picture in words (alt text).
     rates : mapping of (from, to) to the text at the arrow
-    drives : mapping of (one, other) to the text at the double arrow of a coherent coupling
+    drives : mapping of (one, other) to the text at the double arrow of a coupling or a contact
     populations : mapping of a level to a probability
         A disc on the line: its area is the probability.
-    roles : mapping of a pair of ``rates`` to the quantity whose colour it has, by default "heat"
+    roles : mapping of a pair to the quantity whose colour its arrow has
+        By default "heat" for rates and "work" for drives.
     y : str
         What the height is.
     size : (width, height) in pixels
@@ -67,7 +68,7 @@ def levels(
                     raise ValueError(
                         f"{what} names {name!r}, but there is only {', '.join(map(repr, heights))}"
                     )
-    roles = _plot.check_keys("roles", roles, rates)
+    roles = _plot.check_keys("roles", roles, {**rates, **drives})
     shares = _probabilities(populations, list(heights))
     fig, ax = sheet(size)
     w, h = size
@@ -100,7 +101,7 @@ def levels(
         )
     for pair, start, end in drawn:
         both = pair in drives
-        color = style.WORK if both else _plot.color_of(roles.get(pair, "heat"), "roles")
+        color = _plot.color_of(roles.get(pair, "work" if both else "heat"), "roles")
         _arrow(ax, start, end, color, both)
         _name(ax, start, end, (drives if both else rates)[pair], color, taken, size)
     return picture(fig, says)
