@@ -21,6 +21,7 @@ RATE = ByHand(
 )
 VECTOR = ByHand("ex02.1h", "the spectrum", [0.1, 0.2, 0.7], slips={(0.3, 0.3, 0.4): "You mixed them."})
 ONE_ENTRY_OFF = "3 of the 4 entries are right; look again at row 2"
+SIGNS = ByHand("ex02.3h", "which way", [-1, 1, 0, 1])
 MATRIX = ByHand("ex02.2h", "the state", [[0.5, 0.25j], [-0.25j, 0.5]])
 
 
@@ -68,6 +69,7 @@ def test_after_success_it_says_why_and_what_the_commonest_slip_gives():
         (VECTOR, [0.3, 0.3, 0.4], "known-value", "You mixed them."),
         (VECTOR, [0.7, 0.2, 0.1], "backwards", "from the other end"),
         (VECTOR, [0.2, 0.1, 0.7], "wrong-value", "in another order"),
+        (SIGNS, [1, -1, 0, 1], "wrong-value", "entries are right; look again at number 1 and number 2."),
         (VECTOR, [0.1, 0.5, 0.4], "wrong-value", "is right; look again at number 2 and number 3."),
         (VECTOR, [0.9, 0.5, 0.4], "wrong-value", "None of the 3 entries is right"),
         (VECTOR, [0.1, 0.9], "wrong-shape", "of length 2; what is asked for is a vector of length 3, as in"),

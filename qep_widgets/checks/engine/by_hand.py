@@ -252,7 +252,9 @@ def _wrong(asked: ByHand, value: np.ndarray) -> str:
         return "This is not the value, and none of the wrong ones that are known here."
     off = _off(value, asked.value) > asked._near
     good = int(np.sum(~off))
-    if np.allclose(np.sort_complex(value.ravel()), np.sort_complex(asked.value.ravel()), atol=asked._near):
+    sorted_right = np.sort_complex(asked.value.ravel())
+    distinct = bool(np.all(np.abs(np.diff(sorted_right)) > asked._near))  # of 0, 1, 1 any guess is an order
+    if distinct and np.allclose(np.sort_complex(value.ravel()), sorted_right, atol=asked._near):
         return "These are the right entries, in another order."
     right = f"{good or 'None'} of the {value.size} entries {'is' if good < 2 else 'are'} right"
     return f"{right}; look again at {_places(off)}." if good else f"{right}."
