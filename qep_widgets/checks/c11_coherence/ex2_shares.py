@@ -52,7 +52,7 @@ def uneven(H: Matrix, beta: float, strength: float) -> tuple[Matrix, Matrix]:
 
 
 def cases(rng: np.random.Generator) -> list[Case]:
-    """An H that is not diagonal; the one by hand; two to five levels; no coherence; at rest."""
+    """H not diagonal; the one by hand; two to five levels; a phase is shaken; no coherence; at rest."""
     H = np.array([[0.5, -0.5j], [0.5j, 0.5]])
     jumps, rates = uneven(H, 1.5, 2.0)
     found: list[Case] = [(H, jumps, rates, 1.5, np.array([[0.6, 0.2], [0.2, 0.4]]))]
@@ -63,6 +63,11 @@ def cases(rng: np.random.Generator) -> list[Case]:
         H, beta = random_hamiltonian(d, rng), rng.uniform(0.4, 1.8)
         jumps, rates = uneven(H, beta, rng.uniform(0.5, 1.5))
         found.append((H, jumps, rates, beta, spread_state(d, rng)))
+    H = random_hamiltonian(3, rng)
+    jumps, rates = uneven(H, 0.9, 1.1)
+    v = eigenvectors(H)
+    shaken = (v * np.array([1.0, 0.2, 0.5])) @ dagger(v)
+    found.append((H, np.concatenate([jumps, shaken[None]]), np.append(rates, 0.6), 0.9, spread_state(3, rng)))
     H = random_hamiltonian(4, rng)
     jumps, rates = uneven(H, 0.7, 1.2)
     v = eigenvectors(H)

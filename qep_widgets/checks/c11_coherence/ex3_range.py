@@ -63,7 +63,7 @@ def cases(rng: np.random.Generator) -> list[Case]:
     found.append((np.array([3.0, 0.4j, 0.3]), np.array([0.5, 0.2, 0.2]), 0.7, 0.8))
     found.append((np.array([0.5 + 1j, 0.8, -1.0]), np.array([0.4, 0.0, 0.3]), 1.3, 1.2))
     found.append((np.array([0.4 + 1j, 0.8]), np.array([0.6, 0.4]), 0.4, 0.6))
-    return [*found, (np.array([1.0, 1j]), np.array([0.0, 0.0]), 0.6, 0.9)]
+    return [*found, (np.array([1.0, 1j]), np.array([0.0, 0.0]), 1.6, 0.9)]
 
 
 _SUM = (
