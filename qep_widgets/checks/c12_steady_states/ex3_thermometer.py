@@ -102,6 +102,12 @@ exercise = Exercise(
     laws=(
         Law("r-below-0", "Your r is negative.", lambda a, *_: np.real(a[0]) >= 0),
         Law(
+            "more-than-all-quanta",
+            "With your r sinh²r alone is more than all of N, which p_1 gives.",
+            lambda a, omega, beta, p_1, _: not np.sinh(np.real(a[0])) ** 2 > 1.001 * p_1 / (1 - 2 * p_1),
+            before_nan=True,
+        ),
+        Law(
             "colder-than-the-bath",
             "A qubit of yours shows less than 1/β, but squeezing only adds quanta.",
             lambda a, omega, beta, *_: min(np.real(a[1]), np.real(a[2])) > (1 - 1e-6) / beta,

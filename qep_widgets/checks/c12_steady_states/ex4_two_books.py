@@ -114,7 +114,7 @@ _SIGMA = ("By how much does the entropy of each bath change, and with which β?"
 exercise = Exercise(
     id="ex12.4",
     title="two books to mend",
-    section="Two qubits and two book-keepers",
+    section="Whose energy is heat?",
     reference=two_books,
     fresh=24,
     cases=cases,
@@ -123,7 +123,7 @@ exercise = Exercise(
         "the link does work unless the gaps are equal. With the whole H nobody works, and the law can break."
     ),
     hints=(
-        "Does your rho rest, if you print what L.apply(rho) gives?",
+        "Does your rho rest under all jumps of both baths and the whole H?",
         "Go through the lines one by one: the state, the two heats of each book, the two sums.",
         "own_heats = [qep.heat_current(bath, rho, part) for bath, part in zip(L.baths, (H_1, H_2))]",
     ),
@@ -180,7 +180,10 @@ exercise = Exercise(
             "link-left-out-of-the-whole",
             "In the book with the whole H you left out the link: H₁ + H₂ is not all of H.",
             bond=0.0,
-            hints=("Which energy has the pair besides H₁ and H₂?",),
+            hints=(
+                "Which energy has the pair besides H₁ and H₂?",
+                "The whole book needs one H for both baths, with the exchange in it.",
+            ),
         ),
         slip(
             "link-counted-twice",
