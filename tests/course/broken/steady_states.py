@@ -7,12 +7,12 @@ EDITS = (
         "np.array([1, 1, 1 / 3]), np.linspace(0, 4, 201)",
         "np.ones(3), np.linspace(0, 4, 201)",
     ),
-    ("energies of other steps", "np.array([[-1], [-2], [3]])", "np.array([[-1], [-1], [3]])"),
-    ("heat in place of β times heat", "dict(zip(names, beta * Q))", "dict(zip(names, Q))"),
+    ("energies of other steps", "-heats[1] / 2", "-heats[1] / 1"),
+    ("heat in place of β times heat", '("β · heat", beta * Q / nu)', '("β · heat", Q / nu)'),
     (
-        "a qubit with one bath twice as strong",
-        "[1 / 3, 2], [0.3, 0.7])\nrest",
-        "[1 / 3, 2], [0.6, 0.7])\nrest",
+        "quanta counted at bath 2",
+        "qep.heat_current(L.baths[0], rest, one)",
+        "qep.heat_current(L.baths[1], rest, one)",
     ),
     (
         "the parts exchanged",
