@@ -26,8 +26,8 @@ EDITS = (
     ("collisions half as strong", "exchange_unitary(0.5)", "exchange_unitary(0.25)"),
     (
         "levels of different energy",
-        "qep.davies(np.diag([0, 1, 1]), both",
-        "qep.davies(np.diag([0, 1, 1.1]), both",
+        "for E in ([0, 1, 1], [0, 1, 1.7]):",
+        "for E in ([0, 1, 1.1], [0, 1, 1.7]):",
     ),
     (
         "phases without i",
@@ -46,7 +46,7 @@ EDITS = (
         "np.sqrt(4 * 0.2 * 2.1 / 200 / (2 * np.pi))",
     ),
     (
-        "a colder start of section 7",
+        "a colder start of section 6",
         "qep.projector([np.sqrt(0.5), np.sqrt(0.5), 0])",
         "qep.projector([1, 0, 0])",
     ),
