@@ -165,6 +165,13 @@ def test_the_sentence_says_what_the_picture_shows():
     assert "(secular)" in ends[0] and "(Bloch–Redfield)" in ends[1]
 
 
+def place(line, time):
+    """The point of a line at this time."""
+    points = looks.places(line)
+    (there,) = points[np.isclose(points[:, 0], time)]
+    return there
+
+
 def test_the_areas_stand_on_one_another_and_what_is_negative_hangs(shown):
     artists = looks.at(shown, dial=0.0, gap=0.1, start="1 + 2")
     result = compute(shown.params)
@@ -178,16 +185,19 @@ def test_the_areas_stand_on_one_another_and_what_is_negative_hangs(shown):
     assert tops["populations"] == pytest.approx((0, pop)) and tops["coherences"] == pytest.approx(
         (pop, pop + coh)
     )
-    assert looks.places(artists["sum line"])[k] == pytest.approx((T[k], pop + coh))
-    assert looks.places(artists["populations line"])[k] == pytest.approx((T[k], pop))
-    assert looks.places(artists["coherences line"])[k] == pytest.approx((T[k], coh))
-    assert looks.places(artists["heat line"])[k] == pytest.approx((T[k], result.heat[k]))
+    assert place(artists["sum line"], T[k]) == pytest.approx((T[k], pop + coh))
+    assert place(artists["populations line"], T[k]) == pytest.approx((T[k], pop))
+    assert place(artists["coherences line"], T[k]) == pytest.approx((T[k], coh))
+    assert place(artists["heat line"], T[k]) == pytest.approx((T[k], result.heat[k]))
     artists = looks.at(shown, dial=1.0, gap=0.1, start="level 1")
     result = compute(shown.params)
-    assert looks.places(artists["heat line"])[k] == pytest.approx((T[k], result.heat[k]))
-    assert looks.places(artists["secular line"])[k] == pytest.approx((T[k], result.secular_heat[k]))
+    assert place(artists["heat line"], T[k]) == pytest.approx((T[k], result.heat[k]))
+    assert place(artists["secular line"], T[k]) == pytest.approx((T[k], result.secular_heat[k]))
     hanging = artists["coherences area"].get_paths()[1].vertices
-    assert hanging[:, 1].min() == pytest.approx(np.nanmin(result.coherences)) and hanging[:, 1].max() <= 1e-12
+    assert (
+        hanging[:, 1].min() == pytest.approx(np.nanmin(result.coherences[::2]))
+        and hanging[:, 1].max() <= 1e-12
+    )
     assert looks.places(artists["lowest line"])[30, 1] == pytest.approx(result.lowest[30], abs=1e-9)
 
 

@@ -56,15 +56,15 @@ EDITS = (
     (
         "the secular heat for heat",
         FIGURE,
-        'artists["heat line"].set_data(t, result.heat)',
-        'artists["heat line"].set_data(t, result.secular_heat)',
+        'artists["heat line"].set_data(t, result.heat[drawn])',
+        'artists["heat line"].set_data(t, result.secular_heat[drawn])',
     ),
     ("what is negative stands", FIGURE, "for sign in (1, -1):", "for sign in (1, 1):"),
     (
         "the eigenvalue mirrored",
         FIGURE,
-        'artists["lowest line"].set_data(t, low)',
-        'artists["lowest line"].set_data(t, -low)',
+        'artists["lowest line"].set_data(times, low)',
+        'artists["lowest line"].set_data(times, -low)',
     ),
     (
         "illegal times from 0",
