@@ -194,10 +194,8 @@ def test_the_areas_stand_on_one_another_and_what_is_negative_hangs(shown):
     assert place(artists["heat line"], T[k]) == pytest.approx((T[k], result.heat[k]))
     assert place(artists["secular line"], T[k]) == pytest.approx((T[k], result.secular_heat[k]))
     hanging = artists["coherences area"].get_paths()[1].vertices
-    assert (
-        hanging[:, 1].min() == pytest.approx(np.nanmin(result.coherences[::2]))
-        and hanging[:, 1].max() <= 1e-12
-    )
+    assert hanging[:, 1].max() <= 1e-12
+    assert hanging[:, 1].min() == pytest.approx(np.nanmin(result.coherences[::2]))  # those that are drawn
     assert looks.places(artists["lowest line"])[30, 1] == pytest.approx(result.lowest[30], abs=1e-9)
 
 
