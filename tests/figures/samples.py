@@ -483,27 +483,19 @@ def tensor_with_joined_legs():
 
 
 @sample
-def blocks_all():
-    return pic.trace_blocks((2, 2), keep=0, says="Entries with the same letter in the four blocks are added.")
+def blocks_of_a_bell_pair():
+    bell = np.outer([1, 0, 0, 1], [1, 0, 0, 1]) / 2
+    return pic.trace_blocks(bell, (2, 2), says="The coherences of a Bell pair enter no entry of a part.")
 
 
 @sample
-def blocks_one_entry():
-    return pic.trace_blocks(
-        (2, 2), keep=0, entry=(0, 1), says="The diagonal entries of block (0, 1) add up to entry (0, 1)."
-    )
-
-
-@sample
-def blocks_of_the_other_part():
-    return pic.trace_blocks(
-        (2, 3), keep=1, entry=(0, 2), says="Entry (0, 2) of every diagonal block is added."
-    )
+def blocks_and_their_traces():
+    return pic.trace_blocks(qep.random_state(6, np.random.default_rng(1)), (2, 3))
 
 
 @sample
 def blocks_that_are_added():
-    return pic.trace_blocks((2, 3), keep=1)
+    return pic.trace_blocks(qep.random_state(6, np.random.default_rng(1)), (2, 3), keep=1)
 
 
 @sample

@@ -215,23 +215,26 @@ def test_the_cells_with_one_letter_add_up_to_the_partial_trace(dims, keep):
         if entry is not None:
             summed[entry] += rho[row, column]
     np.testing.assert_allclose(summed, qep.partial_trace(rho, dims, keep), atol=1e-14)
-    texts = Drawn(pic.trace_blocks(dims, keep=keep, entry=(0, 1))).all_texts()
-    names = "uvw"[: dims[1 - keep]]
-    assert [text for text in texts if text in "uvw"] == list(names) and "+".join(names) in texts
-    texts = Drawn(pic.trace_blocks(dims, keep=keep)).all_texts()
-    if keep:
-        assert all(f"({k},{k})" in texts for k in range(dims[0])) and "(0,1)" not in texts
-    else:
-        assert sum(text.startswith("b") for text in texts) == dims[1] + 1
+    drawn = Drawn(pic.trace_blocks(rho, dims, keep=keep))
+    texts, kept, lost = drawn.all_texts(), dims[keep], dims[1 - keep]
+    assert all(texts.count(letter) == lost + 1 for letter in "abcdefghi"[: kept**2])
+    colored = {role: len(drawn.circles(fill=style.ROLES[role].lower())) for role in ("system", "coherence")}
+    assert colored == {"system": kept * (lost + 1), "coherence": (kept**2 - kept) * (lost + 1)}
+    assert len(drawn.circles(fill=style.PALE.lower())) == len(rho) ** 2 - kept**2 * lost
 
 
-def test_the_words_of_a_trace_name_the_entries_that_are_added():
-    rho = qep.random_state(6, np.random.default_rng(2))
-    for keep in (0, 1):
-        says = repr(pic.trace_blocks((2, 3), keep=keep, entry=(0, 1)))
-        pairs = re.findall(r"row (\d)(\d) and column (\d)(\d)", says)
-        added = sum(rho[3 * int(i) + int(k), 3 * int(j) + int(l)] for i, k, j, l in pairs)
-        assert np.isclose(added, qep.partial_trace(rho, (2, 3), keep)[0, 1]), says
+def test_the_discs_of_a_trace_add_up_by_area():
+    drawn = Drawn(pic.trace_blocks(np.diag([0.1, 0.2, 0.3, 0.4]), (2, 2)))
+    sizes = sorted(r**2 for *_, r in drawn.circles(fill=style.SYSTEM.lower()))
+    np.testing.assert_allclose(np.array(sizes) / sizes[0], [1, 2, 3, 3, 4, 7], rtol=0.03)
+
+
+def test_the_words_of_a_trace_name_the_sums():
+    rho = np.diag([0.1, 0.2, 0.3, 0.4]) + 0j
+    rho[0, 3], rho[3, 0] = 0.1j, -0.1j
+    says = repr(pic.trace_blocks(rho, (2, 2)))
+    assert "8 entries are added, and 2 others" in says and "0.7 in row 1 and column 1" in says
+    assert "0.6 in row 1 and column 1" in repr(pic.trace_blocks(rho, (2, 2), keep=1))
 
 
 def test_an_equation_of_matrices_has_rectangles_signs_and_one_colour_each():
@@ -648,8 +651,8 @@ T = np.linspace(0, 1, 5)
         ),
         (lambda: pic.tensor("a", "i", "j", joined={"k": "j"}, says=SAYS), ValueError, "joined"),
         (lambda: pic.tensor("a", "i1", "j", says=SAYS), ValueError, "letters"),
-        (lambda: pic.trace_blocks((4, 4), says=SAYS), ValueError, "dims"),
-        (lambda: pic.trace_blocks((2, 2), entry=(0, 2), says=SAYS), ValueError, "entry"),
+        (lambda: pic.trace_blocks(np.eye(16), (4, 4), says=SAYS), ValueError, "dims"),
+        (lambda: pic.trace_blocks(np.eye(6), (2, 2), says=SAYS), ValueError, "4×4"),
         (lambda: pic.image(T, T, np.ones((5, 4)), says=SAYS), ValueError, "shape"),
         (lambda: pic.image(T, T, np.ones((5, 5)), says=SAYS), ValueError, "same everywhere"),
         (lambda: pic.image(T[::-1], T, np.eye(5), says=SAYS), ValueError, "rise"),

@@ -11,13 +11,14 @@ from .columns import bars, ledger
 from .corners import cube
 from .curve_plot import curves
 from .gas_diagram import gases
-from .index_diagram import indices, tensor, trace_blocks
+from .index_diagram import indices, tensor
 from .ket_plane import kets
 from .level_diagram import levels
 from .matrix import discs
 from .sample_plot import histogram
 from .star_diagram import star
 from .surface import image, simplex
+from .trace_diagram import trace_blocks
 from .wall_diagram import walls
 
 __all__ = [

@@ -99,21 +99,23 @@ def _matrix(m: np.ndarray) -> str:
 
 
 def trace_blocks(
-    dims: tuple[int, int], keep: int, entry: tuple[int, int] | None, names: tuple[str, str]
+    whole: np.ndarray, part: np.ndarray, enters: np.ndarray, names: tuple[str, str], keep: int
 ) -> str:
-    """Which entries of the pair's matrix are added."""
-    (a, b), (d_a, d_b) = names, dims
-    grid = f"The matrix ρ_{a}{b} in {d_a}×{d_a} blocks of size {d_b}×{d_b}."
-    if entry is not None:
-        x, y = entry
-        pairs = [
-            (f"{x}{k}", f"{y}{k}") if keep == 0 else (f"{k}{x}", f"{k}{y}") for k in range(dims[1 - keep])
-        ]
-        added = ", ".join(f"row {row} and column {column}" for row, column in pairs)
-        return f"{grid} Its entries in {added} are added and give entry ({x}, {y}) of ρ_{names[keep]}."
-    if keep == 0:
-        return f"{grid} The diagonal of each block is added up and gives one entry of ρ_{a}."
-    return f"{grid} The {d_a} blocks on the diagonal are added and give ρ_{b}."
+    """How many entries of the pair's matrix are added, which of the others are not 0, and the sums."""
+    a, b = names
+    size = len(part) if keep == 0 else len(whole) // len(part)
+    inner = len(whole) // size
+    rule = (
+        f"The diagonal of each block is added up and gives one entry of ρ_{a}."
+        if keep == 0
+        else f"The {size} blocks on the diagonal are added and give ρ_{b}."
+    )
+    lost = int((np.abs(whole[~enters]) > 5e-4).sum())
+    return plain(
+        f"The matrix ρ_{a}{b} in {size}×{size} blocks of size {inner}×{inner}: {_matrix(whole)}. {rule} "
+        f"{enters.sum()} entries are added, and {lost} others that are not 0 are left out. "
+        f"ρ_{names[keep]}: {_matrix(part)}."
+    )
 
 
 def histogram(data: Mapping[str, np.ndarray], x: str) -> str:

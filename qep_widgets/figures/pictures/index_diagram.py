@@ -1,4 +1,4 @@
-"""Indices: where each goes when an array is reshaped, a tensor with its legs, blocks that are traced."""
+"""Indices: where each goes when an array is reshaped, and a tensor with its legs."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Circle, PathPatch, Rectangle
+from matplotlib.patches import Circle, PathPatch
 from matplotlib.path import Path
 
 from .. import style
-from ..partial_trace import block_cells, entry_color
-from . import _plot, _words
+from . import _plot
 from ._picture import Picture, check_says, picture
-from ._sheet import LINE, PX, SMALL, TEXT, arrow, box, line, sheet, width, word
+from ._sheet import PX, SMALL, TEXT, box, line, sheet, width, word
 
 _LETTER, _ROW = 30.0, 70.0  # width of an index in its box, distance of two rows
 
@@ -291,132 +290,3 @@ def tensor(
     box(ax, x0, low, wide, tall, color=style.INK, fill=0.08, radius=10)
     word(ax, w / 2, low + tall / 2, name, size=TEXT + 3)
     return picture(fig, says)
-
-
-def trace_blocks(
-    dims: tuple[int, int] = (2, 2),
-    /,
-    *,
-    keep: int = 0,
-    says: str | None = None,
-    entry: tuple[int, int] | None = None,
-    names: tuple[str, str] = ("A", "B"),
-    size: tuple[int, int] | None = None,
-) -> Picture:
-    """The matrix of a pair with its blocks, and which of its entries add up to an entry of the part's.
-
-    Parameters
-    ----------
-    dims : dimensions of the two parts; together at most 3 · 3
-    keep : 0 or 1, which part is kept
-    says : str, optional
-        The picture in words (alt text); left out, they are made from what is drawn.
-    entry : (row, column)
-        Only the entries that add up to this one are coloured and named, and an arrow leads from each to it.
-        By default all that is added: for ``keep=0`` the diagonal of each block, for ``keep=1`` whole blocks.
-    names : of the two parts
-    size : (width, height) in pixels
-
-    Examples
-    --------
-    >>> trace_blocks((2, 2), entry=(0, 1), says="Two entries of block (0, 1) add up to one.")
-    Two entries of block (0, 1) add up to one.
-    """
-    says = check_says(says, made=True)
-    d_a, d_b = (int(n) for n in dims)
-    if keep not in (0, 1) or min(d_a, d_b) < 2 or max(d_a, d_b) > 3:
-        raise ValueError(f"dims must be 2 or 3 each and keep 0 or 1, but they are {dims!r} and {keep!r}")
-    d, d_kept = d_a * d_b, (d_a, d_b)[keep]
-    if entry is not None and not all(0 <= n < d_kept for n in entry):
-        raise ValueError(f"entry={entry!r} is not in a {d_kept}×{d_kept} matrix")
-    whole = keep == 1 and entry is None
-    added = {} if whole else _added((d_a, d_b), keep, entry)
-    sums = {of: "+".join(text for text, _ in cells).replace("$+$", "+") for of, cells in added.items()}
-    step = min(46.0, 240.0 / d)
-    unit = max(46.0, *(width(text) + 12 for text in sums.values())) if sums else 46.0
-    side, small = step * d, unit * d_kept
-    labels = ["".join(map(str, divmod(row, d_b))) for row in range(d)]
-    margin = 12 + max(width(text, SMALL) for text in labels)
-    gap = 110.0
-    head = 2 * LINE + 22
-    size = size or (int(24 + margin + side + gap + small), int(side + head + 18))
-    w, h = _plot.check_size(size)
-    fig, ax = sheet((w, h))
-    left, low = (w - margin - side - gap - small) / 2 + margin, 12.0
-    top = low + side
-    x2, top2 = left + side + gap, low + side / 2 + small / 2
-    kept, lost = names if keep == 0 else names[::-1]
-    word(ax, left + side / 2, top + LINE + 18, f"$\\rho_{{{names[0]}{names[1]}}}$", size=TEXT + 2)
-    word(
-        ax,
-        x2 + small / 2,
-        top2 - small - LINE,
-        f"$\\rho_{kept} = \\mathrm{{Tr}}_{lost}\\,\\rho_{{{names[0]}{names[1]}}}$",
-        size=TEXT + 2,
-    )
-    for i, j in np.ndindex(d_kept, d_kept):
-        color = style.ENVIRONMENT if whole else entry_color(i, j) if (i, j) in sums else None
-        _cell(ax, x2 + j * unit, top2 - (i + 1) * unit, unit, color, sums.get((i, j), ""), TEXT)
-    for row, column in np.ndindex(d, d):
-        inside = whole and row // d_b == column // d_b
-        x, y = left + column * step, top - (row + 1) * step
-        _cell(ax, x, y, step, style.ENVIRONMENT if inside else None, "", TEXT)
-    for (i, j), cells in added.items():
-        color = entry_color(i, j)
-        target = (x2 + (j + 0.5) * unit, top2 - (i + 0.5) * unit)
-        for text, (row, column) in cells:
-            x, y = left + column * step, top - (row + 1) * step
-            _cell(ax, x, y, step, color, text, TEXT + 1)
-            if entry is not None:
-                _thread(ax, (x + step / 2 + 9, y + step / 2), target, unit, color)
-    for i, j in np.ndindex(d_a, d_a):
-        corner = (left + j * d_b * step, top - (i + 1) * d_b * step)
-        ax.add_patch(
-            Rectangle(corner, d_b * step, d_b * step, fill=False, ec=style.INK, lw=1.8 * PX, zorder=5)
-        )
-    if whole:
-        blocks = [f"({k},{k})" for k in range(d_a)]
-        for k, text in enumerate(blocks):
-            middle = (k + 0.5) * d_b * step
-            word(ax, left + middle, top - middle, text, size=TEXT + 3, halo=True)
-        line_ = " + ".join(blocks)
-        text = line_ if width(line_, TEXT + 3) < small - 8 else " +\n".join(blocks)
-        word(ax, x2 + small / 2, top2 - small / 2, text, size=TEXT + 3, halo=True)
-    for k, text in enumerate(labels):
-        word(ax, left - 7, top - (k + 0.5) * step, text, size=SMALL, ha="right", color=style.MUTED)
-        word(ax, left + (k + 0.5) * step, top + 4, text, size=SMALL, va="bottom", color=style.MUTED)
-    if entry is None:
-        arrow(ax, (left + side + 26, low + side / 2), (x2 - 20, low + side / 2))
-        word(ax, (left + side + x2) / 2, low + side / 2 + 14, "add up")
-    return picture(fig, says or _words.trace_blocks((d_a, d_b), keep, entry, names))
-
-
-_Added = dict[tuple[int, int], list[tuple[str, tuple[int, int]]]]
-
-
-def _added(dims: tuple[int, int], keep: int, entry: tuple[int, int] | None) -> _Added:
-    """Of each entry of the part that is shown: the names and places of what is added up to it."""
-    found: _Added = {}
-    for row, column, of in block_cells(dims, keep):
-        if of is None or (entry is not None and of != tuple(entry)):
-            continue
-        cells = found.setdefault(of, [])
-        letter = "abcdefghi"[of[0] * dims[keep] + of[1]]
-        cells.append(("uvw"[len(cells)] if entry is not None else f"${letter}_{len(cells)}$", (row, column)))
-    return found
-
-
-def _thread(
-    ax: Axes, start: tuple[float, float], target: tuple[float, float], unit: float, color: str
-) -> None:
-    above = start[1] > target[1]
-    end = (target[0] - unit / 2 - 2, target[1] + (6 if above else -6))
-    arrow(ax, start, end, color=color, lw=2.0, bend=-0.12 if above else 0.12, zorder=7)
-
-
-def _cell(ax: Axes, x: float, y: float, side: float, color: str | None, text: str, size: float) -> None:
-    if color:
-        ax.add_patch(Rectangle((x, y), side, side, fc=color, ec="none", lw=0, alpha=0.25, zorder=2))
-    ax.add_patch(Rectangle((x, y), side, side, fill=False, ec=style.FAINT, lw=0.9 * PX, zorder=3))
-    if text:
-        word(ax, x + side / 2, y + side / 2, text, size=size)

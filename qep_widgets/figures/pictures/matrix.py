@@ -16,6 +16,7 @@ from ._picture import Picture, check_says, picture
 from ._sheet import LINE, PX, SMALL, TEXT, arrow, sheet, width, word
 
 _GAP, _SIGN = 84.0, 28.0  # between two matrices, where the arrow is; where a sign is
+LIFTED = 0.7  # by how much discs are smaller where numbers stand under them
 _SIGNS = {"+", "−", "=", "≠", "·", "×", "⊗"}  # written alone, without an arrow
 
 
@@ -46,7 +47,7 @@ def discs(
     basis : labels of the rows, or a mapping of a title to such labels
         ``["00", "01", "10", "11"]``.  By default, and where they do not fit a matrix, the numbers 0, 1, …;
         for the matrix that has the ``blocks`` the pairs 00, 01, …  The columns of a square matrix have the
-        same labels, those of a rectangle numbers; a single column has none.
+        same labels, those of a rectangle numbers; a single row or column has none.
     blocks : (dA, dB)
         Outline the dA × dA blocks of size dB × dB of each matrix that has the dimension dA·dB.
     arrows : str or one for each gap
@@ -114,15 +115,15 @@ def discs(
         left += margin[title]
         side = step * m.shape[1]
         top = middle + step * len(m) / 2
-        _grid(ax, left, top, step, m.shape, blocks if blocks and _has_blocks(m, blocks) else None)
+        grid(ax, left, top, step, m.shape, blocks if blocks and _has_blocks(m, blocks) else None)
         if title in marked and blocks is not None:
             _tint(ax, left, top, step * int(blocks[1]), marked[title])
-        _label(ax, left, top, step, *labels[title])
+        label(ax, left, top, step, *labels[title])
         if title:
             word(ax, left + side / 2, top + LINE + 16, title)
         color = _plot.color_of(roles[title], "roles") if title in roles else None
         columns = hidden.get(title, ())
-        _entries(ax, m, left, top, step, unit, numbers and max(m.shape) <= 4, color, columns)
+        entries(ax, m, left, top, step, unit, numbers and max(m.shape) <= 4, color, columns)
         _frame_columns(ax, left, top, step, m.shape, columns)
         left += side
         if k < len(texts):
@@ -195,10 +196,11 @@ def _labels(
     if blocks is not None and _has_blocks(m, blocks):
         pairs = ["".join(map(str, divmod(k, int(blocks[1])))) for k in range(rows)]
         return pairs, pairs
-    return [str(k) for k in range(rows)], [str(k) for k in range(columns)]
+    below, across = ([str(k) for k in range(n)] if n > 1 else [""] for n in m.shape)
+    return below, across
 
 
-def _grid(
+def grid(
     ax: Axes, left: float, top: float, step: float, shape: tuple[int, ...], blocks: tuple[int, int] | None
 ) -> None:
     tall, wide = (n * step for n in shape)
@@ -231,7 +233,7 @@ def _tint(ax: Axes, left: float, top: float, side: float, place: tuple[int, int]
     ax.add_patch(Rectangle(at, side, side, fc=style.COHERENCE, alpha=0.22, lw=0, zorder=0.5))
 
 
-def _label(
+def label(
     ax: Axes, left: float, top: float, step: float, rows: Sequence[str], columns: Sequence[str]
 ) -> None:
     for k, name in enumerate(rows):
@@ -242,7 +244,7 @@ def _label(
         word(ax, left + (k + 0.5) * step, top + 4, name, size=SMALL, va="bottom", color=style.MUTED)
 
 
-def _entries(
+def entries(
     ax: Axes,
     m: np.ndarray,
     left: float,
@@ -262,15 +264,15 @@ def _entries(
         word(ax, x_0, y_0, "?", size=TEXT + 3, color=style.MUTED)
     if numbers:
         centres = centres + np.array([0.0, 0.16 * step])
-        unit *= 0.7
+        unit *= LIFTED
     diagonal = np.eye(rows, columns, dtype=bool).ravel() & (rows == columns)
     colors = [color or (style.SYSTEM if on else style.COHERENCE) for on in diagonal]
     Discs(ax, centres, unit, colors, hands=style.PAPER).move(m)
     if not numbers:
         return
-    texts = [_complex(value, 3) for value in m.ravel()]
+    texts = [written(value, 3) for value in m.ravel()]
     if not _fit(texts, step):
-        texts = [_complex(value, 2) for value in m.ravel()]
+        texts = [written(value, 2) for value in m.ravel()]
     for (x_0, y_0), text, hide in zip(centres, texts, open_, strict=True):
         if hide:
             continue
@@ -283,7 +285,7 @@ def _fit(texts: Sequence[str], step: float) -> bool:
     return max(width(text, 11.0) for text in texts) <= step - 2
 
 
-def _complex(value: complex, digits: int) -> str:
+def written(value: complex, digits: int) -> str:
     re, im = round(value.real, digits) + 0.0, round(value.imag, digits) + 0.0
     if im == 0:
         text = f"{re:g}"
