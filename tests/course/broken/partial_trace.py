@@ -36,7 +36,7 @@ EDITS = (
         "np.diag([0, 1, 0], 1) + np.diag([0, 1, 0], -1)",
         "np.eye(4)[::-1] * [1, 0, 0, 1]",
     ),
-    ("a start that is correlated", "np.radians(gt)[:", "np.radians(gt + 10)[:"),
+    ("a start that is correlated", "np.radians(gt))", "np.radians(gt + 10))"),
     ("the exchange cut short", "np.linspace(0, 90, 61)", "np.linspace(0, 85, 61)"),
     (
         "a pair that is not closed",
