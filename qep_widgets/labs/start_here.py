@@ -33,13 +33,13 @@ QUESTIONS = [
     Prediction(
         "00.p21",
         "The law of the film holds for negative times as well. "
-        "What does it say of the entropy production before t = 0?",
+        "Which way does it let heat flow before t = 0, between the colder bath and our hotter oscillator?",
         [
-            "It is below 0, and rises to 0",
-            "It is 0, and stays there",
-            "It is above 0, and falls to 0",
+            "From the oscillator into the bath, as heat always flows",
+            "Neither way: they are not yet connected",
+            "From the bath into the oscillator",
         ],
-        answer="It is above 0, and falls to 0",
+        answer="From the bath into the oscillator",
     ),
 ]
 BEND = 10.0  # so near to the start, and to the turn, the curves are drawn with more points
