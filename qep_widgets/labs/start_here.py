@@ -36,7 +36,7 @@ QUESTIONS = [
         "Which way does it let heat flow before t = 0, between the colder bath and our hotter oscillator?",
         [
             "From the oscillator into the bath, as heat always flows",
-            "Neither way: they are not yet connected",
+            "Neither way: until then each is in equilibrium",
             "From the bath into the oscillator",
         ],
         answer="From the bath into the oscillator",

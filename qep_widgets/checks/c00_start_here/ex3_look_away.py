@@ -196,6 +196,15 @@ exercise = Exercise(
             ),
         ),
         slip(
+            "system-transposed",
+            "Your state of the system has rows and columns exchanged; that of the surroundings has not.",
+            system=lambda tensor: first(tensor).T,
+            hints=(
+                "Which entry of the pair goes to row 0, column 1 of your state, and which to row 1, column "
+                "0?",
+            ),
+        ),
+        slip(
             "real-part",
             "You took the real part. The entries beside the diagonal are complex numbers.",
             then=lambda parts, *case: tuple(part.real for part in parts),

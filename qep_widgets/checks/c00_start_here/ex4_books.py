@@ -44,12 +44,12 @@ def as_it_was(dS_S: float, Q: float, T: float, dS_E: float, dS_k: Any) -> Books:
 
 
 def cases(rng: np.random.Generator) -> list[Case]:
-    """Contacts that can happen: all three parts at least 0; heat either way; one part of the bath or many."""
+    """Contacts that can happen: all three parts at least 0; heat either way; two parts or many."""
     found: list[Case] = [
         (-0.5, -1.5, 2.0, 0.6, np.array([0.4, 0.3])),
         (0.7, 0.1, 2.0, -0.4, np.array([0.1, -0.3])),
     ]
-    for size, gain in ((1, -1.0), (3, 0.8), (4, -0.3), (5, 2.5), (40, -3.0)):
+    for size, gain in ((2, -1.0), (3, 0.8), (4, -0.3), (5, 2.5), (40, -3.0)):
         own = float(gain * rng.uniform(0.9, 1.1))
         shared, inside, apart = rng.permutation([0.2, 0.5, 1.4]) * rng.uniform(0.8, 1.2, 3)
         exact = shared - own
@@ -196,6 +196,7 @@ by_hand = ByHand(
     answer=[0.25, 0.1, 0.1, 0.05],
     near=0.004,
     slips={
+        (-1.25, 0.1, -0.1, -1.35): "This is what his program prints: three of the four are wrong.",
         (-1.25, 0.1, 0.1, -1.45): "The bath receives the heat: Q is −1.5, and −βQ is positive.",
         (1.0, 0.1, 0.1, 0.8): "You took the heat itself. The thermometer says heat over temperature.",
         (2.5, 0.1, 0.1, 2.3): "You multiplied the heat by T. The thermometer says heat over temperature.",
