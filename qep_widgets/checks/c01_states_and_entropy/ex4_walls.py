@@ -189,6 +189,13 @@ exercise = Exercise(
             then=lambda answer, rho, basis, T: (answer[0] / T, answer[1]),
             hints=_TWICE,
         ),
+        slip(
+            "temperature-missing-in-the-excess",
+            "The excess that you return lacks the temperature.",
+            alone="The work is right.",
+            then=lambda answer, rho, basis, T: (answer[0], answer[1] / T),
+            hints=_TWICE,
+        ),
         mistakes.minus(
             0,
             1,
