@@ -6,8 +6,8 @@ EDITS = (
     ("a ket that is not normalised", "0.6 * zero + 0.8j * one", "0.6 * zero + 0.6j * one"),
     (
         "amplitudes of the machine's kets added before they are squared",
-        "0.5 * abs(b[0]) ** 2 + 0.5 * abs(b[1]) ** 2",
-        "0.5 * abs(b[0] + b[1]) ** 2",
+        "(abs(made[m] @ b.conj()) ** 2).mean()",
+        "abs((made[m] @ b.conj()).mean()) ** 2",
     ),
     ("a real ket", "0.6 * zero + 0.8j * one", "0.6 * zero + 0.8 * one"),
     ("other shares of the machine", '"0.4|+⟩⟨+|": 0.4 *', '"0.4|+⟩⟨+|": 0.6 *'),
