@@ -192,11 +192,8 @@ by_hand = ByHand(
         (1.0, 0.0): "These are the eigenvalues of a pure state; the arrow here is shorter than 1.",
         (1.06, -0.06): "You added the components; the length is the root of the sum of their squares.",
         (1.8, 0.2): "These add up to 2. Each is half of that.",
-        (
-            0.64,
-            0.36,
-        ): "0.64 is one component of the arrow, and no probability. The eigenvalues follow from the "
-        "arrow's length.",
+        (0.64, 0.36): "0.64 is one component of the arrow, and no probability. The eigenvalues follow "
+        "from the arrow's length.",
         (0.8, 0.2): "These are the length and what it lacks to 1: at length 0 both must be ½.",
         (0.1, 0.9): "The larger one was asked for first.",
     },
