@@ -45,7 +45,7 @@ def _environment(private: pathlib.Path) -> dict[str, str]:
     for folder in names.values():
         (private / folder).mkdir(parents=True, exist_ok=True)
     news = private / "settings" / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
-    news.parent.mkdir(parents=True)
+    news.parent.mkdir(parents=True, exist_ok=True)
     news.write_text(json.dumps({"fetchNews": "false", "checkForUpdates": False}))
     env["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), env.get("PYTHONPATH")]))
     env.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1", JUPYTER_PLATFORM_DIRS="0")
@@ -61,18 +61,29 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.kill()
 
 
-@contextlib.contextmanager
-def jupyterlab(folder: pathlib.Path, private: pathlib.Path, prompt: bool = False) -> Iterator[str]:
-    """Serve ``folder``; yields the address with its token and a ``{path}`` to fill in.
-
-    ``prompt`` sends frames without Nagle's delay; otherwise the server is a stock one.
-    """
+def free_port() -> int:
+    """A port that nobody listens to."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    token = secrets.token_hex(16)
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def jupyterlab(
+    folder: pathlib.Path,
+    private: pathlib.Path,
+    prompt: bool = False,
+    place: tuple[int, str] | None = None,
+    program: str = "jupyterlab",
+) -> Iterator[str]:
+    """Serve ``folder``; yields the address with its token and a ``{path}`` to fill in.
+
+    ``prompt`` sends frames without Nagle's delay; otherwise the server is a stock one.  ``place`` is the port
+    and the token of one that has ended; by default they are new.  ``program`` is "jupyterlab" or "notebook".
+    """
+    port, token = place or (free_port(), secrets.token_hex(16))
     private.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
+    command = [sys.executable, "-m", program, "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
     command += [
         f"--IdentityProvider.token={token}",
         f"--ServerApp.root_dir={folder}",

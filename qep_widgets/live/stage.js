@@ -109,9 +109,15 @@ function initialize({ model }) {
   const saving = (_, state) => state === "started" && store();
   const signal = manager.context?.saveState;
   signal?.connect(saving);
+  // A server that comes back has no kernel of before, and whoever shuts a kernel down has none either.
+  const session = manager.context?.sessionContext;
+  const own = session?.session?.kernel?.id;
+  const changed = (_, { newValue }) => newValue?.id !== own && end();
+  if (own) session.kernelChanged.connect(changed);
   const unmark = lookFor(mark, put);
   function forget() {
     unmark();
+    session?.kernelChanged.disconnect(changed);
     signal?.disconnect(saving);
   }
   model.on("comm_live_update", end);

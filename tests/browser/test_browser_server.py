@@ -1,0 +1,90 @@
+"""The server falls silent, the socket breaks, the server ends and comes back: what a lab does then."""
+
+import os
+import secrets
+import signal
+import sys
+
+import pytest
+
+import qep_widgets as qep
+from tests.browser import notebooks
+from tests.browser.lab_page import CANVAS, settle, shows
+from tests.browser.test_browser_life import CODE, HINT
+from tests.browser.test_browser_predict import output, run
+from tools import browser
+
+KERNEL = "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+IN_FLIGHT = "document.querySelector('.qep-live').qep.inFlight"
+
+
+def press(page, expected, times):
+    for _ in range(times):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(60)
+        expected.show(time=expected.params.time + 0.02)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals that stop a process and let it go on")
+def test_a_server_that_falls_silent_and_a_socket_that_breaks(lab_folder, tmp_path, monkeypatch):
+    servers = []
+
+    class Noted(browser.subprocess.Popen):
+        def __init__(self, command, **more):
+            super().__init__(command, **more)
+            servers.append(self)
+
+    monkeypatch.setattr(browser.subprocess, "Popen", Noted)
+    with browser.jupyterlab(lab_folder, tmp_path) as address, browser.chromium() as page:
+        page.address = address
+        notebooks.run(page, lab_folder, "silent.ipynb", [CODE])
+        page.wait_for_selector(CANVAS)
+        expected = qep.labs.spohn()
+        shows(page, expected)
+        page.locator(".qep-control-time .noUi-handle").focus()
+        os.kill(servers[0].pid, signal.SIGSTOP)
+        try:
+            press(page, expected, 40)
+            page.wait_for_timeout(3500)
+            press(page, expected, 5)
+            assert page.evaluate(IN_FLIGHT) <= 3
+        finally:
+            os.kill(servers[0].pid, signal.SIGCONT)
+        painted = page.evaluate("document.querySelector('.qep-live').qep.painted")
+        shows(page, expected)
+        assert page.evaluate("document.querySelector('.qep-live').qep.painted") - painted < 15, "a backlog"
+        page.evaluate(f"{KERNEL}._ws.close()")
+        press(page, expected, 5)
+        shows(page, expected)
+        press(page, expected, 2)
+        shows(page, expected)
+        assert page.problems == []
+
+
+@pytest.mark.deep
+def test_a_server_that_ends_and_comes_back(lab_folder, tmp_path):
+    place = browser.free_port(), secrets.token_hex(16)
+    with browser.chromium() as page:
+        with browser.jupyterlab(lab_folder, tmp_path, place=place) as address:
+            page.address = address
+            notebooks.run(page, lab_folder, "back.ipynb", [CODE])
+            page.wait_for_selector(CANVAS)
+            expected = qep.labs.spohn()
+            shows(page, expected)
+            page.locator(".qep-control-time .noUi-handle").focus()
+            press(page, expected, 3)
+            shows(page, expected)
+            page.wait_for_timeout(1500)  # the hand rests
+        page.keyboard.press("ArrowRight")  # nobody answers
+        page.wait_for_timeout(1000)
+        assert page.locator(CANVAS).is_visible()
+        with browser.jupyterlab(lab_folder, tmp_path, place=place):
+            page.get_by_text(HINT).wait_for(timeout=60_000)
+            assert expected.text in output(page, 0).inner_text() and page.locator(".qep-lab").count() == 0
+            page.evaluate("document.querySelectorAll('.jp-Dialog').forEach((one) => one.remove())")
+            page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.startKernel()")
+            browser.wait_idle(page)
+            run(page, 0)
+            page.wait_for_selector(CANVAS)
+            settle(page)
+            shows(page, qep.labs.spohn())
