@@ -184,7 +184,7 @@ def _plot(ax: Axes) -> dict[str, Any]:
     ax.set_xlabel("share p of white noise", fontsize=9.5)
     ax.set_title("entropies (nats)", fontsize=11, pad=24)
     for height in (np.log(2), 2 * np.log(2)):
-        ax.axhline(height, color=style.FAINT, linewidth=0.7, zorder=0)
+        ax.axhline(height, color=style.PALE, linewidth=0.7, zorder=0)
     artists: dict[str, Any] = {}
     artists["how"] = ax.text(0.5, 1.62, "", ha="center", fontsize=9, color=style.MUTED)
     artists["now"] = ax.axvline(0.0, color=style.INK, linewidth=0.8, alpha=0.6)

@@ -162,7 +162,7 @@ def _frame(ax: Axes, result: Any, low: float, high: float, title: str, pad: floa
     style.quiet(ax)
     low_t, high_t = _sides(result)
     ax.set_xlim(low_t, high_t)
-    ax.axvline(0.0, color=style.FAINT, lw=0.9)
+    ax.axvline(0.0, color=style.PALE, lw=0.9)
     ax.set_ylim(low, high)
     ax.set_title(title, fontsize=11, loc="left", pad=pad)
     if result.params.run != "on" and result.window[1] > result.turn:

@@ -131,7 +131,7 @@ def _plot(ax: Axes) -> dict[str, Any]:
     ax.set_ylim(-0.02, 0.78)
     ax.set_xticks([0, 45, 90, 135, 180])
     ax.set_yticks([0, np.log(2)], ["0", "ln 2"])
-    ax.axhline(np.log(2), color=style.FAINT, linewidth=0.7, zorder=0)
+    ax.axhline(np.log(2), color=style.PALE, linewidth=0.7, zorder=0)
     ax.set_xlabel("axis of the measurement / °", fontsize=9.5)
     ax.set_title("entropies / nats", fontsize=10.5, pad=26)
     (line,) = ax.plot([], [], color=style.SYSTEM, linewidth=2.2)

@@ -149,7 +149,7 @@ def _plot(ax: Axes, angles: np.ndarray) -> dict[str, Any]:
     ax.set_xlabel("strength of the collision θ", fontsize=9.5)
     ax.set_title("in common with R (nats)", fontsize=11, pad=36)
     ax.axhline(2 * np.log(2), color=style.TOTAL, ls=style.DASHES[style.TOTAL], lw=1.3, label="all there is")
-    ax.axhline(np.log(2), color=style.FAINT, linewidth=0.7, zorder=0)
+    ax.axhline(np.log(2), color=style.PALE, linewidth=0.7, zorder=0)
     artists: dict[str, Any] = {}
     artists["wait"] = _write(ax, 45, np.log(2) / 2, "", 9.5)
     artists["now"] = ax.axvline(0.0, color=style.INK, linewidth=0.8, alpha=0.6)

@@ -24,7 +24,7 @@ RATE = "#2C2C2C"  # of entropy production
 INK = "#222222"
 MUTED = "#5B636B"
 PALE = "#8D959D"  # what is meant but stands back: a contrast of 3
-FAINT = "#C9CDD2"  # only guides: a grid, a frame, an axis of a disc
+FAINT = "#C9CDD2"  # only guides, without which nothing is lost: a grid, an empty cell, an axis of a disc
 PAPER = "#FFFFFF"
 # On a map of colours, which stay as they are on a dark page: white and ink that stay, too.
 WHITE_ON_MAP = "#FEFEFE"

@@ -95,7 +95,7 @@ def _levels(ax: Axes) -> dict[str, Any]:
     artists["factor"] = ax.text(0.02, 0.48, "", fontsize=9.5, color=style.LETTERS[style.HEAT], va="center")
     for k, (low, high) in enumerate(_TRACKS):
         (artists[f"contact {k}"],) = ax.plot(
-            *np.array([low, high]).T, color=style.FAINT, solid_capstyle="butt", zorder=1
+            *np.array([low, high]).T, color=style.PALE, solid_capstyle="butt", zorder=1
         )
         artists[f"flow {k}"] = Polygon(np.zeros((7, 2)), facecolor=style.HEAT, linewidth=0, zorder=2)
         ax.add_patch(artists[f"flow {k}"])

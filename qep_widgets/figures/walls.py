@@ -56,9 +56,9 @@ def _gas(ax: Axes) -> dict[str, Any]:
     ax.set_axis_off()
     ax.set_xlim(-0.06, 2.06)
     ax.set_ylim(-0.38, 1.32)
-    ax.add_patch(Rectangle((0, 0), 1, 1, fill=False, edgecolor=style.FAINT, linewidth=1.2))
+    ax.add_patch(Rectangle((0, 0), 1, 1, fill=False, edgecolor=style.PALE, linewidth=1.2))
     ax.add_patch(
-        Rectangle((1, 0), 1, 1, fill=False, edgecolor=style.FAINT, linewidth=1.2, linestyle=(0, (3, 3)))
+        Rectangle((1, 0), 1, 1, fill=False, edgecolor=style.PALE, linewidth=1.2, linestyle=(0, (3, 3)))
     )
     ax.text(0.5, -0.08, "the box, volume V", ha="center", va="center", fontsize=9, color=style.INK)
     ax.text(1.5, -0.08, "room for the second kind", ha="center", va="center", fontsize=9, color=style.INK)
@@ -98,7 +98,7 @@ def _plot(ax: Axes) -> dict[str, Any]:
     ax.set_xticks([0.125 + 0.25 * k for k in range(len(STEPS))], STEPS)
     ax.tick_params(axis="x", length=0)
     for x in (0.25, 0.5, 0.75):
-        ax.axvline(x, color=style.FAINT, linewidth=0.8)
+        ax.axvline(x, color=style.PALE, linewidth=0.8)
     ax.set_title("work per molecule / T", fontsize=10.5, pad=12)
     (curve,) = ax.plot([], [], color=style.HEAT, linewidth=2.2)
     (dot,) = ax.plot([], [], "o", color=style.HEAT, markersize=8, markeredgecolor="white")

@@ -77,6 +77,20 @@ def test_a_lab_writes_in_colours_of_letters(lab):
             assert min(seen) >= least, (button.description, artist, name, seen)
 
 
+@pytest.mark.parametrize("lab", qep.labs.__all__)
+def test_what_says_something_is_no_guide(lab):
+    """A level, a moment, what moves: none is as pale as a guide, which nobody need see."""
+    shown = getattr(qep.labs, lab)()
+    faint = to_hex(style.FAINT)
+    for ax in shown.live.layers.fig.axes:
+        for line in ax.lines:
+            across = line.get_transform() in (ax.get_xaxis_transform("grid"), ax.get_yaxis_transform("grid"))
+            assert not across or to_hex(line.get_color()) != faint, f"{lab}: a line at {line.get_xydata()[0]}"
+    for name, artist in shown._artists.items():
+        if isinstance(artist, Line2D):
+            assert to_hex(artist.get_color()) != faint, f"{lab}: {name}"
+
+
 def test_never_colour_alone():
     colors = list(style.ROLES.values())
     assert len(set(colors)) == len(colors)
