@@ -82,7 +82,7 @@ class LiveFigure(anywidget.AnyWidget):
     """
 
     _esm = "\n".join(
-        (_HERE / f"{name}.js").read_text(encoding="utf-8") for name in ("painter", "stage", "live")
+        (_HERE / f"{name}.js").read_text(encoding="utf-8") for name in ("painter", "stage", "keys", "live")
     )
     _css = (_HERE / "live.css").read_text(encoding="utf-8")  # anywidget keeps what has a file
 

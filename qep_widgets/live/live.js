@@ -484,11 +484,10 @@ function render({ model, el }) {
     }
   }
 
-  // A lab's keys are its own: arrows on a slider must not move JupyterLab's cell selection.
   let looks = 0;
   const settle = setInterval(() => {
     if (!el.isConnected) return;
-    lab().setAttribute("data-lm-suppress-shortcuts", "true");
+    ownKeys(lab());
     follow(lab());
     looks += 1;
     if (looks > 100) clearInterval(settle);

@@ -71,9 +71,8 @@ function send(model, shared, content) {
 function bind(model, shared, node) {
   if (node.qepBound) return;
   node.qepBound = true;
-  // JupyterLab's shortcuts must not hear the keys of a form
-  node.setAttribute("data-lm-suppress-shortcuts", "true");
-  node.addEventListener("keydown", (event) => event.stopPropagation());
+  ownKeys(node);
+  node.addEventListener("keydown", (event) => isSave(event) || event.stopPropagation());
   const form = BUILDERS[model.get("kind")](model, shared, node);
   // a live region speaks when its text changes, not when it comes with its text
   node.querySelector(".qep-said")?.remove();

@@ -52,7 +52,9 @@ class Form(anywidget.AnyWidget):
     """
 
     # as texts: anywidget would watch files, and keep every form alive for it
-    _esm = (_HERE / "form.js").read_text(encoding="utf-8")
+    _esm = "\n".join(
+        path.read_text(encoding="utf-8") for path in (_HERE.parent / "live" / "keys.js", _HERE / "form.js")
+    )
     _css = (_HERE / "form.css").read_text(encoding="utf-8")
 
     mark = traitlets.Unicode().tag(sync=True)

@@ -9,7 +9,7 @@ import pytest
 from tests.browser import notebooks
 from tools import browser
 
-# Ten times a second, or as often as a hidden tab may: seen or not, place of the slider, pictures, on their way.
+# Ten times a second, or as often as a hidden tab may: is it hidden, the slider, pictures shown and asked for.
 LOG = """() => {
   window.log = [];
   const { qep } = document.querySelector('.qep-live');

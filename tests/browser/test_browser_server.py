@@ -54,8 +54,9 @@ def test_a_server_that_falls_silent_and_a_socket_that_breaks(lab_folder, tmp_pat
         shows(page, expected)
         assert page.evaluate("document.querySelector('.qep-live').qep.painted") - painted < 15, "a backlog"
         page.evaluate(f"{KERNEL}._ws.close()")
-        press(page, expected, 5)
-        shows(page, expected)
+        press(page, expected, 5)  # some of these are lost with the socket
+        page.wait_for_function(f"{KERNEL}.connectionStatus === 'connected'", timeout=30_000)
+        settle(page)
         press(page, expected, 2)
         shows(page, expected)
         assert page.problems == []

@@ -1,0 +1,34 @@
+"""Keys inside a lab or a prediction: Ctrl+S saves the notebook, and the others do nothing to its cells."""
+
+import pytest
+
+from tests.browser import notebooks
+from tests.browser.test_browser_life import CODE
+from tests.browser.test_browser_predict import NOTEBOOK
+
+ASK = 'qep.predict("00.p2", "How large is it?", unit="nats")'
+
+
+@pytest.mark.parametrize(
+    "within", [".qep-control-time .noUi-handle", ".qep-box-time input", ".qep-ask input"]
+)
+def test_save_from_within(page, lab_folder, within):
+    notebooks.run(page, lab_folder, "keys.ipynb", [CODE, ASK])
+    focused = page.locator(within).first
+    focused.wait_for(state="attached")
+    page.wait_for_timeout(1000)
+    focused.focus()
+    count = page.evaluate(f"{NOTEBOOK}.widgets.length")
+    before = (lab_folder / "keys.ipynb").stat().st_mtime_ns
+    for key in ("a", "b", "d", "d", "x", "ArrowDown", "ArrowUp"):
+        page.keyboard.press(key)
+    page.wait_for_timeout(500)
+    assert page.evaluate(f"{NOTEBOOK}.widgets.length") == count
+    assert focused.evaluate("node => node === document.activeElement")
+    assert (lab_folder / "keys.ipynb").stat().st_mtime_ns == before
+    page.keyboard.press("Control+s")
+    for _ in range(50):
+        page.wait_for_timeout(100)
+        if (lab_folder / "keys.ipynb").stat().st_mtime_ns > before:
+            break
+    assert (lab_folder / "keys.ipynb").stat().st_mtime_ns > before, "Ctrl+S did not save"
