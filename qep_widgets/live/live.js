@@ -14,7 +14,7 @@ const IN_FLIGHT = 3;
 const NUDGE_AFTER = 7; // ms
 const QUIET_AFTER = 600; // ms without a new picture: the hand rests, and a screen reader hears the sentence
 const STILLS = 12; // which a film is for who wants nothing to move
-const LOST_AFTER = 3000; // ms without an answer: the kernel was restarted or is busy, so ask again
+const LOST_AFTER = 3000; // ms without an answer: the connection broke or the kernel is busy, so ask again
 
 function png(buffer) {
   return createImageBitmap(new Blob([buffer], { type: "image/png" }));
@@ -289,7 +289,9 @@ function render({ model, el }) {
   let epoch = 0; // of the last jump that was heard of: a move made before it is dropped
   let wanted = {};
   let seq = 0;
-  const asked = new Map();
+  const asked = new Map(); // seq -> {since, epoch, change}, of what is not answered yet
+  let patience = LOST_AFTER;
+  let waiting = 0;
   let speak = 0;
   let heard = "";
   let nudge = 0;
@@ -312,17 +314,31 @@ function render({ model, el }) {
 
   function ask(type, change) {
     seq += 1;
-    asked.set(seq, performance.now());
+    asked.set(seq, { since: performance.now(), epoch, change });
     statistics.inFlight = asked.size;
     const [ratio, glyphs] = [display.scale(), display.outlines.known.length];
     model.send({ type, view, seq, version, epoch, change, ratio, glyphs });
     clearTimeout(nudge);
     nudge = setTimeout(() => asked.size === 1 && model.send({ type: "nudge" }), NUDGE_AFTER);
+    clearTimeout(waiting);
+    waiting = setTimeout(pump, patience + 1);
+  }
+
+  // What breaks with the connection is never answered. All that is under way goes again as one move, later and
+  // later, for it may be that the kernel is busy; what a jump has overtaken does not.
+  function recover() {
+    const lost = [...asked.values()].filter((one) => one.epoch === epoch).map((one) => one.change);
+    asked.clear();
+    wanted = Object.assign({}, ...lost, wanted);
+    if (Object.keys(wanted).length === 0) ask("hello");
   }
 
   function pump() {
-    const now = performance.now();
-    for (const [key, since] of asked) if (now - since > LOST_AFTER) asked.delete(key);
+    const oldest = asked.values().next().value;
+    if (oldest && performance.now() - oldest.since > patience) {
+      patience *= 2;
+      recover();
+    }
     if (asked.size >= IN_FLIGHT || Object.keys(wanted).length === 0) return;
     const change = wanted;
     wanted = {};
@@ -331,6 +347,9 @@ function render({ model, el }) {
 
   function answered(content) {
     if (content.view !== view) return;
+    patience = LOST_AFTER;
+    const [oldest] = asked.keys();
+    if (oldest < content.seq) recover(); // the kernel answers in order, so a move in between was lost
     asked.delete(content.seq);
     statistics.inFlight = asked.size;
     pump();
@@ -358,7 +377,7 @@ function render({ model, el }) {
   const films = [];
   const lab = () => el.closest(".qep-lab, .qep-interact") ?? figure;
   const ready = () => {
-    pump(); // also forgets what the kernel will not answer any more
+    pump(); // also asks again for what was lost
     return asked.size < 2;
   };
   const onMessage = (content, buffers) => {
@@ -502,6 +521,7 @@ function render({ model, el }) {
     clearInterval(settle);
     clearTimeout(speak);
     clearTimeout(nudge);
+    clearTimeout(waiting);
     model.off("msg:custom", onMessage);
     for (const { slider, onValue, handle } of watched.values()) {
       slider.off("change:value", onValue);

@@ -56,8 +56,8 @@ def test_a_notebook_that_is_opened_again_shows_the_last_picture(page, opened):
     assert np.abs(picture - expected.live.layers.full()[..., :3]).max() <= 2
     shows(page, expected)  # what was saved is written anew, and the lab stands in it again
     assert page.locator(".qep-control-time .noUi-handle").evaluate("node => node === document.activeElement")
-    page.keyboard.press("ArrowRight")
-    expected.show(time=expected.params.time + 0.02)
+    page.keyboard.press("ArrowLeft")
+    expected.show(time=expected.params.time - 0.02)
     shows(page, expected)
     reopened(page, path, expected)
 

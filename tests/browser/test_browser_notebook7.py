@@ -40,8 +40,8 @@ def test_a_lab_in_notebook_7(seven, lab_folder):
     page.wait_for_function(said, arg=expected.text, timeout=30_000)
     page.wait_for_timeout(500)
     knob.focus()
-    page.keyboard.press("ArrowRight")
-    expected.show(time=expected.params.time + 0.02)
+    page.keyboard.press("ArrowLeft")
+    expected.show(time=expected.params.time - 0.02)
     page.wait_for_function(said, arg=expected.text, timeout=30_000)
     page.wait_for_timeout(1500)  # the hand rests
     page.keyboard.press("Control+s")
