@@ -9,6 +9,7 @@ sees is in this coefficient.
 
 from __future__ import annotations
 
+import bisect
 import functools
 import math
 from collections.abc import Callable
@@ -28,6 +29,8 @@ _DEGREES = np.arange(_N)
 _COEFFICIENTS = np.linalg.inv(legendre.legvander(_X, _N - 1))
 # No two neighbouring nodes are further apart than a tenth of the step.
 _PER_STEP = 10
+# Requested times that are evenly spaced are so only to rounding.
+_EVEN = 1 + 1e-9
 # The longest step, as a part of all the time.
 _SHARE = 0.1
 # The longest step times the norm of A: the iteration's terms stay below e³, which costs one digit.
@@ -60,13 +63,22 @@ def _integrals(x: Real) -> Real:
 
 
 _TO_NODES = _integrals(_X) @ _COEFFICIENTS
+# Cosines of the multiples of an angle -> those integrals at its cosine: faster than a recursion.
+_CIRCLE = np.cos(np.pi * (np.arange(_N + 1) + 0.5) / (_N + 1))
+_FROM_COSINES = np.linalg.solve(np.polynomial.chebyshev.chebvander(_CIRCLE, _N), _integrals(_CIRCLE))
+
+
+def _within(x: Real) -> Real:
+    """_integrals at places within a step, −1 ≤ x ≤ 1."""
+    return np.cos(np.multiply.outer(np.arccos(np.clip(x, -1.0, 1.0)), np.arange(_N + 1))) @ _FROM_COSINES
 
 
 class Motion(NamedTuple):
     """A(t) at n times, on rows: ``matrices`` (n, D, D), y ↦ yA, or any ``act`` on (n, K, D).
 
     ``size`` bounds the norm of A, 0 when it is not known.  With ``stable``, no y grows.  With ``unitary``, A
-    is (−iH)ᵀ, and y are d × d matrices that turn as U y U†.
+    is (−iH)ᵀ, and y are d × d matrices that turn as U y U†.  Only the first ``leading`` entries of y act on
+    others, or on themselves; the rest are integrals along the way.
     """
 
     size: float
@@ -74,6 +86,7 @@ class Motion(NamedTuple):
     act: Callable[[Any], Any] | None = None
     stable: bool = False
     unitary: bool = False
+    leading: int | None = None
 
     def __call__(self, y: Any) -> Any:
         return self.act(y) if self.act is not None else y @ self.matrices
@@ -87,9 +100,9 @@ class Motion(NamedTuple):
         return (G @ states - states @ G).reshape(n, *y.shape)
 
 
-def motion(matrices: Any, stable: bool, unitary: bool = False) -> Motion:
+def motion(matrices: Any, stable: bool, unitary: bool = False, leading: int | None = None) -> Motion:
     """The motion y ↦ yA of rows."""
-    return Motion(float(np.abs(matrices).sum(axis=-2).max()), matrices, None, stable, unitary)
+    return Motion(float(np.abs(matrices).sum(axis=-2).max()), matrices, None, stable, unitary, leading)
 
 
 def _parts(values: Any) -> Real:
@@ -127,11 +140,17 @@ def _at_nodes(A: Motion, start: Any, width: float, scale: Any, guess: Callable[[
     if fast and (A.matrices is None or not A.stable or D > _ANY_SPEED):
         return None
     if A.matrices is not None and D <= (_ANY_SPEED if fast else _AT_ONCE):
-        system = np.einsum("ij,iba->iajb", -width * _TO_NODES, A.matrices).reshape(_N * D, _N * D)
-        system.reshape(-1)[:: _N * D + 1] += 1.0
-        right = width * A(np.broadcast_to(start, (_N, *start.shape)))
-        found = np.linalg.solve(system, right.swapaxes(-1, -2).reshape(_N * D, -1))
-        return found.reshape(_N, D, -1).swapaxes(-1, -2)
+        n = A.leading or D
+        acting, first = A.matrices[:, :n, :n], start[:, :n]
+        system = np.einsum("ij,iba->iajb", -width * _TO_NODES, acting).reshape(_N * n, _N * n)
+        system.reshape(-1)[:: _N * n + 1] += 1.0
+        right = width * (first @ acting)
+        found = np.linalg.solve(system, right.swapaxes(-1, -2).reshape(_N * n, -1))
+        found = found.reshape(_N, n, -1).swapaxes(-1, -2)
+        if n == D:
+            return found
+        rest = width * ((first + _combined(_TO_NODES, found)) @ A.matrices[:, :n, n:])
+        return np.concatenate((found, rest), axis=-1)
     change, y, new = np.empty((3, _N, *start.shape), np.result_type(start, 1j if A.act else A.matrices))
     y[:] = guess()
     for _ in range(60):
@@ -177,25 +196,25 @@ def _turned(x: Complex, y: Complex) -> Complex:
     return (U @ y.reshape(-1, d, d) @ check.dag(U)).reshape(len(x), *y.shape)
 
 
-def _furthest(a: float, grid: Real, longest: float) -> float:
+def _furthest(a: float, grid: list[float], longest: float) -> float:
     """How far a step from a may go: ten times the least distance of the requested times that it passes."""
     least = longest / _PER_STEP
-    first = int(np.searchsorted(grid, a, side="right")) - 1
-    for k in range(first, grid.size - 1):
+    first = bisect.bisect_right(grid, a) - 1
+    for k in range(first, len(grid) - 1):
         if grid[k] >= a + _PER_STEP * least:
             break
         closer = min(least, grid[k + 1] - grid[k])
         if k > first and grid[k] > a + _PER_STEP * closer:
-            return float(grid[k])
+            return grid[k]
         least = closer
-    return min(a + _PER_STEP * least, float(grid[-1]))
+    return min(a + _PER_STEP * _EVEN * least, grid[-1])
 
 
-def _end_of_step(a: float, step: float, edge: float, grid: Real, longest: float) -> float:
+def _end_of_step(a: float, step: float, edge: float, grid: list[float], longest: float) -> float:
     b = min(_furthest(a, grid, longest), a + step)
     if b >= edge:
         return edge
-    asked = float(grid[int(np.searchsorted(grid, b, side="right")) - 1])
+    asked = grid[bisect.bisect_right(grid, b) - 1]
     return asked if asked >= 0.5 * (a + b) else b  # where a sudden change is most likely
 
 
@@ -245,8 +264,8 @@ def march(
     tenth of ``max_step``.  No step passes a sudden change that was found.  The tolerance of an entry is
     relative to ``scale`` (default: the row's largest entry).
     """
-    grid = np.unique(np.append(0.0, times))
-    last, longest = float(grid[-1]), min(_SHARE * float(grid[-1]), max_step)
+    grid = np.unique(np.append(0.0, times)).tolist()
+    last, longest = grid[-1], min(_SHARE * grid[-1], max_step)
     out = np.empty((times.size, *start.shape), np.result_type(start, 1.0))
     done = int(np.searchsorted(times, 0.0, side="right"))
     out[:done] = y = start
@@ -282,7 +301,7 @@ def march(
             continue
         upto = int(np.searchsorted(times, b, side="right"))
         x = np.append(2 * (times[done:upto] - a) / width - 1, 1.0)
-        moved = begin + _combined(_integrals(x), coefficients)
+        moved = begin + _combined(_within(x), coefficients)
         if A.unitary:
             moved = _turned(moved, y)
         past = _Step(a, width, begin, coefficients, A.unitary)

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 import pytest
+from scipy.integrate import solve_ivp
 from scipy.interpolate import CubicSpline
 
 import qep_widgets as qep
@@ -51,6 +52,41 @@ def test_the_books_agree_with_states_of_the_library(kind, duration, g):
     assert np.allclose(books.production, books.entropy - books.heat, atol=1e-9)
     thermal = np.array([qep.bloch_vector(qep.gibbs(at(t).H, 1))[[0, 2]] for t in times])
     assert np.allclose(thermal, books.gibbs, atol=1e-12)
+
+
+def slopes(kind, duration, g):
+    """ẏ of (x, z, work, heat), and y at 0: H = w(1 − u·σ)/2 with u in the plane, by hand."""
+
+    def field(t):
+        if kind == SWING:
+            turn = 2 * np.pi / duration
+            return 2 - np.cos(turn * t), turn * np.sin(turn * t), np.array([0.0, 1.0]), np.zeros(2)
+        phi, turn = 0.5 * np.pi * t / duration, 0.5 * np.pi / duration
+        return 1.0, 0.0, np.array([np.sin(phi), np.cos(phi)]), turn * np.array([np.cos(phi), -np.sin(phi)])
+
+    def at(t, y):
+        w, faster, u, turns = field(t)
+        r = y[:3]  # x, y, z
+        axis = np.array([u[0], 0, u[1]])
+        bath = -g / np.tanh(w / 2) / 2 * (r + axis * (axis @ r)) + g * axis
+        moved = -np.cross(w * axis, r) + bath
+        work = faster / 2 - (faster * u + w * turns) @ r[[0, 2]] / 2
+        return [*moved, work, -w * axis @ bath / 2]
+
+    w, _, u, _ = field(0.0)
+    return at, [np.tanh(w / 2) * u[0], 0, np.tanh(w / 2) * u[1], 0, 0]
+
+
+@pytest.mark.parametrize("seed", swept(range(6)))
+@pytest.mark.parametrize("kind", [SWING, TURN])
+def test_the_books_are_exact_to_eleven_digits(kind, seed):
+    rng = np.random.default_rng(seed)
+    duration, g = rng.uniform(0.2, 40), rng.uniform(0, 3)
+    books = compute(Params(kind=kind, duration=duration, coupling=g)).books
+    at, begin = slopes(kind, duration, g)
+    exact = solve_ivp(at, (0, duration), begin, "DOP853", SHARES * duration, rtol=1e-13, atol=1e-15).y
+    for found, right in ((books.r.T, exact[[0, 2]]), (books.work, exact[3]), (books.heat, exact[4])):
+        assert np.abs(found - right).max() < 1e-11
 
 
 def test_the_gap_never_falls_and_work_is_never_gained():

@@ -16,6 +16,7 @@ from ..states import bloch_state, bloch_vector, gibbs
 
 _TINY = np.finfo(float).tiny
 _TOLERANCE = 1e-12  # of a step
+_ONE = np.eye(3)
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,11 +31,14 @@ class Protocol:
         t -> (2, 2), Hermitian.
     slope : callable
         t -> (2, 2), its time derivative.
+    vectorized : bool
+        Whether both take (n,) times, too, and give (n, 2, 2): what asks for many is then faster.
     """
 
     duration: float
-    H: Callable[[float], Any]
-    slope: Callable[[float], Any]
+    H: Callable[[Any], Any]
+    slope: Callable[[Any], Any]
+    vectorized: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,6 +112,18 @@ def _duration(duration: Any) -> float:
     return float(duration)
 
 
+def _matrices(a: Any, b: Any, c: Any, d: Any) -> Complex:
+    """[[a, b], [c, d]] at one time, or at each of many."""
+    out = np.empty((*np.shape(d if np.ndim(d) else b), 2, 2), np.complex128)
+    out[..., 0, 0], out[..., 0, 1], out[..., 1, 0], out[..., 1, 1] = a, b, c, d
+    return out
+
+
+def _at(function: Callable[[Any], Any], times: Real, vectorized: bool) -> Any:
+    """A protocol's function at the times, (n, 2, 2)."""
+    return function(times) if vectorized else [function(float(t)) for t in times]
+
+
 def linear_ramp(start: Any, end: Any, duration: Any) -> Protocol:
     """H(t) = H₀ + (H₁ − H₀) t/τ.
 
@@ -134,7 +150,14 @@ def linear_ramp(start: Any, end: Any, duration: Any) -> Protocol:
         raise ValueError("start and end must be single 2×2 matrices")
     duration = _duration(duration)
     slope = (end - start) / duration
-    return Protocol(duration, lambda t: start + slope * t, lambda t: slope)
+
+    def H(t: Any) -> Complex:
+        return start + slope * np.asarray(t)[..., None, None]
+
+    def same(t: Any) -> Complex:
+        return np.broadcast_to(slope, (*np.shape(t), 2, 2))
+
+    return Protocol(duration, H, same, vectorized=True)
 
 
 def rotating_drive(omega: Any, amplitude: Any, frequency: Any, duration: Any) -> Protocol:
@@ -167,15 +190,15 @@ def rotating_drive(omega: Any, amplitude: Any, frequency: Any, duration: Any) ->
         raise ValueError("omega, amplitude and frequency must be single numbers")
     w, half, nu = float(values[0]), 0.5 * float(values[1]), float(values[2])
 
-    def H(t: float) -> Complex:
-        c = half * np.exp(1j * nu * t)
-        return np.array([[0, c], [c.conjugate(), w]])
+    def H(t: Any) -> Complex:
+        c = half * np.exp(1j * nu * np.asarray(t))
+        return _matrices(0, c, c.conjugate(), w)
 
-    def slope(t: float) -> Complex:
-        c = 1j * nu * half * np.exp(1j * nu * t)
-        return np.array([[0, c], [c.conjugate(), 0]])
+    def slope(t: Any) -> Complex:
+        c = 1j * nu * half * np.exp(1j * nu * np.asarray(t))
+        return _matrices(0, c, c.conjugate(), 0)
 
-    return Protocol(_duration(duration), H, slope)
+    return Protocol(_duration(duration), H, slope, vectorized=True)
 
 
 def gap_swing(low: Any, high: Any, duration: Any) -> Protocol:
@@ -201,15 +224,14 @@ def gap_swing(low: Any, high: Any, duration: Any) -> Protocol:
     if any(x.ndim for x in values):
         raise ValueError("low and high must be single numbers")
     first, reach, duration = float(values[0]), float(values[1] - values[0]), _duration(duration)
-    upper = np.diag([0.0, 1.0])
 
-    def H(t: float) -> Complex:
-        return (first + reach * np.sin(np.pi * t / duration) ** 2) * upper
+    def H(t: Any) -> Complex:
+        return _matrices(0, 0, 0, first + reach * np.sin(np.pi * np.asarray(t) / duration) ** 2)
 
-    def slope(t: float) -> Complex:
-        return reach * np.pi / duration * np.sin(2 * np.pi * t / duration) * upper
+    def slope(t: Any) -> Complex:
+        return _matrices(0, 0, 0, reach * np.pi / duration * np.sin(2 * np.pi * np.asarray(t) / duration))
 
-    return Protocol(duration, H, slope)
+    return Protocol(duration, H, slope, vectorized=True)
 
 
 def turning_field(omega: Any, angle: Any, duration: Any) -> Protocol:
@@ -241,15 +263,17 @@ def turning_field(omega: Any, angle: Any, duration: Any) -> Protocol:
     half, duration = 0.5 * float(gap), _duration(duration)
     rate = float(turn) / duration
 
-    def H(t: float) -> Complex:
-        c, s = half * np.cos(rate * t), half * np.sin(rate * t)
-        return np.array([[half - c, -s], [-s, half + c]])
+    def H(t: Any) -> Complex:
+        turned = rate * np.asarray(t)
+        c, s = half * np.cos(turned), half * np.sin(turned)
+        return _matrices(half - c, -s, -s, half + c)
 
-    def slope(t: float) -> Complex:
-        c, s = half * rate * np.cos(rate * t), half * rate * np.sin(rate * t)
-        return np.array([[s, -c], [-c, -s]])
+    def slope(t: Any) -> Complex:
+        turned = rate * np.asarray(t)
+        c, s = half * rate * np.cos(turned), half * rate * np.sin(turned)
+        return _matrices(s, -c, -c, -s)
 
-    return Protocol(duration, H, slope)
+    return Protocol(duration, H, slope, vectorized=True)
 
 
 def drive(
@@ -367,7 +391,7 @@ def _sampled(protocol: Protocol, times: Any) -> tuple[Real, Complex, Complex]:
     if not isinstance(protocol, Protocol):
         raise TypeError(f"protocol must be a Protocol, got {type(protocol).__name__}")
     times = _grid(times, protocol.duration)
-    H = check.hermitian([protocol.H(float(t)) for t in times], "protocol.H", d=2, of="the qubit")
+    H = check.hermitian(_at(protocol.H, times, protocol.vectorized), "protocol.H", d=2, of="the qubit")
     check.hermitian(protocol.slope(0.0), "protocol.slope", d=2, of="the qubit")
     return times, H, check.hermitian(protocol.H(0.0), "protocol.H", d=2, of="the qubit")
 
@@ -389,8 +413,10 @@ def _grid(times: Any, duration: float) -> Real:
 def _axis(H: Any) -> Real:
     """b (..., 3) of H = h₀ + ½ b·σ with σ_z = |0⟩⟨0| − |1⟩⟨1|."""
     H = np.asarray(H)
-    c = H[..., 0, 1]
-    return np.stack([2 * c.real, -2 * c.imag, (H[..., 0, 0] - H[..., 1, 1]).real], axis=-1)
+    b = np.empty((*H.shape[:-2], 3))
+    b[..., 0], b[..., 1] = 2 * H[..., 0, 1].real, -2 * H[..., 0, 1].imag
+    b[..., 2] = (H[..., 0, 0] - H[..., 1, 1]).real
+    return b
 
 
 def _integrate(
@@ -400,7 +426,8 @@ def _integrate(
     unit = max(float(np.sqrt((_axis(H) ** 2).sum(axis=-1)).max()), 1 / float(beta.min()))
 
     def look(ts: Real) -> driven.Motion:
-        return driven.motion(_motion(protocol, beta, g, ts, unit).swapaxes(-1, -2), stable=True)
+        matrices = _motion(protocol, beta, g, ts, unit).swapaxes(-1, -2)
+        return driven.motion(matrices, stable=True, leading=4)  # W and Q act on nothing
 
     start = np.concatenate((r, [1.0], np.zeros(1 + len(g))))[None]
     longest = driven.longest_step(max_step)
@@ -414,8 +441,8 @@ def _integrate(
 
 def _motion(protocol: Protocol, beta: Real, g: Real, ts: Real, unit: float) -> Real:
     """A of d/dt (r, 1, W, Q_1 … Q_m) = A (r, 1, W, Q_1 … Q_m) at the times, W and Q in the given unit."""
-    b = _axis([protocol.H(float(t)) for t in ts])
-    slope = np.array([protocol.slope(float(t)) for t in ts], np.complex128)
+    b = _axis(_at(protocol.H, ts, protocol.vectorized))
+    slope = np.asarray(_at(protocol.slope, ts, protocol.vectorized), np.complex128)
     A = np.zeros((ts.size, 5 + len(g), 5 + len(g)))
     A[:, 0, 1], A[:, 1, 2], A[:, 2, 0] = -b[:, 2], -b[:, 0], -b[:, 1]
     A[:, 1, 0], A[:, 2, 1], A[:, 0, 2] = b[:, 2], b[:, 0], b[:, 1]
@@ -432,11 +459,11 @@ def _motion(protocol: Protocol, beta: Real, g: Real, ts: Real, unit: float) -> R
     axis = b / gap[:, None]
     # g(2n + 1) of each bath at each time: the populations' rate; coherences decay at half of it
     rate = g / np.tanh(0.5 * np.where(g > 0, beta * gap[:, None], 1.0))
-    spread = np.eye(3) + axis[:, :, None] * axis[:, None, :]
+    spread = _ONE + axis[:, :, None] * axis[:, None, :]
     A[:, :3, :3] -= 0.5 * rate.sum(axis=-1)[:, None, None] * spread
     A[:, :3, 3] = -g.sum() * axis
-    A[:, 5:, :3] = -0.5 * rate[:, :, None] * b[:, None, :] / unit
-    A[:, 5:, 3] = -0.5 * g * gap[:, None] / unit
+    A[:, 5:, :3] = (-0.5 / unit) * rate[:, :, None] * b[:, None, :]
+    A[:, 5:, 3] = (-0.5 / unit) * g * gap[:, None]
     return A
 
 

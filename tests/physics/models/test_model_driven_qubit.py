@@ -260,3 +260,22 @@ def test_one_bath_of_a_list_is_the_bath_of_drive():
 def test_bad_baths_are_refused_by_name(call, message):
     with pytest.raises((ValueError, TypeError), match=message):
         call(dq.linear_ramp(H0, H1, 3.0), qep.random_state(2, 1))
+
+
+@pytest.mark.parametrize(
+    "protocol",
+    [
+        dq.linear_ramp(np.diag([0, 1.0]), [[0.2, 0.3j], [-0.3j, 1]], 2.0),
+        dq.rotating_drive(1.0, 0.4, 0.9, 2.0),
+        dq.gap_swing(1.0, 3.0, 2.0),
+        dq.turning_field(1.0, 0.7, 2.0),
+    ],
+)
+def test_a_protocol_at_many_times_is_that_at_each(protocol):
+    times = np.array([0.0, 0.4, 1.3, 2.0])
+    for function in (protocol.H, protocol.slope):
+        assert np.array_equal(function(times), [function(float(t)) for t in times])
+    alone = dq.Protocol(protocol.duration, protocol.H, protocol.slope)
+    for g in (0.0, 0.6):
+        one, other = (dq.drive(p, 1.3, g=g, times=times) for p in (protocol, alone))
+        assert np.array_equal(one.rho, other.rho) and np.array_equal(one.heat, other.heat)
