@@ -8,6 +8,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
+from matplotlib.font_manager import fontManager, get_font
 from matplotlib.path import Path
 from matplotlib.textpath import TextToPath
 
@@ -41,6 +42,24 @@ def size_of_pieces(parts: list[str], size_of: Callable[[str], Size]) -> Size:
         width += wide - (size_of(part[0])[0] if k else 0.0)
         up, down = max(up, high - below), max(down, below)
     return width, up + down, down
+
+
+def font_heights(prop: Any, dpi: float) -> tuple[float | None, float | None, float | None]:
+    """Ascent, descent and gap of a line of text in pixels, from the font's own table; None: to be measured.
+
+    The same table as matplotlib 3.11 reads (``Text._get_layout``), so that a text stands where it puts it.
+    """
+    finder = getattr(fontManager, "_find_fonts_by_props", fontManager.findfont)
+    font: Any = get_font(finder(prop))
+    scale = prop.get_size_in_points() * dpi / 72 / font.get_sfnt_table("head")["unitsPerEm"]
+    for name, up, down, gap in (
+        ("OS/2", "sTypoAscender", "sTypoDescender", "sTypoLineGap"),
+        ("hhea", "ascent", "descent", "lineGap"),
+    ):
+        table = font.get_sfnt_table(name)
+        if table is not None:
+            return table[up] * scale, -table[down] * scale, table[gap] * scale
+    return None, None, None
 
 
 class Glyphs:

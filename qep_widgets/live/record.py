@@ -37,7 +37,7 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, TransformedBbox, TransformedPath
 
-from .glyphs import Glyphs, Size, pieces, size_of_pieces
+from .glyphs import Glyphs, Size, font_heights, pieces, size_of_pieces
 from .paths import CLOSE, path_runs, thinned
 from .png import encode
 
@@ -78,6 +78,7 @@ class Recorder(RendererBase):
         self._palette = palette
         self._colors: dict[tuple[float, ...], int] = {}
         self._sizes: dict[tuple[str, int, float], Size] = {}  # of letters and pairs in numbers
+        self._heights: dict[tuple[int, float], tuple[Any, Any, Any]] = {}
         self.begin()
 
     def begin(self) -> None:
@@ -411,6 +412,13 @@ class Recorder(RendererBase):
             return self._sizes[key]
 
         return size_of_pieces(parts, size_of)
+
+    def _get_font_height_metrics(self, prop: Any) -> tuple[Any, Any, Any]:
+        """Height, depth and gap of lines, which matplotlib 3.11 else looks up in the font at each text."""
+        key = hash(prop), self.dpi
+        if key not in self._heights:
+            self._heights[key] = font_heights(prop, self.dpi)
+        return self._heights[key]
 
     def points_to_pixels(self, points: Any) -> Any:
         return points * self.dpi / 72

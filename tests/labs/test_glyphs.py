@@ -4,6 +4,7 @@ import random
 
 import pytest
 from matplotlib.backend_bases import RendererBase
+from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
 from qep_widgets.live.glyphs import Glyphs, pieces
@@ -38,3 +39,14 @@ def test_words_and_formulas_are_no_numbers():
     for text in ("fi", "0.1 nats", "1e5", "12", "", "S=0.25", "S =\n0.25"):
         assert pieces(text, False) == []
     assert pieces("0.25", True) == []
+
+
+@pytest.mark.parametrize("family", ["sans-serif", "serif", "monospace"])
+@pytest.mark.parametrize("size", [7.5, 12.0])
+def test_lines_are_as_high_as_matplotlib_makes_them(monkeypatch, family, size):
+    fig = Figure(dpi=100)
+    words = fig.text(0.3, 0.4, "up\nto g", family=family, size=size, linespacing=1.3)
+    recorder = Recorder(*fig.canvas.get_width_height(), 100, {})
+    ours = words.get_window_extent(recorder).bounds
+    monkeypatch.delattr(Recorder, "_get_font_height_metrics")
+    assert words.get_window_extent(Recorder(*fig.canvas.get_width_height(), 100, {})).bounds == ours
