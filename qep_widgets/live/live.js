@@ -14,6 +14,7 @@ const IN_FLIGHT = 3;
 const NUDGE_AFTER = 7; // ms
 const QUIET_AFTER = 600; // ms without a new picture: the hand rests, and a screen reader hears the sentence
 const STILLS = 12; // which a film is for who wants nothing to move
+const SMALLEST = 9; // px of the page: what letters shrink to with the picture, and no further
 const LOST_AFTER = 3000; // ms without an answer: the connection broke or the kernel is busy, so ask again
 
 function png(buffer) {
@@ -133,7 +134,8 @@ function screen(model, figure, canvas) {
 
   function draw() {
     if (!base) return;
-    const how = { scale: scale(), height: canvas.height / scale(), outlines, color: colors.css };
+    const least = scale() < window.devicePixelRatio ? SMALLEST * window.devicePixelRatio : 0;
+    const how = { scale: scale(), height: canvas.height / scale(), outlines, color: colors.css, least };
     if (!fresh) {
       still.width = canvas.width;
       still.height = canvas.height;

@@ -9,6 +9,9 @@ const JOINS = ["miter", "round", "bevel"];
 const POINTS = [1, 1, 2, 3, 0]; // of each kind of run: move, line, curves, close
 const MITER_LIMIT = 4; // matplotlib's
 const LONGEST_SNAPPED = 1024;
+const UNIT = 100; // the size in which outlines of letters are kept,
+const WIDE = 60; // the width of a letter in it
+const MIDDLE = 36; // and half of the height of a figure
 
 // The index behind the path that begins at i.
 function behind(f, i) {
@@ -97,8 +100,9 @@ export class Outlines {
 }
 
 // `list` is {ops: Float32Array, images: [ImageBitmap]}; `scale` the screen's pixels to one of the figure,
-// `height` the figure's height, `color(number, alpha)` gives CSS.
-export function paintList(context, list, { scale, height, outlines, color }) {
+// `height` the figure's height, `least` the size in the screen's pixels below which no letter falls on a narrow page;
+// `color(number, alpha)` gives CSS.
+export function paintList(context, list, { scale, height, outlines, color, least = 0 }) {
   const f = list.ops;
   const page = [scale, 0, 0, -scale, 0, scale * height];
   const shapes = [];
@@ -188,8 +192,16 @@ export function paintList(context, list, { scale, height, outlines, color }) {
     let [x, y] = [scale * f[i], scale * (height - f[i + 1])];
     const [angle, size, letters, bars] = f.subarray(i + 2, i + 6);
     i += 6;
+    const larger = Math.max(1, least / (scale * size * UNIT));
+    if (larger > 1) {
+      // about the middle of the text, whose last letter is about so wide
+      const along = (1 - larger) * scale * size * 0.5 * (f[i + 4 * Math.max(letters - 1, 0) + 1] + WIDE);
+      const up = (1 - larger) * scale * size * MIDDLE;
+      x += along * Math.cos(angle) - up * Math.sin(angle);
+      y -= along * Math.sin(angle) + up * Math.cos(angle);
+    }
     if (angle === 0) y = Math.round(y); // letters stand on a whole pixel
-    const [cos, sin] = [scale * size * Math.cos(angle), scale * size * Math.sin(angle)];
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)].map((part) => larger * scale * size * part);
     const line = [cos, -sin, -sin, -cos, x, y];
     context.beginPath();
     for (let k = 0; k < letters; k += 1, i += 4) {

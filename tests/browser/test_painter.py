@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from matplotlib.patches import Circle
 from matplotlib.patheffects import withStroke
+from matplotlib.text import Text
 from PIL import Image
 
 import qep_widgets as qep
 from qep_widgets.figures.style import new_figure
-from qep_widgets.live import LiveFigure
-from tests.browser.alike import alike
+from qep_widgets.live import LiveFigure, Slider
+from tests.browser.alike import alike, differences
 from tests.deep import swept
 from tools import browser
 
@@ -116,7 +117,7 @@ def test_every_preset_is_what_matplotlib_draws(name, chromium, sent):
     stage.page.close()
 
 
-@pytest.mark.parametrize("ratio, width", swept([(1.5, 940), (2, 940), (3, 940), (1, 640), (2, 777)]))
+@pytest.mark.parametrize("ratio, width", swept([(1.5, 940), (2, 940), (3, 940), (1, 760), (2, 777)]))
 def test_any_screen_gets_its_own_pixels(ratio, width, chromium, sent):
     """Also on a narrow page the picture is drawn anew, not scaled."""
     for name in ("partial_trace", "spohn"):
@@ -128,6 +129,64 @@ def test_any_screen_gets_its_own_pixels(ratio, width, chromium, sent):
             picture, shown.live.layers, nowhere=40
         )  # a line thinner than a pixel may lie in the next
         stage.page.close()
+
+
+def ink(picture):
+    """Left, right, upper and lower edge of what is not white."""
+    rows, columns = (np.flatnonzero((picture < 128).any(axis=(2, axis))) for axis in (1, 0))
+    return columns[0], columns[-1] + 1, rows[0], rows[-1] + 1
+
+
+@pytest.mark.parametrize("ratio", [1, 2])
+@pytest.mark.parametrize("angle", [0, 90])
+def test_letters_on_a_narrow_page_stay_nine_pixels_high(angle, ratio, chromium, sent):
+    """They grow about the middle of the text; on a wide page nothing is larger than matplotlib draws it."""
+    fig, (ax,) = new_figure([(0, 0, 900, 380)], 900, 380)
+    ax.set_axis_off()
+    text = ax.text(0.5, 0.5, "HHH", size=8, rotation=angle, transform=ax.transAxes)  # 11.1 px
+    live, found = LiveFigure(fig, lambda state: ([text], "H"), 0), {}
+    for width in (640, 916):
+        stage = Stage(chromium, sent, ratio=ratio, width=width)
+        picture = stage.paints(live)
+        left, right, top, bottom = ink(picture) if angle == 0 else ink(picture.swapaxes(0, 1))
+        wide = picture.shape[1]
+        found[width] = (bottom - top) / ratio, (right + left) / wide, (top + bottom) / wide
+        stage.page.close()
+    capital = 0.729  # of the letter's size, in DejaVu Sans
+    assert found[640][0] == pytest.approx(9 * capital, abs=1.01 / ratio) and found[640][0] >= 6
+    assert found[916][0] == pytest.approx(8 / 72 * 100 * capital, abs=1.01 / ratio)
+    assert found[640][1:] == pytest.approx(found[916][1:], abs=6 / 640)
+
+
+@pytest.mark.parametrize("name", qep.labs.__all__)
+def test_no_letter_of_a_lab_is_below_nine_pixels(name):
+    """On a page of 930 px as matplotlib draws it; narrower, the painter sees to it."""
+    live = lab_of(name).live
+    live.layers.full()
+    texts = [one for one in live.layers.fig.findobj(Text) if one.get_visible() and one.get_text().strip()]
+    assert texts and min(one.get_fontsize() for one in texts) * live.layers.fig.dpi / 72 >= 9
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("name", qep.labs.__all__)
+def test_fifty_random_settings_are_what_matplotlib_draws(name, chromium, sent):
+    shown, stage, rng = lab_of(name), Stage(chromium, sent), np.random.default_rng(7)
+    most = np.zeros(3)
+    for _ in range(50):
+        shown.show(**{one: anywhere(spec, rng) for one, spec in shown._specs.items()})
+        picture = stage.paints(shown.live)
+        shown._update(shown.params)
+        most = np.maximum(most, differences(picture, shown.live.layers))
+        assert alike(picture, shown.live.layers, 70 if name == "start_here" else 40), shown.params
+    print(f"LARGEST {name}: share above 40: {most[0]:.5f}, blurred: {most[1]:.0f}, mean: {most[2]:.3f}")
+    stage.page.close()
+
+
+def anywhere(spec, rng):
+    """A random value of a control."""
+    if isinstance(spec, Slider):
+        return spec.value_at(rng.uniform(spec.low, spec.high))
+    return spec.options[rng.integers(len(spec.options))][1]
 
 
 def test_the_picture_follows_the_page_into_the_dark(chromium, sent):
