@@ -8,6 +8,8 @@
 Latency: an arrow key on the slider, until the new picture is painted, one press at a time.  Frames a
 second: the slider dragged to and fro with 60 mouse moves a second, with no remote control attached.
 Both are noted in the page.
+Peers of the same figure, where they are installed: ipympl with a slider that moves the artists, and
+mpl-interactions on top of it.
 ``--prompt`` starts the server without Nagle's delay (TCP_NODELAY).
 """
 
@@ -20,6 +22,7 @@ import statistics
 import sys
 import tempfile
 import time
+from importlib.util import find_spec
 from typing import Any
 
 import nbformat
@@ -94,6 +97,43 @@ null = Null(slider=slider)
 null.on_msg(lambda widget, content, buffers: widget.send({}) if "value" in content else None)
 ipywidgets.VBox([slider, null])
 """
+_FIGURE = """
+import matplotlib.pyplot as plt
+from ipywidgets import FloatSlider, VBox
+from qep_widgets.figures.partial_trace import draw_partial_trace
+from qep_widgets.labs.partial_trace import Params, compute
+%matplotlib widget
+with plt.ioff():
+    fig, axes = plt.subplots(1, 2, figsize=(9, 3.8))
+axes[0].set_position([12 / 900, 8 / 380, 545 / 900, 364 / 380])
+axes[1].set_position([610 / 900, 52 / 380, 276 / 900, 290 / 380])
+artists = draw_partial_trace(list(axes), compute(Params(schmidt=23, revealed=1)))
+
+def moved(theta):
+    draw_partial_trace(list(axes), compute(Params(schmidt=theta, revealed=1)), artists)
+"""
+IPYMPL = (
+    _FIGURE
+    + """
+slider = FloatSlider(value=23, min=0, max=90, step=1)
+slider.observe(lambda change: (moved(change["new"]), fig.canvas.draw_idle()), "value")
+VBox([slider, fig.canvas])
+"""
+)
+INTERACTIONS = (
+    _FIGURE
+    + """
+from mpl_interactions import interactive_plot
+
+def height(theta):  # what it redraws itself; the figure's own artists move beside it
+    moved(theta)
+    return [0.0]
+
+controls = interactive_plot([0.0], lambda x, theta: height(theta), theta=(0, 90, 91), ax=axes[1])
+fig.canvas
+"""
+)
+PEERS = {"ipympl": IPYMPL, "mpl-interactions": INTERACTIONS}
 KEY = """
 () => {
   const stamp = () => (window.qepKey = performance.now());
@@ -107,7 +147,17 @@ WATCH = """
   const paints = [];
   window.qepBench = { paints };
   const note = () => paints.push(performance.now());
-  if (kind !== 'interact') node.querySelector('.qep-live').addEventListener('qep-painted', note);
+  if (kind === 'ipympl' || kind === 'mpl-interactions') {
+    // a figure of ipympl is an <img> that gets a new source, and paints it on its canvas when it has loaded
+    const draw = CanvasRenderingContext2D.prototype.drawImage;
+    CanvasRenderingContext2D.prototype.drawImage = function (image, ...rest) {
+      draw.call(this, image, ...rest);
+      if (image.tagName === 'IMG' && this.canvas.isConnected && image.src !== qepBench.last) {
+        qepBench.last = image.src;
+        note();
+      }
+    };
+  } else if (kind !== 'interact') node.querySelector('.qep-live').addEventListener('qep-painted', note);
   else {
     new MutationObserver((changes) => {
       for (const change of changes)
@@ -277,13 +327,17 @@ def main() -> None:
     parser.add_argument("--kernel", action="store_true", help="only the kernel's work")
     parser.add_argument("--presses", type=int, default=40)
     parser.add_argument("--seconds", type=float, default=5.0)
+    parser.add_argument("--rounds", type=int, default=2, help="in turn, so that a drifting machine slows all")
+    parser.add_argument("--screen", action="store_true", help="only what a browser shows")
     options = parser.parse_args()
-    kernel_table()
+    if not options.screen:
+        kernel_table()
     if options.kernel:
         return
     if browser.CHROMIUM is None:
         sys.exit("this benchmark needs Chromium (Debian: apt install chromium)")
     sources = {"null": NULL, "live": LIVE, "interact": INTERACT}
+    sources |= {kind: code for kind, code in PEERS.items() if find_spec(kind.replace("-", "_"))}
     rows: dict[str, list[dict[str, float]]] = {kind: [] for kind in sources}
     with tempfile.TemporaryDirectory() as scratch:
         folder = pathlib.Path(scratch) / "notebooks"
@@ -291,10 +345,18 @@ def main() -> None:
         for kind, source in sources.items():
             notebook(folder, f"{kind}.ipynb", source)
         with browser.jupyterlab(folder, pathlib.Path(scratch) / "private", prompt=options.prompt) as address:
-            for _ in range(2):  # in turn, so that a drifting machine slows both
+            for _ in range(options.rounds):
                 for kind, row in rows.items():
-                    row.append(measure(kind, address, options.presses, options.seconds))
-    best = {kind: {key: statistics.mean(r[key] for r in row) for key in row[0]} for kind, row in rows.items()}
+                    try:
+                        row.append(measure(kind, address, options.presses, options.seconds))
+                    except Exception as error:  # a peer that does not run leaves the others their numbers
+                        if kind not in PEERS:
+                            raise
+                        print(
+                            f"{kind}: {type(error).__name__}: {str(error).splitlines()[0]}", file=sys.stderr
+                        )
+    ran = {kind: row for kind, row in rows.items() if row}
+    best = {kind: {key: statistics.mean(r[key] for r in row) for key in row[0]} for kind, row in ran.items()}
     server = "TCP_NODELAY" if options.prompt else "stock"
     print(f"\n{server} server; key to paint in ms, then dragged for {options.seconds:g} s\n")
     print("| | median | p95 | frames/s | settled after release |\n|---|---|---|---|---|")

@@ -12,7 +12,15 @@ from PIL import Image
 
 import qep_widgets as qep
 from tests.browser.lab_page import CANVAS, settle, shows
-from tests.browser.test_browser_predict import open_without_kernel, output, run, save, shut_down, write
+from tests.browser.test_browser_predict import (
+    NOTEBOOK,
+    open_without_kernel,
+    output,
+    run,
+    save,
+    shut_down,
+    write,
+)
 from tools import browser
 
 CODE = "import qep_widgets as qep\nqep.labs.spohn()"
@@ -88,29 +96,59 @@ def test_a_page_that_is_loaded_anew_has_its_lab(page, opened):
     shows(page, expected)
 
 
+STATE = "application/vnd.jupyter.widget-state+json"
+
+
 @pytest.mark.deep
-def test_widget_state_may_be_saved_as_well(page, opened):
+@pytest.mark.parametrize("with_state", [True, False])
+def test_a_saved_notebook_with_widget_state_and_without(page, opened, with_state):
+    """What JupyterLab itself saves by its menu *Save Widget State Automatically*, and nothing of the sort."""
+    path, expected = opened
+    toggle = "window.jupyterapp.commands.execute('@jupyter-widgets/jupyterlab-manager:saveWidgetState')"
+    if with_state:
+        page.evaluate(toggle)
+    try:
+        moved(page, expected)
+        save(page, path)
+        stored = json.loads(path.read_text(encoding="utf-8"))["metadata"].get("widgets", {}).get(STATE, {})
+        assert len(stored.get("state", {})) > 20 if with_state else not stored.get("state")
+        nbformat.validate(nbformat.read(path, 4))
+        reopened_without_moving(page, path, expected)
+    finally:
+        if with_state:
+            page.evaluate(toggle)
+
+
+@pytest.mark.deep
+def test_a_notebook_that_is_not_trusted(page, opened):
+    """What a friend sends: JupyterLab cleans its HTML, and the picture and the words are there."""
     path, expected = opened
     moved(page, expected)
-    notebook = json.loads(save(page, path) and path.read_text(encoding="utf-8"))
-    state = page.evaluate(
-        "window.jupyterapp.shell.currentWidget.content.widgets.length && "
-        "Promise.resolve(document.querySelector('.qep-live').qep && null)"
-    )
-    assert state is None
-    notebook["metadata"]["widgets"] = {
-        "application/vnd.jupyter.widget-state+json": {"version_major": 2, "version_minor": 0, "state": {}}
-    }
-    path.write_text(json.dumps(notebook), encoding="utf-8")
-    nbformat.validate(nbformat.read(path, 4))
-    reopened_without_moving(page, path, expected)
+    save(page, path)
+    shut_down(page)
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook["cells"][0]["source"] = f"# from elsewhere\n{CODE}"
+    for cell in notebook["cells"]:
+        cell["metadata"].pop("trusted", None)
+    sent = path.with_name("sent.ipynb")
+    sent.write_text(json.dumps(notebook), encoding="utf-8")
+    open_without_kernel(page, sent.name)
+    assert page.evaluate(f"{NOTEBOOK}.widgets[0].outputArea.model.trusted") is False
+    shows_its_last_picture(page, expected)
 
 
 def reopened_without_moving(page, path, expected):
     shut_down(page)
     open_without_kernel(page, path.name)
+    shows_its_last_picture(page, expected)
+
+
+def shows_its_last_picture(page, expected):
     said = output(page, 0).inner_text()
     assert expected.text in said and HINT in said and "not found" not in said
+    picture = output(page, 0).locator("img")
+    assert picture.bounding_box()["width"] > 500 and picture.evaluate("image => image.naturalWidth") > 500
+    assert picture.get_attribute("alt") == expected.text
 
 
 @pytest.mark.deep
