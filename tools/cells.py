@@ -53,12 +53,16 @@ class Answer:
 
 @dataclass(frozen=True)
 class Check:
-    """A check cell: ``variable = check(id, function)`` and, last, ``variable.points(points)``."""
+    """A check cell: ``variable = check(id, function)`` and, last, ``variable.points(points)``.
+
+    `only` is the kind of cases that it asks for, ``check(id, function, only="two parts")``; mostly empty.
+    """
 
     id: str
     function: str
     variable: str
     points: float
+    only: str = ""
 
 
 def tags(node: NotebookNode) -> set[str]:
@@ -188,7 +192,11 @@ def _check(source: str, where: str) -> Check | None:
                     )
                 ),
             ) if points > 0 and _assigns(tree, variable, calls[0]):
-                return Check(id_, function, variable, points)
+                match calls[0].keywords:
+                    case []:
+                        return Check(id_, function, variable, points)
+                    case [ast.keyword(arg="only", value=ast.Constant(value=str(only)))] if only:
+                        return Check(id_, function, variable, points, only)
     raise Refusal(
         f'{where}: a check cell is `report = check("ex02.1", name)` and, as its last line, '
         f"`report.points(n)` with n > 0; tag a cell that only shows a check {DEMO!r}."

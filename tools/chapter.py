@@ -175,7 +175,7 @@ def _refuse_setup(nodes: list[NotebookNode], places: list[str]) -> None:
 def _refuse_pairs(roles: list[Answer | Check | None], places: list[str], number: str) -> None:
     """Every answer has one check after it, every check its answer, every id is new and of this chapter."""
     answers: dict[str, str] = {}
-    checked: dict[str, str] = {}
+    checked: dict[tuple[str, str], str] = {}
     by_hand: dict[str, bool] = {}
     for role, where in zip(roles, places, strict=True):
         if isinstance(role, Answer):
@@ -191,11 +191,12 @@ def _refuse_pairs(roles: list[Answer | Check | None], places: list[str], number:
                     f"and, by hand, ex{number}.1h, …"
                 )
             for key in (role.id, role.function):
-                if key in checked:
+                if (key, role.only) in checked:
                     raise Refusal(
-                        f"{where}: {key!r} is already checked at {checked[key]}; each exercise has one check."
+                        f"{where}: {key!r} is already checked at {checked[key, role.only]}; each exercise "
+                        'has one check, and one for each kind of its cases, `only="…"`.'
                     )
-                checked[key] = where
+                checked[key, role.only] = where
             if role.function not in answers:
                 raise Refusal(
                     f"{where}: {role.id!r} checks `{role.function}`, but no answer cell above defines it; "
@@ -207,7 +208,7 @@ def _refuse_pairs(roles: list[Answer | Check | None], places: list[str], number:
                     "by hand, and any other that of a function."
                 )
     for function, where in answers.items():
-        if function not in checked:
+        if (function, "") not in checked:
             raise Refusal(f"{where}: the answer `{function}` has no check; add a check cell below it.")
 
 
@@ -255,7 +256,8 @@ def _ids(nodes: list[NotebookNode], roles: list[Answer | Check | None], chapter:
         if isinstance(role, Answer):
             name = f"{stem}-{_slug(exercise[role.function])}-answer"
         elif isinstance(role, Check):
-            name = f"{stem}-{_slug(role.id)}-check"
+            asked = _slug(f"{role.id} {role.only}")[: ID_LENGTH - len(f"{stem}--check")].strip("-")
+            name = f"{stem}-{asked}-check"
         else:
             only = sorted(tags(node) & {ONLY_SOLUTION, ONLY_EXERCISE})
             what = "-".join([*only, kind_of(node)])

@@ -55,7 +55,7 @@ def answers_by_hand() -> dict[str, ByHand]:
     return {id: e for id, e in _REGISTERED.items() if isinstance(e, ByHand)}
 
 
-def check(id: str, function: Any, seed: int = 0) -> Report:
+def check(id: str, function: Any, seed: int = 0, only: str = "") -> Report:
     """Check an answer and say what is wrong with it.
 
     Parameters
@@ -64,6 +64,8 @@ def check(id: str, function: Any, seed: int = 0) -> Report:
     function : the answer, a function. It is called with copies of random cases; what it prints is kept
         apart, and it has a few seconds. By hand: a number, a list of numbers or a list of rows.
     seed : chooses the cases that the report is about.
+    only : a kind of cases that the exercise knows by name, such as ``"two parts"`` in ex02.1. An answer that
+        is right on these is right here, so that a cell of its own can give it part of the points.
 
     Returns
     -------
@@ -73,15 +75,21 @@ def check(id: str, function: Any, seed: int = 0) -> Report:
     Raises
     ------
     ValueError
-        if there is no exercise with this id. A wrong, broken or missing answer never raises.
+        if there is no exercise with this id, or it knows no such kind of cases. A wrong, broken
+        or missing answer never raises.
     """
     if not isinstance(id, str) or id not in _REGISTERED:
         asked = re.sub(r"(?<!\d)(\d\.)", r"0\1", str(id))  # ex2.1 is meant for ex02.1, not for ex12.1
         near = difflib.get_close_matches(asked, _REGISTERED, n=3, cutoff=0.5) or list(_REGISTERED)[:3]
         raise ValueError(f"there is no exercise {id!r}; the nearest are {', '.join(near)}")
     found = _REGISTERED[id]
-    report = _by_hand.judge(found, function) if isinstance(found, ByHand) else judge(found, function, seed)
-    if report.verdict == "right":
+    if isinstance(found, ByHand):
+        if only:
+            raise ValueError(f"{id} is a value by hand and knows no kinds of cases, such as {only!r}")
+        report = _by_hand.judge(found, function)
+    else:
+        report = judge(found, function, seed, only)
+    if report.verdict == "right" and report.code != "special-case":
         kept.record("solved", id)
     return report
 

@@ -19,6 +19,7 @@ import numpy as np
 import pytest
 
 import qep_widgets as qep
+from qep_widgets import checks
 from qep_widgets.checks import check, engine, exercises
 from qep_widgets.checks.engine import calls, evidence, outcomes
 from qep_widgets.physics.composite import partial_trace as imported_alias
@@ -1268,3 +1269,27 @@ def test_a_right_special_case_is_called_that():
     assert "right for two parts of the same size" in of_two_equal
     never_right = check("ex02.1", lambda rho, dims, keep: two_of_them(rho, dims, keep) + 1).says
     assert "special case" not in never_right
+
+
+def test_a_kind_of_cases_may_be_asked_for_alone(monkeypatch):
+    def two_parts(rho, dims, keep):
+        dA, dB = dims
+        T = rho.reshape(dA, dB, dA, dB)
+        return np.einsum("ijkj->ik", T) if 0 in keep else np.einsum("ijik->jk", T)
+
+    solved = []
+    monkeypatch.setattr(checks.kept, "record", lambda what, id: solved.append(id))
+    monkeypatch.setattr(inspect.getmodule(engine.Report), "graded", lambda: True)
+    report = check("ex02.1", two_parts, only="two parts")
+    assert report.verdict == "right" and report.points(1) == 1.0 and not solved
+    assert "partial trace, two parts: right" in str(report)
+    assert report.says.startswith("Right for two parts, and no more is asked here. In general: Your function")
+    with pytest.raises(engine.NotRight):
+        check("ex02.1", two_parts).points(2)
+    wrong = check("ex02.1", lambda rho, dims, keep: two_parts(rho, dims, keep).T, only="two parts")
+    assert wrong.verdict != "right" and "transpose" in wrong.says
+    assert check("ex02.1", right, only="two parts").code == "right" and solved == ["ex02.1"]
+    with pytest.raises(ValueError, match="'three parts'; those that it knows: 'two parts', "):
+        check("ex02.1", two_parts, only="three parts")
+    with pytest.raises(ValueError, match="by hand"):
+        check("ex02.1h", 0.5, only="two parts")

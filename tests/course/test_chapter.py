@@ -161,6 +161,12 @@ REFUSED_CHECKS = {
         "a check cell",
     ),
     "called": (CHECK.replace("f)", "f(1))"), "a check cell is"),
+    "a kind of cases alone": (CHECK.replace("f)", 'f, only="two parts")'), "the answer `f` has no check"),
+    "a kind twice": (
+        "\n".join([CHECK.replace("f)", 'f, only="one part")')] * 2),
+        "'ex02.1' is already checked",
+    ),
+    "a seed": (CHECK.replace("f)", "f, seed=1)"), "a check cell is"),
     "two checks in a cell": (CHECK.replace("report.", 'check("ex02.2", f)\nreport.'), "a check cell is"),
     "tagged solution": (
         CHECK.replace("report =", ":tags: [solution]\n\nreport ="),
@@ -183,6 +189,18 @@ def test_a_check_above_its_answer_is_refused(toy):
     toy.write("practice", f"{CHECK}\n```{{code-cell}}\n{ONE}\n```\n")
     with pytest.raises(Refusal, match="no answer cell above"):
         read_part(toy.folder / "practice.md", toy.root)
+
+
+def test_a_kind_of_cases_may_earn_part_of_the_points(toy):
+    kind = "one part traced out, the others in rising order"
+    part = practice(toy, ONE, CHECK.replace("f)", f'f, only="{kind}")') + "\n" + CHECK)
+    first, second = part.checks
+    assert first.startswith("double-it-ex02-1-one-part-traced-out") and len(first) <= 64
+    assert second == "double-it-ex02-1-check"
+    assert part.checks[first].only == kind and part.checks[second].only == ""
+    assert [
+        c.metadata.nbgrader.points for c in notebook(part, "exercises", "1").cells if "check(" in c.source
+    ] == [2, 2]
 
 
 def test_a_check_tagged_demo_only_shows(toy):

@@ -30,10 +30,22 @@ _TRIES: dict[tuple[str, str], int] = {}  # how often this session has gone wrong
 _TOLD: set[str] = set()  # exercises of which this session has heard what the commonest slip would have cost
 
 
-def judge(exercise: Exercise, function: Any, seed: int = 0) -> Report:
-    """Diagnose an answer; after several tries that went wrong in the same way, say where to read again."""
+def judge(exercise: Exercise, function: Any, seed: int = 0, only: str = "") -> Report:
+    """Diagnose an answer; after several tries that went wrong in the same way, say where to read again.
+
+    With `only`, what is right on this kind of cases is right.
+
+    Raises
+    ------
+    ValueError
+        if the exercise knows no such kind of cases.
+    """
+    part = exercise.only(only) if only else None
     told = _judged(exercise, function, seed)
     if told.verdict in ("wrong", "crashed"):
+        if part and _judged(part, function, seed).verdict == "right":
+            says = f"Right for {only}, and no more is asked here. In general: {told.says}"
+            return report(part, "right", "special-case", says)
         tries = _TRIES[told.id, told.code] = _TRIES.get((told.id, told.code), 0) + 1
         told.read = exercise.read_again if tries >= SEVERAL else ""
     return told

@@ -182,6 +182,24 @@ class Exercise:
             f"“{self.section}” of lesson {self.id[2:4]}: read it again."
         )
 
+    def only(self, kind: str) -> Exercise:
+        """The same exercise on one of its special kinds of cases.
+
+        Raises
+        ------
+        ValueError
+            if it has no such kind.
+        """
+        if kind not in self.special:
+            kinds = ", ".join(map(repr, self.special)) or "none"
+            raise ValueError(f"{self.id} knows no kind of cases {kind!r}; those that it knows: {kinds}")
+        is_one = self.special[kind]
+        return replace(
+            self,
+            title=f"{self.title}, {kind}",
+            cases=lambda rng: [case for case in self.cases(rng) if is_one(*fresh(case))],
+        )
+
     def names(self) -> tuple[str, ...]:
         """Names of the arguments, as the reference calls them."""
         parameters = inspect.signature(self.reference).parameters.values()
