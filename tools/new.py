@@ -17,7 +17,7 @@ if not __package__:  # started as a script
 
 from tools import build, practice  # noqa: E402
 from tools.cells import Refusal  # noqa: E402
-from tools.chapter import read_part  # noqa: E402
+from tools.chapter import lesson_sources, read_part  # noqa: E402
 
 STUB = '''## {id} · {title}{mark}
 
@@ -59,7 +59,7 @@ import numpy as np
 
 from ...physics.states import random_state
 from ..algebra import Matrix
-from ..engine import Case, Exercise, formula, slip
+from ..engine import Case, Exercise, Law, formula, slip
 
 
 @formula
@@ -76,10 +76,13 @@ def _cases(rng: np.random.Generator) -> list[Case]:
 exercise = Exercise(
     id="{id}",
     title="{title}",
+    section="{section}",  # the heading that the exercise rests on
     reference={name},
     cases=_cases,
     why="Why this is right, and what the commonest slip would have cost.",
-    slips=(
+    hints=("What would it be for a state that you know?", "A direction.", "A fragment."),
+    laws=(Law("negative", "Your number is negative.", lambda answer, *case: np.real(answer) > -1e-9),),
+    slips=(  # at least five
         slip(
             "factor-left-out",
             "The factor ½ is missing.",
@@ -128,8 +131,20 @@ def check_stub(root: Path, chapter: str, id: str, name: str, title: str) -> list
     path = folder / f"ex{id.split('.')[1]}_{name}.py"
     if path.exists():
         raise Refusal(f"{path.relative_to(root).as_posix()} is there already; take another name.")
-    path.write_text(CHECK.format(id=id, name=name, title=title), encoding="utf-8", newline="\n")
-    return [f"Its check is {path.relative_to(root).as_posix()}: write the formula, cases and slips.", right]
+    section = _sections(root / "course" / chapter)[0]
+    text = CHECK.format(id=id, name=name, title=title, section=section)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return [
+        f"Its check is {path.relative_to(root).as_posix()}: write the formula, cases, laws and slips, "
+        "and the heading of the lesson that it rests on.",
+        right,
+    ]
+
+
+def _sections(folder: Path) -> list[str]:
+    """The headings of a chapter's lessons, as a check names them."""
+    text = "\n".join(path.read_text(encoding="utf-8") for path in lesson_sources(folder).values())
+    return re.findall(r"^## (?:\d+ · )?(.*)$", text, re.MULTILINE) or [""]
 
 
 def _with(text: str, stub: str) -> str:

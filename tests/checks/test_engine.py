@@ -1293,3 +1293,26 @@ def test_a_kind_of_cases_may_be_asked_for_alone(monkeypatch):
         check("ex02.1", two_parts, only="three parts")
     with pytest.raises(ValueError, match="by hand"):
         check("ex02.1h", 0.5, only="two parts")
+
+
+def test_a_mistake_in_one_part_alone_is_named_with_its_part():
+    def both(x, y, *, unit=1.0):
+        return unit * x + y, unit * x - y
+
+    exercise = dataclasses.replace(
+        _square(),
+        reference=engine.formula(both),
+        parts=("sum", "difference"),
+        slips=(
+            engine.slip("unit", "You forgot the unit.", unit=2.0),
+            engine.slip("y-left-out", "You left out y.", given=lambda x, y: (x, 0 * y)),
+        ),
+        laws=(),
+    )
+    report = engine.judge(exercise, lambda x, y: (2 * x + y, x - y))
+    assert report.code == "unit"
+    assert report.says == "Only sum is wrong, as if you had made this mistake there: You forgot the unit."
+    report = engine.judge(exercise, lambda x, y: (x + y, x))
+    assert report.code == "y-left-out" and report.says.startswith("Only difference is wrong, as if")
+    assert engine.judge(exercise, lambda x, y: (2 * x + y, 2 * x - y)).says == "You forgot the unit."
+    assert engine.judge(exercise, lambda x, y: (x + y, x + 7 * y)).code == "wrong-value"

@@ -49,8 +49,10 @@ def wrapped(function):
 
 @by_exercise
 def test_is_complete(exercise):
-    assert exercise.id.startswith("ex") and exercise.title and exercise.why and len(exercise.hints) >= 3
-    assert len(exercise.slips) >= 5 and exercise.laws
+    assert exercise.id.startswith("ex") and exercise.title and exercise.why
+    assert len(exercise.hints) >= 3, "hints= is to have a question, a direction and a fragment"
+    assert len(exercise.slips) >= 5, f"five slips at least, and there are {len(exercise.slips)}"
+    assert exercise.laws, "laws= is empty: give one thing that every right answer obeys"
     assert len({s.code for s in exercise.slips}) == len(exercise.slips)
     names = exercise.names()
     for slip in exercise.slips:
@@ -58,7 +60,8 @@ def test_is_complete(exercise):
         assert slip.code == slip.code.lower() and " " not in slip.code
         assert len(slip.hints) <= 3
         inspect.signature(slip.wrong).bind(*names)
-    assert len(bank.RIGHT[exercise.id]) >= 3
+    bank_of = f"tests/checks/right_answers/ is to have three right answers under {exercise.id!r} in RIGHT"
+    assert len(bank.RIGHT.get(exercise.id, ())) >= 3, bank_of
 
 
 @by_exercise
@@ -156,7 +159,7 @@ def test_hints_that_belong_to_no_exercise_begin_with_a_question():
 def test_the_section_that_is_to_be_read_again_is_in_the_lesson(exercise):
     lessons = (Path(__file__).parents[2] / "course").glob(f"{exercise.id[2:4]}_*/lesson*.md")
     headings = re.findall(r"^##+ (?:\d+ · )?(.*)$", "\n".join(p.read_text("utf-8") for p in lessons), re.M)
-    assert exercise.section in headings
+    assert exercise.section in headings, f"section= of {exercise.id} is to be one of {headings}"
 
 
 @by_right_answer

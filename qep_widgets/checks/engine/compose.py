@@ -1,4 +1,5 @@
-"""Which known mistakes an answer makes: one, two at once, one in each part, one on each kind of case.
+"""Which known mistakes an answer makes: one, two at once, one in each part or in one part alone, one on each
+kind of case.
 
 Nothing is named that was not confirmed on every case.
 """
@@ -8,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 from typing import Any
+
+import numpy as np
 
 from . import bounded, outcomes
 from .evidence import size, times
@@ -85,6 +88,29 @@ def by_parts(known: Known, got: Sequence[Outcome]) -> tuple[list[Slip], set[str]
             found.append(slip)
             left -= hit
     return [slip for slip in known.exercise.slips if slip in found], left
+
+
+def in_one_place(known: Known, got: Sequence[Outcome], left: set[str]) -> list[Slip]:
+    """Slips that account for these parts of an answer and, when made throughout, change others as well.
+
+    Of numbers only: a yes or no may be wrong in the same way by chance.
+    """
+    found = [
+        slip
+        for slip in known.exercise.slips
+        if left < known.off(known.of(slip)) and _agree(known, got, slip, left)
+    ]
+    return found if all(_of_numbers(known, got, part) for part in left) else []
+
+
+def _of_numbers(known: Known, got: Sequence[Outcome], part: str) -> bool:
+    """Whether this part is made of numbers, and wrong on more than one case."""
+    mine, right = (
+        [outcomes.parts_of(outcome, known.exercise.parts)[part] for outcome in found]
+        for found in (got, known.expected)
+    )
+    numbers = all(isinstance(x, np.ndarray) and x.dtype.kind in "fc" and outcomes.is_finite(x) for x in mine)
+    return numbers and sum(not same(a, b) for a, b in zip(mine, right, strict=True)) > 1
 
 
 def _agree(known: Known, got: Sequence[Outcome], slip: Slip, parts: set[str]) -> bool:

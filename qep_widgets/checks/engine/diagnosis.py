@@ -175,6 +175,8 @@ def _several(known: Known, got: Outcomes) -> Report | None:
         found.append((slips[0], slips[1]))
     if found:
         return _one_of(known, got, found)
+    if left and len(partly := compose.in_one_place(known, got, left)) in (1, 2, 3):
+        return _in_one_place(known, got, slips, partly, left)
     multiples = compose.scaled(known, got)
     if len(multiples) == 1:
         slip, factor = multiples[0]
@@ -209,6 +211,20 @@ def _one_of(known: Known, got: Outcomes, found: Sequence[Pair]) -> Report:
     more = " Other pairs come to the same as well." if len(found) > 3 else ""
     says = f"Two things at once; on these states they could be any of the following. {told}{more}"
     return _named(known, got, code, says, found[0])
+
+
+def _in_one_place(
+    known: Known, got: Outcomes, slips: Sequence[Slip], partly: Sequence[Slip], left: set[str]
+) -> Report:
+    """A mistake that is made in some parts of an answer and not in others; other slips explain the rest."""
+    off = [part for part in outcomes.parts_of(known.expected[0], known.exercise.parts) if part in left]
+    told = partly[0].says if len(partly) == 1 else f"One of these: {_choice(partly)}"
+    be = "is" if len(off) == 1 else "are"
+    first = " ".join(slip.says for slip in slips)
+    start = f"{first} And {', '.join(off)}" if first else f"Only {', '.join(off)}"
+    says = f"{start} {be} wrong, as if you had made this mistake there: {told}"
+    code = "+".join([*(slip.code for slip in slips), "|".join(slip.code for slip in partly)])
+    return _named(known, got, code, says, (*slips, partly[0])[-2:])
 
 
 def _choice(slips: Sequence[Slip]) -> str:
