@@ -19,7 +19,7 @@ from .engine import by_hand as _by_hand
 
 __all__ = ["ByHand", "Exercise", "Law", "NotRight", "Report", "Slip", "check", "exercises", "formula", "slip"]
 
-_SHARED = {"algebra", "engine", "mistakes"}
+_SHARED = {"algebra", "engine", "laws", "mistakes"}
 
 
 def _written() -> Iterator[Exercise | ByHand]:

@@ -1316,3 +1316,17 @@ def test_a_mistake_in_one_part_alone_is_named_with_its_part():
     assert report.code == "y-left-out" and report.says.startswith("Only difference is wrong, as if")
     assert engine.judge(exercise, lambda x, y: (2 * x + y, 2 * x - y)).says == "You forgot the unit."
     assert engine.judge(exercise, lambda x, y: (x + y, x + 7 * y)).code == "wrong-value"
+
+
+def test_of_a_matrix_that_is_cut_the_entry_that_differs_most_is_shown():
+    right = np.arange(100.0).reshape(10, 10)
+    wrong = right + np.where(right == 45, 0.01, 0)
+    assert "..." in outcomes.show(right)
+    assert outcomes.left_out(wrong, right) == "The entry [4, 5] should be 45, and yours is 45.01."
+    assert outcomes.left_out((wrong, right), (right, right), ("S", "t")).startswith("The entry [4, 5] of S ")
+    assert outcomes.left_out(wrong[:3], right[:3]) == ""
+
+
+def test_a_law_may_have_hints_of_its_own():
+    law = engine.Law("odd", "Odd.", lambda *_: False, hints=("Whose?", "Mine.", "x"))
+    assert "Whose?" in engine.judge(_square(laws=(law,)), lambda x, y: x + 7).hint()

@@ -10,6 +10,7 @@ import numpy as np
 from ...physics import channels, dilation
 from ...physics.composite import partial_trace
 from ...physics.states import random_state, random_unitary
+from .. import laws
 from ..algebra import Matrix, dagger
 from ..engine import Case, Exercise, Law, formula, slip
 from .pairs import a_meeting, environment_first
@@ -95,11 +96,7 @@ exercise = Exercise(
             "Your map does not take ρ_S to Tr_E UρU†, the state that the true start ends in.",
             _true_to_start,
         ),
-        Law(
-            "not-hermitian",
-            "Your Choi matrix is not Hermitian.",
-            lambda J, *_: np.allclose(J, dagger(J), atol=1e-6),
-        ),
+        laws.hermitian("Your Choi matrix is not Hermitian."),
     ),
     slips=(
         slip(

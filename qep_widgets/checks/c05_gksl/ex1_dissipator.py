@@ -9,6 +9,7 @@ import numpy as np
 
 from ...physics import lindblad
 from ...physics.states import ket, projector, random_state
+from .. import laws
 from ..algebra import Matrix, dagger, itself
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
 from .laws import JUMPS, RATES, STATE, random_jumps
@@ -100,11 +101,7 @@ exercise = Exercise(
             "The trace of your D(ρ) is not zero, so the state would gain or lose probability.",
             lambda D, *_: abs(np.trace(D)) < 1e-6,
         ),
-        Law(
-            "not-hermitian",
-            "Your D(ρ) is not Hermitian, so the state would not stay Hermitian.",
-            lambda D, *_: np.allclose(D, D.conj().T, atol=1e-6),
-        ),
+        laws.hermitian("Your D(ρ) is not Hermitian, so the state would not stay Hermitian."),
     ),
     slips=(
         slip(

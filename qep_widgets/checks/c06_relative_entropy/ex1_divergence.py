@@ -9,9 +9,9 @@ import numpy as np
 
 from ...physics import entropies
 from ...physics.states import random_unitary
-from .. import mistakes
+from .. import laws, mistakes
 from ..algebra import Matrix, dagger, log, spread_state, tr
-from ..engine import ByHand, Case, Exercise, Law, formula, slip
+from ..engine import ByHand, Case, Exercise, formula, slip
 from .states import WEIGHTS, readable_pair, weights, weights_from_rows, weights_unconjugated, with_spectrum
 
 Trace = Callable[[Matrix, Matrix], Any]
@@ -112,16 +112,12 @@ exercise = Exercise(
     ),
     hints=WEIGHTS,
     laws=(
-        Law(
-            "negative",
-            "Your D is negative for some pair of states; relative entropy never is (Klein's inequality).",
-            lambda D, *_: np.real(D) > -1e-6,
+        laws.not_negative(
+            "Your D is negative for some pair of states; relative entropy never is (Klein's inequality)."
         ),
-        Law(
-            "not-real",
+        laws.real(
             "Your D has an imaginary part: the trace of a product of two Hermitian matrices has none. "
-            "Are both of your factors Hermitian?",
-            lambda D, *_: abs(np.imag(D)) < 1e-6,
+            "Are both of your factors Hermitian?"
         ),
     ),
     forbidden=(entropies.relative_entropy, entropies.gibbs_divergence),
@@ -287,6 +283,8 @@ by_hand = ByHand(
         np.log(4 / 3) / 2: "This is what the friend's program gives: its first sum has the weights of ρ₁ on "
         "the eigenvectors of ρ₂ where the eigenvalues of ρ₁ belong.",
         0.0: "D is zero for equal states only. These two have the same eigenvalues, and other eigenvectors.",
+        3 * np.log(3) / 4 - np.log(2): "This is ln 2 − S(ρ₁), as if ρ₂ were the even mixture: "
+        "the mean of ln ¾ and ln ¼ is not the logarithm of the mean.",
         np.log(16 / 3) / 2: "This is −Tr ρ₁ ln ρ₂ alone; the term with ln ρ₁ is missing.",
         np.log(3)
         / 2: "You gave ρ₁ the whole weight on one eigenvector of ρ₂: its two levels lie half on each.",

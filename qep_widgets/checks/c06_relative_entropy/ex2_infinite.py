@@ -10,7 +10,7 @@ import numpy as np
 
 from ...physics import entropies
 from ...physics.states import random_unitary
-from .. import mistakes
+from .. import laws, mistakes
 from ..algebra import Matrix
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
 from .states import WEIGHTS, readable_pair, weights, weights_from_rows, weights_unconjugated, with_spectrum
@@ -110,6 +110,11 @@ _SUPPORT = (
     "nothing, and one with weight in ρ₁ makes D infinite.",
     "weights = np.real(np.diag(w.conj().T @ rho_1 @ w)); if weights[s < 1e-10].sum() > 1e-10: return np.inf",
 )
+_ROUNDING = (
+    "Print the weights of ρ₁ on the eigenvectors of ρ₂ without weight: are they 0 to the last digit?",
+    "A weight and an eigenvalue below 1e-10 both count as zero.",
+    "if weights[s < 1e-10].sum() > 1e-10: return np.inf",
+)
 _FLOOR = ("Does your answer change when the floor does?", *_SUPPORT[1:])
 
 exercise = Exercise(
@@ -145,10 +150,12 @@ exercise = Exercise(
         ),
         Law(
             "infinite-where-finite",
-            "Your D is infinite although the support of ρ₁ lies within that of ρ₂.",
+            "Your D is infinite although the support of ρ₁ lies within that of ρ₂. Is a weight of 1e-17, "
+            "which rounding left, counted as a weight?",
             lambda D, rho_1, rho_2: bool(np.isfinite(D)) or _outside(rho_1, rho_2) > _ZERO,
+            hints=_ROUNDING,
         ),
-        Law("negative", "Your D is negative for some pair; it never is.", lambda D, *_: np.real(D) > -1e-6),
+        laws.not_negative("Your D is negative for some pair; it never is."),
     ),
     forbidden=(entropies.relative_entropy, entropies.gibbs_divergence),
     slips=(

@@ -8,8 +8,9 @@ import numpy as np
 
 from ...physics import channels
 from ...physics.states import random_ket, random_unitary
+from .. import laws
 from ..algebra import TWIST, Matrix, dagger, function_of, itself, spread_state
-from ..engine import Case, Exercise, Law, formula, slip
+from ..engine import Case, Exercise, formula, slip
 from .states import readable_pair
 
 Turn = Callable[[Matrix], Matrix]
@@ -137,21 +138,11 @@ exercise = Exercise(
         "Φ†(X) is sum(K.conj().T @ X @ K for K in kraus); √ρ₂ comes from eigh(rho_2).",
     ),
     laws=(
-        Law(
-            "trace-not-one",
-            "What you recover does not have trace one: this map keeps the trace.",
-            lambda s, *_: abs(np.trace(s) - 1) < 1e-6,
-        ),
-        Law(
-            "not-hermitian",
-            "What you recover is not Hermitian: the same factor stands left and right, daggered.",
-            lambda s, *_: np.allclose(s, s.conj().T, atol=1e-6),
-        ),
-        Law(
-            "not-positive",
+        laws.trace_one("What you recover does not have trace one: this map keeps the trace."),
+        laws.hermitian("What you recover is not Hermitian: the same factor stands left and right, daggered."),
+        laws.positive(
             "What you recover has a negative eigenvalue; every step of the map is X → A X A†, which makes "
-            "none.",
-            lambda s, *_: np.linalg.eigvalsh(s)[0] > -1e-6,
+            "none."
         ),
     ),
     slips=(

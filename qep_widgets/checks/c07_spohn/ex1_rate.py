@@ -10,7 +10,7 @@ import numpy as np
 from ...physics import thermodynamics
 from ...physics.lindblad import Lindbladian
 from ...physics.states import gibbs
-from .. import mistakes
+from .. import laws, mistakes
 from ..algebra import Matrix, log, motion, random_generator, spread_state, stationary, tr
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
 
@@ -125,11 +125,9 @@ exercise = Exercise(
                 np.abs(motion(H, jumps, rates, pi)).max() > 1e-9 or np.real(s) > -1e-6
             ),
         ),
-        Law(
-            "not-real",
+        laws.real(
             "Your rate has an imaginary part, and the trace of a product of two Hermitian matrices has none. "
-            "Are both of your factors Hermitian?",
-            lambda s, *_: abs(np.imag(s)) < 1e-6,
+            "Are both of your factors Hermitian?"
         ),
     ),
     slips=(

@@ -9,7 +9,7 @@ import numpy as np
 
 from ...physics import thermodynamics
 from ...physics.lindblad import Lindbladian
-from .. import mistakes
+from .. import laws, mistakes
 from ..algebra import Matrix, expm, log, on_columns, on_rows, random_generator, spread_state, tr
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
 
@@ -114,11 +114,7 @@ exercise = Exercise(
             "not the rate of fall at time t.",
             lambda a, L, rho, pi, t, h: abs(a[0] - a[1]) < 0.3 * (abs(a[0]) + abs(a[1])),
         ),
-        Law(
-            "negative",
-            "One of your numbers is negative, and D cannot grow under a semigroup.",
-            lambda a, *_: min(np.real(a[0]), np.real(a[1])) > -1e-6,
-        ),
+        laws.not_negative("One of your numbers is negative, and D cannot grow under a semigroup.", 0, 1),
     ),
     slips=(
         mistakes.minus(

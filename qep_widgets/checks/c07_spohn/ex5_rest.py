@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from .. import laws
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
 
 Numbers = Any
@@ -85,11 +86,7 @@ exercise = Exercise(
             "Your currents do not add up to 0, so that the qubit's energy changes.",
             lambda a, *_: abs(np.sum(a[0])) < 1e-8,
         ),
-        Law(
-            "negative",
-            "Your Clausius' rate is negative.",
-            lambda a, *_: np.real(a[1]) > -1e-9,
-        ),
+        laws.not_negative("Your Clausius' rate is negative.", 1),
         Law(
             "not-its-own-sum",
             "Your Clausius' rate does not belong to your currents.",

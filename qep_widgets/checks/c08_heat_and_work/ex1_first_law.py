@@ -9,7 +9,7 @@ import numpy as np
 
 from ...physics import thermodynamics
 from ...physics.states import random_hamiltonian
-from .. import mistakes
+from .. import laws, mistakes
 from ..algebra import Matrix, motion, random_generator, spread_state, tr
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
 
@@ -98,11 +98,7 @@ exercise = Exercise(
             "counted twice?",
             lambda a, *case: abs(np.real(a[0] + a[1]) - sum(first_law(*case))) < 1e-6,
         ),
-        Law(
-            "not-real",
-            "One of your numbers has an imaginary part, and an energy has none.",
-            lambda a, *_: abs(np.imag(a[0])) < 1e-6 and abs(np.imag(a[1])) < 1e-6,
-        ),
+        laws.real("One of your numbers has an imaginary part, and an energy has none.", 0, 1),
     ),
     slips=(
         slip(

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...physics.states import gibbs, random_hamiltonian, random_unitary
-from .. import mistakes
+from .. import laws, mistakes
 from ..algebra import Matrix, entropy, tr
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
 
@@ -92,10 +92,10 @@ exercise = Exercise(
             "Your work and heat do not add up to the change of the energy.",
             lambda a, *case: abs(np.real(a[0] + a[1]) - sum(staircase(*case)[:2])) < 1e-6,
         ),
-        Law(
-            "negative-gap",
+        laws.not_negative(
             "Your gap is negative, which Clausius' inequality forbids for a bath that thermalizes.",
-            lambda a, *_: np.real(a[2]) > -1e-9,
+            2,
+            code="negative-gap",
         ),
     ),
     slips=(

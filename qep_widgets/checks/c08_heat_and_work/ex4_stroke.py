@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from ...physics.states import gibbs, random_hamiltonian, random_unitary
-from .. import algebra, mistakes
+from .. import algebra, laws, mistakes
 from ..algebra import Matrix, dagger, tr
-from ..engine import ByHand, Case, Exercise, Law, formula, slip
+from ..engine import ByHand, Case, Exercise, formula, slip
 
 Pair = tuple[Any, Any]
 
@@ -90,16 +90,12 @@ exercise = Exercise(
         "p = np.exp(-beta * E) / np.exp(-beta * E).sum(), with the levels E of the first Hamiltonian",
     ),
     laws=(
-        Law(
-            "negative-friction",
+        laws.not_negative(
             "Your friction is negative. From a Gibbs start no stroke needs less work than the slow one.",
-            lambda a, *_: np.real(a[1]) > -1e-9,
+            1,
+            code="negative-friction",
         ),
-        Law(
-            "not-real",
-            "One of your numbers has an imaginary part, and an energy has none.",
-            lambda a, *_: abs(np.imag(a[0])) < 1e-6 and abs(np.imag(a[1])) < 1e-6,
-        ),
+        laws.real("One of your numbers has an imaginary part, and an energy has none.", 0, 1),
     ),
     slips=(
         slip(

@@ -9,7 +9,7 @@ import numpy as np
 
 from ...physics import entropies, thermodynamics
 from ...physics.states import random_hamiltonian, random_ket
-from .. import mistakes
+from .. import laws, mistakes
 from ..algebra import Matrix, entropy, levels, spread_state, tr
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
 
@@ -97,11 +97,7 @@ exercise = Exercise(
             "Your F(ρ) is below what you give as the lowest free energy.",
             lambda a, *_: np.real(a[0]) >= np.real(a[1]) - 1e-8,
         ),
-        Law(
-            "not-negative",
-            "Your D is negative, which no relative entropy is.",
-            lambda a, *_: np.real(a[2]) > -1e-8,
-        ),
+        laws.not_negative("Your D is negative, which no relative entropy is.", 2, code="not-negative"),
     ),
     slips=(
         slip(

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from ...physics.states import random_hamiltonian
-from .. import mistakes
+from .. import laws, mistakes
 from ..algebra import Matrix, levels, log, spread_state, tr
-from ..engine import ByHand, Case, Exercise, Law, formula, slip
+from ..engine import ByHand, Case, Exercise, formula, slip
 from .ex1_free_energy import log_sum
 
 Pair = tuple[Any, Any]
@@ -76,15 +76,11 @@ exercise = Exercise(
         "lowest = -np.log(np.exp(-beta * E).sum()) / beta, with the levels E of H",
     ),
     laws=(
-        Law(
-            "not-hermitian",
-            "Your first part is not Hermitian, so it is no Hamiltonian.",
-            lambda a, *_: np.allclose(a[0], np.conj(np.transpose(a[0])), atol=1e-7),
-        ),
-        Law(
-            "no-work-lost",
+        laws.hermitian("Your first part is not Hermitian, so it is no Hamiltonian.", 0),
+        laws.not_negative(
             "The work won is negative: whoever leaves the Gibbs state as it is would do better.",
-            lambda a, *_: np.real(a[1]) > -1e-8,
+            1,
+            code="no-work-lost",
         ),
     ),
     slips=(

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...physics.states import random_hamiltonian
-from .. import mistakes
+from .. import laws, mistakes
 from ..algebra import (
     D,
     Matrix,
@@ -123,10 +123,10 @@ exercise = Exercise(
     ),
     special={"a thermal bath": thermal_bath},
     laws=(
-        Law(
-            "spohn",
+        laws.not_negative(
             "Your first number is negative, but D to a state at rest never grows under a semigroup.",
-            lambda a, *_: np.real(a[0]) > -1e-8,
+            0,
+            code="spohn",
         ),
         Law(
             "equal-when-thermal",

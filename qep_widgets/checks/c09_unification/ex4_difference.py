@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from ...physics.states import random_hamiltonian
-from .. import mistakes
+from .. import laws, mistakes
 from ..algebra import Matrix, dagger, log, random_generator, stationary, thermal
-from ..engine import ByHand, Case, Exercise, Law, formula, slip
+from ..engine import ByHand, Case, Exercise, formula, slip
 
 
 @formula
@@ -114,13 +114,7 @@ exercise = Exercise(
         "Write Clausius' rate less Spohn's as a sum of traces, and bring each to the form Tr ρ(…).",
         "X = X - betas[k] * adjoint(jumps[k], rates[k], H) - adjoint(jumps[k], rates[k], ln_pi)",
     ),
-    laws=(
-        Law(
-            "not-hermitian",
-            "Your matrix is not Hermitian, and its mean would not be real.",
-            lambda a, *_: np.allclose(a, np.conj(np.transpose(a)), atol=1e-7),
-        ),
-    ),
+    laws=(laws.hermitian("Your matrix is not Hermitian, and its mean would not be real."),),
     slips=(
         slip(
             "state-picture",

@@ -33,6 +33,7 @@ def davies(
     g: float,
     *,
     basis: Callable[[Matrix], Any] = np.linalg.eigh,
+    find: Callable[[Matrix], Matrix] = lambda gaps: np.round(gaps, 9) + 0.0,
     turn: Callable[[Matrix, Matrix], Matrix] = lambda A, v: dagger(v) @ A @ v,
     back: Callable[[Matrix, Matrix], Matrix] = lambda part, v: v @ part @ dagger(v),
     element: Callable[[Matrix], Matrix] = itself,
@@ -44,7 +45,7 @@ def davies(
 ) -> Pair:
     """Jumps A(ω) for every Bohr frequency that is not 0, and their rates, for a flat spectral density g."""
     energies, v = basis(H)
-    gaps = np.round(energies[None, :] - energies[:, None], 9) + 0.0
+    gaps = find(energies[None, :] - energies[:, None])
     inside = element(turn(A, v))
     jumps, rates = [], []
     for w in filter(keep, map(float, np.unique(gaps))):
@@ -87,6 +88,13 @@ def seen(answer: Any, case: Case) -> Matrix:
 def _pairs(place: Matrix) -> list[Matrix]:
     one = np.eye(len(place))
     return [np.outer(one[i], one[j]) != 0 for i, j in np.argwhere(place)]
+
+
+def _all_apart(H: Matrix, *_: Any) -> bool:
+    """Whether no two pairs of levels have the same Bohr frequency."""
+    energies = np.linalg.eigvalsh(H)
+    gaps = np.sort((energies[None, :] - energies[:, None])[~np.eye(len(H), dtype=bool)])
+    return bool(np.all(np.diff(gaps) > 1e-6))
 
 
 # laws
@@ -134,7 +142,7 @@ _SIGN = (
     "n = 1 / np.expm1(beta * abs(w))",
 )
 _GROUPS = (
-    "How many jumps does your function give for a ladder of three equal steps?",
+    "How many jumps does your function give for four levels at equal steps?",
     "All entries with the same Bohr frequency make one jump together; entries of frequency "
     "zero make none here.",
     "gaps = np.round(e[None, :] - e[:, None], 9); np.unique(gaps)",
@@ -152,6 +160,7 @@ exercise = Exercise(
         "Right: the eigenbasis of H sorts the coupling by Bohr frequency, equal frequencies act "
         "together, and KMS rates make the Gibbs state of this very H stationary."
     ),
+    special={"Hamiltonians whose Bohr frequencies all differ": _all_apart},
     hints=(
         "Is the Gibbs state of H stationary for your jumps and rates?",
         "Three steps: A in the eigenbasis of H, one part for each Bohr frequency ω ≠ 0, and back.",
@@ -179,9 +188,10 @@ exercise = Exercise(
         Law(
             "not-these-jumps",
             "The Gibbs state of H is stationary under your dissipator, as it should be, but it is not this "
-            "bath's. Compare your rates themselves with g(n + 1) and gn, not their ratio alone, and your "
-            "jumps with the parts A(ω).",
+            "bath's. Which entries of A share a jump in yours: all those of one Bohr frequency? And is "
+            "each rate g(n + 1) or gn itself, and not right in the ratio alone?",
             lambda S, H, A, beta, g: len(H) == 2 or _is_multiple(S, H, A, beta, g),
+            hints=_GROUPS,
         ),
         Law(
             "a-factor",
@@ -257,6 +267,18 @@ exercise = Exercise(
             alone="Their ratio is right and their size is not.",
             rate=lambda w, beta, g: g * math.exp(beta * w / 2),
             hints=("How large is your rate up in a very hot bath, and how large should it be?", *_DOWN[1:]),
+        ),
+        slip(
+            "frequencies-not-rounded",
+            "Some Bohr frequencies that are equal differ in their last digit for the computer, and you gave "
+            "each a jump of its own. Round them before you look for equal ones.",
+            find=itself,
+            hints=(
+                "How many different gaps does np.unique find for three levels at equal steps, if H is not "
+                "diagonal?",
+                "Eigenvalues carry an error in the 16th digit, so compare gaps to nine digits or so.",
+                "gaps = np.round(e[None, :] - e[:, None], 9)",
+            ),
         ),
         slip(
             "pairs-apart",

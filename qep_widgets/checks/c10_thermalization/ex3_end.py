@@ -98,6 +98,13 @@ def _by_adjoint_modes(L: Matrix, rho: Matrix) -> Matrix:
     return on_rows(still @ dagger(still), rho)
 
 
+# laws
+
+
+def _has_drifted(end: Matrix, L: Matrix, rho: Matrix) -> bool:
+    return bool(np.abs(L @ end.reshape(-1)).max() < 1e-4 and 1e-7 < np.abs(end - limit(L, rho)).max() < 0.01)
+
+
 _CONSERVED = (
     "Two different starts can end in different places here. Where does rho enter your answer?",
     "e^{Lt} for a very large t, applied to this rho, is the state wanted; the null space of L alone does not "
@@ -137,6 +144,12 @@ exercise = Exercise(
         "scipy.linalg.null_space(L, rcond=1e-9).shape[1]",
     ),
     laws=(
+        Law(
+            "drifted",
+            "Your final state rests and is right in its first digits only. Have you squared e^{L} again and "
+            "again? The rounding grows with each squaring, and a t of some 40/gap is long enough.",
+            lambda a, L, rho: not _has_drifted(a[1], L, rho),
+        ),
         Law(
             "not-normalised",
             "The trace of your final state is not one.",

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...physics.states import random_state
-from .. import mistakes
+from .. import laws, mistakes
 from ..algebra import Matrix, dagger
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
 from .contact import DEPHASED, LEVELS, PI, QUBIT, STATE, everyone, spectral_gap, thermal, trace_distance
@@ -154,7 +154,7 @@ exercise = Exercise(
             "Your gap is not minus the real part of an eigenvalue of L.",
             lambda a, L, rho, pi: np.abs(-np.linalg.eigvals(L).real - np.real(a[0])).min() < 1e-5,
         ),
-        Law("negative", "One of your numbers is negative.", lambda a, *_: min(np.real(a)) > -1e-6),
+        laws.not_negative("One of your numbers is negative."),
         Law(
             "waited",
             "Your gap is right and your C is nearly right: did you wait for a late time? While it is early, "

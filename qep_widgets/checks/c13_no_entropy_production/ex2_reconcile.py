@@ -9,7 +9,7 @@ import numpy as np
 
 from ...physics import thermodynamics
 from ...physics.states import gibbs, random_hamiltonian, random_unitary
-from .. import mistakes
+from .. import laws, mistakes
 from ..algebra import Matrix, dagger, log, spread_state, stationary
 from ..engine import ByHand, Case, Exercise, Law, Slip, formula, slip
 from .books import (
@@ -164,11 +164,10 @@ exercise = Exercise(
             "Your flow and production do not add up to your external part; they must, to the last digit.",
             lambda a, *_: abs(a[0] - a[1] - a[2]) < 1e-5 * (1 + abs(a[0])),
         ),
-        Law(
-            "negative",
+        laws.not_negative(
             "Your production is negative; the jumps obey detailed balance, and with one thermal bath σ "
             "is not.",
-            lambda a, *_: np.real(a[2]) > -1e-6,
+            2,
         ),
         all_real("three"),
     ),

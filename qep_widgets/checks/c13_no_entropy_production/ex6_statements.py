@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from ...physics.states import gibbs, random_hamiltonian, random_unitary
-from .. import mistakes
+from .. import laws, mistakes
 from ..algebra import D, Matrix, dagger, entropy
-from ..engine import ByHand, Case, Exercise, Law, formula, slip
+from ..engine import ByHand, Case, Exercise, formula, slip
 from .books import H_DRIVEN, Numbers, all_real, film_backwards, inner
 
 
@@ -103,11 +103,7 @@ exercise = Exercise(
         "start = qep.gibbs(H0, beta); end = U @ start @ U.conj().T",
     ),
     laws=(
-        Law(
-            "negative",
-            "Your β(W − ΔF) is negative; it is a relative entropy.",
-            lambda a, *_: np.real(a[1]) > -1e-6,
-        ),
+        laws.not_negative("Your β(W − ΔF) is negative; it is a relative entropy.", 1),
         all_real("three"),
     ),
     slips=(

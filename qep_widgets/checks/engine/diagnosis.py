@@ -337,7 +337,7 @@ def _broken_law(known: Known, laws: Sequence[Law], got: Outcomes, failing: Seque
         says += f" Your answer is {factor} times the right one."
     i = min(where, key=lambda i: size(cases[i]))
     about = shown(exercise, cases[i], expected[i], got[i])
-    return report(exercise, "wrong", law.code, says, hints=exercise.hints, **about)
+    return report(exercise, "wrong", law.code, says, hints=law.hints or exercise.hints, **about)
 
 
 def _obeys(law: Law, got: Outcome, case: Case) -> bool:

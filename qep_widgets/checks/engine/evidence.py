@@ -46,6 +46,8 @@ def shown(exercise: Exercise, case: Case, expected: Outcome, got: Outcome) -> di
         what = f" ({exercise.observed})" if exercise.observed else ""
         mine, right = (outcomes.indent(text) for text in outcomes.apart(got, expected, exercise.parts))
         evidence += f"\nthe right answer{what} is\n{right}\nand yours is\n{mine}"
+        if more := outcomes.left_out(got, expected, exercise.parts):
+            evidence += f"\n{more}"
     focus = "" if isinstance(got, Unfit) else outcomes.focus(got, expected, exercise.parts)
     return {"evidence": evidence, "focus": focus, "case": fresh(case)}
 

@@ -101,12 +101,14 @@ class Law:
 
     It speaks last, when no mistake that is known explains the answer, and its sentence says what was seen,
     never why. One that is tried `before_nan` says where a nan comes from, and is told instead of it.
+    The exercise's `hints` stand in for its own.
     """
 
     code: str
     says: str
     holds: Callable[..., Any]
     before_nan: bool = False
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ TOLERANCE = 1e-5
 ROUNDING = 1e-13
 COLUMNS = 6  # of a matrix that is shown with four decimals; a wider one has two
 GLANCE = 4  # entries that are seen at a glance
+SHOWN_WHOLE = 64  # entries of the largest array that is shown whole
 LARGEST = 1_000_000  # elements; no answer of the course comes near, and copying a larger one costs seconds
 
 _OWN_FOLDER = str(Path(__file__).parent)
@@ -303,11 +304,31 @@ def differing(got: Outcome, expected: Outcome) -> list[str]:
 def _largest(got: Outcome, expected: Outcome, whose: str) -> str:
     if kind(got) != kind(expected) or not isinstance(got, np.ndarray) or got.size <= GLANCE:
         return ""
+    return f"Look at the entry {list(_furthest(got, expected))}{whose} in the case above."
+
+
+def _furthest(got: np.ndarray, expected: np.ndarray) -> tuple[int, ...]:
+    """The entry in which two arrays of one shape differ most."""
     a, b = numbers(got), numbers(expected)
     with np.errstate(all="ignore"):  # an infinity less an infinity
         off = np.nan_to_num(np.abs(a - b), nan=np.inf)
     where = np.unravel_index(np.argmax(np.where(_near(a, b), 0.0, off)), got.shape)
-    return f"Look at the entry [{', '.join(str(int(i)) for i in where)}]{whose} in the case above."
+    return tuple(map(int, where))
+
+
+def left_out(got: Outcome, expected: Outcome, names: tuple[str, ...] = ()) -> str:
+    """The entry that differs most of each array that is too large to be shown whole; empty if none is."""
+    pairs = [("", got, expected)]
+    if parts := parts_of(expected, names):
+        mine = parts_of(got, names)
+        pairs = [(f" of {name}", mine[name], part) for name, part in parts.items() if name in mine]
+    lines = []
+    for whose, g, e in pairs:
+        if kind(g) == kind(e) and isinstance(e, np.ndarray) and e.size > SHOWN_WHOLE and not same(g, e):
+            place = _furthest(g, e)
+            found, wanted = apart(np.asarray(g[place]), np.asarray(e[place]))
+            lines.append(f"The entry {list(place)}{whose} should be {wanted}, and yours is {found}.")
+    return "\n".join(lines)
 
 
 def apart(got: Outcome, expected: Outcome, names: tuple[str, ...] = ()) -> tuple[str, str]:
@@ -390,7 +411,7 @@ def _show_array(array: np.ndarray, more: int) -> str:
     return np.array2string(
         np.asarray(np.real(array) if real else array),
         max_line_width=160,
-        threshold=64,
+        threshold=SHOWN_WHOLE,
         edgeitems=3,
         formatter=entries,
     )
