@@ -75,6 +75,20 @@ def exchanged(says: str, code: str = "order-exchanged", hints: Hints = ()) -> Sl
     return slip(code, says, hints=asked, then=lambda answer, *_: answer[::-1])
 
 
+def real_part_taken(says: str, *fragment: str) -> Slip:
+    """The imaginary parts lost; the fragment is the line that makes the array."""
+    return slip(
+        "real-part-taken",
+        says,
+        hints=(
+            "What is the dtype of the array into which you write?",
+            "np.zeros makes real numbers unless it is told otherwise.",
+            *fragment,
+        ),
+        then=on(np.real),
+    )
+
+
 # of the logarithm of a matrix
 
 EIGENBASIS = (

@@ -9,7 +9,7 @@ import numpy as np
 
 from ...physics import entropies
 from ...physics.states import projector, random_ket, random_state, random_unitary
-from .. import mistakes
+from .. import laws, mistakes
 from ..algebra import Matrix, dagger, unguarded, with_a_zero
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
 
@@ -124,11 +124,7 @@ exercise = Exercise(
             "Your entropy is larger than ln d, which the completely mixed state has.",
             lambda s, rho: s.real < np.log(len(rho)) + 1e-7,
         ),
-        Law(
-            "not-real",
-            "Your entropy has an imaginary part. Of which complex numbers do you take the logarithm?",
-            lambda s, *_: abs(np.imag(s)) < 1e-7,
-        ),
+        laws.real("Your entropy has an imaginary part. Of which complex numbers do you take the logarithm?"),
     ),
     slips=(
         slip(

@@ -9,7 +9,7 @@ import numpy as np
 
 from ...physics import entropies
 from ...physics.states import projector, random_ket, random_state, random_unitary
-from .. import mistakes
+from .. import laws, mistakes
 from ..algebra import Matrix, dagger, entropy, shannon, unguarded
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
 
@@ -109,11 +109,7 @@ exercise = Exercise(
             "Your excess is negative: these walls would need less work than T·S(ρ), the least there is.",
             lambda answer, *_: answer[1] > -1e-7,
         ),
-        Law(
-            "not-real",
-            "Your work has an imaginary part. Are your shares real numbers?",
-            lambda answer, *_: abs(np.imag(answer[0])) < 1e-7,
-        ),
+        laws.real("Your work has an imaginary part. Are your shares real numbers?", 0),
     ),
     slips=(
         slip(

@@ -205,9 +205,8 @@ by_hand = ByHand(
         "always.",
         (0.75, 0.0, 0.7071, 0.7071): "You made the arrow 1 long. That of a mixture is shorter.",
     },
-    why="½ · ½ + ½ · 1 = 0.75, and the arrow is half of (0, 0, 1) and half of (0, 1, 0). By the shadow it "
-    "is the "
-    "same: ½(1 + y).",
+    why="½ · ½ + ½ · 1 = 0.75, and the arrow is half of (0, 0, 1) and half of (0, 1, 0). By the shadow it is "
+    "the same: ½(1 + y).",
     hints=(
         "How does each of the two kets answer “i or −i?”, and where does each arrow point?",
         "Each ket has its share, in the probability and in the arrow.",

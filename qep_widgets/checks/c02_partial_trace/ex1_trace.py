@@ -10,8 +10,9 @@ import numpy as np
 
 from ...physics import composite
 from ...physics.states import random_state
+from .. import laws, mistakes
 from ..algebra import Matrix
-from ..engine import ByHand, Case, Exercise, Law, formula, slip
+from ..engine import ByHand, Case, Exercise, formula, slip
 from .states import pair, qubit_and_qutrit, three_qubits
 
 Dims = tuple[int, ...]
@@ -167,20 +168,12 @@ exercise = Exercise(
         "For two parts: T = rho.reshape(dA, dB, dA, dB); then np.einsum('ijkj->ik', T) keeps the first.",
     ),
     laws=(
-        Law(
-            "trace-not-one",
-            "Your reduced state does not have trace 1, so its diagonal holds no probabilities.",
-            lambda s, *_: abs(np.trace(s) - 1) < 1e-6,
+        laws.trace_one("Your reduced state does not have trace 1, so its diagonal holds no probabilities."),
+        laws.hermitian(
+            "Your reduced state is not Hermitian: an entry and its mirror image do not belong together."
         ),
-        Law(
-            "not-hermitian",
-            "Your reduced state is not Hermitian: an entry and its mirror image do not belong together.",
-            lambda s, *_: np.allclose(s, s.conj().T, atol=1e-6),
-        ),
-        Law(
-            "not-positive",
-            "Your reduced state has a negative eigenvalue, which a sum of diagonal blocks cannot have.",
-            lambda s, *_: np.linalg.eigvalsh(s)[0] > -1e-6,
+        laws.positive(
+            "Your reduced state has a negative eigenvalue, which a sum of diagonal blocks cannot have."
         ),
     ),
     forbidden=(composite.partial_trace,),
@@ -219,9 +212,8 @@ exercise = Exercise(
         ),
         slip(
             "keep-compared-with-a-number",
-            "Your function gives the state of part 1 whatever keep says, and stops at three parts. Either "
-            "it does not read keep, or it compares keep with a number: keep is a tuple, and (0,) == 0 is "
-            "False.",
+            "Your function gives the state of part 1 whatever keep says, and stops at three parts. Either it "
+            "does not read keep, or it compares keep with a number: keep is a tuple, and (0,) == 0 is False.",
             read=_two,
             which=lambda keep: (1,),
             hints=(
@@ -342,16 +334,10 @@ exercise = Exercise(
                 "Only the indices of the traced parts have to be equal; the kept row and column run freely.",
             ),
         ),
-        slip(
-            "real-part-taken",
+        mistakes.real_part_taken(
             "You return a real part: the imaginary parts of the coherences are physical, and numpy drops "
             "them when a complex number is written into a real array.",
-            then=lambda s, *_: s.real,
-            hints=(
-                "What is the dtype of the array into which you write?",
-                "np.zeros makes real numbers unless it is told otherwise.",
-                "out = np.zeros((d, d), dtype=complex)",
-            ),
+            "out = np.zeros((d, d), dtype=complex)",
         ),
         slip(
             "order-of-keep-lost",

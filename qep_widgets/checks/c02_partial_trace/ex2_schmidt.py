@@ -10,7 +10,7 @@ import numpy as np
 
 from ...physics import composite
 from ...physics.states import ket, random_ket
-from .. import mistakes
+from .. import laws, mistakes
 from ..algebra import Matrix
 from ..engine import ByHand, Case, Exercise, Law, formula, outcomes, slip
 
@@ -117,9 +117,8 @@ exercise = Exercise(
     observed="with the amplitudes in falling order",
     parts=("lambda", "S_A", "S_B"),
     nan=(
-        "Your answer contains nan: an eigenvalue that should be 0 came out as 0 or −1e-17, "
-        "and its root or logarithm fails. Clip at 0 and leave zeros out of the logarithm, or use singular "
-        "values."
+        "Your answer contains nan: an eigenvalue that should be 0 came out as 0 or −1e-17, and its root or "
+        "logarithm fails. Clip at 0 and leave zeros out of the logarithm, or use singular values."
     ),
     special={"parts of equal size": lambda psi, dims: dims[0] == dims[1]},
     why=(
@@ -144,11 +143,7 @@ exercise = Exercise(
             "The squares of your amplitudes do not add up to one.",
             lambda a, *_: abs(np.sum(np.abs(a[0]) ** 2) - 1) < 1e-6,
         ),
-        Law(
-            "negative",
-            "One of your entropies is negative.",
-            lambda a, *_: min(np.real(a[1]), np.real(a[2])) > -1e-6,
-        ),
+        laws.not_negative("One of your entropies is negative.", 1, 2),
     ),
     forbidden=(composite.schmidt,),
     slips=(

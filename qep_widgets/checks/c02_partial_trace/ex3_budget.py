@@ -12,7 +12,7 @@ import numpy as np
 
 from ...physics import composite, entropies
 from ...physics.states import projector, random_ket, random_state, random_unitary
-from .. import mistakes
+from .. import laws, mistakes
 from ..algebra import Matrix, dagger
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
 from .states import pair, qubit_and_qutrit
@@ -181,10 +181,10 @@ exercise = Exercise(
             "Your changes do not add up to zero, though a unitary cannot change the entropy of the whole.",
             lambda a, *_: abs(np.sum(a[1]) + a[2]) < 1e-6,
         ),
-        Law(
-            "negative-information",
+        laws.not_negative(
             "Your first number is negative for some state. Is it I after the evolution, and not its change?",
-            lambda a, *_: np.real(a[0]) > -1e-6,
+            0,
+            code="negative-information",
         ),
     ),
     forbidden=(entropies.mutual_information,),

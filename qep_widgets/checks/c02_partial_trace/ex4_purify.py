@@ -9,6 +9,7 @@ import numpy as np
 
 from ...physics import composite
 from ...physics.states import random_state, random_unitary
+from .. import mistakes
 from ..algebra import Matrix, dagger
 from ..engine import ByHand, Case, Exercise, Law, formula, outcomes, slip
 
@@ -186,16 +187,10 @@ exercise = Exercise(
                 "Flattened by rows, a matrix M is the ket whose reduced state on the first part is M M†.",
             ),
         ),
-        slip(
-            "real-part-taken",
+        mistakes.real_part_taken(
             "Your ket is real: numpy drops the imaginary parts when a complex number is written into a real "
             "array.",
-            then=lambda psi, *_: psi.real,
-            hints=(
-                "What is the dtype of the array into which you write?",
-                "np.zeros makes real numbers unless it is told otherwise.",
-                "psi = np.zeros(d * d, dtype=complex)",
-            ),
+            "psi = np.zeros(d * d, dtype=complex)",
         ),
         slip(
             "eig-for-eigh",

@@ -9,6 +9,7 @@ import numpy as np
 
 from ...physics import channels
 from ...physics.states import random_state
+from .. import laws
 from ..algebra import INTO_THREE, TWIST, Matrix, dagger, itself
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
 
@@ -115,22 +116,16 @@ exercise = Exercise(
         "big = np.kron(np.eye(d_R), K) for one K in kraus; what stands to the right of rho is its dagger.",
     ),
     laws=(
-        Law(
-            "not-hermitian",
+        laws.hermitian(
             "Your output is not Hermitian, though rho is. Is what stands to its right the dagger of what "
-            "stands to its left?",
-            lambda s, *_: np.allclose(s, s.conj().T, atol=1e-6),
+            "stands to its left?"
         ),
         Law(
             "trace-changed",
             "The trace of your output is not the probability of these operators, which is 1 for a channel.",
             lambda s, *case: abs(np.trace(s) - np.trace(on_half(*case))) < 1e-6,
         ),
-        Law(
-            "not-positive",
-            "Your output has a negative eigenvalue, which Kraus operators never make of a state.",
-            lambda s, *_: np.linalg.eigvalsh(s)[0] > -1e-6,
-        ),
+        laws.positive("Your output has a negative eigenvalue, which Kraus operators never make of a state."),
     ),
     slips=(
         slip(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ...physics import channels
+from .. import laws
 from ..algebra import INTO_THREE, TWIST, Matrix, dagger, itself
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
 
@@ -82,9 +83,8 @@ exercise = Exercise(
     reference=choi_matrix,
     cases=cases,
     why=(
-        "Right: for one operator the vector v = Σ|i⟩⊗K|i⟩ has the columns of K one below the other, and "
-        "J = v v†. Block (i, j) is Φ(|i⟩⟨j|), and since the map is linear, the blocks say everything about "
-        "it."
+        "Right: for one operator the vector v = Σ|i⟩⊗K|i⟩ has the columns of K one below the other, and J = "
+        "v v†. Block (i, j) is Φ(|i⟩⟨j|), and since the map is linear, the blocks say everything about it."
     ),
     hints=(
         "For one Kraus operator K, which numbers stand in v = Σ|i⟩⊗K|i⟩, and in which order does the program "
@@ -93,20 +93,16 @@ exercise = Exercise(
         "K.T.reshape(-1) is v. The outer product of v and v* is v v†.",
     ),
     laws=(
-        Law(
-            "not-hermitian",
-            "Your Choi matrix is not Hermitian, though the map takes Hermitian matrices to Hermitian ones.",
-            lambda J, *_: np.allclose(J, J.conj().T, atol=1e-6),
+        laws.hermitian(
+            "Your Choi matrix is not Hermitian, though the map takes Hermitian matrices to Hermitian ones."
         ),
         Law(
             "trace-not-d",
             "The trace of your J is not the dimension of the input, though each |i⟩⟨i| goes to a state.",
             lambda J, kraus: abs(np.trace(J) - kraus.shape[-1]) < 1e-6,
         ),
-        Law(
-            "not-positive",
-            "Your J has a negative eigenvalue, but a map with Kraus operators is completely positive.",
-            lambda J, *_: np.linalg.eigvalsh(J)[0] > -1e-6,
+        laws.positive(
+            "Your J has a negative eigenvalue, but a map with Kraus operators is completely positive."
         ),
     ),
     slips=(

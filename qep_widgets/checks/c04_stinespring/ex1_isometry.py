@@ -9,6 +9,7 @@ import numpy as np
 
 from ...physics import dilation
 from ...physics.channels import kraus_to_choi, random_channel
+from .. import mistakes
 from ..algebra import INTO_THREE, TWIST, Matrix, dagger, itself
 from ..engine import ByHand, Case, Exercise, Law, formula, outcomes, slip
 from .pairs import choi_of_columns
@@ -72,8 +73,7 @@ exercise = Exercise(
     cases=cases,
     why=(
         "Right: each Kraus operator comes with an environment state of its own, and as these are "
-        "orthonormal, "
-        "V†V is ΣK†K, which is one because the trace is preserved."
+        "orthonormal, V†V is ΣK†K, which is one because the trace is preserved."
     ),
     hints=_LABEL,
     laws=(
@@ -182,15 +182,9 @@ exercise = Exercise(
             given=_square_only,
             hints=("What are kraus.shape[1] and kraus.shape[2] in the case that fails?",),
         ),
-        slip(
-            "real-part-taken",
+        mistakes.real_part_taken(
             "Your V is real: numpy drops imaginary parts when a complex number is written into a real array.",
-            then=lambda V, *_: V.real,
-            hints=(
-                "What is the dtype of the array into which you write?",
-                "np.zeros makes real numbers unless it is told otherwise.",
-                "V = np.zeros((d_out * n, d_in), dtype=complex)",
-            ),
+            "V = np.zeros((d_out * n, d_in), dtype=complex)",
         ),
         slip(
             "two-operators-only",

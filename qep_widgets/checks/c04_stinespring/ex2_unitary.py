@@ -170,9 +170,8 @@ exercise = Exercise(
     parts=("|U†U − 1|", "Choi matrix", "its place"),
     why=(
         "Right: the columns of V stand where the environment starts in |0⟩, and the others are any "
-        "orthonormal "
-        "completion. They say what would happen to an environment that starts otherwise, which the "
-        "channel does not know."
+        "orthonormal completion. They say what would happen to an environment that starts otherwise, which "
+        "the channel does not know."
     ),
     hints=(_PLACE[0], _PLACE[1], _FREE[2]),
     laws=(

@@ -10,7 +10,7 @@ import numpy as np
 from ...physics import channels, dilation
 from ...physics.composite import partial_trace
 from ...physics.states import random_state, random_unitary
-from .. import laws
+from .. import laws, mistakes
 from ..algebra import Matrix, dagger
 from ..engine import Case, Exercise, Law, formula, slip
 from .pairs import a_meeting, environment_first
@@ -136,15 +136,9 @@ exercise = Exercise(
             pair=lambda X, rho_E: np.kron(rho_E, X),
             hints=("In np.kron(a, b), which is the first part? Which one is the system here?",),
         ),
-        slip(
-            "real-part-taken",
+        mistakes.real_part_taken(
             "Your J is real: numpy drops imaginary parts when a complex number is written into a real array.",
-            then=lambda J, *_: J.real,
-            hints=(
-                "What is the dtype of the array into which you write?",
-                "np.zeros makes real numbers unless it is told otherwise.",
-                "J = np.zeros((d * d, d * d), dtype=complex)",
-            ),
+            "J = np.zeros((d * d, d * d), dtype=complex)",
         ),
         slip(
             "correlation-divided",

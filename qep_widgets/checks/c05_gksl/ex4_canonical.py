@@ -148,9 +148,8 @@ _TRACE = (
 _CROSS = "Collect the terms with one c and one L₀: ρ stands on their right or on their left, never between."
 _ORTHONORMAL = (
     "What is Tr L_j†L_k for two of your jumps, and for one with itself?",
-    "Jumps that overlap have to be mixed. Take each traceless jump as a vector: together, "
-    "weighted with the rates, they make one Hermitian matrix. What are its eigenvalues and "
-    "eigenvectors?",
+    "Jumps that overlap have to be mixed. Take each traceless jump as a vector: together, weighted with the "
+    "rates, they make one Hermitian matrix. What are its eigenvalues and eigenvectors?",
     "rates, v = np.linalg.eigh(sum(g * np.outer(x, x.conj()) for g, x in ...)); jumps = "
     "v.T.reshape(-1, d, d)",
 )
@@ -174,9 +173,8 @@ exercise = Exercise(
     ),
     hints=(
         "What are the traces of your jumps, and what is Tr L_j†L_k for two of them?",
-        "First take the traces out, and give to H what they had contributed. Then mix the jumps: "
-        "as vectors, weighted with the rates, they make one Hermitian matrix, and its "
-        "eigenvectors do not overlap.",
+        "First take the traces out, and give to H what they had contributed. Then mix the jumps: as vectors, "
+        "weighted with the rates, they make one Hermitian matrix, and its eigenvectors do not overlap.",
         _ORTHONORMAL[2],
     ),
     laws=(

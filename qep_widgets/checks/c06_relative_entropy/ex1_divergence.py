@@ -135,9 +135,8 @@ exercise = Exercise(
         ),
         slip(
             "arguments-exchanged",
-            "Your ρ₁ and ρ₂ are exchanged: the state in front of the bracket is the first argument, "
-            "ρ₁, and D "
-            "is not symmetric.",
+            "Your ρ₁ and ρ₂ are exchanged: the state in front of the bracket is the first argument, ρ₁, and "
+            "D is not symmetric.",
             alone="This is D(ρ₂‖ρ₁).",
             given=lambda rho_1, rho_2: (rho_2, rho_1),
             hints=(
@@ -148,9 +147,8 @@ exercise = Exercise(
         ),
         slip(
             "eigenvalues-only",
-            "In the term with ln ρ₂ you pair eigenvalues by their size, Σ p ln s, as if ρ₁ and ρ₂ "
-            "had the same "
-            "eigenvectors in the same order.",
+            "In the term with ln ρ₂ you pair eigenvalues by their size, Σ p ln s, as if ρ₁ and ρ₂ had the "
+            "same eigenvectors in the same order.",
             cross=eigenvalues_only,
             hints=(
                 "What does your function give for two states with the same eigenvalues and different "
@@ -173,9 +171,8 @@ exercise = Exercise(
         ),
         slip(
             "diagonal-for-the-weights",
-            "Your weights of ρ₁ on the eigenvectors of ρ₂ are the diagonal of rho_1: these are its "
-            "weights on "
-            "the basis vectors |0⟩, |1⟩ and so on.",
+            "Your weights of ρ₁ on the eigenvectors of ρ₂ are the diagonal of rho_1: these are its weights "
+            "on the basis vectors |0⟩, |1⟩ and so on.",
             cross=_by_weights(lambda rho_1, v: np.diag(rho_1).real),
             hints=("Which vectors have the weights that you use, and which belong to the s_k?", *WEIGHTS[1:]),
         ),
@@ -191,9 +188,8 @@ exercise = Exercise(
         ),
         slip(
             "logarithm-of-the-mean",
-            "You took the logarithm of the mean of ρ₂ in each eigenvector of ρ₁; what is needed is "
-            "the mean of "
-            "ln ρ₂, which is smaller.",
+            "You took the logarithm of the mean of ρ₂ in each eigenvector of ρ₁; what is needed is the mean "
+            "of ln ρ₂, which is smaller.",
             cross=_log_of_the_mean,
             hints=(
                 "In whose eigenvectors is ln ρ₂ a list of logarithms, in those of ρ₁ or in those of ρ₂?",
@@ -257,9 +253,8 @@ exercise = Exercise(
         ),
         slip(
             "weights-from-rows",
-            "Your weights are those of ρ₁ on the rows of the matrix of eigenvectors; np.linalg.eigh "
-            "puts them "
-            "into its columns, so the weights are the diagonal of V† ρ₁ V.",
+            "Your weights are those of ρ₁ on the rows of the matrix of eigenvectors; np.linalg.eigh puts "
+            "them into its columns, so the weights are the diagonal of V† ρ₁ V.",
             cross=_by_weights(weights_from_rows),
             hints=("Does your product with rho_2 in place of rho_1 come out diagonal?", *WEIGHTS[1:]),
         ),

@@ -135,17 +135,15 @@ exercise = Exercise(
         "the infinite cases": lambda rho_1, rho_2: _outside(rho_1, rho_2) > _ZERO,
     },
     why=(
-        "Right: a zero of ρ₁ costs nothing (0 ln 0 = 0), a zero of ρ₂ costs nothing where ρ₁ has no "
-        "weight, and "
-        "everything where it has: one event that ρ₂ calls impossible settles the matter."
+        "Right: a zero of ρ₁ costs nothing (0 ln 0 = 0), a zero of ρ₂ costs nothing where ρ₁ has no weight, "
+        "and everything where it has: one event that ρ₂ calls impossible settles the matter."
     ),
     hints=_SUPPORT,
     laws=(
         Law(
             "finite-where-infinite",
-            "Your D is a finite number where ρ₁ has weight outside the support of ρ₂, and the answer "
-            "there is "
-            "inf. Has rounding, or a floor under the logarithm, made a number out of −ln 0?",
+            "Your D is a finite number where ρ₁ has weight outside the support of ρ₂, and the answer there "
+            "is inf. Has rounding, or a floor under the logarithm, made a number out of −ln 0?",
             lambda D, rho_1, rho_2: not np.isfinite(D) or _outside(rho_1, rho_2) < _ZERO,
         ),
         Law(
@@ -161,9 +159,8 @@ exercise = Exercise(
     slips=(
         slip(
             "zeros-of-the-rival-left-out",
-            "You leave out the zeros of ρ₂ even where ρ₁ has weight on them: what ρ₂ calls "
-            "impossible happens, "
-            "and D is infinite.",
+            "You leave out the zeros of ρ₂ even where ρ₁ has weight on them: what ρ₂ calls impossible "
+            "happens, and D is infinite.",
             infinite=_never,
             hints=_SUPPORT,
         ),
@@ -249,33 +246,29 @@ exercise = Exercise(
         ),
         slip(
             "weights-unconjugated",
-            "Your weights are those of ρ₁ on the conjugate of ρ₂'s eigenvectors: V.T is not V†, and "
-            "a complex "
-            "ρ₂ gets weights that belong to another state.",
+            "Your weights are those of ρ₁ on the conjugate of ρ₂'s eigenvectors: V.T is not V†, and a "
+            "complex ρ₂ gets weights that belong to another state.",
             weigh=weights_unconjugated,
             hints=("For which states does v.T @ rho_2 @ v come out diagonal?", *WEIGHTS[1:]),
         ),
         slip(
             "weights-from-rows",
-            "Your weights are those of ρ₁ on the rows of the matrix of eigenvectors; np.linalg.eigh "
-            "puts them "
-            "into its columns, so the weights are the diagonal of V† ρ₁ V.",
+            "Your weights are those of ρ₁ on the rows of the matrix of eigenvectors; np.linalg.eigh puts "
+            "them into its columns, so the weights are the diagonal of V† ρ₁ V.",
             weigh=weights_from_rows,
             hints=("Does your product with rho_2 in place of rho_1 come out diagonal?", *WEIGHTS[1:]),
         ),
         slip(
             "diagonal-for-the-weights",
-            "Your weights of ρ₁ on the eigenvectors of ρ₂ are the diagonal of rho_1: these are its "
-            "weights on "
-            "the basis vectors |0⟩, |1⟩ and so on.",
+            "Your weights of ρ₁ on the eigenvectors of ρ₂ are the diagonal of rho_1: these are its weights "
+            "on the basis vectors |0⟩, |1⟩ and so on.",
             weigh=lambda rho_1, v: np.diag(rho_1).real,
             hints=("Which vectors have the weights that you use, and which belong to the s_k?", *WEIGHTS[1:]),
         ),
         slip(
             "eigenvalues-only",
-            "You pair the eigenvalues of ρ₁ and ρ₂ by their size, as if both had the same "
-            "eigenvectors in the "
-            "same order.",
+            "You pair the eigenvalues of ρ₁ and ρ₂ by their size, as if both had the same eigenvectors in "
+            "the same order.",
             weigh=lambda rho_1, v: np.linalg.eigvalsh(rho_1),
             hints=(
                 "What does your function give for two states with the same eigenvalues and different "
@@ -322,9 +315,8 @@ exercise = Exercise(
         ),
         slip(
             "noise-mixed-in",
-            "You mixed a little noise into ρ₂ to get rid of its zeros; then D is finite everywhere, "
-            "and wrong "
-            "wherever it should be infinite.",
+            "You mixed a little noise into ρ₂ to get rid of its zeros; then D is finite everywhere, and "
+            "wrong wherever it should be infinite.",
             given=_noisy,
             hints=("Does your answer change when you take less noise?", *_SUPPORT[1:]),
         ),

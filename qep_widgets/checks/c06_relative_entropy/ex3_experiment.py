@@ -275,9 +275,8 @@ exercise = Exercise(
         ),
         slip(
             "modulus-forgotten",
-            "Your P is the same before and after each map, as if nothing were measured. So it is "
-            "with the sum of "
-            "all eigenvalues without their moduli, which is a trace.",
+            "Your P is the same before and after each map, as if nothing were measured. So it is with the "
+            "sum of all eigenvalues without their moduli, which is a trace.",
             P=lambda a, b, p: 0.5 * (1 + _gap(a, b, p).sum()),
             hints=(
                 "What is the sum of all the eigenvalues of p ρ₁ − (1−p) ρ₂, for any two states?",

@@ -243,8 +243,7 @@ exercise = Exercise(
         slip(
             "order-of-the-steps",
             "√ρ₂ … √ρ₂ stands outside Φ†, and Φ(ρ₂)^(−½) inside. You divided on one side only: ρ₂ "
-            "Φ†(Φ(ρ₂)^(−1) "
-            "out), which is not even Hermitian.",
+            "Φ†(Φ(ρ₂)^(−1) out), which is not even Hermitian.",
             wrong=_one_sided,
             hints=(
                 "Is your answer Hermitian?",

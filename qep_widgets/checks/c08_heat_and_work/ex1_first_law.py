@@ -103,9 +103,8 @@ exercise = Exercise(
     slips=(
         slip(
             "field-counted-as-heat",
-            "What −i[H', ρ] brings stands in your heat. It is a commutator, a field moves the state "
-            "there, and "
-            "no bath.",
+            "What −i[H', ρ] brings stands in your heat. It is a commutator, a field moves the state there, "
+            "and no bath.",
             booked=lambda work, bath: (0.0, bath + work),
             hints=_FIELD,
         ),

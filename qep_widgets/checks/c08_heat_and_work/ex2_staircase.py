@@ -77,9 +77,8 @@ exercise = Exercise(
     cases=cases,
     parts=("work", "heat", "gap"),
     why=(
-        "Right: while H moves the state is the old one, and while the bath acts H is the new one. The "
-        "gap is a "
-        "sum of D(ρ_k‖ρ_k+1), one for each wait, so it is never negative."
+        "Right: while H moves the state is the old one, and while the bath acts H is the new one. The gap is "
+        "a sum of D(ρ_k‖ρ_k+1), one for each wait, so it is never negative."
     ),
     hints=(
         "In which order does the friend's program let H and the state move, and which order is asked for?",
@@ -122,9 +121,8 @@ exercise = Exercise(
         ),
         slip(
             "work-with-the-mean-state",
-            "Your work is computed with the mean of the old and the new state. Here H jumps, and the "
-            "state is "
-            "the old one until it has jumped.",
+            "Your work is computed with the mean of the old and the new state. Here H jumps, and the state "
+            "is the old one until it has jumped.",
             stands=lambda rho, new: (rho + new) / 2,
             hints=_ORDER,
         ),
@@ -178,9 +176,8 @@ exercise = Exercise(
         ),
         slip(
             "entropy-of-the-diagonal",
-            "Your entropy is that of the diagonal. These H do not commute, so the states have "
-            "coherences, and "
-            "the entropy is that of the eigenvalues.",
+            "Your entropy is that of the diagonal. These H do not commute, so the states have coherences, "
+            "and the entropy is that of the eigenvalues.",
             S=lambda rho: entropy(np.diag(np.diag(rho).real)),
             hints=("What are the eigenvalues of the second state in the case that fails?", *_GAP[1:]),
         ),

@@ -73,9 +73,8 @@ exercise = Exercise(
     cases=cases,
     parts=("baths", "system"),
     why=(
-        "Right: bath α changes its entropy by −β_αQ̇_α, and its dissipator changes the system's by −Tr "
-        "D_α ln ρ. "
-        "The two together are Spohn's rate of D_α alone, so no contact ever destroys entropy."
+        "Right: bath α changes its entropy by −β_αQ̇_α, and its dissipator changes the system's by −Tr D_α "
+        "ln ρ. The two together are Spohn's rate of D_α alone, so no contact ever destroys entropy."
     ),
     hints=(
         "Which part of the motion is bath k's, and which two numbers do you need of it?",

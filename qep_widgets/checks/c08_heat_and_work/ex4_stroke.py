@@ -81,8 +81,7 @@ exercise = Exercise(
     parts=("work", "friction"),
     why=(
         "Right: without a bath all the energy is work. The slow stroke carries each level's probability "
-        "along; "
-        "what goes beyond its work is friction, never negative from a Gibbs start."
+        "along; what goes beyond its work is friction, never negative from a Gibbs start."
     ),
     hints=(
         "Which two energies does the work compare, and which state does a slow stroke end in?",
@@ -203,9 +202,8 @@ by_hand = ByHand(
     5.0309,
     near=0.02,
     slips={
-        2.6336: "There the hot heat changes its sign: from there on the cycle takes heat from the hot "
-        "bath, and "
-        "still eats work.",
+        2.6336: "There the hot heat changes its sign: from there on the cycle takes heat from the hot bath, "
+        "and still eats work.",
         0.1: "At 0.1 the cycle eats work. Let the ramps become slower.",
         300.0: "At 300 the cycle delivers work; it does so with faster ramps, too.",
     },

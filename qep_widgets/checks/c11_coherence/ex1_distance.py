@@ -9,7 +9,7 @@ import numpy as np
 
 from ...physics import entropies
 from ...physics.states import random_hamiltonian, random_ket
-from .. import mistakes
+from .. import laws, mistakes
 from ..algebra import Matrix, dagger, entropy, shannon, spread_state
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
 
@@ -85,7 +85,7 @@ exercise = Exercise(
     ),
     forbidden=(entropies.coherence, entropies.relative_entropy),
     laws=(
-        Law("not-negative", "Your C is negative, which no distance is.", lambda a, *_: np.real(a) > -1e-8),
+        laws.not_negative("Your C is negative, which no distance is.", code="not-negative"),
         Law(
             "zero-on-the-diagonal",
             "Your C is above 0 for a state that commutes with H.",

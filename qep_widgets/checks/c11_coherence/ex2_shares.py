@@ -9,9 +9,9 @@ import numpy as np
 
 from ...physics import thermodynamics
 from ...physics.states import random_hamiltonian
-from .. import mistakes
+from .. import laws, mistakes
 from ..algebra import Matrix, dagger, log, motion, spread_state, thermal, tr
-from ..engine import ByHand, Case, Exercise, Law, formula, slip
+from ..engine import ByHand, Case, Exercise, formula, slip
 from .ex1_distance import eigenvectors, turned
 
 Pair = tuple[Any, Any]
@@ -113,15 +113,15 @@ exercise = Exercise(
     ),
     forbidden=(thermodynamics.coherence_split,),
     laws=(
-        Law(
-            "populations-not-negative",
+        laws.not_negative(
             "Your populations' share is negative, although the bath is secular.",
-            lambda a, *_: np.real(a[0]) > -1e-8,
+            0,
+            code="populations-not-negative",
         ),
-        Law(
-            "coherences-not-negative",
+        laws.not_negative(
             "Your coherences' share is negative, although the bath is secular.",
-            lambda a, *_: np.real(a[1]) > -1e-8,
+            1,
+            code="coherences-not-negative",
         ),
     ),
     slips=(

@@ -90,9 +90,8 @@ exercise = Exercise(
     cases=cases,
     parts=("lowest", "highest"),
     why=(
-        "Right: the phases are free, so the amplitudes add up to anything between the longest sum and "
-        "the shortest. A mixture lies between the two. What comes from level 0 depends on populations "
-        "only."
+        "Right: the phases are free, so the amplitudes add up to anything between the longest sum and the "
+        "shortest. A mixture lies between the two. What comes from level 0 depends on populations only."
     ),
     hints=(
         "What is each of your two numbers for a single upper level, where nothing is left open?",

@@ -133,9 +133,8 @@ exercise = Exercise(
         ),
         slip(
             "jumps-not-moved",
-            "Your heat is that of the jumps before the shift: they were not moved, or Tr{Hρ̇} was taken "
-            "with the "
-            "whole ρ̇, which is the same in every gauge.",
+            "Your heat is that of the jumps before the shift: they were not moved, or Tr{Hρ̇} was taken with "
+            "the whole ρ̇, which is the same in every gauge.",
             alone="Your external part does not notice, because it is all of dS/dt in every gauge; the "
             "heat does.",
             moved=lambda jumps, c: jumps,
@@ -230,8 +229,7 @@ exercise = Exercise(
         slip(
             "i-and-minus-i-in-the-halves",
             "Your halves are the two terms of i(H'ρ − ρH'), with i and −i in front; a half is the trace "
-            "alone, a "
-            "real number.",
+            "alone, a real number.",
             then=lambda a, *case: (1j * a[0], -1j * a[1], *a[2:]),
             hints=_HALVES,
         ),

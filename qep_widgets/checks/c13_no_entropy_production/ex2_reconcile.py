@@ -266,17 +266,15 @@ exercise = Exercise(
         ),
         slip(
             "gibbs-of-the-driven-hamiltonian",
-            "You took the Gibbs state of H0 + V in σ, or the heat of H0 + V. The jumps leave the Gibbs "
-            "state of "
-            "H0 where it is.",
+            "You took the Gibbs state of H0 + V in σ, or the heat of H0 + V. The jumps leave the Gibbs state "
+            "of H0 where it is.",
             produced=_fall_of_d(lambda H0, V, jumps, beta: gibbs(H0 + V, beta)),
             hints=_TARGET,
         ),
         slip(
             "spohn-for-clausius",
             "Your production is Spohn's rate, with the stationary state of the driven generator. With a "
-            "drive it "
-            "differs from Clausius' σ: at π it is zero, while heat goes on flowing.",
+            "drive it differs from Clausius' σ: at π it is zero, while heat goes on flowing.",
             produced=_fall_of_d(
                 lambda H0, V, jumps, beta: stationary(H0 + V, jumps, np.ones(len(jumps))), drive=1.0
             ),

@@ -154,8 +154,7 @@ exercise = Exercise(
         slip(
             "zero-by-eq-11",
             "Your unitary share is zero, and so is its largest value. Eq. (11) has ln ρ under the trace; "
-            "here ln π "
-            "stands beside it, and does not commute with ρ.",
+            "here ln π stands beside it, and does not commute with ρ.",
             unitary=lambda X, ln_rho, ln_pi: 0.0,
             largest=lambda values: 0.0,
             hints=_UNITARY,
@@ -179,8 +178,7 @@ exercise = Exercise(
             0,
             code="sign-of-the-unitary-share",
             says="Your unitary share has the wrong sign: σ_rel = −Tr{ρ̇ (ln ρ − ln π)} and ρ̇ holds −i[H, "
-            "ρ], "
-            "so the two minus signs make a plus.",
+            "ρ], so the two minus signs make a plus.",
             hints=_SIGN,
         ),
         slip(
@@ -198,8 +196,7 @@ exercise = Exercise(
         slip(
             "operator-reversed",
             "The operator of your last number is i[ln π, H], with the commutator the wrong way round; its "
-            "largest "
-            "eigenvalue is minus the smallest of i[H, ln π]. For a qubit the two are the same.",
+            "largest eigenvalue is minus the smallest of i[H, ln π]. For a qubit the two are the same.",
             largest=lambda values: -values[0],
             hints=(
                 "Is Tr{ρ X} of your operator X the unitary share, with its sign?",
@@ -208,9 +205,8 @@ exercise = Exercise(
         ),
         slip(
             "largest-modulus",
-            "Your last number is the largest eigenvalue in size. The extremes of a qubit, such as "
-            "±0.4388, differ "
-            "in their sign alone; in larger systems the lowest may be the larger in size.",
+            "Your last number is the largest eigenvalue in size. The extremes of a qubit, such as ±0.4388, "
+            "differ in their sign alone; in larger systems the lowest may be the larger in size.",
             largest=lambda values: np.abs(values).max(),
             hints=(
                 "A mean value lies between −3 and 2. What is its largest value?",
@@ -219,9 +215,8 @@ exercise = Exercise(
         ),
         slip(
             "dissipator-takes-everything",
-            "You gave the whole rate to the dissipator and nothing to the commutator, which has a share "
-            "of its "
-            "own; the dissipator has what D(ρ) alone brings.",
+            "You gave the whole rate to the dissipator and nothing to the commutator, which has a share of "
+            "its own; the dissipator has what D(ρ) alone brings.",
             unitary=lambda X, ln_rho, ln_pi: 0.0,
             bath=_whole,
             hints=_UNITARY,
@@ -275,9 +270,8 @@ exercise = Exercise(
         mistakes.cut_off(
             1,
             code="negative-share-hidden",
-            says="Your dissipator's share is 0 where it is negative. Spohn's inequality is about the sum "
-            "of both "
-            "shares; each alone may have either sign.",
+            says="Your dissipator's share is 0 where it is negative. Spohn's inequality is about the sum of "
+            "both shares; each alone may have either sign.",
             hints=(
                 "Which of your numbers has the theorem's sign?",
                 "σ_D alone may be negative: the lesson's lab shows where.",
@@ -288,8 +282,7 @@ exercise = Exercise(
             1,
             code="sign-of-the-share-removed",
             says="Your dissipator's share has lost its sign. Spohn's inequality is about the sum of both "
-            "shares; "
-            "each alone may have either sign.",
+            "shares; each alone may have either sign.",
             hints=(
                 "Which of your numbers has the theorem's sign?",
                 "σ_D alone may be negative: the lesson's lab shows where.",
@@ -353,8 +346,7 @@ exercise = Exercise(
         slip(
             "both-logarithms-in-the-span",
             "Your operator is i[H, ln ρ − ln π] or its negative. ln ρ is that of the one state given, and "
-            "its "
-            "term vanishes in the mean value only there.",
+            "its term vanishes in the mean value only there.",
             weighed=lambda ln_rho, ln_pi, pi: ln_pi - ln_rho,
             hints=(
                 "Does your operator change with rho, and should it?",
@@ -378,8 +370,7 @@ exercise = Exercise(
         slip(
             "diagonal-for-eigenvalues",
             "Your last number is the largest diagonal entry of the operator: that is the largest over the "
-            "basis "
-            "states, and other states have more.",
+            "basis states, and other states have more.",
             span=lambda X: np.sort(np.diag(X).real),
             hints=_LARGEST,
         ),

@@ -124,12 +124,10 @@ exercise = Exercise(
         "a system and an environment of equal size": lambda U, rho, env, *_: len(rho) == len(env),
     },
     why=(
-        "Right: production = information + divergence for a bath of two levels and for any U, if it "
-        "starts in "
-        "its Gibbs state. The bath need not stay in equilibrium; that it starts there, uncorrelated, is "
-        "all that "
-        "was used. From another start D(ρ_E‖ρ_β) is missing in the sum: Σ counts how far the bath has "
-        "moved off."
+        "Right: production = information + divergence for a bath of two levels and for any U, if it starts "
+        "in its Gibbs state. The bath need not stay in equilibrium; that it starts there, uncorrelated, is "
+        "all that was used. From another start D(ρ_E‖ρ_β) is missing in the sum: Σ counts how far the bath "
+        "has moved off."
     ),
     hints=(
         "Which of the three numbers is wrong, and which states enter it?",
@@ -140,8 +138,7 @@ exercise = Exercise(
         Law(
             "does-not-add-up",
             "Your production is not information + divergence, as it is for every unitary where the "
-            "environment "
-            "starts in its Gibbs state, as here.",
+            "environment starts in its Gibbs state, as here.",
             lambda a, *case: not thermal(*case) or abs(a[0] - a[1] - a[2]) < 1e-5 * (1 + abs(a[0])),
         ),
         Law(
@@ -197,8 +194,7 @@ exercise = Exercise(
             0,
             code="negative-hidden",
             says="Your production is 0 where it is negative. From a start that is not thermal Σ may be: "
-            "report "
-            "the number that comes out.",
+            "report the number that comes out.",
             hints=("What promises that Σ is not negative, and does it hold in every case?", *_BATH_PAGE[1:]),
         ),
         mistakes.absolute(
@@ -208,25 +204,22 @@ exercise = Exercise(
         ),
         slip(
             "sum-for-the-production",
-            "Your production is information + divergence. That is Σ if the environment starts in its "
-            "Gibbs state, "
-            "and here it does not always.",
+            "Your production is information + divergence. That is Σ if the environment starts in its Gibbs "
+            "state, and here it does not always.",
             then=lambda a, *case: (a[1] + a[2], a[1], a[2]),
             hints=("Where is it used that the environment starts in its Gibbs state?", *_BATH_PAGE[1:]),
         ),
         slip(
             "divergence-by-subtraction",
-            "Your divergence is production − information. That is D if the environment starts in its "
-            "Gibbs state, "
-            "and here it does not always.",
+            "Your divergence is production − information. That is D if the environment starts in its Gibbs "
+            "state, and here it does not always.",
             then=lambda a, *case: (a[0], a[1], a[0] - a[1]),
             hints=("Where is it used that the environment starts in its Gibbs state?", *_DISTANCE[1:]),
         ),
         slip(
             "divergence-from-the-start",
-            "You computed D(ρ_E'‖ρ_E), to the state in which the environment started. Asked for is D to "
-            "the Gibbs "
-            "state of H_E at β, which is not always that state.",
+            "You computed D(ρ_E'‖ρ_E), to the state in which the environment started. Asked for is D to the "
+            "Gibbs state of H_E at β, which is not always that state.",
             target=lambda H_E, beta, env: env,
             hints=_DISTANCE,
         ),

@@ -243,8 +243,7 @@ exercise = Exercise(
             0,
             code="work-out-of-the-system-in-the-first",
             says="Your first number is positive when the system gives work away; here it is positive into "
-            "the "
-            "system.",
+            "the system.",
             alone="Your second number is right, and so has W with its sign.",
             hints=(
                 "Does the system's energy grow or fall when your first number is positive?",

@@ -242,17 +242,15 @@ exercise = Exercise(
     observe=read_table,
     fresh=9,  # each world has eleven numbers, and all of the other exercises in it
     why=(
-        "Right, sentence by sentence, and P10 = P07 + P09, which is Σ = I(S:E) + D. "
-        "If you said of P06 or P12 that it does not hold as stated: as a sentence about all systems it has "
-        "counterexamples. If you said so of 13.e: by the thermometer it fails. If of 13.f: between "
-        "microscopic quantum and microscopic classical bodies there is no difference in this respect. If you "
-        "said so of P09 or P10: the objection is to −βQ as the bath's exact entropy, and it stands. Σ is "
-        "another "
-        "quantity, defined with βQ; that it is I + D asks of the bath a thermal start alone. If you said "
-        "of P05 "
-        "that it holds: by the definition that the paper itself gives, of what is produced in the interior, "
-        "it does. P06 is also true of a state that commutes with H, whatever π is; and whoever counts "
-        "the whole's exact entropy, which never grows, may say so in P05 and 13.e."
+        "Right, sentence by sentence, and P10 = P07 + P09, which is Σ = I(S:E) + D. If you said of P06 or "
+        "P12 that it does not hold as stated: as a sentence about all systems it has counterexamples. If you "
+        "said so of 13.e: by the thermometer it fails. If of 13.f: between microscopic quantum and "
+        "microscopic classical bodies there is no difference in this respect. If you said so of P09 or P10: "
+        "the objection is to −βQ as the bath's exact entropy, and it stands. Σ is another quantity, defined "
+        "with βQ; that it is I + D asks of the bath a thermal start alone. If you said of P05 that it holds: "
+        "by the definition that the paper itself gives, of what is produced in the interior, it does. P06 is "
+        "also true of a state that commutes with H, whatever π is; and whoever counts the whole's exact "
+        "entropy, which never grows, may say so in P05 and 13.e."
     ),
     hints=_NUMBERS,
     laws=(
@@ -269,8 +267,7 @@ exercise = Exercise(
         _number_of(
             "13.f",
             "the growth of S_A + S_B in the shuffle. A starts at β/4 and B at β, A's box comes first, and "
-            "pair k "
-            "goes to the place shuffle[k]",
+            "pair k goes to the place shuffle[k]",
         ),
         _number_of(
             "P07",
@@ -292,8 +289,7 @@ exercise = Exercise(
             "P05",
             _zero,
             "the number is d_iS, the unitary term, and asked for is Clausius' σ of the same state. P03 "
-            "speaks of "
-            "the commutator and does not make σ zero.",
+            "speaks of the commutator and does not make σ zero.",
             ("Which part of the generator has no place in Eq. (11)?"),
             *_CLAUSIUS,
         ),
@@ -320,17 +316,15 @@ exercise = Exercise(
             "definition-called-false",
             "P05",
             FAILS,
-            "there is a reading of the word 'production' under which the sentence is a true equation, "
-            "P03, and "
-            "the paper uses it so.",
+            "there is a reading of the word 'production' under which the sentence is a true equation, P03, "
+            "and the paper uses it so.",
         ),
         _numbered(
             "external-for-sigma",
             "P05",
             _another("P04"),
-            "your number is the whole of dS/dt, the paper's external part; σ is what remains of it when "
-            "βQ̇ is "
-            "taken away.",
+            "your number is the whole of dS/dt, the paper's external part; σ is what remains of it when βQ̇ "
+            "is taken away.",
             ("How much of your P04 is heat?"),
             ("The slope of the entropy is what flows and what is produced, together."),
             ("external = βQ̇ + σ"),
@@ -346,9 +340,8 @@ exercise = Exercise(
             "p05-spohn-for-clausius",
             "P05",
             _spohn,
-            "your number is Spohn's rate, with the stationary state of the driven generator. Clausius' σ "
-            "has the "
-            "bath's β and the dissipator alone.",
+            "your number is Spohn's rate, with the stationary state of the driven generator. Clausius' σ has "
+            "the bath's β and the dissipator alone.",
             ("Which of the two rates is zero at the stationary state, while heat goes on flowing?"),
             *_CLAUSIUS,
         ),
@@ -378,8 +371,7 @@ exercise = Exercise(
             "13.e",
             _zero,
             "your number is zero in all worlds: that of the qubit's own entropy, which stands still in π. "
-            "Asked "
-            "for is what a thermometer in the bath counts, −βQ̇.",
+            "Asked for is what a thermometer in the bath counts, −βQ̇.",
             ("Does heat flow in the stationary state of a driven qubit?"),
             (
                 "The drive works for ever, and the dissipator hands it on to the bath: take the heat at "
@@ -414,9 +406,8 @@ exercise = Exercise(
             "p06-zero",
             "P06",
             _zero,
-            "your number is zero in all worlds, which is Eq. (11) carried over to Spohn's rate. There ln "
-            "π stands "
-            "beside ln ρ, and −Tr{i[H, ρ] ln π} remains.",
+            "your number is zero in all worlds, which is Eq. (11) carried over to Spohn's rate. There ln π "
+            "stands beside ln ρ, and −Tr{i[H, ρ] ln π} remains.",
             ("Does π commute with H in a driven world?"),
             ("Compute π with the whole generator; of the two logarithms that of π leaves something."),
             ("pi = qep.Lindbladian(H, jumps).steady_state(); −Tr{i[H, ρ] ln π}"),
@@ -456,8 +447,7 @@ exercise = Exercise(
             "13.f",
             _zero,
             "your number is the growth of the whole's entropy, which is zero for a shuffle as well. Asked "
-            "for is "
-            "the sum of the parts', as in P07.",
+            "for is the sum of the parts', as in P07.",
             ("By how much have S_A and S_B together grown?"),
             ("Each body has probabilities of its own, before and after: add over the boxes of the other."),
             ("qep.models.closed_pair.by_shuffle(boxes, boxes, beta / 4, beta, shuffle).mutual_information"),
@@ -467,8 +457,7 @@ exercise = Exercise(
             "13.f",
             _shuffled_back,
             "your pairs of boxes go the other way: the pair k goes to the place shuffle[k], and you took "
-            "what is "
-            "at shuffle[k] to the place k.",
+            "what is at shuffle[k] to the place k.",
             ("To which place goes pair 2 in your shuffle?"),
             ("The list says where each pair goes, and not where it comes from."),
             ("moved[shuffle] = start"),
@@ -505,16 +494,14 @@ exercise = Exercise(
             "P07",
             HOLDS,
             "it is true of the exact state of the whole. But your pair is closed, too, and its parts have "
-            "moved "
-            "on: the sum by which Eq. (15) tells a classical pair's way to equilibrium has grown.",
+            "moved on: the sum by which Eq. (15) tells a classical pair's way to equilibrium has grown.",
         ),
         _judged(
             "p07-called-false",
             "P07",
             FAILS,
-            "no unitary brings the state of the whole any nearer to a stationary one, so in one reading "
-            "of it "
-            "the sentence is true.",
+            "no unitary brings the state of the whole any nearer to a stationary one, so in one reading of "
+            "it the sentence is true.",
         ),
         _numbered(
             "p08-zero",
@@ -533,8 +520,7 @@ exercise = Exercise(
             "P08",
             HOLDS,
             "the entropy is constant in this world, and the number that it says cannot be positive is "
-            "positive: "
-            "it is D(ρ_τ‖ρ_τ^eq), exactly.",
+            "positive: it is D(ρ_τ‖ρ_τ^eq), exactly.",
         ),
         _judged(
             "p08-with-a-condition",
@@ -617,8 +603,7 @@ exercise = Exercise(
             "P12",
             _spin_temperature,
             "your number is the spin temperature of the populations. With coherence Q̇/(dS/dt) is another "
-            "number, "
-            "and it is 0 for a bath that dephases.",
+            "number, and it is 0 for a bath that dephases.",
             ("Do the off-diagonal entries of rho enter your number?"),
             (
                 "With coherence dS/dt is not that of the populations; take heat and slope from the same "
