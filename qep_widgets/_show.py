@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
+
+
+def shell() -> Any:
+    """The notebook or console of IPython that runs this; None elsewhere, without loading IPython."""
+    return sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
 
 
 def show(item: object) -> None:
     """Display something rich in a notebook, and print it elsewhere."""
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    if shell is not None:
+    if shell() is not None:
         from IPython.display import display
 
         display(item)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 from typing import Any
 
+from .._show import shell
 from .._show import show as _show
 from ..progress import kept
 from .cards import Card
@@ -17,9 +17,8 @@ _FORMS: dict[str, Any] = {}
 
 def show(asked: Made | Card) -> None:
     """Display a prediction or a card."""
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     made = None
-    if hasattr(shell, "kernel") and not kept.graded():
+    if hasattr(shell(), "kernel") and not kept.graded():
         with contextlib.suppress(ImportError):  # without anywidget it is a page
             from . import screen
 

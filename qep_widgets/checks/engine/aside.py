@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterator
 from typing import Any, TextIO
 
+from ..._show import shell
+
 
 @contextlib.contextmanager
 def streams(out: Any, err: Any) -> Iterator[None]:
@@ -35,23 +37,19 @@ def _put_back(stream: TextIO, write: Any) -> None:
 @contextlib.contextmanager
 def displays(out: Any) -> Iterator[None]:
     """Let ``display(...)`` write its text, and leave no figure open for the end of the cell to show."""
-    shell = _shell()
-    before = getattr(shell, "display_pub", None)
-    if shell is None or before is None:
+    running = shell()
+    before = getattr(running, "display_pub", None)
+    if running is None or before is None:
         yield
         return
     figures = _figures()
-    shell.display_pub = _folding(out)
+    running.display_pub = _folding(out)
     try:
         yield
     finally:
-        shell.display_pub = before
+        running.display_pub = before
         for number in _figures() - figures:
             sys.modules["matplotlib.pyplot"].close(number)
-
-
-def _shell() -> Any:
-    return sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
 
 
 def _figures() -> set[int]:
@@ -80,7 +78,7 @@ def forget() -> None:
     For a notebook that nbgrader runs: it gives nought for any text on stderr, and a thread that a learner has
     left behind writes whenever it likes. A kernel's stream sends its name with each text.
     """
-    if _shell() is None:
+    if shell() is None:
         return
     from IPython.display import clear_output
 
