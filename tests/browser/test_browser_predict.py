@@ -306,6 +306,7 @@ CONTRASTS = """
 """
 
 
+@pytest.mark.deep
 def test_a_labs_curve_appears_when_its_prediction_is_made(page, lab_folder, tmp_path_factory):
     path = write(lab_folder, "lab.ipynb", ["import qep_widgets as qep\n\nqep.labs.partial_trace()"])
     browser.open_notebook(page, page.address, path.name)

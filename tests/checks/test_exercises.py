@@ -20,7 +20,7 @@ SEEDS = swept(range(5))
 by_exercise = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=list(EXERCISES))
 by_slip = pytest.mark.parametrize(
     ("exercise", "slip"),
-    swept([(e, s) for e in EXERCISES.values() for s in e.slips], every=3),
+    swept([(e, s) for e in EXERCISES.values() for s in e.slips], every=11),
     ids=[f"{e.id}-{s.code}" for e in EXERCISES.values() for s in e.slips],
 )
 by_right_answer = pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_slip_earns_its_own_code(exercise, slip, seed):
 @pytest.mark.parametrize(
     ("exercise", "every"),
     [
-        *swept([(e, 23) for e in EXERCISES.values()], every=4),
+        *swept([(e, 23) for e in EXERCISES.values()], every=9),
         *[pytest.param(e, 5, marks=pytest.mark.deep) for e in EXERCISES.values()],
     ],
     ids=[f"{e.id}-{how}" for how in ("some", "many") for e in EXERCISES.values()],
@@ -118,7 +118,7 @@ def test_of_two_mistakes_both_are_named_or_none_that_was_not_made(exercise, ever
 
 @pytest.mark.parametrize(
     ("exercise", "slip"),
-    swept([(e, s) for e in EXERCISES.values() for s in e.slips], every=8),
+    swept([(e, s) for e in EXERCISES.values() for s in e.slips], every=23),
     ids=[f"{e.id}-{s.code}" for e in EXERCISES.values() for s in e.slips],
 )
 def test_the_ladder_of_hints_begins_with_a_question(exercise, slip):
@@ -221,14 +221,14 @@ def test_the_stub_is_not_attempted(exercise):
         assert report.points(1) == 0.0 and report.hint()
 
 
-@by_exercise_and(bank.RETURNS, every=6)
+@by_exercise_and(bank.RETURNS, every=17)
 def test_junk_is_wrong_and_never_crashes_the_check(exercise, name):
     report = check(exercise.id, bank.taking(exercise, bank.RETURNS[name]))
     assert report.verdict in ("wrong", "crashed") and report.says
     assert str(report) and report._repr_html_() and report.hint() and report.points(1) == 0.0
 
 
-@by_exercise_and(bank.RAISES, every=6)
+@by_exercise_and(bank.RAISES, every=17)
 def test_an_exception_is_reported_and_never_escapes(exercise, name):
     report = check(exercise.id, bank.taking(exercise, bank.RAISES[name]))
     assert report.verdict == "crashed" and report.says and report.points(1) == 0.0

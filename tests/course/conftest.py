@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))  # for tools, where pytest was started without -m
 
+from tests.deep import swept  # noqa: E402
 from tools.rehearse import lessons  # noqa: E402
 
 PACKAGE = """
@@ -123,7 +124,7 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("lesson", lessons(ROOT))
     if "practice" in metafunc.fixturenames:
         found = sorted(path.parent.name for path in (ROOT / "course").glob("*/practice.md"))
-        metafunc.parametrize("practice", found)
+        metafunc.parametrize("practice", swept(found, every=4))
 
 
 @pytest.fixture

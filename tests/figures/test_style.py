@@ -10,6 +10,7 @@ from matplotlib.text import Text
 import qep_widgets as qep
 from qep_widgets.figures import style
 from qep_widgets.predict import made
+from tests.deep import swept
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +54,7 @@ def test_a_labs_colours_on_each_page(page):
     assert all(low[name] >= 3 for name in low.keys() - ({"faint"} if page < 2 else set())), low
 
 
-@pytest.mark.parametrize("lab", qep.labs.__all__)
+@pytest.mark.parametrize("lab", swept(qep.labs.__all__, every=4))
 def test_a_lab_writes_in_colours_of_letters(lab):
     """Each text and line of each preset, on all four pages; not what stands on a coloured ground."""
     shown = getattr(qep.labs, lab)()

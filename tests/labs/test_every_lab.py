@@ -26,7 +26,7 @@ def ends(spec):
     return (spec.low, spec.high) if isinstance(spec, Slider) else [value for _, value in spec.options]
 
 
-@pytest.mark.parametrize("how_many", swept([4, 1000]))
+@pytest.mark.parametrize("how_many", swept([2, 1000]))
 def test_extremes(shown, how_many):
     """The corners of the controls' box, from every preset, since presets set what controls do not."""
     corners = list(itertools.product(*map(ends, shown._specs.values())))
@@ -40,7 +40,7 @@ def test_extremes(shown, how_many):
     assert shown.errors == []
 
 
-@pytest.mark.parametrize("moves", swept([25, 500]))
+@pytest.mark.parametrize("moves", swept([15, 500]))
 def test_random_moves(shown, moves):
     rng = np.random.default_rng(3)
     sliders = [name for name, spec in shown._specs.items() if isinstance(spec, Slider)]
