@@ -29,6 +29,12 @@ def test_a_curve_says_where_it_starts_turns_and_ends():
     assert "from 1 at 1 to 4 at 4" in words(pic.curves(T, {"late": gap}, x="t", y="p"))
 
 
+def test_a_formula_is_read_as_its_letters():
+    label = r"$D(\rho_t\Vert\pi)$ and $\langle n\rangle^2$, $U^\dagger$, $K_{t+1}$"
+    told = words(pic.curves(T, {label: T}, x=r"$\beta\,\omega$", y="nats"))
+    assert "D(ρ_t‖π) and ⟨n⟩^2, U†, K_t+1: from 0 at 0" in told and "against β ω" in told
+
+
 def test_bars_and_ledgers_say_their_numbers():
     assert (
         words(pic.bars({"fair": 0.693, "biased": -0.325}, y="nats"))

@@ -6,11 +6,12 @@ answer away before the cell has run.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
+
+from . import _text
 
 _FEW = 12  # so many numbers are read out one by one
 
@@ -141,10 +142,13 @@ def plane(xs: np.ndarray, ys: np.ndarray, z: Any, name: str, dots: Mapping[str, 
 
 
 def plain(text: str) -> str:
-    """Formulas without dollars and backslashes, one line."""
-    text = re.sub(r"\\(?:mathrm|mathbf|mathcal|text)\{([^}]*)\}", r"\1", text)
-    text = text.replace("$", "").replace("\\,", " ").replace("\\", "")
-    return re.sub(r"_\{([^}]*)\}", r"_\1", " ".join(text.split()))
+    """Formulas in letters, with _ before what stands lower and ^ before what stands higher, in one line."""
+    told, level = "", 0.0
+    for run in _text.runs(" ".join(text.split())):
+        if run.shift != level and run.shift and run.text not in ("†", "′", "°"):
+            told += "_" if run.shift > 0 else "^"
+        told, level = told + run.text, run.shift
+    return " ".join(told.split())
 
 
 def _listed(entries: Mapping[str, float]) -> str:
