@@ -180,7 +180,7 @@ def _distances(ax: Axes, times: np.ndarray) -> dict[str, Any]:
     ax.set_title("trace distance", fontsize=11, pad=40)
     artists: dict[str, Any] = {}
     for name, label, color, width in (
-        ("pace", "slowest rate's slope", style.TOTAL, 1.6),
+        ("pace", "slope of the gap", style.TOTAL, 1.6),
         ("to_end", "to where it ends", style.SYSTEM, 2.2),
         ("to_gibbs", "to Gibbs", style.ENVIRONMENT, 2.2),
     ):

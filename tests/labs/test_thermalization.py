@@ -320,7 +320,7 @@ def test_the_distances(shown, p):
     assert places(artists["dot"])[0] == pytest.approx([p.time, away], abs=1e-9)
     assert artists["time"].get_xdata() == pytest.approx([p.time] * 2)
     labels = {name: artists[name].get_label() for name in ("to_gibbs", "to_end", "pace")}
-    assert labels == {"to_gibbs": "to Gibbs", "to_end": "to where it ends", "pace": "slowest rate's slope"}
+    assert labels == {"to_gibbs": "to Gibbs", "to_end": "to where it ends", "pace": "slope of the gap"}
     assert {"trace distance", "time t", *labels.values()} <= letters(shown._axes[2])
 
 
