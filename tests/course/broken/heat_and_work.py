@@ -8,7 +8,7 @@ EDITS = (
         "qep.energy(rho, H) - qep.energy(rho, H)",
     ),
     ("a field that is not resonant", "frequency=1, duration", "frequency=1.3, duration"),
-    ("the work of the way up alone", "simpson(rising - falling, x=E_1)", "simpson(rising, x=E_1)"),
+    ("the work of the way up alone", "simpson(rising - falling, ", "simpson(rising, "),
     ("the gap of another temperature", "-1.0 * run.heat[-1]", "-2.0 * run.heat[-1]"),
     ("a bath gains what it gives", "of_bath = -bath.beta", "of_bath = bath.beta"),
     (
