@@ -157,6 +157,13 @@ exercise = Exercise(
             hints=_GAP,
         ),
         slip(
+            "heat-of-the-bath-alone",
+            "Your gap is βQ. The bath's entropy changes by −βQ, and the system's own change belongs to "
+            "the gap.",
+            gap=lambda change, flow: flow,
+            hints=_GAP,
+        ),
+        slip(
             "system-alone",
             "Your gap is the system's change of entropy alone; the bath's is missing.",
             gap=lambda change, flow: change,
