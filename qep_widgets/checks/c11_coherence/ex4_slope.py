@@ -198,8 +198,15 @@ exercise = Exercise(
         slip(
             "imaginary-part-forgotten",
             "You used Re⟨b|a⟩ − |a||b|, which holds only if ⟨b|a⟩ is real.",
-            wrong=lambda Lam, A, psi: _arrows(Lam, A, psi, im=0.0),
+            wrong=lambda Lam, A, psi: (first_slope if len(psi) < 3 else _real_arrows)(Lam, A, psi),
             hints=("What is the trace of the square of |a⟩⟨b| + |b⟩⟨a|, if ⟨b|a⟩ is complex?", *_SPACE[1:]),
+        ),
+        slip(
+            "real-arrows-everywhere",
+            "You used Re⟨b|a⟩ − |a||b| for every state; ⟨b|a⟩ may be complex, and two levels have one "
+            "slope only.",
+            wrong=lambda Lam, A, psi: _real_arrows(Lam, A, psi),
+            hints=("How many kets at right angles to ψ are there, if there are two levels?", *_SPACE[1:]),
         ),
         slip(
             "factor-2",
@@ -225,6 +232,10 @@ def _lowest_population(Lam: Matrix, A: Matrix, psi: Matrix) -> Any:
     return np.diag(cut @ (X + dagger(X)) @ cut).real.min()
 
 
+def _real_arrows(Lam: Matrix, A: Matrix, psi: Matrix) -> Any:
+    return _arrows(Lam, A, psi, im=0.0)
+
+
 def _arrows(Lam: Matrix, A: Matrix, psi: Matrix, im: float = 1.0) -> Any:
     """Re c − √(|a|²|b|² − (Im c)²) with c = ⟨b|a⟩, also where there is one slope only."""
     a, b = (x - psi * (psi.conj() @ x) for x in (Lam @ psi, A @ psi))
@@ -244,6 +255,7 @@ by_hand = ByHand(
         (0.25, 0.25): "Re⟨b|a⟩ is the middle of the two; |a||b| lies to both sides of it.",
         (-0.3062, 0.3062): "You have ±|a||b|; Re⟨b|a⟩ is added to both.",
         (0.0, 0.5): "You took the two arrows for parallel.",
+        (-0.0607, 2.0607): "You took all of Λψ and Aψ; only their parts at right angles to ψ count.",
         (-0.1124, 1.1124): "Both are twice as large as they should be.",
     },
     why=(
