@@ -334,8 +334,8 @@ def _first(bad: Any) -> tuple[int, ...] | None:
     return tuple(int(i) for i in np.argwhere(bad)[0])
 
 
-def _at(where: tuple[int, ...]) -> str:
-    return f" (matrix number {where[0] if len(where) == 1 else where})" if where else ""
+def _at(where: tuple[int, ...], what: str = "matrix") -> str:
+    return f" ({what} number {where[0] if len(where) == 1 else where})" if where else ""
 
 
 def _check_hermitian(x: Complex, name: str, scale: Any) -> None:
@@ -517,7 +517,7 @@ def probabilities(x: Any, name: str) -> Real:
     total = x.sum(axis=-1)
     where = _first(np.abs(total - 1) > TOL)
     if where is not None:
-        raise ValueError(f"{name} must add up to 1, got {total[where]:.6g}{_at(where)}")
+        raise ValueError(f"{name} must add up to 1, got {total[where]:.6g}{_at(where, 'distribution')}")
     return np.maximum(x, 0.0)
 
 

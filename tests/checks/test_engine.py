@@ -677,6 +677,22 @@ def test_the_librarys_refusal_names_its_function():
     assert "refused what you passed to qep.shannon" in report.says
 
 
+def test_a_matrix_that_never_was_a_state_is_not_asked_for_its_dagger():
+    report = check("ex00.2", lambda table: qep.entropy(table))
+    assert "passed to qep.entropy is not a state: rho must be Hermitian" in report.says
+    assert "Hermitian" not in report.hints[0] and "U @ rho" not in "".join(report.hints)
+
+
+def test_one_part_of_an_answer_alone_is_not_taken_apart():
+    report = check(
+        "ex00.3", lambda rho, d_S, d_E: np.trace(rho.reshape(d_S, d_E, d_S, d_E), axis1=1, axis2=3)
+    )
+    assert (
+        report.code == "wrong-shape"
+        and "returned a 2×2 matrix where a tuple of 2 (the system's" in report.says
+    )
+
+
 def test_the_line_to_paste_has_the_functions_name():
     def my_trace(rho, dims, keep):
         return 2 * right(rho, dims, keep)

@@ -211,3 +211,8 @@ def test_leading_axes_that_clash():
     with pytest.raises(ValueError, match=r"rho \(3,\), sigma \(4,\)"):
         check.batch(("rho", np.zeros((3, 2, 2)), 2), ("sigma", np.zeros((4, 2, 2)), 2))
     assert check.batch(("rho", np.zeros((3, 1, 2, 2)), 2), ("beta", np.zeros(4), 0)) == (3, 4)
+
+
+def test_a_row_that_adds_up_to_something_else_is_a_distribution_and_no_matrix():
+    with pytest.raises(ValueError, match=r"must add up to 1, got 0\.6 \(distribution number 1\)"):
+        check.probabilities([[0.5, 0.5], [0.4, 0.2]], "p")

@@ -63,6 +63,10 @@ exercise = Exercise(
         "Right. Each outcome adds its probability times its surprise −ln p, and an outcome that never "
         "happens adds nothing; a fair coin gives ln 2 = 0.6931 nats, the most that a coin can give."
     ),
+    nan=(
+        "Your answer is nan for a coin with a side that never shows: the computer cannot work out 0·ln 0. "
+        "It may be either side."
+    ),
     hints=(
         "What does your function give for a fair coin, and what should it give? How many outcomes are there?",
         "Entropy is the average surprise: add up probability times −ln(probability) over all outcomes.",

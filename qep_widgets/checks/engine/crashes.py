@@ -6,13 +6,14 @@ import re
 
 import numpy as np
 
+from .exercise import Case
 from .outcomes import Raised
 
 Hints = tuple[str, str, str]
 
 
-def says(outcome: Raised) -> tuple[str, str]:
-    """Code and sentence of an exception; the sentence has no full stop yet."""
+def says(outcome: Raised, case: Case) -> tuple[str, str]:
+    """Code and sentence of an exception on this case; the sentence has no full stop yet."""
     if issubclass(outcome.kind, RecursionError):
         return (
             "endless-recursion",
@@ -29,15 +30,18 @@ def says(outcome: Raised) -> tuple[str, str]:
     if outcome.library:
         refused = f"The library refused what you passed to qep.{outcome.library}"
         if _is_about_a_state(outcome):
-            refused = f"The matrix you passed to qep.{outcome.library} is not a state any more"
+            lost = " any more" if has_state(case) else ""
+            refused = f"The matrix you passed to qep.{outcome.library} is not a state{lost}"
         return "raised", f"{refused}: {message} ({outcome.kind.__name__})"
     return "raised", f"Your function stopped with a {outcome.kind.__name__}: {message}"
 
 
-def hints(outcome: Raised) -> Hints:
-    """A question, a direction and a fragment for this exception."""
+def hints(outcome: Raised, case: Case) -> Hints | None:
+    """A question, a direction and a fragment for this exception; None where the exercise's own fit better."""
     if outcome.library:
-        return _STATE if _is_about_a_state(outcome) else _REFUSED
+        if _is_about_a_state(outcome):
+            return _STATE if has_state(case) else None
+        return _REFUSED
     if issubclass(outcome.kind, np.linalg.LinAlgError):
         return _CHOLESKY if "positive definite" in outcome.message else _LINALG
     for kind, words, found in _BY_MESSAGE:
@@ -46,6 +50,18 @@ def hints(outcome: Raised) -> Hints:
                 return _ENTRYWISE
             return found
     return _ANY
+
+
+def has_state(case: Case) -> bool:
+    """Whether an argument is a Hermitian matrix of trace 1, so that a state was there to be spoiled."""
+    return any(
+        isinstance(x, np.ndarray)
+        and x.ndim > 1
+        and x.shape[-1] == x.shape[-2]
+        and bool(np.allclose(x, x.conj().swapaxes(-1, -2)))
+        and bool(np.allclose(np.trace(x, axis1=-2, axis2=-1), 1))
+        for x in case
+    )
 
 
 def _is_about_a_state(outcome: Raised) -> bool:

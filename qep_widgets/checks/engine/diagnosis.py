@@ -285,10 +285,10 @@ def _elsewhere(known: Known, got: Outcomes) -> str:
 
 
 def _crash(exercise: Exercise, case: Case, outcome: Raised, elsewhere: str) -> Report:
-    code, says = crashes.says(outcome)
+    code, says = crashes.says(outcome, case)
     where = f"It stopped at\n  {outcome.line}\nwith\n" if outcome.line else "It happened with\n"
     about = {"evidence": where + given(exercise, case), "case": fresh(case)}
-    hints = crashes.hints(outcome)
+    hints = crashes.hints(outcome, case) or exercise.hints
     return report(exercise, "crashed", code, f"{says.rstrip('.')}.{elsewhere}", hints=hints, **about)
 
 

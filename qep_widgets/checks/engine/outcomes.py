@@ -162,6 +162,8 @@ def home_of(function: Callable[..., Any]) -> str | None:
 def fit(got: Outcome, model: Outcome) -> Outcome:
     """Read `got` in the form of `model`: a list may stand for a tuple, and a tuple of rows for a matrix."""
     if isinstance(model, tuple) and isinstance(got, np.ndarray) and got.ndim and len(got) == len(model):
+        if any(kind(got) == kind(part) for part in model):
+            return got  # one part alone, and no list of them
         return tuple(np.asarray(part) for part in got)
     if isinstance(model, np.ndarray) and isinstance(got, tuple):
         return _from_sequence(list(got), 0)
