@@ -32,7 +32,7 @@ _WORDS = (
     (0, 173, "in tune with the oscillator"),
     (-104, -132, "slower"),
     (104, -132, "faster"),
-    (0, -168, "areas: quanta held (middle) or gained (ring)"),
+    (0, -168, "area: quanta held (middle), gained (ring)"),
 )
 _KEYS = (
     (-106, "a line is a correlation", style.INK),
