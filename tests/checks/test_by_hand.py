@@ -20,7 +20,7 @@ RATE = ByHand(
     hints=("Which state is it?", "Write both terms."),
 )
 VECTOR = ByHand("ex02.1h", "the spectrum", [0.1, 0.2, 0.7], slips={(0.3, 0.3, 0.4): "You mixed them."})
-ONE_ENTRY_OFF = "3 of the 4 entries are right; look again at row 2"
+ONE_ENTRY_OFF = "3 of the 4 entries are right; look again at row 1, column 0, counted from 0."
 SIGNS = ByHand("ex02.3h", "which way", [-1, 1, 0, 1])
 MATRIX = ByHand("ex02.2h", "the state", [[0.5, 0.25j], [-0.25j, 0.5]])
 

@@ -387,7 +387,7 @@ def test_a_film_has_one_block_more_done_in_each_picture():
         frames.append(now)
     diagonal = np.concatenate([np.diag(frame) for frame in frames])
     np.testing.assert_allclose(areas[0] / areas[0][0], diagonal / diagonal[0], rtol=0.08)
-    titles = ["before", *(f"block ({i}, {j})" for i in (0, 1) for j in (0, 1))]
+    titles = ["before", *(f"after block ({i}, {j})" for i in (0, 1) for j in (0, 1))]
     assert [text for text in Drawn(shown).all_texts() if text in titles] == titles
     same = pic.block_film(pair, lambda block: block, (2, 2))
     assert len(Drawn(same).circles(fill=SYSTEM)) == 4

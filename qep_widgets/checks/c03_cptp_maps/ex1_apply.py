@@ -263,7 +263,7 @@ exercise = Exercise(
             "renormalised",
             "You divided by the trace. Where operators of other outcomes are left out, the trace is their "
             "probability, and you lose it.",
-            alone="For a channel that changes nothing.",
+            alone="For a whole channel it makes no difference.",
             then=lambda answer, *_: answer / np.trace(answer),
             hints=("What does the trace of the output mean when Σ K†K is less than 1?",),
         ),

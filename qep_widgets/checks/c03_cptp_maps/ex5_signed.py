@@ -252,6 +252,7 @@ by_hand = ByHand(
         "was asked to be positive.",
         ((0, 1), (-1, 0)): "Your v has the norm √2; an eigenvector in J = Σ μ v v† has the norm 1.",
         ((0, np.sqrt(0.5)), (np.sqrt(0.5), 0)): "This one belongs to the eigenvalue +1.",
+        ((0, 1), (1, 0)): "This one belongs to the eigenvalue +1, and its v has the norm √2.",
         ((0, 0.5), (-0.5, 0)): "You halved the entries; the norm of v is to be 1.",
     },
     why="The eigenvector is (0, −1, 1, 0)/√2. Its two halves are the columns of K.",

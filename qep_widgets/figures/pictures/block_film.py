@@ -68,6 +68,6 @@ def block_film(
         if not np.allclose(new, rho[at]):
             now = now.copy()
             now[at] = new
-            name = f"block ({i}, {j})"
+            name = f"after block ({i}, {j})"
             frames[name], marked[name] = now, (i, j)
     return matrix.discs(frames, says=says or None, basis=basis, blocks=(n, d), marked=marked, size=size)
