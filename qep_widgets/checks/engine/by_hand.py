@@ -261,7 +261,7 @@ def _wrong(asked: ByHand, value: np.ndarray) -> str:
 
 
 def _places(off: np.ndarray) -> str:
-    """Where the entries are that are off: those of a list from 1, rows and columns from 0 as in the lessons."""
+    """Where the entries are that are off: in a list from 1, rows and columns from 0 as in the lessons."""
     if off.ndim == 2:
         return " and ".join(f"row {i}, column {j}" for i, j in np.argwhere(off)) + ", counted from 0"
     return " and ".join(f"number {k + 1}" for (k,) in np.argwhere(off))
