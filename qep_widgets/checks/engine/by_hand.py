@@ -257,7 +257,7 @@ def _wrong(asked: ByHand, value: np.ndarray) -> str:
     if distinct and np.allclose(np.sort_complex(value.ravel()), sorted_right, atol=asked._near):
         return "These are the right entries, in another order."
     right = f"{good or 'None'} of the {value.size} entries {'is' if good < 2 else 'are'} right"
-    return f"{right}; look again at {_places(off)}{_count(off)}." if good else f"{right}."
+    return f"{right}; look again at {_places(off)}." if good else f"{right}."
 
 
 def _places(off: np.ndarray) -> str:
@@ -265,10 +265,6 @@ def _places(off: np.ndarray) -> str:
     if off.ndim == 2:
         return " and ".join(f"row {i}, column {j}" for i, j in np.argwhere(off)) + ", counted from 0"
     return " and ".join(f"number {k + 1}" for (k,) in np.argwhere(off))
-
-
-def _count(off: np.ndarray) -> str:
-    return " (counted from 1)" if off.ndim == 2 else ""  # the levels of a state begin with 0
 
 
 def _cost(asked: ByHand) -> str:
