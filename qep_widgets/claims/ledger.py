@@ -119,7 +119,7 @@ LEDGER: dict[str, Entry] = {
         "for a while",
     ),
     "P08": Entry(
-        "Not in the paper, but often inferred: β(W − ΔF) of a closed driven system cannot be positive, since "
+        "Not in the paper, but one may infer it: β(W − ΔF) of a closed driven system cannot be positive, since "
         "its entropy is constant.",
         FAILS,
     ),
