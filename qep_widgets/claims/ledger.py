@@ -119,8 +119,8 @@ LEDGER: dict[str, Entry] = {
         "for a while",
     ),
     "P08": Entry(
-        "Not in the paper, but one may infer it: β(W − ΔF) of a closed driven system cannot be positive, since "
-        "its entropy is constant.",
+        "Not in the paper, but one may infer it: β(W − ΔF) of a closed driven system cannot be positive, "
+        "since its entropy is constant.",
         FAILS,
     ),
     "P09": Entry(

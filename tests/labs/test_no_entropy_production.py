@@ -446,3 +446,17 @@ def test_names_and_units(shown):
     spots = {text.get_text(): text.get_position()[0] for text in below}
     for name in ENTRIES:
         assert spots[name] == shown._artists[f"value {name}"].get_position()[0]
+
+
+@pytest.mark.parametrize("angle", [-1.2, -0.6, 0.0, 0.3, 0.6, 0.9, 1.2])
+def test_where_the_entropy_stands_still_only_the_papers_ledger_is_empty(angle):
+    """The oval of task 2, Γ(z² + s²/2) = z: from the centre through π and the bath's Gibbs state."""
+    gamma = 1 / np.tanh(0.6)
+    s, z = np.sin(angle), np.cos(angle)
+    a = compute(Params(angle=angle, length=z / (gamma * (z**2 + 0.5 * s**2)))).ledgers
+    assert abs(a.dS) + abs(a.external) + abs(a.internal) < 1e-12
+    assert a.production > 0.01 if angle else abs(a.production) < 1e-12
+    assert a.spohn > 0.001
+    pi = compute(Params(**_at_pi(0.8, 1.2, 0.3)))
+    on_it = gamma * (pi.r[1] ** 2 + 0.5 * pi.r[0] ** 2) - pi.r[1]
+    assert abs(on_it) + abs(pi.ledgers.spohn) < 1e-12
