@@ -15,6 +15,11 @@ EDITS = (
     ("the thermometer taken for the exact entropy", "nine.environment_entropy", "nine.thermometer"),
     ("the stirrer not turned between collisions", "expm(-1j * H * fine)", "np.eye(2)"),
     ("a film that runs forwards", "qep.Lindbladian(-L.H, L.jumps, -L.rates)", "L"),
+    (
+        "driven back with the qubits of the way there",
+        "for k in range(four, 2 * four):",
+        "for k in reversed(range(four)):",
+    ),
     ("one body taken for both", "done.entropy_change_a + done.entropy_change_b", "done.entropy_change_a"),
     ("the pair swapped altogether", "partial_swap_unitary(1)", "partial_swap_unitary(np.pi / 2)"),
     (
