@@ -76,3 +76,11 @@ def test_what_is_our_reading_says_so(label, says):
 
 def test_a07_is_one_sentence_in_both_chapters():
     assert ticks(*SITTINGS)["A07"] == ticks("04_stinespring")["A07"]
+
+
+def test_what_the_papers_references_are_is_our_guess():
+    """Its text here has no list of references."""
+    reading = (ROOT / "course" / CHAPTER / "lesson_2.md").read_text(encoding="utf-8")
+    reading = reading[reading.index("**Further reading.**") :]
+    for ref in (r"Ref\. \[6\]", r"Ref\. \[25\]"):
+        assert re.search(f"our guess[^.]*{ref}|{ref}[^.]*our guess", reading)
