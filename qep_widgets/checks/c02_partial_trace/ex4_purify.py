@@ -68,6 +68,12 @@ def seen(psi: Any, case: Case) -> tuple[Matrix, str]:
     return first, next((name for name, hit in zip(_PLACES, found, strict=False) if hit), _PLACES[-1])
 
 
+def _root(rho: Matrix) -> Matrix:
+    p, v = np.linalg.eigh(rho)
+    root: Matrix = (v * np.sqrt(p.clip(0))) @ dagger(v)
+    return root
+
+
 exercise = Exercise(
     id="ex02.4",
     title="purification",
@@ -169,6 +175,16 @@ exercise = Exercise(
             ),
         ),
         slip(
+            "root-by-columns",
+            "You wrote √ρ column by column: its rows and columns changed places. The environment has the "
+            "state ρ now, and the system its complex conjugate.",
+            wrong=lambda rho: _root(rho).T.reshape(-1),
+            hints=(
+                "Flattened by rows, a matrix M is a ket. What is its reduced state on the first part?",
+                "It is M M†. For which order of the entries is M the root of ρ, and for which its transpose?",
+            ),
+        ),
+        slip(
             "root-of-each-entry",
             "You took the root of each entry of ρ, which is not the root of the matrix.",
             wrong=lambda rho: np.sqrt(rho.astype(complex)).reshape(-1),
@@ -179,8 +195,7 @@ exercise = Exercise(
         ),
         slip(
             "conjugated",
-            "Looking away from your environment gives a complex conjugate: eigenvectors were conjugated, or "
-            "rows and columns of √ρ changed places.",
+            "Looking away from your environment gives a complex conjugate: eigenvectors were conjugated.",
             vector=lambda v, k: v[:, k].conj(),
             hints=(
                 "Compare an off-diagonal entry with that of rho: what happened to its imaginary part?",

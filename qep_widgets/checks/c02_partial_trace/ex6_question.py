@@ -38,7 +38,7 @@ def unnoticed_question(
 
 
 def cases(rng: np.random.Generator) -> list[Case]:
-    """Two of few digits; mixed and pure pairs of unequal sizes; a part with two equal eigenvalues; Bell."""
+    """Few digits; mixed and pure pairs of unequal sizes; two equal eigenvalues; Bell, even and not."""
     found: list[Case] = [(pair(), (2, 2)), (qubit_and_qutrit(), (2, 3))]
     for dims, rank in (((2, 2), 1), ((4, 2), None), ((3, 2), 3), ((2, 4), 1), ((3, 4), 1), ((4, 4), None)):
         found.append((random_state(math.prod(dims), rng, rank=rank), dims))
@@ -48,7 +48,8 @@ def cases(rng: np.random.Generator) -> list[Case]:
     found.append((np.kron(projector(random_ket(4, rng)), random_state(3, rng)), (4, 3)))
     bell = np.zeros((4, 4), dtype=complex)
     bell[np.ix_([0, 3], [0, 3])] = 0.5
-    return [*found, (bell, (2, 2))]
+    uneven = projector(np.array([0.6, 0, 0, 0.8], dtype=complex))
+    return [*found, (bell, (2, 2)), (uneven, (2, 2))]
 
 
 def seen(kets: Any, case: Case) -> tuple[str, Matrix]:
@@ -125,6 +126,7 @@ exercise = Exercise(
         "a part A without coherences": lambda rho, dims: np.allclose(
             _of_A(rho, dims), np.diag(np.diag(_of_A(rho, dims)))
         ),
+        "half of a Bell pair": lambda rho, dims: np.allclose(_of_A(rho, dims), np.eye(dims[0]) / dims[0]),
     },
     why=(
         "Right: in its eigenbasis A has no coherences, so this question changes nothing that A can show, and "
