@@ -26,7 +26,7 @@ OWN, WHOLE = "pair, own H", "pair, whole H"
 WORLDS = (RING, SQUEEZED, OWN, WHOLE)
 QUESTION = Prediction(
     "12.p20",
-    "The hot bath of the ring is *squeezed*, and both baths have the letter T = 1. The ring comes to rest. "
+    "Both baths of the ring have T = 1, but the hot one has been *squeezed* since. The ring comes to rest. "
     "What do you see then? (Clausius' σ is counted with β = 1 for both.)",
     [
         "No energy flows, and σ = 0: equal temperatures",
