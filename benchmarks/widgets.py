@@ -102,7 +102,7 @@ import matplotlib.pyplot as plt
 from ipywidgets import FloatSlider, VBox
 from qep_widgets.figures.partial_trace import draw_partial_trace
 from qep_widgets.labs.partial_trace import Params, compute
-%matplotlib widget
+%matplotlib ipympl
 with plt.ioff():
     fig, axes = plt.subplots(1, 2, figsize=(9, 3.8))
 axes[0].set_position([12 / 900, 8 / 380, 545 / 900, 364 / 380])
@@ -148,11 +148,12 @@ WATCH = """
   window.qepBench = { paints };
   const note = () => paints.push(performance.now());
   if (kind === 'ipympl' || kind === 'mpl-interactions') {
-    // a figure of ipympl is an <img> that gets a new source, and paints it on its canvas when it has loaded
+    // a figure of ipympl is an <img> that gets a new source; when it has loaded it is painted on a canvas that is
+    // in no page, and from there at once on each that is
     const draw = CanvasRenderingContext2D.prototype.drawImage;
     CanvasRenderingContext2D.prototype.drawImage = function (image, ...rest) {
       draw.call(this, image, ...rest);
-      if (image.tagName === 'IMG' && this.canvas.isConnected && image.src !== qepBench.last) {
+      if (image.tagName === 'IMG' && image.src !== qepBench.last) {
         qepBench.last = image.src;
         note();
       }

@@ -120,6 +120,7 @@ def chromium(width: int = 1280, height: int = 1000) -> Iterator[Any]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
         page: Any = browser.new_page(viewport={"width": width, "height": height})
+        page.set_default_timeout(90_000)  # a machine with other work takes its time
         page.problems = []
         page.on("pageerror", lambda error: page.problems.append(str(error)))
         page.on("console", lambda m: page.problems.append(m.text) if m.type == "error" else None)

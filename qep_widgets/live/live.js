@@ -304,10 +304,14 @@ function render({ model, el }) {
     canvas.setAttribute("aria-label", text);
     clearTimeout(speak);
     if (!statistics.painted) heard = text; // nobody has moved anything yet
-    speak = setTimeout(() => {
-      if (text !== heard) announce(text);
-      if (text !== model.get("text")) model.send({ type: "rest" }); // what is saved is the last picture
-    }, QUIET_AFTER);
+    const rest = () => {
+      if (asked.size) speak = setTimeout(rest, QUIET_AFTER); // the kernel is slow, and a picture is to come
+      else {
+        if (text !== heard) announce(text);
+        if (text !== model.get("text")) model.send({ type: "rest" }); // what is saved is the last picture
+      }
+    };
+    speak = setTimeout(rest, QUIET_AFTER);
   }
 
   function announce(text) {

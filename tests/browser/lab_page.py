@@ -54,7 +54,7 @@ def make_predictions(page, expected):
 def shows(page, expected):
     """The page says and shows what ``expected``, a lab in this process, says and draws in one go."""
     said = "text => document.querySelector('.qep-live figcaption').innerText === text"
-    page.wait_for_function(said, arg=expected.text, timeout=30_000)
+    page.wait_for_function(said, arg=expected.text, timeout=60_000)
     settle(page)
     assert page.locator(CANVAS).get_attribute("aria-label") == expected.text
     expected._update(expected.params)  # a frame from its cache would have moved nothing

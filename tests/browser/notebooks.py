@@ -20,7 +20,7 @@ def run(page, folder, name, sources):
 def turn(page, theme):
     """Let JupyterLab have this theme, and wait until the page shows it."""
     page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", theme)
-    page.wait_for_function("theme => document.body.dataset.jpThemeName === theme", arg=theme, timeout=30_000)
+    page.wait_for_function("theme => document.body.dataset.jpThemeName === theme", arg=theme, timeout=60_000)
     page.wait_for_timeout(1000)
 
 
@@ -33,6 +33,6 @@ def scroll_to(page, k):
         }}""",
         arg=k,
         polling=200,
-        timeout=15_000,
+        timeout=60_000,
     )
     page.wait_for_timeout(200)

@@ -38,7 +38,7 @@ def test_a_film_in_a_hidden_tab(lab_server, lab_folder, tmp_path):
         page.wait_for_timeout(1500)
         page.evaluate(LOG)
         page.locator("[class*=qep-play-]").click()
-        page.wait_for_function("log.at(-1)?.place > 0.5", timeout=20_000)
+        page.wait_for_function("log.at(-1)?.place > 0.5", timeout=60_000)
         attached.close()
         (first,) = [one["id"] for one in json.loads(tab(chromium, "list")) if one["type"] == "page"]
         tab(chromium, "new?about:blank", "PUT")

@@ -32,7 +32,7 @@ def test_a_function_of_pyplot(page, lab_folder):
     for k in (3, 4, 5):
         page.keyboard.press("ArrowRight")
         label = f"document.querySelector('{CANVAS}').getAttribute('aria-label') === 'k = {k}, kind = line'"
-        page.wait_for_function(label, timeout=20_000)
+        page.wait_for_function(label, timeout=60_000)
     settle(page)
     said = page.locator(".qep-interact .jp-OutputArea").inner_text()
     assert "k is 5" in said and "k is 2" not in said
@@ -40,10 +40,10 @@ def test_a_function_of_pyplot(page, lab_folder):
     assert moved.shape == first.shape and abs(moved - first).max() > 100
     trouble = page.locator(".qep-interact .jp-OutputArea").get_by_text("ValueError").first
     page.keyboard.press("End")
-    trouble.wait_for(timeout=20_000)
+    trouble.wait_for(timeout=60_000)
     settle(page)
     assert abs(picture(page) - moved).max() == 0, "after an error the last picture stays"
     page.keyboard.press("Home")
-    trouble.wait_for(state="detached", timeout=20_000)
+    trouble.wait_for(state="detached", timeout=60_000)
     page.locator(".qep-control-kind select").select_option("dots")
-    page.wait_for_function(label.replace("k = 5, kind = line", "k = 0, kind = dots"), timeout=20_000)
+    page.wait_for_function(label.replace("k = 5, kind = line", "k = 0, kind = dots"), timeout=60_000)

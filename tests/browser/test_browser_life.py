@@ -156,7 +156,7 @@ def test_after_a_restart_the_picture_stays_and_the_cell_can_run(page, opened):
     _, expected = opened
     moved(page, expected)
     page.evaluate("void window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
-    page.get_by_text(HINT).wait_for(timeout=30_000)
+    page.get_by_text(HINT).wait_for(timeout=60_000)
     assert expected.text in output(page, 0).inner_text() and page.locator(".qep-lab").count() == 0
     browser.wait_idle(page)
     run(page, 0)
@@ -170,7 +170,7 @@ def test_run_again_and_two_views(page, opened):
     shows(page, expected)
     assert page.locator(".qep-lab").count() == 1
     page.evaluate("window.jupyterapp.commands.execute('notebook:create-output-view')")
-    page.wait_for_function(f"document.querySelectorAll('{CANVAS}').length === 2", timeout=20_000)
+    page.wait_for_function(f"document.querySelectorAll('{CANVAS}').length === 2", timeout=60_000)
     page.get_by_role("button", name="5 · Eternal", exact=True).first.click()
     settle(page)
     captions = page.locator(".qep-live figcaption").all_inner_texts()

@@ -37,12 +37,12 @@ def test_a_lab_in_notebook_7(seven, lab_folder):
     expected = qep.labs.spohn()
     knob = page.locator(".qep-control-time .noUi-handle")
     said = "text => document.querySelector('.qep-live figcaption').innerText === text"
-    page.wait_for_function(said, arg=expected.text, timeout=30_000)
+    page.wait_for_function(said, arg=expected.text, timeout=60_000)
     page.wait_for_timeout(500)
     knob.focus()
     page.keyboard.press("ArrowLeft")
     expected.show(time=expected.params.time - 0.02)
-    page.wait_for_function(said, arg=expected.text, timeout=30_000)
+    page.wait_for_function(said, arg=expected.text, timeout=60_000)
     page.wait_for_timeout(1500)  # the hand rests
     page.keyboard.press("Control+s")
     for _ in range(50):

@@ -79,7 +79,7 @@ def type_sense_and_nonsense(page):
         box(page, "schmidt").fill(typed)
         box(page, "schmidt").press("Enter")
         page.wait_for_function(
-            "told => document.querySelector('.qep-note').innerText.includes(told)", arg=told, timeout=10_000
+            "told => document.querySelector('.qep-note').innerText.includes(told)", arg=told, timeout=60_000
         )
         shows(page, lab(schmidt=45))
         assert values(page)["schmidt"] == 45
@@ -105,7 +105,7 @@ def local_unitaries_change_no_entropy(page):
     left = picture(page)
     for _ in range(12):
         page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.qep-box-turn input').value === '58'", timeout=20_000)
+    page.wait_for_function("document.querySelector('.qep-box-turn input').value === '58'", timeout=60_000)
     shows(page, lab(schmidt=34, turn=58, noise=0.3))
     assert page.locator(".qep-live figcaption").inner_text() == entropies
     moved = np.abs(picture(page) - left)

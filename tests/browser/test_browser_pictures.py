@@ -108,7 +108,7 @@ def test_a_picture_in_jupyterlab_follows_its_theme(page, lab_folder):
     for theme, ground in (("JupyterLab Dark", "#111111"), ("JupyterLab Light", "#ffffff")):
         page.evaluate(f"window.jupyterapp.commands.execute('apputils:change-theme', {{theme: '{theme}'}})")
         dark = str(theme == "JupyterLab Light").lower()
-        page.wait_for_function(f"document.body.dataset.jpThemeLight === '{dark}'", timeout=30_000)
+        page.wait_for_function(f"document.body.dataset.jpThemeLight === '{dark}'", timeout=60_000)
         page.wait_for_timeout(1000)
         background, letters, still, words = page.evaluate(look)
         assert hexadecimal(background) == ground and contrast(hexadecimal(letters), ground) >= 4.5

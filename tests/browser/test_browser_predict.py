@@ -57,7 +57,7 @@ def wait_for(page, k, words):
     page.wait_for_function(
         f"words => {NOTEBOOK}.widgets[{k}].node.querySelector('.jp-OutputArea').innerText.includes(words)",
         arg=words,
-        timeout=15_000,
+        timeout=60_000,
     )
 
 

@@ -55,7 +55,7 @@ def test_a_server_that_falls_silent_and_a_socket_that_breaks(lab_folder, tmp_pat
         assert page.evaluate("document.querySelector('.qep-live').qep.painted") - painted < 15, "a backlog"
         page.evaluate(f"{KERNEL}._ws.close()")
         press(page, expected, 5)  # some of these are lost with the socket
-        page.wait_for_function(f"{KERNEL}.connectionStatus === 'connected'", timeout=30_000)
+        page.wait_for_function(f"{KERNEL}.connectionStatus === 'connected'", timeout=60_000)
         shows(page, expected)
         assert page.problems == []
 

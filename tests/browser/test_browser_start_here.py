@@ -17,7 +17,7 @@ def time_shown(page):
 
 def wait_for(page, face):
     page.wait_for_function(
-        "face => document.querySelector('.qep-play-time').innerText.trim() === face", arg=face, timeout=30_000
+        "face => document.querySelector('.qep-play-time').innerText.trim() === face", arg=face, timeout=60_000
     )
 
 
@@ -50,7 +50,7 @@ def played_from_the_keyboard_and_paused(page):
     page.locator(PLAY).focus()
     page.keyboard.press("Enter")
     wait_for(page, "Pause")
-    page.wait_for_function("Number(document.querySelector('.qep-box-time input').value) > 7", timeout=30_000)
+    page.wait_for_function("Number(document.querySelector('.qep-box-time input').value) > 7", timeout=60_000)
     page.keyboard.press("Enter")
     wait_for(page, "Play")
     settle(page)
@@ -74,14 +74,14 @@ def to_the_end_and_from_the_start(page):
     type_time(page, 585)
     page.locator(PLAY).click()
     page.wait_for_function(
-        "Number(document.querySelector('.qep-box-time input').value) === 600", timeout=30_000
+        "Number(document.querySelector('.qep-box-time input').value) === 600", timeout=60_000
     )
     wait_for(page, "Play")
     shows(page, lab(time=600.0))
     page.locator(PLAY).click()
     wait_for(page, "Pause")
     page.wait_for_function(
-        "Number(document.querySelector('.qep-box-time input').value) < 500", timeout=30_000
+        "Number(document.querySelector('.qep-box-time input').value) < 500", timeout=60_000
     )
     page.locator(PLAY).click()
     wait_for(page, "Play")
