@@ -19,6 +19,11 @@ function behind(f, i) {
   return i;
 }
 
+// As matplotlib has it for its own coordinates, which have come as 32-bit floats.
+function apart(a, b) {
+  return Math.abs(a - b) > 1e-4 + 2 ** -23 * Math.abs(a);
+}
+
 // Whether every line of the path at i, moved by m, is upright or level.
 function rectilinear(f, i, m) {
   let points = 0;
@@ -34,7 +39,7 @@ function rectilinear(f, i, m) {
     for (let k = 0; k < count * POINTS[kind]; k += 1, i += 2) {
       const x = m[0] * f[i] + m[2] * f[i + 1];
       const y = m[1] * f[i] + m[3] * f[i + 1];
-      if (kind === 1 && Math.abs(x - x0) > 1e-3 && Math.abs(y - y0) > 1e-3) return false;
+      if (kind === 1 && apart(x, x0) && apart(y, y0)) return false;
       x0 = x;
       y0 = y;
     }
@@ -115,6 +120,16 @@ export function paintList(context, list, { scale, height, outlines, color, least
     return (Math.round(pen.width * scale) % 2) / 2;
   }
 
+  // A browser draws what is thinner than a pixel piece by piece, so that it is darker where the pieces of one line
+  // meet.  It is as pale, and of one piece, as a line of a pixel that is seen through.
+  function line(width) {
+    context.lineWidth = Math.max(width, 1.01);
+    context.globalAlpha = Math.min(width, 1);
+    context.stroke();
+    context.globalAlpha = 1;
+    context.lineWidth = width;
+  }
+
   function crossHatch() {
     const size = hatch.size * scale;
     const { width: right, height: low } = context.canvas;
@@ -125,10 +140,9 @@ export function paintList(context, list, { scale, height, outlines, color, least
       for (let y = size; y < low + size; y += size) // the first tile hangs in the upper left corner
         trace(context, f, hatch.path, [scale, 0, 0, -scale, x, y], null);
     context.fillStyle = context.strokeStyle = hatch.css;
-    context.lineWidth = hatch.width * scale;
     context.setLineDash([]);
     context.fill();
-    context.stroke();
+    line(hatch.width * scale);
     context.restore();
   }
 
@@ -142,7 +156,7 @@ export function paintList(context, list, { scale, height, outlines, color, least
       context.beginPath();
       trace(context, f, k, m, snap);
     }
-    if (how & 2) context.stroke();
+    if (how & 2) line(pen.width * scale);
     return end;
   }
 

@@ -58,6 +58,6 @@ def shows(page, expected):
     settle(page)
     assert page.locator(CANVAS).get_attribute("aria-label") == expected.text
     expected._update(expected.params)  # a frame from its cache would have moved nothing
-    assert alike(picture(page), expected.live.layers, nowhere=70), (
+    assert alike(picture(page), expected.live.layers, nowhere=46), (
         f"the settled picture is not the full redraw: {expected.text}"
     )
