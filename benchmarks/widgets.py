@@ -148,8 +148,8 @@ WATCH = """
   window.qepBench = { paints };
   const note = () => paints.push(performance.now());
   if (kind === 'ipympl' || kind === 'mpl-interactions') {
-    // a figure of ipympl is an <img> that gets a new source; when it has loaded it is painted on a canvas that is
-    // in no page, and from there at once on each that is
+    // a figure of ipympl is an <img> that gets a new source; when it has loaded it is painted on a canvas
+    // that is in no page, and from there at once on each that is
     const draw = CanvasRenderingContext2D.prototype.drawImage;
     CanvasRenderingContext2D.prototype.drawImage = function (image, ...rest) {
       draw.call(this, image, ...rest);
