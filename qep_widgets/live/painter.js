@@ -120,11 +120,12 @@ export function paintList(context, list, { scale, height, outlines, color, least
     return (Math.round(pen.width * scale) % 2) / 2;
   }
 
-  // A browser draws what is thinner than a pixel piece by piece, so that it is darker where the pieces of one line
-  // meet.  It is as pale, and of one piece, as a line of a pixel that is seen through.
-  function line(width) {
-    context.lineWidth = Math.max(width, 1.01);
-    context.globalAlpha = Math.min(width, 1);
+  // A browser draws what is thinner than a pixel piece by piece, so that a pale line gets darker and darker where it
+  // lies on itself.  As a line of a pixel that is paler still it is of one piece.
+  function line(width, alpha) {
+    const pale = alpha < 0.5 && width <= 1;
+    context.lineWidth = pale ? 1.01 : width;
+    context.globalAlpha = pale ? width : 1;
     context.stroke();
     context.globalAlpha = 1;
     context.lineWidth = width;
@@ -142,7 +143,7 @@ export function paintList(context, list, { scale, height, outlines, color, least
     context.fillStyle = context.strokeStyle = hatch.css;
     context.setLineDash([]);
     context.fill();
-    line(hatch.width * scale);
+    line(hatch.width * scale, 1);
     context.restore();
   }
 
@@ -156,7 +157,7 @@ export function paintList(context, list, { scale, height, outlines, color, least
       context.beginPath();
       trace(context, f, k, m, snap);
     }
-    if (how & 2) line(pen.width * scale);
+    if (how & 2) line(pen.width * scale, opacity);
     return end;
   }
 
@@ -183,6 +184,7 @@ export function paintList(context, list, { scale, height, outlines, color, least
   // What a new clip has undone.
   let fill = "#000";
   let stroke = "#000";
+  let opacity = 1; // of strokes
   function dress() {
     context.fillStyle = fill;
     context.strokeStyle = stroke;
@@ -243,7 +245,7 @@ export function paintList(context, list, { scale, height, outlines, color, least
     if (op === OP.FILL || op === OP.STROKE) {
       const css = color(f[i], f[i + 1]);
       if (op === OP.FILL) context.fillStyle = fill = css;
-      else context.strokeStyle = stroke = css;
+      else [context.strokeStyle, opacity] = [(stroke = css), f[i + 1]];
       i += 2;
     } else if (op === OP.PEN) {
       const [width, cap, join, snap, offset, count] = f.subarray(i, i + 6);

@@ -266,6 +266,30 @@ def test_whatever_matplotlib_draws(ratio, chromium, sent):
     stage.page.close()
 
 
+def test_a_pale_thin_line_that_lies_on_itself(chromium, sent):
+    """Piece by piece it would be 204 too dark where they meet; of one piece it is at most 26 too pale."""
+    fig, (ax,) = new_figure([(20, 20, 860, 340)], 900, 380)
+    ax.set_axis_off()
+    ends = np.column_stack([np.zeros(150), np.linspace(-1, 1, 150)]).ravel()
+    (line,) = ax.plot(np.tile([1.0, 0.0], 150), ends, color="k", alpha=0.2, lw=0.4)
+    live, stage = LiveFigure(fig, lambda state: ([line], "a fan"), 0), Stage(chromium, sent)
+    many, soft, _ = differences(stage.paints(live), live.layers)
+    assert many < 1 / 3000 and soft <= 32
+    stage.page.close()
+
+
+def test_a_line_that_is_all_but_level_stands_where_it_is(chromium, sent):
+    """A level line is put on whole pixels, and this one is not, by matplotlib's own measure."""
+    fig, (ax,) = new_figure([(20, 20, 860, 340)], 900, 380)
+    ax.set_axis_off()
+    ax.set(xlim=(0, 1), ylim=(0, 340))
+    along = np.arange(100)
+    lines = [ax.plot(along / 99, 50.2 * k + 8e-4 * along, "k", lw=3)[0] for k in range(1, 7)]
+    live, stage = LiveFigure(fig, lambda state: (lines, "six lines"), 0), Stage(chromium, sent)
+    assert alike(stage.paints(live), live.layers, nowhere=12)
+    stage.page.close()
+
+
 def test_a_picture_that_lacks_a_label_or_a_line_is_not_alike(chromium, sent):
     shown = lab_of("partial_trace")
     picture, layers = Stage(chromium, sent).paints(shown.live), shown.live.layers
