@@ -10,6 +10,7 @@ import qep_widgets as qep
 from tests.browser import notebooks
 from tests.deep import swept
 
+LESSONS = pathlib.Path(__file__).parents[2] / "notebooks"
 START = "import numpy as np, qep_widgets as qep"
 LABS = [f"qep.labs.{name}()" for name in qep.labs.__all__]
 ASKED = [
@@ -98,15 +99,24 @@ def test_what_is_told(theme, page, lab_folder, audit):
     assert {source: what for source, what in found.items() if what} == {}
 
 
+def asked_in(lesson):
+    """The cells of a lesson that ask something."""
+    cells = nbformat.read(LESSONS / lesson, 4).cells
+    sources = [cell.source for cell in cells if cell.cell_type == "code"]
+    return [source for source in sources if re.match(r"(qep\.)?(predict|recall)\(", source)]
+
+
+def test_the_course_asks():
+    assert sum(len(asked_in(path.name)) for path in LESSONS.glob("*.ipynb")) >= 40
+
+
 @pytest.mark.deep
-def test_every_prediction_and_card_of_the_course(page, lab_folder, audit):
-    lessons = [nbformat.read(path, 4) for path in sorted((lab_folder / "notebooks").glob("*.ipynb"))]
-    cells = [cell.source for lesson in lessons for cell in lesson.cells if cell.cell_type == "code"]
-    ask = [source for source in cells if re.match(r"(qep\.)?(predict|recall)\(", source)]
-    assert len(ask) >= 40
+@pytest.mark.parametrize("lesson", sorted(path.name for path in LESSONS.glob("*.ipynb")))
+def test_every_prediction_and_card_of_a_lesson(lesson, page, lab_folder, audit):
+    ask = asked_in(lesson)
     groups = ["\n".join(ask[k : k + 2]) for k in range(0, len(ask), 2)]
     start = f"{START}\nfrom qep_widgets import predict, recall"
-    notebooks.run(page, lab_folder, "course.ipynb", [start, *groups])
+    notebooks.run(page, lab_folder, f"asked_{lesson}", [start, *groups])
     for k in range(1, 1 + len(groups)):
         assert audit(k) == [], groups[k - 1]
 
