@@ -168,6 +168,7 @@ def choices_say_which_is_down(page, lab):
             assert pressed.count() == 1 and pressed.inner_text().strip() == label
 
 
+@pytest.mark.deep
 def test_the_sentence_is_heard_when_the_hand_rests(page, lab_folder):
     lab = open_lab(page, lab_folder, "partial_trace")
     page.wait_for_timeout(1000)

@@ -24,6 +24,7 @@ def tab(chromium, path, method="GET"):
     return urllib.request.urlopen(request, timeout=20).read().decode()
 
 
+@pytest.mark.deep
 def test_a_film_in_a_hidden_tab(lab_server, lab_folder, tmp_path):
     from playwright.sync_api import sync_playwright
 

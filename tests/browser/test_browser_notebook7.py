@@ -24,6 +24,7 @@ def seven(lab_folder, tmp_path):
         assert [said for said in page.problems if "reading 'schema'" not in said] == []
 
 
+@pytest.mark.deep
 def test_a_lab_in_notebook_7(seven, lab_folder):
     page = seven
     path = write(lab_folder, "seven.ipynb", [CODE])

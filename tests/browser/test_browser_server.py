@@ -26,6 +26,7 @@ def press(page, expected, times):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals that stop a process and let it go on")
+@pytest.mark.deep
 def test_a_server_that_falls_silent_and_a_socket_that_breaks(lab_folder, tmp_path, monkeypatch):
     servers = []
 
