@@ -5,12 +5,13 @@ import pytest
 from tests.browser import notebooks
 from tests.browser.test_browser_life import CODE
 from tests.browser.test_browser_predict import NOTEBOOK
+from tests.deep import swept
 
 ASK = 'qep.predict("00.p2", "How large is it?", unit="nats")'
 
 
 @pytest.mark.parametrize(
-    "within", [".qep-control-time .noUi-handle", ".qep-box-time input", ".qep-ask input"]
+    "within", swept([".qep-control-time .noUi-handle", ".qep-box-time input", ".qep-ask input"])
 )
 def test_save_from_within(page, lab_folder, within):
     notebooks.run(page, lab_folder, "keys.ipynb", [CODE, ASK])
