@@ -107,6 +107,7 @@ def sentence(result: Result) -> str:
     p, b, k = result.params, result.books, result.now
     what = "The gap swings from 1 to 3 and back" if p.kind == SWING else "The field turns by 90°"
     bath = f"in a bath with g = {p.coupling:.2f}" if p.coupling > 0 else "without a bath"
+    when = "At the end" if SHARES[k] == 1 else f"After {SHARES[k]:.2f} of the time"
     energy = (
         f"work {signed(b.work[k])}, heat {signed(b.heat[k])}, "
         f"together {signed(b.work[k] + b.heat[k])} of energy"
@@ -117,7 +118,7 @@ def sentence(result: Result) -> str:
             f" The qubit's entropy has changed by {signed(b.entropy[k])}, "
             f"βQ is {signed(BETA * b.heat[k])}, and the gap between them is {signed(b.production[k])}."
         )
-    return f"{what} in the time {p.duration:.1f}, {bath}. At {SHARES[k]:.2f} of it: {energy}.{entropy}"
+    return f"{what} in the time {p.duration:.1f}, {bath}. {when}: {energy}.{entropy}"
 
 
 def lab(**start: object) -> Lab:

@@ -132,7 +132,8 @@ def test_the_sentence_says_what_the_books_have(seed, kind):
         said = [float(x.replace("−", "-")) for x in re.findall(r"−?\d\.\d{3}", sentence(result))]
         numbers = [b.work[k], b.heat[k], b.work[k] + b.heat[k], b.entropy[k], b.heat[k], b.production[k]]
         assert np.allclose(said, numbers, atol=6e-4)
-        assert f"{SHARES[k]:.2f} of it" in sentence(result) and abs(SHARES[k] - p.moment) < 0.005
+        now = "At the end: " if SHARES[k] == 1 else f"After {SHARES[k]:.2f} of the time: "
+        assert now in sentence(result) and abs(SHARES[k] - p.moment) < 0.005
 
 
 def test_the_prediction_is_what_the_lab_computes_and_nothing_tells_it_before():
@@ -286,7 +287,6 @@ def test_the_sentence_in_numbers_of_its_own(p):
     said = [float(x.replace("−", "-")) for x in re.findall(r"−?\d\.\d{3}", text)]
     assert said == pytest.approx([work, heat, work + heat, entropy, heat, gap], abs=6e-4)
     what = "The gap swings from 1 to 3 and back" if p.kind == SWING else "The field turns by 90°"
-    when = (
-        f"in the time {p.duration:.1f}, in a bath with g = {p.coupling:.2f}. At {p.moment:.2f} of it: work "
-    )
+    moment = "At the end" if p.moment == 1 else f"After {p.moment:.2f} of the time"
+    when = f"in the time {p.duration:.1f}, in a bath with g = {p.coupling:.2f}. {moment}: work "
     assert text.startswith(f"{what} {when}")

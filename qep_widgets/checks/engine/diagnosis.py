@@ -332,7 +332,7 @@ def _broken_law(known: Known, laws: Sequence[Law], got: Outcomes, failing: Seque
         return None
     says = law.says
     if len(where) < len(failing):
-        says += f" So it is on {len(where)} of the {len(failing)} cases that fail."
+        says += f" That happens in {len(where)} of the {len(failing)} cases that fail."
     if factor := times([got[j] for j in failing], [expected[j] for j in failing]):
         says += f" Your answer is {factor} times the right one."
     i = min(where, key=lambda i: size(cases[i]))
