@@ -32,7 +32,12 @@ EDITS = (
     ("couplings up to 2", LAB, '"coupling g", 0.0, 3.0', '"coupling g", 0.0, 2.0'),
     ("entropies before the prediction", LAB, "bool(self.params.revealed) or", "True or"),
     ("heat's sign in words", LAB, "heat {signed(b.heat[k])}, ", "heat {signed(-b.heat[k])}, "),
-    ("the moment of the end in words", LAB, "At {SHARES[k]:.2f} of it", "At {SHARES[-1]:.2f} of it"),
+    (
+        "the moment of the end in words",
+        LAB,
+        "After {SHARES[k]:.2f} of the time",
+        "After {SHARES[-1]:.2f} of the time",
+    ),
     (
         "the state mirrored",
         FIGURE,
