@@ -181,6 +181,11 @@ PLACES: dict[str, dict[str, tuple[Reason, ...]]] = {
         "→ end": (NOT_NEGATIVE,),
         "→": (because("an interval starts before it ends", "numbers sorted"),),
     },
+    "ex07.5": {
+        "betas": (NOT_NEGATIVE,),
+        "strengths": (NOT_NEGATIVE,),
+        "→ Clausius' rate": (NOT_NEGATIVE,),
+    },
     "ex08.1": {"dH": (HERMITIAN,), "field": (HERMITIAN,)},
     "ex08.2": {"Hs": (HERMITIAN, CONJUGATE), "→ gap": (NOT_NEGATIVE,)},
     "ex08.3": {"betas": (NOT_NEGATIVE,), "jumps": (TRACELESS,)},

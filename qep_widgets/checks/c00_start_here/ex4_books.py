@@ -49,13 +49,13 @@ def cases(rng: np.random.Generator) -> list[Case]:
         (-0.5, -1.5, 2.0, 0.6, np.array([0.4, 0.3])),
         (0.7, 0.1, 2.0, -0.4, np.array([0.1, -0.3])),
     ]
-    for size, gain in ((2, -1.0), (3, 0.8), (4, -0.3), (5, 2.5), (40, -3.0)):
+    for size, gain in ((2, -1.0), (3, 0.8), (4, -0.3), (5, 4.5), (40, -3.0)):
         own = float(gain * rng.uniform(0.9, 1.1))
         shared, inside, apart = rng.permutation([0.2, 0.5, 1.4]) * rng.uniform(0.8, 1.2, 3)
         exact = shared - own
         gains = rng.normal(size=size)
         gains += (exact + inside - gains.sum()) / size
-        T = float(rng.uniform(0.4, 3))
+        T = float(rng.uniform(0.8, 3))
         found.append((own, -T * float(exact + inside + apart), T, float(exact), gains))
     return found
 

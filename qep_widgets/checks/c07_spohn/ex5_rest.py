@@ -41,11 +41,12 @@ def at_rest(
 
 
 def cases(rng: np.random.Generator) -> list[Case]:
-    """Two baths, readable ones first; one bath, three and four; two of equal temperature."""
+    """Two baths, readable ones first; one bath, three and four; equal temperatures; heat above 1."""
     found = [(np.array([0.5, 2.0]), np.array([1.0, 1.0])), (np.array([0.4, 1.5]), np.array([0.5, 2.0]))]
     for k in (2, 3, 4, 1):
         found.append((rng.uniform(0.3, 2.5, k), rng.uniform(0.2, 1.5, k)))
-    return [*found, (np.array([0.8, 0.8, 0.8]), np.array([0.3, 0.5, 0.9]))]
+    equal = (np.array([0.8, 0.8, 0.8]), np.array([0.3, 0.5, 0.9]))
+    return [*found, equal, (np.array([0.3, 2.5, 1.2]), np.array([9.0, 12.0, 5.0]))]
 
 
 _HEAT = (
