@@ -25,6 +25,16 @@ def press(page, expected, times):
         expected.show(time=expected.params.time - 0.02)
 
 
+def at_hand(page, lab_folder, name):
+    """A notebook whose lab is shown, with the focus on its slider of time; and what the lab has to show."""
+    notebooks.run(page, lab_folder, name, [CODE])
+    page.wait_for_selector(CANVAS)
+    expected = qep.labs.spohn()
+    shows(page, expected)
+    page.locator(".qep-control-time .noUi-handle").focus()
+    return expected
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals that stop a process and let it go on")
 @pytest.mark.deep
 def test_a_server_that_falls_silent_and_a_socket_that_breaks(lab_folder, tmp_path, monkeypatch):
@@ -38,11 +48,7 @@ def test_a_server_that_falls_silent_and_a_socket_that_breaks(lab_folder, tmp_pat
     monkeypatch.setattr(browser.subprocess, "Popen", Noted)
     with browser.jupyterlab(lab_folder, tmp_path) as address, browser.chromium() as page:
         page.address = address
-        notebooks.run(page, lab_folder, "silent.ipynb", [CODE])
-        page.wait_for_selector(CANVAS)
-        expected = qep.labs.spohn()
-        shows(page, expected)
-        page.locator(".qep-control-time .noUi-handle").focus()
+        expected = at_hand(page, lab_folder, "silent.ipynb")
         os.kill(servers[0].pid, signal.SIGSTOP)
         try:
             press(page, expected, 40)
@@ -67,11 +73,7 @@ def test_a_server_that_ends_and_comes_back(lab_folder, tmp_path):
     with browser.chromium() as page:
         with browser.jupyterlab(lab_folder, tmp_path, place=place) as address:
             page.address = address
-            notebooks.run(page, lab_folder, "back.ipynb", [CODE])
-            page.wait_for_selector(CANVAS)
-            expected = qep.labs.spohn()
-            shows(page, expected)
-            page.locator(".qep-control-time .noUi-handle").focus()
+            expected = at_hand(page, lab_folder, "back.ipynb")
             press(page, expected, 3)
             shows(page, expected)
             page.wait_for_timeout(1500)  # the hand rests
