@@ -68,6 +68,7 @@ function initialize({ model }) {
     } else {
       const reference = model.get("box") ?? (await new Promise((found) => model.on("change:box", (_, it) => found(it))));
       const box = await manager.get_model(reference.replace("IPY_MODEL_", ""));
+      if (box.comm_live === false) return end(); // a model of the saved widget state: no kernel moves it
       const view = await manager.create_view(box);
       if (over || !node.isConnected) return;
       node.replaceChildren();

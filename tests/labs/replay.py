@@ -152,7 +152,7 @@ class Player:
             elif op == PEN:
                 width, cap, join, snap, offset = self._take(5)
                 dashes = self._some()
-                gc.set_linewidth(width * pixel)
+                gc.set_linewidth(width * 72 / self.dpi)  # a width of 2.5 stays 2.5, where snapping turns
                 gc.set_capstyle(["butt", "round", "projecting"][int(cap)])
                 gc.set_joinstyle(["miter", "round", "bevel"][int(join)])
                 gc.set_snap([False, True, None][int(snap)])
