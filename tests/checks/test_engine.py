@@ -1208,7 +1208,7 @@ def test_what_was_returned_is_not_named_after_what_is_compared():
     exercise = _square(observe=lambda root, _: root**2)
     exercise = dataclasses.replace(exercise, reference=lambda x, y: x, slips=())
     says = engine.judge(exercise, lambda x, y: x + y).says
-    assert says.startswith("You return an answer of the right form, as you should, but not the right one")
+    assert says.startswith("Your answer has the right form, but its value is wrong, on ")
 
 
 @pytest.mark.parametrize("right", [1.36147, 1.36147 + 0.5j, [[1.0, 0.36147], [0, 1]], (1.0, [0.36147])])

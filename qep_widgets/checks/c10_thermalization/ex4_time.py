@@ -43,9 +43,9 @@ def first_below(distance: Callable[[Matrix], float], level: float, L: Matrix, rh
     if above(0.0) <= 0:
         return 0.0
     late = 1.0
-    while above(late) > 0 and late < 1e4:
+    while above(late) > 0 and late < 1e6:
         late *= 1.6
-    return brentq(above, 0.0, late, xtol=1e-11) if late < 1e4 else math.inf
+    return brentq(above, 0.0, late, xtol=1e-11) if late < 1e6 else math.inf
 
 
 def difference(t: float, L: Matrix, rho: Matrix, pi: Matrix) -> Matrix:
@@ -75,14 +75,15 @@ def time_to_gibbs(
 
 
 def cases(rng: np.random.Generator) -> list[Case]:
-    """Qubits of few digits; baths of two to four levels, states with coherences far from Gibbs, one pure."""
+    """Qubits of few digits; baths of two to four levels, one of them weak; states far from Gibbs, one pure."""
     found: list[Case] = [(QUBIT, STATE, PI, 0.1), (DEPHASED, STATE, PI, 0.02)]
-    for energies, contact, eps, noise in (
-        (LEVELS[2], everyone(2), 0.05, 0.05),
-        (LEVELS[3], everyone(3), 0.02, 0.05),
-        (LEVELS[3], everyone(3), 0.1, 0.0),
+    for energies, contact, g, eps, noise in (
+        (LEVELS[2], everyone(2), 0.5, 0.05, 0.05),
+        (LEVELS[3], everyone(3), 0.5, 0.02, 0.05),
+        (LEVELS[3], everyone(3), 0.5, 0.1, 0.0),
+        (LEVELS[2], everyone(2), 5e-4, 0.05, 0.05),  # thousands: longer than a fixed end of the search
     ):
-        L, pi = thermal(rng, energies, contact, rng.uniform(0.7, 1.2))
+        L, pi = thermal(rng, energies, contact, rng.uniform(0.7, 1.2), g)
         rho = random_state(len(energies), rng, rank=1)
         mixed = (1 - noise) * rho + noise * np.eye(len(pi)) / len(pi)
         found.append((L, mixed, pi, eps * rng.uniform(0.9, 1.1)))
@@ -142,7 +143,7 @@ exercise = Exercise(
     section="How long does it take?",
     reference=time_to_gibbs,
     cases=cases,
-    fresh=15,
+    fresh=25,
     why=(
         "Right: this is the time itself, whatever modes the start is made of. An estimate from the gap "
         "knows the last of them only."

@@ -97,11 +97,14 @@ def wrong_value(
         parts = f" (look at {', '.join(off)})"
     elif off := outcomes.differing(mine, right):
         parts = f" (look at {', '.join(off)})"
-    # what is compared need not be what was returned
-    form = outcomes.kind(right) if exercise.observe is None else "an answer of the right form"
+    form = f"You return {outcomes.kind(right)}, as you should" if exercise.observe is None else _FORM
     factor = times([got[i] for i in failing], [expected[i] for i in failing])
-    says = f"You return {form}, as you should, but not the right one, on {share}{parts}."
+    wrong = "not the right one" if exercise.observe is None else "its value is wrong"
+    says = f"{form}, but {wrong}, on {share}{parts}."
     return f"{says} It is {factor} times the right one." if factor else says
+
+
+_FORM = "Your answer has the right form"  # where what is compared is not what was returned
 
 
 def times(got: Sequence[Outcome], of: Sequence[Outcome]) -> str:

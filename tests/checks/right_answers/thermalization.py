@@ -140,14 +140,17 @@ def time_by_bisection_of_modes(L, rho, pi, eps):
         X = (R @ (np.exp(values * t) * c)).reshape(rho.shape) - pi
         return np.linalg.svd(X, compute_uv=False).sum() / 2 - eps
 
-    return bisect(above, 0, 200, xtol=1e-10)
+    gap = np.sort(-values.real)[1]
+    return bisect(above, 0, 40 / gap, xtol=1e-10)
 
 
 def time_by_the_library(L, rho, pi, eps):
     """Ten times finer, again and again."""
     G = qep.Lindbladian.from_superop(L)
-    low, high = 0.0, 60.0
-    for _ in range(10):
+    low, high = 0.0, 1.0
+    while qep.trace_distance(G.evolve(rho, [high])[0], pi) > eps:
+        high *= 3
+    for _ in range(12):
         times = np.linspace(low, high, 21)
         T = qep.trace_distance(G.evolve(rho, times), pi)
         k = int(np.argmax(eps >= T))
