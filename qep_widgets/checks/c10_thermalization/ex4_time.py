@@ -75,7 +75,7 @@ def time_to_gibbs(
 
 
 def cases(rng: np.random.Generator) -> list[Case]:
-    """Qubits of few digits; baths of two to four levels, one of them weak; states far from Gibbs, one pure."""
+    """Qubits of few digits; baths of two to four levels, one weak; states far from Gibbs, one pure."""
     found: list[Case] = [(QUBIT, STATE, PI, 0.1), (DEPHASED, STATE, PI, 0.02)]
     for energies, contact, g, eps, noise in (
         (LEVELS[2], everyone(2), 0.5, 0.05, 0.05),
