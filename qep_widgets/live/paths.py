@@ -21,7 +21,7 @@ _KINDS: dict[int, tuple[int, int]] = {
 }
 _CLOSED = int(Path.CLOSEPOLY)
 CLOSE = 4
-_FINE = 64.0  # thinning a line may move it by a ninth of a pixel of so many times smaller ones
+_FINE = 24.0  # thinning a line may move it by a ninth of a pixel of so many times smaller ones
 
 
 def path_runs(out: array[float], path: Any, matrix: Any = None, **how: Any) -> None:
