@@ -57,6 +57,7 @@ def test_each_route_installs_and_tops_up(root, monkeypatch, capsys, request, nam
     assert version_of_tiny(root) == "2.0" and "Going on with them" in capsys.readouterr().out
 
 
+@pytest.mark.deep
 def test_what_cannot_be_had_is_told_in_the_installers_words(root, monkeypatch):
     monkeypatch.setenv("QEP_INSTALLER", "the pip kept in vendor/")
     (root / LOCK).write_text("tiny==3.0\n")
@@ -89,6 +90,7 @@ def held(root):
     return {path.name for path in (root / "wheels").iterdir()}
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("name", ["uv", "the pip kept in vendor/"])
 def test_wheels_fetched_on_one_laptop_serve_another_without_network(root, index, monkeypatch, request, name):
     if name == "uv":
@@ -101,6 +103,7 @@ def test_wheels_fetched_on_one_laptop_serve_another_without_network(root, index,
     assert version_of_tiny(root) == "1.0"
 
 
+@pytest.mark.deep
 def test_fetching_without_network_leaves_what_is_there(root, index):
     wheels.fetch(root, LOCK)
     before = held(root)
@@ -140,6 +143,7 @@ def test_each_kind_of_laptop_adds_its_own_wheels(root, index, capsys):
     assert "windows-3.12.txt" not in held(root)
 
 
+@pytest.mark.deep
 def test_both_are_fetched_where_patch_releases_differ(root, index):
     (root / LOCK).write_text(
         "tiny==1.0 ; python_full_version < '3.11.5'\ntiny==2.0 ; python_full_version >= '3.11.5'\n"
@@ -158,6 +162,7 @@ def test_a_lock_is_read_as_that_laptop_reads_it(system, python):
     assert ("tomli" in names) is (python == "3.10.0") and ("overrides" in names) is (python < "3.12")
 
 
+@pytest.mark.deep
 def test_wheels_of_another_lock_or_another_laptop_are_left_alone_and_named(root, index, monkeypatch):
     monkeypatch.setenv("QEP_INSTALLER", "the pip kept in vendor/")
     wheels.fetch(root, LOCK)

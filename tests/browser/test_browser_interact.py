@@ -1,5 +1,7 @@
 """`interact` in a page: the picture follows the key and the hand, and what is printed stands below it."""
 
+import pytest
+
 from tests.browser.lab_page import CANVAS, picture, settle
 from tests.browser.test_browser_predict import run, write
 from tools import browser
@@ -19,6 +21,7 @@ def f(k=2, kind="line"):
     plt.show()"""
 
 
+@pytest.mark.deep
 def test_a_function_of_pyplot(page, lab_folder):
     path = write(lab_folder, "interact.ipynb", [CODE])
     browser.open_notebook(page, page.address, path.name)

@@ -10,6 +10,7 @@ from tests.deep import swept
 ASK = 'qep.predict("00.p2", "How large is it?", unit="nats")'
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(
     "within", swept([".qep-control-time .noUi-handle", ".qep-box-time input", ".qep-ask input"])
 )

@@ -54,6 +54,7 @@ def moved(page, expected):
     page.wait_for_timeout(1500)  # the hand rests
 
 
+@pytest.mark.deep
 def test_a_notebook_that_is_opened_again_shows_the_last_picture(page, opened):
     path, expected = opened
     moved(page, expected)

@@ -62,6 +62,7 @@ def test_every_picture_on_a_page(tab, dark, tmp_path):
                 assert across < 1 or up < 0.3 * size, (name, text, other)
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("scheme", swept(["dark", "light"]))
 def test_on_a_page_without_a_theme_a_picture_brings_its_own_ground(tab, scheme, tmp_path):
     path = tmp_path / "page.html"

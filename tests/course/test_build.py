@@ -175,6 +175,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(("old", "new", "says"), swept(REFUSED.values(), every=3), ids=REFUSED)
 def test_a_chapter_whose_own_solution_or_stub_fails_is_not_written(built, capsys, old, new, says):
     before = built.generated()
@@ -187,6 +188,7 @@ def test_a_chapter_whose_own_solution_or_stub_fails_is_not_written(built, capsys
     assert built.generated() == before
 
 
+@pytest.mark.deep
 def test_a_stub_that_is_judged_or_earns_points_is_refused(built):
     package = built.root / "qep_widgets" / "__init__.py"
     text = package.read_text()
@@ -243,6 +245,7 @@ def test_a_folder_of_another_name_is_refused(toy, name):
         chapters(toy.root)
 
 
+@pytest.mark.deep
 def test_a_ledger_that_another_chapters_lesson_holds_up_is_told(toy, capsys):
     other = toy.root / "course" / "03_other"
     other.mkdir()
@@ -269,6 +272,7 @@ def five_controls():
     return Lab(Five(), draw=lambda axes, result, artists: {})
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(
     ("call", "says"),
     [
