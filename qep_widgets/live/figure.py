@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import pathlib
 import secrets
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
@@ -21,6 +23,7 @@ from .record import DisplayList
 
 _HERE = pathlib.Path(__file__).parent
 _CACHE_BYTES = 24_000_000
+_AHEAD = 0.05  # s: a picture that takes longer is drawn when it is asked for, and not before
 
 # JupyterLab sends some messages of widgets to the kernel's main thread and others to a subshell's thread,
 # so two moves can be under way at once.  Neither a figure nor matplotlib's parser of formulas bears that.
@@ -60,6 +63,9 @@ class LiveFigure(anywidget.AnyWidget):
     moved : callable
         ``moved({name: value}) -> state`` turns such a move into the new state.  What it raises goes to
         ``failed(exception)``.
+    foreseen : callable
+        ``foreseen({name: value}) -> state`` is the state that such a move would lead to; nothing changes.
+        With it the next step of a key is drawn while the hand rests: its picture is there before the key.
     boxes : mapping of name to (ipywidgets Text, write)
         The text box beside a slider.  While the slider is moved the browser shows ``write(state)`` in it.
     films : mapping of slider name to (toggle button, seconds)
@@ -106,6 +112,7 @@ class LiveFigure(anywidget.AnyWidget):
         sliders: Mapping[str, Widget] | None = None,
         moved: Callable[[dict[str, Any]], Hashable] | None = None,
         failed: Callable[[Exception], None] | None = None,
+        foreseen: Callable[[dict[str, Any]], Hashable] | None = None,
         boxes: Mapping[str, tuple[Widget, Callable[[Any], str]]] | None = None,
         films: Mapping[str, tuple[Widget, float]] | None = None,
         gather: Callable[[], None] | None = None,
@@ -116,7 +123,8 @@ class LiveFigure(anywidget.AnyWidget):
         self._remembered = _CACHE_BYTES if remembered is None else remembered
         self.layers = layers(fig, {int(tone[1][1:], 16): k for k, tone in enumerate(tones)})
         self._sent_version, self._sent_glyphs = 0, 0
-        self._update, self._moved, self._failed = update, moved, failed
+        self._update, self._moved, self._failed, self._foreseen = update, moved, failed, foreseen
+        self._took = 0.0  # s, for the last picture that was drawn
         self._writers = {name: write for name, (_, write) in (boxes or {}).items()}
         self._cache: OrderedDict[Hashable, tuple[int, DisplayList, str]] = OrderedDict()
         self._cached_bytes = 0
@@ -170,9 +178,10 @@ class LiveFigure(anywidget.AnyWidget):
         if hit is not None and hit[0] == self.layers.version:
             self._cache.move_to_end(state)
             return hit[1], hit[2]
+        start, before = time.perf_counter(), self.layers.version
         artists, text = self._update(state)
-        before = self.layers.version
         frame = self.layers.paint(artists)
+        self._took = time.perf_counter() - start
         if self.layers.version != before:
             self._cache.clear()
             self._cached_bytes = 0
@@ -193,6 +202,8 @@ class LiveFigure(anywidget.AnyWidget):
                 self._answer(content)
             elif content.get("type") == "rest":
                 self.rest()
+            elif content.get("type") == "ahead":
+                self._draw_ahead(content)
 
     def _answer(self, content: dict[str, Any]) -> None:
         reply: dict[str, Any] = {key: content[key] for key in ("view", "seq") if key in content}
@@ -216,6 +227,13 @@ class LiveFigure(anywidget.AnyWidget):
             return
         self.state = state
         self._send_frame(reply, frame, text, tuple(content.get("change") or ()), not known, glyphs)
+
+    def _draw_ahead(self, content: dict[str, Any]) -> None:
+        """Keep the frame of a move that is likely to come; what goes wrong is told when it comes."""
+        if self._foreseen is None or self._took > _AHEAD or content.get("epoch") != self.epoch:
+            return
+        with contextlib.suppress(Exception):
+            self._frame(self._foreseen(content["change"]))
 
     def _sharpen(self, ratio: float) -> None:
         """A view's screen has so many pixels to one of the figure: what was sent as pixels gets as many."""

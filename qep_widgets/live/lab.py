@@ -115,6 +115,7 @@ class Lab(ipywidgets.VBox):
             sliders={name: self._widgets[name] for name in self._boxes},
             moved=self._moved,
             failed=self._trouble,
+            foreseen=self._foreseen,
             boxes={name: (box, functools.partial(self._written, name)) for name, box in self._boxes.items()},
             films={name: (button, films[name]) for name, button in self._films.items()},
             gather=self._gather,
@@ -233,15 +234,20 @@ class Lab(ipywidgets.VBox):
 
     def _moved(self, change: Mapping[str, Any]) -> Any:
         """Sliders' moves that came straight from the browser, ahead of the sliders' own messages."""
+        params = self._foreseen(change)
+        if params is not self.params:
+            self._clear_note()
+            self.params = params
+        return self.params
+
+    def _foreseen(self, change: Mapping[str, Any]) -> Any:
+        """The state that these moves lead to: the present one where nothing moves."""
         moves = {}
         for name, value in change.items():
             spec = self._specs.get(name)
             if isinstance(spec, Slider) and not spec.shows(value, getattr(self.params, name)):
                 moves[name] = spec.value_at(value)
-        if moves:
-            self._clear_note()
-            self.params = self._after(moves)
-        return self.params
+        return self._after(moves) if moves else self.params
 
     def _after(self, changes: Mapping[str, Any], before: Any = None) -> Any:
         """The state after these changes, with what is revealed by now and where the learner has been."""

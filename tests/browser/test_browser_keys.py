@@ -3,8 +3,9 @@
 import pytest
 
 from tests.browser import notebooks
+from tests.browser.lab_page import CANVAS, settle
 from tests.browser.test_browser_life import CODE
-from tests.browser.test_browser_predict import NOTEBOOK
+from tests.browser.test_browser_predict import NOTEBOOK, output, run
 from tests.deep import swept
 
 ASK = 'qep.predict("00.p2", "How large is it?", unit="nats")'
@@ -34,3 +35,19 @@ def test_save_from_within(page, lab_folder, within):
         if (lab_folder / "keys.ipynb").stat().st_mtime_ns > before:
             break
     assert (lab_folder / "keys.ipynb").stat().st_mtime_ns > before, "Ctrl+S did not save"
+
+
+@pytest.mark.deep
+def test_the_step_after_a_key_is_drawn_ahead(page, lab_folder):
+    made = CODE.replace("qep.labs", "lab = qep.labs") + "\nlab"
+    notebooks.run(page, lab_folder, "ahead.ipynb", [made, "print(len(lab.live._cache))"])
+    page.wait_for_selector(CANVAS)
+    handle = page.locator(".qep-control-time .noUi-handle").first
+    before = int(output(page, 1).inner_text().split()[-1])
+    for key, drawn in (("ArrowLeft", 2), ("ArrowLeft", 3), ("ArrowRight", 3), ("PageDown", 4)):
+        handle.focus()
+        page.keyboard.press(key)
+        settle(page)
+        page.wait_for_timeout(500)
+        run(page, 1)
+        assert int(output(page, 1).inner_text().split()[-1]) == before + drawn, key

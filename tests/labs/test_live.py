@@ -519,6 +519,54 @@ def test_what_a_page_without_a_kernel_shows_is_where_the_hand_rested(sent):
     assert np.array_equal(decode(lab.live.still), lab.live.layers.full()[..., :3])
 
 
+def ahead(lab, epoch=None, **change):
+    content = {"type": "ahead", "epoch": lab.live.epoch if epoch is None else epoch, "change": change}
+    lab.live._receive(lab.live, content, [])
+
+
+def test_a_picture_that_is_drawn_ahead_is_there_when_its_key_comes(sent):
+    wave = Wave()
+    lab = wave.lab()
+    screen = Screen(lab.live)
+    lab.live._receive(lab.live, {"type": "hello", "view": "v", "seq": 0, "version": -1}, [])
+    move(lab, x=0.3)
+    before = lab.params, lab.live.state, lab.live.text, len(sent)
+    ahead(lab, x=0.31)
+    assert (lab.params, lab.live.state, lab.live.text, len(sent)) == before  # nobody sees anything of it
+    computed = len(wave.computed)
+    move(lab, x=0.31)
+    assert len(wave.computed) == computed and lab.params.x == 0.31
+    while sent:
+        screen.receive(*sent.pop(0))
+    lab._update(lab.params)
+    assert same(screen.picture(), lab.live.layers)
+
+
+def test_what_is_drawn_ahead_changes_neither_what_is_saved_nor_what_goes_wrong(sent):
+    lab = Wave().lab()
+    move(lab, x=0.88)
+    ahead(lab, x=0.87)
+    lab.live._receive(lab.live, {"type": "rest"}, [])
+    assert lab.live.text == "line of length 0.88 at 0.50"
+    assert np.array_equal(decode(lab.live.still), lab.live.layers.full()[..., :3])
+    ahead(lab, x=0.9)
+    assert lab.errors == [] and lab._note.value == ""
+    move(lab, x=0.9)
+    assert len(lab.errors) == 1
+
+
+def test_nothing_is_drawn_ahead_of_a_jump_or_where_it_takes_long(sent):
+    wave = Wave()
+    lab = wave.lab()
+    move(lab, x=0.3)
+    lab.show(y=0.1)
+    computed = len(wave.computed)
+    ahead(lab, epoch=lab.live.epoch - 1, x=0.31)
+    lab.live._took = 0.2
+    ahead(lab, x=0.31)
+    assert len(wave.computed) == computed
+
+
 def test_without_a_kernel_the_picture_and_its_sentence_remain():
     lab = Wave().lab()
     data = lab._repr_mimebundle_()
