@@ -135,9 +135,9 @@ def _download(root: Path, fresh: Path, wanted: list[str], system: str, python: s
         report = root / installers.WHEELS / REPORT
         report.write_text(printed, "utf-8")
         missing = re.search(r"No matching distribution found for (\S+)", printed)
-        if missing and "Retrying" not in printed:  # the network answered
+        if missing and "Retrying" not in printed:
             raise Trouble(
-                f"There is no package {missing[1]} for {system} with Python {python}. wheels/ is as it was. "
-                f"The whole report: {report}"
+                f"pip found no package {missing[1]} for {system} with Python {python}: there is none, or the "
+                f"network did not answer. wheels/ is as it was. The whole report: {report}"
             )
         raise installers.explain(printed, report)
