@@ -136,7 +136,7 @@ def test_each_kind_of_laptop_adds_its_own_wheels(root, index, capsys):
     assert all(f"{system} with Python {python}" in said for system, python in TAGS)
     with pytest.raises(
         environment.Trouble,
-        match=r"pip found no package tiny==1\.0 for windows with Python 3.12: there is none, or the network",
+        match=r"pip found no package tiny==1\.0 for windows with Python 3\.12\.99: there is none",
     ):
         (root / "index" / f"tiny-1.0-{TAGS['windows', '3.10']}.whl").unlink()
         (root / "wheels" / f"tiny-1.0-{TAGS['windows', '3.10']}.whl").unlink()
