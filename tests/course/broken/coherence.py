@@ -26,8 +26,8 @@ EDITS = (
     ("collisions half as strong", "exchange_unitary(0.5)", "exchange_unitary(0.25)"),
     (
         "levels of different energy",
-        "for E in ((0, 1, 1), (0, 1, 1.7)):",
-        "for E in ((0, 1, 1.1), (0, 1, 1.7)):",
+        "sets, both = ((0, 1, 1), (0, 1, 1.7))",
+        "sets, both = ((0, 1, 1.1), (0, 1, 1.7))",
     ),
     (
         "phases without i",
