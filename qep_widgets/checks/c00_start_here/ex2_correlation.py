@@ -32,10 +32,11 @@ def correlation(
     system: Callable[[Matrix], Matrix] = rows,
     surroundings: Callable[[Matrix], Matrix] = columns,
     S: Callable[[Matrix], Any] = shannon,
+    whole: Callable[[Callable[[Matrix], Any], Matrix], Any] = lambda S, table: S(np.ravel(table)),
     joined: Callable[[Any, Any, Any], Any] = lambda one, other, both: one + other - both,
 ) -> Any:
     """I(S:E) = S_S + S_E − S_SE of a table of probabilities, in nats."""
-    return joined(S(system(table)), S(surroundings(table)), S(np.ravel(table)))
+    return joined(S(system(table)), S(surroundings(table)), whole(S, table))
 
 
 def cases(rng: np.random.Generator) -> list[Case]:
@@ -199,6 +200,13 @@ exercise = Exercise(
                 "What should two coins give that are tossed apart? What does your function give?",
                 *_THREE[1:],
             ),
+        ),
+        slip(
+            "row-by-row",
+            "For the pair you take an entropy of each row, as if a row were a list of probabilities of its own. "
+            "The pair has one entropy, that of all entries together.",
+            whole=lambda S, table: np.array([S(row) for row in table]),
+            hints=("How many numbers is the entropy of the pair?", *_THREE[1:]),
         ),
         slip(
             "half",

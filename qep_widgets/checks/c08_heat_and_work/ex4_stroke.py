@@ -34,6 +34,7 @@ def stroke(
     after: Callable[[Matrix, Matrix], Matrix] = lambda first, last: last,
     before: Callable[[Any, Any], Any] = lambda energy, final: energy,
     levels: Callable[[Matrix], Any] = algebra.levels,
+    shares: Callable[[Matrix, Any, float], Any] = lambda rho, E, beta: weights(E, beta),
     kept: Callable[[Any, Any], Any] = lambda p, E: p,
     ends: Callable[[Any, Any, float], Any] = lambda p, E, beta: p,
     beyond: Callable[[Any, Any], Any] = lambda work, slow: work - slow,
@@ -43,7 +44,7 @@ def stroke(
     rho = gibbs(started(first, last), cold(beta))
     work = trace(moved(U, rho), after(first, last)).real - before(trace(rho, first).real, 0.0)
     E, new = levels(first), levels(last)
-    p = kept(weights(algebra.levels(first), cold(beta)), new)
+    p = kept(shares(rho, algebra.levels(first), cold(beta)), new)
     return work, beyond(work, ends(p, new, cold(beta)) @ new - p @ E)
 
 
@@ -151,6 +152,13 @@ exercise = Exercise(
             "You took the diagonals of the Hamiltonians for their levels; the levels are the eigenvalues.",
             levels=lambda H: np.diag(H).real,
             hints=("Are these Hamiltonians diagonal?", *_SLOW[1:]),
+        ),
+        slip(
+            "diagonal-for-shares",
+            "The probabilities in your slow stroke are the diagonal of ρ. The levels belong to eigenvectors "
+            "of the first Hamiltonian, and there ρ has its eigenvalues.",
+            shares=lambda rho, *_: np.diagonal(rho).real,
+            hints=("In which basis is a Gibbs state diagonal?", *_SLOW[1:]),
         ),
         slip(
             "levels-turned-round",
