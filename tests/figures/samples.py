@@ -150,6 +150,18 @@ def ledger_whose_parts_recur():
 
 
 @sample
+def ledger_whose_last_column_lacks_a_part():
+    kept = {"none": 1.39, "a little": 1.14, "more": 0.82, "a look": 0.69, "a swap": 0.0}
+    return pic.ledger(
+        {name: {"kept": value, "taken": 1.39 - value} for name, value in kept.items()},
+        y="nats",
+        equal=True,
+        roles={"kept": "system", "taken": "environment"},
+        says="From left to right the environment takes over what the system had, to the last nat.",
+    )
+
+
+@sample
 def ledger_signed():
     return pic.ledger(
         {

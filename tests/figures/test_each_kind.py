@@ -151,6 +151,11 @@ def test_long_names_that_recur_are_written_once():
     assert texts.count("inside the bath") == 1 and {"0.44", "0.47", "1.15", "0.92", "1.29"} <= set(texts)
 
 
+def test_a_part_that_the_last_column_lacks_is_named_beside_the_last_that_has_it():
+    drawn = Drawn(SAMPLES["ledger whose last column lacks a part"]())
+    assert [drawn.all_texts().count(text) for text in ("kept", "taken", "=")] == [1, 1, 4]
+
+
 def test_rounding_noise_is_no_part_of_a_ledger():
     shown = pic.ledger({"a": {"system": 1.39, "heat": 2e-16}, "b": {"system": 0.7, "heat": 0.69}}, says=SAYS)
     drawn = Drawn(shown)

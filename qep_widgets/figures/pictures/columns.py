@@ -195,7 +195,7 @@ def ledger(
     """Stacked columns: what is positive stands on the zero line, what is negative hangs from its top.
 
     So a column's lower edge at the right is its sum where something is taken off.  Names that are too long
-    for columns with the same parts are written once, beside the last.
+    for columns with the same parts are written once, beside the last column that shows the part.
 
     Parameters
     ----------
@@ -259,10 +259,11 @@ def ledger(
     middles, wide = _columns(ax, beside, equal)
     same = len({tuple(column) for column in table.values()}) == 1
     if wide < 84 and same and len(table) > 1:
-        # Names that leave no room are written once, beside the last column.
+        # Names that leave no room are written once, each beside the last column that shows its part.
+        shown = {b.part: k for k, stack in enumerate(stacks.values()) for b in stack if b.high > b.low}
         for k, stack in enumerate(stacks.values()):
             for block in stack:
-                block.named = "outside" if k == len(stacks) - 1 else "nowhere"
+                block.named = "outside" if shown.get(block.part) == k else "nowhere"
         middles, wide = _columns(ax, beside, equal)
     if wide < 40:
         raise ValueError("the columns with the names of their parts do not fit; make the picture wider")
@@ -307,6 +308,7 @@ class _Names:
         self.stack, self.total, self.text = stack, total, text
         self.hung = any(block.taken and block.left > 0 for block in stack)
         self.sum = totals and self.hung
+        self.written: list[float] = []  # heights in pixels
 
     def reach(self, ax: Axes, wide: float) -> float:
         """How far it reaches out of the column."""
@@ -334,7 +336,7 @@ class _Names:
             return
         box = ax.get_window_extent()
         heights = [float(ax.transData.transform((x, level))[1]) for _, level, *_ in items]
-        middles = _plot.spread(heights, [LINE] * len(items), box.y0 + 2, box.y1)
+        middles = self.written = _plot.spread(heights, [LINE] * len(items), box.y0 + 2, box.y1)
         for k, ((text, _, edge, color), y, middle) in enumerate(zip(items, heights, middles, strict=True)):
             last = self.sum and k == len(items) - 1
             if not last or abs(middle - y) > 3:
@@ -426,8 +428,11 @@ def _write_sum(ax: Axes, x: float, names: _Names) -> None:
 
 def _equal_signs(ax: Axes, middles: Sequence[float], wide: float, beside: Sequence[_Names]) -> None:
     for k in range(len(beside) - 1):
-        start, end = middles[k] + wide / 2 + beside[k].reach(ax, wide), middles[k + 1] - wide / 2
-        level = beside[k].total
+        start, end, level = middles[k] + wide / 2, middles[k + 1] - wide / 2, beside[k].total
+        named = start + beside[k].reach(ax, wide)
+        height = float(ax.transData.transform((0, level))[1])
+        if any(abs(middle - height) < LINE for middle in beside[k].written):  # a name is in the way
+            start = named
         ax.plot([start, end], [level] * 2, color=style.INK, lw=1.2 * PX, ls=(0, (4, 3)), zorder=5)
-        at = ax.transData.transform(((start + end) / 2, level))
+        at = ax.transData.transform(((named + end) / 2, level))
         _plot.write(ax, at[0], at[1] + 2, "=", size=18, ha="center", va="bottom")
