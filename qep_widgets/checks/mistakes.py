@@ -117,7 +117,7 @@ def log_without_conjugate(piece: str = "ln", code: str = "log-without-conjugate"
 
     return slip(
         code,
-        "Your logarithm is V ln(p) Vᵀ. The eigenvectors are complex: behind belongs v.conj().T.",
+        "Your logarithm is V ln(p) Vᵀ. The eigenvectors are complex: write v.conj().T for Vᵀ.",
         hints=("Is your logarithm of rho a Hermitian matrix, when you print it?", *EIGENBASIS[1:]),
         **_piece(piece, wrong),
     )
