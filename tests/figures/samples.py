@@ -535,6 +535,39 @@ def levels_of_a_maser():
 
 
 @sample
+def levels_in_a_loop():
+    return pic.levels(
+        {"0": 0, "1": 1, "2": 3},
+        rates={("0", "2"): "takes 3", ("2", "1"): "leaves 2", ("1", "0"): "leaves 1"},
+        roles={("2", "1"): "system", ("1", "0"): "system"},
+        loop=True,
+        values=True,
+        says="A way round: from level 0 to 2, to 1, and back to 0.",
+    )
+
+
+@sample
+def streams_of_two_accounts():
+    return pic.streams(
+        {
+            "whole H: σ = -0.377": ({"cold bath": 1.26, "work": 0}, {"hot bath": 1.26}),
+            "own H: σ = +0.050": ({"cold bath": 1, "work": 0.5}, {"hot bath": 1.5}),
+        },
+        through="pair",
+        roles={"cold bath": "system", "work": "work", "hot bath": "heat"},
+    )
+
+
+@sample
+def streams_that_divide():
+    return pic.streams(
+        {"heat": ({"hot bath\nentropy -1": 3}, {"bath 1\nentropy +2": 2.99, "bath 2": 0.01})},
+        through="ring",
+        says="Three units come from the hot bath, and nearly all of them go to bath 1.",
+    )
+
+
+@sample
 def levels_that_are_degenerate():
     return pic.levels(
         {"g": 0.0, "a": 1.0, "b": 1.02},

@@ -10,6 +10,7 @@ from qep_widgets.figures import style
 from qep_widgets.figures.partial_trace import block_cells
 from tests.figures.drawn import Drawn
 from tests.figures.samples import SAMPLES
+from tests.figures.seen import faults
 
 pic = qep.pictures
 SYSTEM, HEAT, INK = style.SYSTEM.lower(), style.HEAT.lower(), style.INK.lower()
@@ -474,6 +475,47 @@ def test_levels_stand_at_their_energies_and_discs_have_their_areas():
     assert (radii[0] / radii[1]) ** 2 == pytest.approx(0.5, abs=0.01)
 
 
+def test_a_way_round_is_closed_along_the_levels():
+    rates = {("a", "c"): "up", ("c", "b"): "down", ("b", "a"): "home"}
+    roles = {("c", "b"): "system", ("b", "a"): "system"}
+    levels = {"a": 0.0, "b": 1.0, "c": 3.0}
+    drawn = Drawn(pic.levels(levels, rates=rates, roles=roles, loop=True, values=True, says=SAYS))
+    heights = {name: drawn.text(f"{name} (E = {e:g})")[1] - 4.2 for name, e in levels.items()}
+
+    def along(color):
+        lines = [np.array(line) for line in drawn.lines(stroke=color) if len(line) == 2]
+        return [line for line in lines if line[0, 1] == line[1, 1] and np.ptp(line[:, 0]) > 20]
+
+    on_c, on_a, on_b = *along(HEAT)[:1], *(max(along(SYSTEM), key=lambda x: s * x[0, 1]) for s in (1, -1))
+    for line, name in ((on_c, "c"), (on_b, "b"), (on_a, "a")):
+        assert line[0, 1] == pytest.approx(heights[name], abs=1.5)
+    assert on_c[1, 0] == on_b[0, 0] and on_b[1, 0] == on_a[0, 0] and on_a[1, 0] == on_c[0, 0]
+    with pytest.raises(ValueError, match="leads to"):
+        pic.levels(levels, rates={("a", "c"): "", ("b", "a"): ""}, loop=True, says=SAYS)
+    with pytest.raises(ValueError, match="needs rates"):
+        pic.levels(levels, loop=True, says=SAYS)
+
+
+def test_streams_are_as_wide_as_their_amounts():
+    row = ({"in": 3.0, "nothing": 1e-15}, {"one": 2.0, "other": 1.0})
+    drawn = Drawn(pic.streams({"heat": row}, through="ring", roles={"in": "heat", "one": "system"}))
+    (into,), (one,) = drawn.lines(fill=HEAT), drawn.lines(fill=SYSTEM)
+    (other,) = drawn.lines(fill=style.COHERENCE.lower())
+    starts = [np.ptp(band[band[:, 0] == band[:, 0].min(), 1]) for band in (into, one, other)]
+    assert starts[1] / starts[0] == pytest.approx(2 / 3, abs=0.01)
+    assert starts[2] / starts[0] == pytest.approx(1 / 3, abs=0.01)
+    assert into[:, 0].max() < one[:, 0].min() == other[:, 0].min()
+    assert {"in: 3", "one: 2", "other: 1", "ring"} <= set(drawn.all_texts())
+    assert drawn.text("in: 3")[0] < into[:, 0].min() and drawn.text("one: 2")[0] > one[:, 0].max()
+
+
+def test_names_of_a_triangles_corners_have_room():
+    shown = pic.simplex(dots={}, corners=("level 0: 0.07", "level 1: 0.27", "level 2"), says=SAYS)
+    assert faults(shown) == []
+    with pytest.raises(ValueError, match="corners do not fit"):
+        pic.simplex(dots={}, corners=("a very long name of a level", "b", "c"), says=SAYS, size=(400, 360))
+
+
 def test_a_contact_between_levels_has_the_colour_of_its_role():
     pairs = {("a", "b"): "cold", ("b", "c"): "link"}
     shown = pic.levels({"a": 0.0, "b": 1.0, "c": 3.0}, drives=pairs, roles={("a", "b"): "heat"}, says=SAYS)
@@ -638,6 +680,12 @@ T = np.linspace(0, 1, 5)
         (lambda: pic.gases({str(k): [] for k in range(9)}), ValueError, "do not fit"),
         (lambda: pic.levels({"a": 0.0}, rates={("a", "b"): "r"}, says=SAYS), ValueError, "'b'"),
         (lambda: pic.levels({"a": 0.0}, populations={"a": 1.4}, says=SAYS), ValueError, "no probability"),
+        (lambda: pic.streams({"": ({"a": 1}, {"b": 2})}, through="x"), ValueError, "1 comes in, and 2 goes"),
+        (lambda: pic.streams({"": ({"a": 1}, {"b": 2, "c": -1})}, through="x"), ValueError, "other side"),
+        (lambda: pic.streams({"": ({"a": 0}, {"b": 0})}, through="x"), ValueError, "nothing flows"),
+        (lambda: pic.streams({"": {"a": 1}}, through="x"), TypeError, "two mappings"),
+        (lambda: pic.streams({}, through="x"), TypeError, "not empty"),
+        (lambda: pic.streams({"": ({"a" * 60: 1}, {"b": 1})}, through="x"), ValueError, "do not fit"),
         (lambda: pic.circuit([], says=SAYS), ValueError, "no step"),
         (lambda: pic.circuit([("U",)], says=SAYS), ValueError, "a step is"),
         (lambda: pic.circuit(["US"], says=SAYS), ValueError, "a step is"),

@@ -22,7 +22,7 @@ from tests.figures.test_style import contrast
 
 MADE = (
     *("bars", "beside", "block_film", "bloch", "closed_pairs", "cube", "curves", "discs", "gases"),
-    *("histogram", "image", "kets", "ledger", "trace_blocks", "walls"),
+    *("histogram", "image", "kets", "ledger", "streams", "trace_blocks", "walls"),
 )
 FUNCTIONS = [name for name in qep.pictures.__all__ if name not in ("Picture", "picture")]
 

@@ -75,6 +75,11 @@ def test_pictures_beside_each_other_say_both():
     assert words(pic.beside(left, right)) == f"{left} {right}"
 
 
+def test_streams_say_what_comes_in_and_goes_out():
+    text = words(pic.streams({"heat": ({"hot\nentropy -1": 3}, {"cold": 2, "work": 1})}, through="ring"))
+    assert text == "heat: hot entropy −1 3 into the ring, cold 2, work 1 out of it."
+
+
 def test_walls_say_where_they_are():
     text = words(pic.walls(0.25, at=[0.125, 1.0]))
     assert "separate: the first kind from 0.00 to 1.00, the second from 0.50 to 1.50" in text

@@ -17,6 +17,7 @@ from .level_diagram import levels
 from .matrix import discs
 from .sample_plot import histogram
 from .star_diagram import star
+from .stream_diagram import streams
 from .surface import image, simplex
 from .trace_diagram import trace_blocks
 from .wall_diagram import walls
@@ -43,6 +44,7 @@ __all__ = [
     "picture",
     "simplex",
     "star",
+    "streams",
     "tensor",
     "trace_blocks",
     "walls",

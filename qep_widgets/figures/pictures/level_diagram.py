@@ -28,6 +28,8 @@ def levels(
     populations: Mapping[str, Any] | None = None,
     roles: Mapping[tuple[str, str], str] | None = None,
     y: str = "energy",
+    values: bool = False,
+    loop: bool = False,
     size: tuple[int, int] = (420, 280),
 ) -> Picture:
     """A level diagram.
@@ -46,6 +48,11 @@ def levels(
         By default "heat" for rates and "work" for drives.
     y : str
         What the height is.
+    values : bool
+        Whether each energy is written behind its level's name.
+    loop : bool
+        The rates are a way round, each from where the one before leads to: along the levels the way is drawn
+        from one arrow to the next, and back to the first.
     size : (width, height) in pixels
 
     Examples
@@ -69,23 +76,26 @@ def levels(
                         f"{what} names {name!r}, but there is only {', '.join(map(repr, heights))}"
                     )
     roles = _plot.check_keys("roles", roles, {**rates, **drives})
+    if loop:
+        _check_loop(list(rates))
     shares = _probabilities(populations, list(heights))
     fig, ax = sheet(size)
     w, h = size
-    left = 34.0 + max(width(name) for name in heights)
+    labels = {name: f"{name} (E = {e:g})" if values else name for name, e in heights.items()}
+    left = 34.0 + max(width(text) for text in labels.values())
     number = width("0.00", SMALL) + 8 if shares else 0.0
     right = w - 16.0 - number
     air = 18 + (2 * _DISC * np.sqrt(max(shares.values())) if shares else 0.0)
     low, high = 20.0, h - max(LINE + 18, air)
     place = _heights(heights, low, high)
-    spans = _spans(place, left, right, 96.0 if shares else 0.0, number)
+    spans = _spans(place, labels, left, right, 96.0 if shares else 0.0, number)
     _energy_axis(ax, y, low - 6, h)
     taken: list[tuple[float, float, float, float]] = []
     for name, at in place.items():
         a, b = spans[name]
         line(ax, [(a, at), (b, at)], lw=2.4, zorder=3)
-        word(ax, a - 8, at, name, ha="right")
-        taken += [(a - 8 - width(name), at - 8, a - 6, at + 8), (a, at - 2, b, at + 2)]
+        word(ax, a - 8, at, labels[name], ha="right")
+        taken += [(a - 8 - width(labels[name]), at - 8, a - 6, at + 8), (a, at - 2, b, at + 2)]
         if name in shares:
             _population(ax, b - 26, at, shares[name])
             taken.append((b - 26 - _DISC, at - 8, b + number, at + 2 * _DISC))
@@ -104,7 +114,29 @@ def levels(
         color = _plot.color_of(roles.get(pair, "work" if both else "heat"), "roles")
         _arrow(ax, start, end, color, both)
         _name(ax, start, end, (drives if both else rates)[pair], color, taken, size)
+    if loop:
+        _close(ax, {pair: (start, end) for pair, start, end in drawn if pair in rates}, rates, roles)
     return picture(fig, says)
+
+
+def _check_loop(pairs: Sequence[tuple[str, str]]) -> None:
+    for one, following in zip(pairs, [*pairs[1:], *pairs[:1]], strict=True):
+        if one[1] != following[0]:
+            raise ValueError(f"loop: {one!r} leads to {one[1]!r}, but the next of the rates is {following!r}")
+    if not pairs:
+        raise ValueError("loop needs rates, each from where the one before leads to")
+
+
+def _close(
+    ax: Axes, ends: Mapping[tuple[str, str], Any], order: Mapping[tuple[str, str], str], roles: Any
+) -> None:
+    """The way along the levels, from the tip of each arrow to the foot of the next."""
+    pairs = list(order)
+    for one, following in zip(pairs, [*pairs[1:], *pairs[:1]], strict=True):
+        color = _plot.color_of(roles.get(one, "heat"), "roles")
+        start, end = np.array(ends[one][1]), np.array(ends[following][0])
+        line(ax, [start, end], color=color, lw=5.0, zorder=3.5)
+        arrow(ax, start, start + 0.55 * (end - start), color=color, lw=2.0, head=13, zorder=5)
 
 
 def _probabilities(given: Mapping[str, Any] | None, names: Sequence[str]) -> dict[str, float]:
@@ -127,7 +159,12 @@ def _heights(energies: Mapping[str, float], low: float, high: float) -> dict[str
 
 
 def _spans(
-    place: Mapping[str, float], left: float, right: float, aside: float, number: float
+    place: Mapping[str, float],
+    labels: Mapping[str, str],
+    left: float,
+    right: float,
+    aside: float,
+    number: float,
 ) -> dict[str, tuple[float, float]]:
     """From where to where each line goes: those that are nearly level stand side by side."""
     rows: list[list[str]] = []
@@ -139,7 +176,7 @@ def _spans(
     spans = {}
     for row in rows:
         names = [name for name in place if name in row]
-        gaps = [0.0, *(width(name) + 26 + number for name in names[1:])]
+        gaps = [0.0, *(width(labels[name]) + 26 + number for name in names[1:])]
         wide = (right - left - sum(gaps)) / len(names)
         if wide < 40 + aside / 2:
             raise ValueError(f"the levels {', '.join(names)} do not fit side by side; make the picture wider")

@@ -192,7 +192,10 @@ def simplex(
         raise ValueError(f"corners must be three names, but are {len(corners)}")
     fig, ax = sheet(size)
     head = LINE + 10 if name else 4
-    side = min(size[0] - 90.0, (size[1] - head - 2 * LINE - 22) / np.sqrt(0.75))
+    aside = max(45.0, *(_text.width(text, TEXT) + 14 for text in corners[:2]))
+    side = min(size[0] - 2 * aside, (size[1] - head - 2 * LINE - 22) / np.sqrt(0.75))
+    if side < 100:
+        raise ValueError("the names of the corners do not fit; shorten them or make the picture wider")
     origin = np.array([(size[0] - side) / 2, LINE + 16])
     corner = origin + side * _CORNERS
     to = lambda p: np.asarray(p, dtype=float) @ corner  # noqa: E731

@@ -8,7 +8,7 @@ EDITS = (
         "np.ones(3), np.linspace(0, 4, 201)",
     ),
     ("energies of other steps", "-heats[1] / 2", "-heats[1] / 1"),
-    ("heat in place of β times heat", '("β · heat", beta * Q / nu)', '("β · heat", Q / nu)'),
+    ("heat in place of β times heat", "gain = -beta * Q / nu", "gain = -Q / nu"),
     (
         "quanta counted at bath 2",
         "qep.heat_current(L.baths[0], rest, one)",
