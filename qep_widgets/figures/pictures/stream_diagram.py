@@ -171,5 +171,5 @@ def _says(table: Mapping[str, tuple[Mapping[str, float], Mapping[str, float]]], 
             ", ".join(f"{name.replace(chr(10), ' ')} {_number(v)}" for name, v in side.items())
             for side in (into, out)
         ]
-        told.append(f"{title}: {lists[0]} into the {through}, {lists[1]} out of it.")
+        told.append(f"{title}: {lists[0]} into the {through.replace(chr(10), ' ')}, {lists[1]} out of it.")
     return _minus(" ".join(told))

@@ -9,11 +9,7 @@ EDITS = (
     ),
     ("energies of other steps", "-heats[1] / 2", "-heats[1] / 1"),
     ("heat in place of β times heat", "gain = -beta * Q / nu", "gain = -Q / nu"),
-    (
-        "quanta counted at bath 2",
-        "qep.heat_current(L.baths[0], rest, one)",
-        "qep.heat_current(L.baths[1], rest, one)",
-    ),
+    ("quanta of twice the energy", "{}, {}, np.diag([0, 0, 1, 1])", "{}, {}, np.diag([0, 0, 2, 2])"),
     (
         "the parts exchanged",
         "hk, na = qep.housekeeping_split(ring, path",
@@ -32,7 +28,11 @@ EDITS = (
         "np.diag([0, 0.8, 0], 1) + np.diag([0, 0.8, 0], -1)",
     ),
     ("the books exchanged", '(("whole H", L.H), ("own H", own))', '(("whole H", own), ("own H", L.H))'),
-    ("the article's sign", '"σ": -Q_1 - 0.7 * Q_2', '"σ": Q_1 + 0.7 * Q_2'),
+    (
+        "the article's sign",
+        "books[name] = Q_1, Q_2, -Q_1 - 0.7 * Q_2",
+        "books[name] = Q_1, Q_2, Q_1 + 0.7 * Q_2",
+    ),
     ("one coupling for the sound baths", "for k in (0, 1)]\nsound", "for k in (0, 0)]\nsound"),
     ("squeezing without its n", "N = n * np.cosh(2 * r) + np.sinh(r) ** 2", "N = n + np.sinh(r) ** 2"),
     (
