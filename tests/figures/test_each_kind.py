@@ -498,7 +498,8 @@ def test_a_way_round_is_closed_along_the_levels():
 
 def test_streams_are_as_wide_as_their_amounts():
     row = ({"in": 3.0, "nothing": 1e-15}, {"one": 2.0, "other": 1.0})
-    drawn = Drawn(pic.streams({"heat": row}, through="ring", roles={"in": "heat", "one": "system"}))
+    roles = {"in": "heat", "one": "system", "nothing": "work"}
+    drawn = Drawn(pic.streams({"heat": row}, through="ring", roles=roles))
     (into,), (one,) = drawn.lines(fill=HEAT), drawn.lines(fill=SYSTEM)
     (other,) = drawn.lines(fill=style.COHERENCE.lower())
     starts = [np.ptp(band[band[:, 0] == band[:, 0].min(), 1]) for band in (into, one, other)]

@@ -59,7 +59,7 @@ def streams(
     if not isinstance(rows, Mapping) or not rows:
         raise TypeError('rows must be a mapping like {"heat": ({"hot": 3}, {"cold": 3})}, and not empty')
     table = {title: _row(title, row) for title, row in rows.items()}
-    names = list(dict.fromkeys(name for row in table.values() for side in row for name in side))
+    names = list(dict.fromkeys(str(name) for row in rows.values() for side in row for name in side))
     colors = _plot.colors_for(names, roles)
     scale = _TALLEST / max(sum(into.values()) for into, _ in table.values())
     tall = {title: max(_height(side, scale) for side in row) for title, row in table.items()}
@@ -94,12 +94,12 @@ def _row(title: str, row: Any) -> tuple[dict[str, float], dict[str, float]]:
         for side in row
     )
     most = max(map(abs, [*into.values(), *out.values()]), default=0.0)
+    if most == 0:
+        raise ValueError(f"rows[{title!r}]: nothing flows")
     for name, value in [*into.items(), *out.items()]:
         if not value > -1e-9 * most:
             raise ValueError(f"rows[{title!r}]: {name!r} is {value:g}; turn a negative one to the other side")
     into, out = ({name: v for name, v in side.items() if v > 1e-9 * most} for side in (into, out))
-    if not into or not out:
-        raise ValueError(f"rows[{title!r}]: nothing flows")
     if not np.isclose(sum(into.values()), sum(out.values()), rtol=1e-6):
         raise ValueError(
             f"rows[{title!r}]: {sum(into.values()):.6g} comes in, and {sum(out.values()):.6g} goes out"
