@@ -203,8 +203,8 @@ exercise = Exercise(
         ),
         slip(
             "row-by-row",
-            "For the pair you take an entropy of each row, as if a row were a list of probabilities of its own. "
-            "The pair has one entropy, that of all entries together.",
+            "For the pair you take an entropy of each row, as if a row were a list of probabilities of its "
+            "own. The pair has one entropy, that of all entries together.",
             whole=lambda S, table: np.array([S(row) for row in table]),
             hints=("How many numbers is the entropy of the pair?", *_THREE[1:]),
         ),
