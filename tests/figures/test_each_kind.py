@@ -608,6 +608,18 @@ def test_the_corners_of_the_simplex_are_pure_and_its_middle_is_even():
     assert drawn.text("left")[0] < a[0] and drawn.text("top")[1] < c[1]
 
 
+def test_a_path_has_its_name_halfway_however_it_is_sampled():
+    """Most of a path's times may lie near its end, where other names stand."""
+    ends = np.array([[0, 0.2, 0.8], [0.6, 0.2, 0.2]])
+    evenly, late = np.linspace(0, 1, 101), 1 - np.exp(-np.linspace(0, 40, 401))
+    names = []
+    for share in (evenly, late):
+        names.append(
+            Drawn(pic.simplex(paths={"way": ends[0] + np.outer(share, ends[1] - ends[0])}, says=SAYS))
+        )
+    np.testing.assert_allclose(names[0].text("way"), names[1].text("way"), atol=3)
+
+
 # ---------------------------------------------------------------- bad input
 
 T = np.linspace(0, 1, 5)

@@ -375,7 +375,7 @@ def _mark(
         flat = to(_plot.numbers(f"paths[{text!r}]", path, 2))
         _path(ax, flat, color)
         covered.append(_thick(flat))
-        spots.append(tuple(flat[len(flat) // 2]))
+        spots.append(_halfway(flat))
         texts.append(text)
         colors.append(color)
     for text, point in (dots or {}).items():
@@ -393,6 +393,12 @@ def _mark(
         taken.append((x - w, y - LINE / 2 - 2, x + w, y + LINE / 2 + 2))
     taken += [(x - 8, y - 8, x + 8, y + 8) for x, y in spots]
     _number_contours(ax, lines, taken, np.concatenate(covered) if covered else np.zeros((0, 2)), free)
+
+
+def _halfway(flat: np.ndarray) -> tuple[float, float]:
+    """The point of a path that has half of its length before it, however unevenly it is sampled."""
+    length = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(flat, axis=0).T))])
+    return tuple(float(np.interp(length[-1] / 2, length, xs)) for xs in flat.T)  # type: ignore[return-value]
 
 
 def _path(ax: Axes, flat: np.ndarray, color: str) -> None:
