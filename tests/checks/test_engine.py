@@ -1220,6 +1220,15 @@ def test_what_differs_is_shown_to_differ(right):
     assert outcomes.apart(right, right)[0] == outcomes.show(right)
 
 
+def test_more_digits_are_not_shown_where_they_show_no_difference():
+    """Of a large array the middle is not shown; its entry is named, and the rest keeps its few digits."""
+    right = outcomes.plain(np.full((9, 9), 1 / 3))
+    wrong = right.copy()
+    wrong[4, 4] = 0.5
+    assert outcomes.apart(wrong, right) == (outcomes.show(wrong), outcomes.show(right))
+    assert outcomes.left_out(wrong, right) == "The entry [4, 4] should be 0.333333, and yours is 0.5."
+
+
 def test_the_place_to_look_at_is_named_where_there_is_much_to_see():
     right = np.zeros((3, 3))
     wrong = right + 0.3 * np.eye(3)[[1, 2, 0]]

@@ -334,14 +334,17 @@ def left_out(got: Outcome, expected: Outcome, names: tuple[str, ...] = ()) -> st
 
 
 def apart(got: Outcome, expected: Outcome, names: tuple[str, ...] = ()) -> tuple[str, str]:
-    """Both as `named` shows them, with as many digits as it takes to see that they differ."""
+    """Both as `named` shows them, with as many digits as it takes to see that they differ.
+
+    Where no digits show it, because what differs is among the entries left out, there are no more than usual.
+    """
     got = truths(got, expected)
-    texts = named(got, names), named(expected, names)
+    usual = texts = named(got, names), named(expected, names)
     for more in range(1, 12):
         if texts[0] != texts[1] or same(got, expected):
-            break
+            return texts
         texts = named(got, names, more), named(expected, names, more)
-    return texts
+    return texts if texts[0] != texts[1] else usual
 
 
 def truths(got: Outcome, expected: Outcome) -> Outcome:
