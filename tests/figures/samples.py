@@ -207,6 +207,18 @@ def discs_of_a_product():
 
 
 @sample
+def discs_that_are_nearly_a_sum():
+    a, b = np.eye(2), np.array([[-0.1, 0.05], [0.05, 0.1]])
+    return pic.discs(
+        {"now": a, "change": b, "soon": a + b + b @ b / 2},
+        arrows=["+", "≈"],
+        numbers=True,
+        size=(620, 200),
+        says="The identity and a small change are nearly the third matrix.",
+    )
+
+
+@sample
 def discs_of_a_decomposition():
     psi = qep.random_ket(10, np.random.default_rng(7)).reshape(2, 5)
     a, lam, b = np.linalg.svd(psi, full_matrices=False)

@@ -17,7 +17,7 @@ from ._sheet import LINE, PX, SMALL, TEXT, arrow, sheet, width, word
 
 _GAP, _SIGN = 84.0, 28.0  # between two matrices, where the arrow is; where a sign is
 LIFTED = 0.7  # by how much discs are smaller where numbers stand under them
-_SIGNS = {"+", "−", "=", "≠", "·", "×", "⊗"}  # written alone, without an arrow
+_SIGNS = {"+", "−", "=", "≈", "≠", "·", "×", "⊗"}  # written alone, without an arrow
 
 
 def discs(
