@@ -14,7 +14,7 @@ from . import style
 
 # Ranges and ticks of energies and of entropies, for each kind of drive.
 _RANGES: dict[str, tuple[Any, ...]] = {
-    "gap swings": (((-0.5, 0.6), (-0.4, 0.0, 0.4)), ((-0.5, 0.06), (-0.4, -0.2, 0.0))),
+    "level 1 swings": (((-0.5, 0.6), (-0.4, 0.0, 0.4)), ((-0.5, 0.06), (-0.4, -0.2, 0.0))),
     "field turns": (((-0.115, 0.26), (-0.1, 0.0, 0.1, 0.2)), ((-0.115, 0.025), (-0.1, -0.05, 0.0))),
 }
 _LINES = (  # name, label, colour

@@ -18,7 +18,7 @@ from ..predict import Prediction
 BETA, LOW, HIGH = 1.0, 1.0, 3.0
 QUARTER = 0.5 * math.pi
 SHARES = np.linspace(0.0, 1.0, 101)  # of the duration: the places of the slider
-SWING, TURN = "gap swings", "field turns"
+SWING, TURN = "level 1 swings", "field turns"
 QUESTION = Prediction(
     "08.p20",
     "No bath (g = 0), and the field turns by 90°. A very slow turn needs no work, a fast one does. "
@@ -37,10 +37,10 @@ QUESTION = Prediction(
 class Params:
     """A qubit that starts in its Gibbs state, β = 1, while H(t) moves for some time in contact with the bath.
 
-    ``kind``: "gap swings" (level 1 goes from 1 to 3 and back), "field turns" (by 90° from z to x, gap 1).
+    ``kind``: "level 1 swings" (from 1 to 3 and back), "field turns" (by 90° from z to x, at ω = 1).
     ``duration``: of the whole, 0.2 to 40.  ``coupling``: g of the bath, 0 to 3; 0 is no bath.  ``moment``:
     now, as a share of the duration.  ``revealed``: 1 once the prediction is made; before, the entropies are
-    drawn only where the gap swings and the bath acts.
+    drawn only where level 1 swings and the bath acts.
     """
 
     moment: float = slider(1.0, "share of the time", 0.0, 1.0, 0.01, film=6.0)
@@ -105,7 +105,7 @@ def compute(params: Params) -> Result:
 def sentence(result: Result) -> str:
     """What the picture shows, in words."""
     p, b, k = result.params, result.books, result.now
-    what = "The gap swings from 1 to 3 and back" if p.kind == SWING else "The field turns by 90°"
+    what = "Level 1 swings from 1 to 3 and back" if p.kind == SWING else "The field turns by 90°"
     bath = f"in a bath with g = {p.coupling:.2f}" if p.coupling > 0 else "without a bath"
     when = "At the end" if SHARES[k] == 1 else f"After {SHARES[k]:.2f} of the time"
     energy = (
@@ -116,7 +116,7 @@ def sentence(result: Result) -> str:
     if result.shown:
         entropy = (
             f" The qubit's entropy has changed by {signed(b.entropy[k])}, "
-            f"βQ is {signed(BETA * b.heat[k])}, and the gap between them is {signed(b.production[k])}."
+            f"βQ is {signed(BETA * b.heat[k])}, and the Clausius gap between them is {signed(b.production[k])}."
         )
     return f"{what} in the time {p.duration:.1f}, {bath}. {when}: {energy}.{entropy}"
 
@@ -130,7 +130,7 @@ def lab(**start: object) -> Lab:
         compute=compute,
         sentence=sentence,
         presets={
-            "1 · Gap swings": dict(kind=SWING, duration=6.0, coupling=1.0, moment=1.0),
+            "1 · Level 1 swings": dict(kind=SWING, duration=6.0, coupling=1.0, moment=1.0),
             "2 · Slow swing": dict(kind=SWING, duration=40.0, coupling=1.0, moment=1.0),
             "3 · Field turns in the bath": dict(kind=TURN, duration=3.0, coupling=0.3, moment=1.0),
             "4 · Field turns, no bath": dict(kind=TURN, duration=0.5, coupling=0.0, moment=1.0),

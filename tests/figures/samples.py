@@ -661,6 +661,40 @@ def histogram_of_two_samples():
 
 
 @sample
+def bars_in_groups_with_names_of_two_lines():
+    return pic.bars(
+        {
+            "hot contact": {"bath\nloses": 0.06, "qubit\ngains": 0.14},
+            "cold contact": {"qubit\nloses": 0.14, "bath\ngains": 0.36},
+        },
+        roles={"bath\nloses": "heat", "bath\ngains": "environment"},
+        y="nats",
+        says="What the hot bath loses is less than what the cold one gains.",
+    )
+
+
+@sample
+def levels_that_move():
+    look = {"populations": {"0": 0.75, "1": 0.25}, "ylim": (0, 2), "size": (250, 230)}
+    before = pic.levels({"0": 0, "1": 1}, says="Level 1 at 1.", **look)
+    after = pic.levels({"0": 0, "1": 2}, says="Level 1 at 2.", **look)
+    return pic.beside(before, after, sign="→", says="Level 1 goes up, and takes its probability with it.")
+
+
+@sample
+def curves_that_run_round():
+    t = np.linspace(0, 2 * np.pi, 120)
+    return pic.curves(
+        2 - np.cos(t),
+        {"$p_1$": 0.2 + 0.1 * np.cos(t + 0.7)},
+        heads=["$p_1$"],
+        x="energy of level 1",
+        y="$p_1$",
+        says="A closed curve that is run through clockwise.",
+    )
+
+
+@sample
 def curves_with_dots():
     t = np.linspace(0, 6, 90)
     return pic.curves(

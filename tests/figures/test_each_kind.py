@@ -450,6 +450,21 @@ def test_a_span_reaches_from_its_low_to_its_high_end():
     assert "a gap" in drawn.all_texts()
 
 
+@pytest.mark.parametrize("way", [1, -1])
+def test_heads_point_the_way_in_which_the_points_run(way):
+    """Two filled heads in the curve's colour, on the curve, with the tip ahead of the base."""
+    t = np.linspace(0, 10, 50)[::way]
+    drawn = Drawn(pic.curves(t, {"f": t}, heads=["f"], size=(400, 300), says=SAYS))
+    heads = [d for d in drawn.lines(fill=SYSTEM) if len(d) >= 3]
+    assert len(heads) == 2
+    curve = max(drawn.lines(stroke=SYSTEM), key=len)
+    slope = (curve[-1] - curve[0]) / np.hypot(*(curve[-1] - curve[0]))
+    for head in heads:
+        along, across = (head - curve[0]) @ slope, (head - curve[0]) @ [-slope[1], slope[0]]
+        tip = np.abs(across).argmin()
+        assert abs(across[tip]) < 1.0 and along[tip] == pytest.approx(along.max(), abs=0.5)
+
+
 def test_walls_hold_each_kind_between_them():
     """Half way through the first step: blue walls at 0 and 1, orange ones at ½ and 3/2 of the box."""
     drawn = Drawn(pic.walls(0.25, at=[0.125], size=(400, 300), says=SAYS))
@@ -515,6 +530,20 @@ def test_names_of_a_triangles_corners_have_room():
     assert faults(shown) == []
     with pytest.raises(ValueError, match="corners do not fit"):
         pic.simplex(dots={}, corners=("a very long name of a level", "b", "c"), says=SAYS, size=(400, 360))
+
+
+def test_levels_on_a_common_scale():
+    """Level 1 at 1 is half as high as level 1 at 2, where both pictures reach from 0 to 2."""
+    heights = []
+    for energy in (1.0, 2.0):
+        drawn = Drawn(pic.levels({"a": 0.0, "b": energy}, ylim=(0, 2), says=SAYS))
+        heights.append(drawn.text("a")[1] - drawn.text("b")[1])
+    assert heights[0] == pytest.approx(heights[1] / 2, abs=0.3)
+
+
+def test_names_of_groups_stand_below_all_lines_of_the_bars_names():
+    drawn = Drawn(pic.bars({"a group": {"one\ntwo": 1.0, "b": 2.0}}, says=SAYS))
+    assert drawn.text("a group")[1] - drawn.text("two")[1] > 12
 
 
 def test_a_contact_between_levels_has_the_colour_of_its_role():
@@ -699,6 +728,9 @@ T = np.linspace(0, 1, 5)
         (lambda: pic.streams({"": {"a": 1}}, through="x"), TypeError, "two mappings"),
         (lambda: pic.streams({}, through="x"), TypeError, "not empty"),
         (lambda: pic.streams({"": ({"a" * 60: 1}, {"b": 1})}, through="x"), ValueError, "do not fit"),
+        (lambda: pic.levels({"a": 0.0, "b": 2.0}, ylim=(0, 1), says=SAYS), ValueError, "leaves out a level"),
+        (lambda: pic.levels({"a": 0.0}, ylim=(1, 0), says=SAYS), ValueError, "must rise"),
+        (lambda: pic.curves(T, {"a": T}, heads=["b"], says=SAYS), ValueError, "heads names 'b'"),
         (lambda: pic.circuit([], says=SAYS), ValueError, "no step"),
         (lambda: pic.circuit([("U",)], says=SAYS), ValueError, "a step is"),
         (lambda: pic.circuit(["US"], says=SAYS), ValueError, "a step is"),

@@ -146,10 +146,13 @@ def test_the_prediction_is_what_the_lab_computes_and_nothing_tells_it_before():
     for p in (alone, Params(kind=TURN, coupling=0.02), Params(coupling=0.0)):
         artists = draw_heat_and_work(list(axes), compute(p))
         assert np.isnan(artists["entropy line"].get_ydata()).all() and not artists["gap"].get_paths()
-        assert "gap between" not in sentence(compute(p)) and artists["number"].get_text() == ""
+        assert "Clausius gap between" not in sentence(compute(p)) and artists["number"].get_text() == ""
     told = compute(Params(kind=TURN, duration=0.5, coupling=0.0, revealed=1))
     artists = draw_heat_and_work(list(axes), told)
-    assert "gap between them is 0.000" in sentence(told) and artists["number"].get_text() == "gap Σ = 0.000"
+    assert (
+        "Clausius gap between them is 0.000" in sentence(told)
+        and artists["number"].get_text() == "gap Σ = 0.000"
+    )
 
 
 @pytest.mark.deep
@@ -166,7 +169,7 @@ def test_presets_are_what_they_say(shown):
     for name, button in buttons.items():
         button.click()
         ends[name] = compute(shown.params).books
-    assert ends["2 · Slow swing"].production[-1] < 0.3 * ends["1 · Gap swings"].production[-1]
+    assert ends["2 · Slow swing"].production[-1] < 0.3 * ends["1 · Level 1 swings"].production[-1]
     assert ends["3 · Field turns in the bath"].production[-1] > 0.05
     assert ends["4 · Field turns, no bath"].work[-1] > 0.2
 
@@ -186,17 +189,17 @@ def test_its_settings(shown):
         "moment": 1.0,
         "duration": 6.0,
         "coupling": 1.0,
-        "kind": "gap swings",
+        "kind": "level 1 swings",
         "revealed": 0,
     }
     assert ranges(shown) == {
         "moment": (0.0, 1.0),
         "duration": (0.2, 40.0),
         "coupling": (0.0, 3.0),
-        "kind": ("gap swings", "field turns"),
+        "kind": ("level 1 swings", "field turns"),
     }
     assert presets(shown) == {
-        "1 · Gap swings": {"kind": SWING, "duration": 6.0, "coupling": 1.0, "moment": 1.0},
+        "1 · Level 1 swings": {"kind": SWING, "duration": 6.0, "coupling": 1.0, "moment": 1.0},
         "2 · Slow swing": {"kind": SWING, "duration": 40.0, "coupling": 1.0, "moment": 1.0},
         "3 · Field turns in the bath": {"kind": TURN, "duration": 3.0, "coupling": 0.3, "moment": 1.0},
         "4 · Field turns, no bath": {"kind": TURN, "duration": 0.5, "coupling": 0.0, "moment": 1.0},
@@ -286,7 +289,7 @@ def test_the_sentence_in_numbers_of_its_own(p):
     text = sentence(compute(p))
     said = [float(x.replace("−", "-")) for x in re.findall(r"−?\d\.\d{3}", text)]
     assert said == pytest.approx([work, heat, work + heat, entropy, heat, gap], abs=6e-4)
-    what = "The gap swings from 1 to 3 and back" if p.kind == SWING else "The field turns by 90°"
+    what = "Level 1 swings from 1 to 3 and back" if p.kind == SWING else "The field turns by 90°"
     moment = "At the end" if p.moment == 1 else f"After {p.moment:.2f} of the time"
     when = f"in the time {p.duration:.1f}, in a bath with g = {p.coupling:.2f}. {moment}: work "
     assert text.startswith(f"{what} {when}")

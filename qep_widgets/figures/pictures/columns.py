@@ -88,10 +88,11 @@ def bars(
     ax.set_xticks([])
     right = 16 + max((_text.width(t, TEXT) + 6 for t in (level or {}).values()), default=0.0)
     rows = 1 + max(group.count("\n") for group in groups)
-    below = 12 + rows * LINE + (LINE if grouped else 0)
+    parted = LINE * (1 + max(part.count("\n") for part in parts)) if grouped else 0
+    below = 12 + rows * LINE + parted
     _plot.place(ax, "", y, right=right, bottom=below)
     _plot.titles(ax, "", y)
-    _below(ax, ticks, 8 + (LINE if grouped else 0), TEXT, "group names")
+    _below(ax, ticks, 8 + parted, TEXT, "group names")
     if grouped:
         _below(ax, [(x, part) for x, _, _, part in placed], 6, SMALL, "names of the bars")
         # Part names stand right under the bars, names of groups below them.

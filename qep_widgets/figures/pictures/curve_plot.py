@@ -34,6 +34,7 @@ def curves(
     dots: Mapping[str, tuple[float, float]] | None = None,
     spans: Mapping[str, tuple[float, float, float]] | None = None,
     slope: Mapping[float, str] | None = None,
+    heads: Sequence[str] = (),
     xlim: tuple[float, float] | None = None,
     ylim: tuple[float, float] | None = None,
     size: tuple[int, int] = (560, 300),
@@ -73,6 +74,8 @@ def curves(
     slope : mapping of a slope to a text
         A triangle below the first curve with that slope: an exponent where both axes are logarithmic, a
         rate of exponential growth where y is.
+    heads : names
+        Curves that are run through in the order of their points: arrowheads along them say which way.
     xlim, ylim : pairs of numbers
         Ranges, where those of the curves will not do.
     size : (width, height) in pixels
@@ -94,6 +97,9 @@ def curves(
     for name in points:
         if name not in names:
             raise ValueError(f"points names {name!r}, but there is only {', '.join(map(repr, names))}")
+    for name in heads:
+        if name not in names:
+            raise ValueError(f"heads names {name!r}, but there is only {', '.join(map(repr, names))}")
     fig, ax = _plot.frame(size)
     if "x" in log:
         ax.set_xscale("log")
@@ -131,6 +137,8 @@ def curves(
             inside = _crowded(ax, ends, list(data))
             ends = [end for end in ends if end not in inside]
     _plot.titles(ax, x, y)
+    for name in heads:
+        _which_way(ax, *data[name], colors[name])
     taken = _name_dots(ax, dots, data, level) + _name_bands(ax, widest) + _spans(ax, spans)
     _name_ends(ax, ends)
     _name_inside(ax, inside, data, taken)
@@ -406,6 +414,14 @@ def _name_dots(ax: Axes, dots: Any, data: Any, level: Any) -> list[Rectangle]:
     return taken
 
 
+def _which_way(ax: Axes, xs: np.ndarray, ys: np.ndarray, color: str) -> None:
+    """Arrowheads at a quarter and at three quarters of a curve's length, the way its points run."""
+    own = _pixels(ax, xs, ys)
+    for share in (0.25, 0.75):
+        k = min(max(int(share * len(own)), 3), len(own) - 2)
+        ax.figure.add_artist(_head(tuple(own[k - 3]), tuple(own[k + 1]), color, wide=5.0))
+
+
 def _middle_of_first_run(there: np.ndarray) -> int:
     """The middle of the first stretch of a curve that is marked."""
     first = int(there.argmax())
@@ -450,13 +466,13 @@ def _spans(ax: Axes, spans: Any) -> list[Rectangle]:
     return taken
 
 
-def _head(start: tuple[float, float], end: tuple[float, float]) -> Any:
+def _head(start: Any, end: Any, color: str = style.INK, wide: float = 3.4) -> Any:
     """An arrow between two pixels, its tip at the second."""
     from matplotlib.patches import FancyArrowPatch
     from matplotlib.transforms import IdentityTransform
 
-    shape = f"-|>,head_length={8 * PX},head_width={3.4 * PX}"
-    look: dict[str, Any] = {"color": style.INK, "lw": 1.4 * PX, "joinstyle": "miter", "capstyle": "butt"}
+    shape = f"-|>,head_length={8 * PX},head_width={wide * PX}"
+    look: dict[str, Any] = {"color": color, "lw": 1.4 * PX, "joinstyle": "miter", "capstyle": "butt"}
     return FancyArrowPatch(
         start,
         end,

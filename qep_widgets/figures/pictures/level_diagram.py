@@ -30,6 +30,7 @@ def levels(
     y: str = "energy",
     values: bool = False,
     loop: bool = False,
+    ylim: tuple[float, float] | None = None,
     size: tuple[int, int] = (420, 280),
 ) -> Picture:
     """A level diagram.
@@ -53,6 +54,9 @@ def levels(
     loop : bool
         The rates are a way round, each from where the one before leads to: along the levels the way is drawn
         from one arrow to the next, and back to the first.
+    ylim : pair of energies
+        What is at the bottom and at the top, so that pictures beside each other have one scale; by default
+        the lowest and the highest level.
     size : (width, height) in pixels
 
     Examples
@@ -87,7 +91,7 @@ def levels(
     right = w - 16.0 - number
     air = 18 + (2 * _DISC * np.sqrt(max(shares.values())) if shares else 0.0)
     low, high = 20.0, h - max(LINE + 18, air)
-    place = _heights(heights, low, high)
+    place = _heights(heights, _reach(heights, ylim), low, high)
     spans = _spans(place, labels, left, right, 96.0 if shares else 0.0, number)
     _energy_axis(ax, y, low - 6, h)
     taken: list[tuple[float, float, float, float]] = []
@@ -149,13 +153,27 @@ def _probabilities(given: Mapping[str, Any] | None, names: Sequence[str]) -> dic
     return found
 
 
-def _heights(energies: Mapping[str, float], low: float, high: float) -> dict[str, float]:
+def _reach(energies: Mapping[str, float], ylim: Any) -> tuple[float, float]:
+    """The energies at the bottom and at the top."""
+    least, most = min(energies.values()), max(energies.values())
+    if ylim is None:
+        return least, most
+    bottom, top = (float(e) for e in _plot.numbers("ylim", ylim))
+    if not bottom < top:
+        raise ValueError(f"ylim={ylim!r} must rise")
+    if not bottom <= least <= most <= top:
+        raise ValueError(f"ylim={ylim!r} leaves out a level: they go from {least:g} to {most:g}")
+    return bottom, top
+
+
+def _heights(
+    energies: Mapping[str, float], reach: tuple[float, float], low: float, high: float
+) -> dict[str, float]:
     """Pixels of the lines, in proportion to the energies."""
-    values = np.array(list(energies.values()))
-    span = float(np.ptp(values))
-    if span == 0:
+    bottom, top = reach
+    if top == bottom:
         return dict.fromkeys(energies, (low + high) / 2)
-    return {name: low + (e - values.min()) / span * (high - low) for name, e in energies.items()}
+    return {name: low + (e - bottom) / (top - bottom) * (high - low) for name, e in energies.items()}
 
 
 def _spans(
