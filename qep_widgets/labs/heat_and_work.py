@@ -116,7 +116,8 @@ def sentence(result: Result) -> str:
     if result.shown:
         entropy = (
             f" The qubit's entropy has changed by {signed(b.entropy[k])}, "
-            f"βQ is {signed(BETA * b.heat[k])}, and the Clausius gap between them is {signed(b.production[k])}."
+            f"βQ is {signed(BETA * b.heat[k])}, and the Clausius gap between them is "
+            f"{signed(b.production[k])}."
         )
     return f"{what} in the time {p.duration:.1f}, {bath}. {when}: {energy}.{entropy}"
 
