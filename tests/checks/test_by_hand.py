@@ -22,6 +22,7 @@ RATE = ByHand(
 VECTOR = ByHand("ex02.1h", "the spectrum", [0.1, 0.2, 0.7], slips={(0.3, 0.3, 0.4): "You mixed them."})
 ONE_ENTRY_OFF = "3 of the 4 entries are right; look again at row 1, column 0, counted from 0."
 SIGNS = ByHand("ex02.3h", "which way", [-1, 1, 0, 1])
+COUNT = ByHand("ex04.3h", "how many", 91)
 MATRIX = ByHand("ex02.2h", "the state", [[0.5, 0.25j], [-0.25j, 0.5]])
 
 
@@ -66,6 +67,8 @@ def test_after_success_it_says_why_and_what_the_commonest_slip_gives():
         (RATE, 0.4771, "decimal", "base 10"),
         (RATE, 1.14, "rounded", "one or two digits more"),
         (RATE, 7.0, "wrong-value", "none of the wrong ones"),
+        (COUNT, 90, "wrong-value", "none of the wrong ones"),
+        (COUNT, 92.5, "rounded", "one or two digits more"),
         (VECTOR, [0.3, 0.3, 0.4], "known-value", "You mixed them."),
         (VECTOR, [0.7, 0.2, 0.1], "backwards", "from the other end"),
         (VECTOR, [0.2, 0.1, 0.7], "wrong-value", "in another order"),

@@ -148,7 +148,7 @@ class ByHand:
 
     def is_right(self, value: np.ndarray) -> bool:
         """Whether every entry is near the right one."""
-        return self.agrees(value, self.value)
+        return self.agrees(value, self.value) and not _counted_wrong(value, self.value)
 
     def agrees(self, value: np.ndarray, with_: np.ndarray, times: float = 1.0) -> bool:
         """Whether two values are the same but for rounding, or for so many times as much."""
@@ -183,7 +183,7 @@ def _judged(asked: ByHand, typed: Any) -> Report:
     for code, says, wrong in asked.known():
         if asked.agrees(value, wrong) and not asked.is_right(wrong):
             return _report(asked, "wrong", code, says, yours)
-    if asked.agrees(value, right, _CLOSE):
+    if asked.agrees(value, right, _CLOSE) and not _counted_wrong(value, right):
         return _report(
             asked, "wrong", "rounded", "Your value is close: work with one or two digits more.", yours
         )
@@ -241,6 +241,12 @@ def _no_value(typed: Any) -> str:
 def _off(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     with np.errstate(all="ignore"):
         return np.where(a == b, 0.0, np.nan_to_num(np.abs(a - b), nan=np.inf))
+
+
+def _counted_wrong(value: np.ndarray, right: np.ndarray) -> bool:
+    """Whether a whole number stands where another one belongs: 7 is no rounding of 8."""
+    whole = (value == np.round(value)) & (right == np.round(right))
+    return bool(np.any(whole & (value != right)))
 
 
 def _written(right: np.ndarray) -> str:
