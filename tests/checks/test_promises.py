@@ -49,7 +49,7 @@ STATES = {
     "ex08.3": lambda H, betas, jumps, rates, rho: (rho,),
     "ex09.2": lambda H, beta, rho: (rho,),
     "ex11.2": lambda H, jumps, rates, beta, rho: (rho,),
-    "ex13.1": lambda H, jumps, c, rho: (rho,),
+    "ex13.1": lambda H, jumps, u, c, rho: (rho,),
     "ex13.2": lambda H0, V, jumps, beta, rho: (rho, gibbs(H0, beta)),
     "ex13.3": lambda H, jumps, rho: (rho, Lindbladian(H, jumps).steady_state()),
     "ex13.4": lambda U, rho, env, H_E, beta: (rho, env, gibbs(H_E, beta), *met(U, rho, env)),

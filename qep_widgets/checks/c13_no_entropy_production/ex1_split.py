@@ -1,4 +1,4 @@
-"""The unitary term's two halves, the external part and the heat, in a shifted gauge."""
+"""The unitary term's two halves, the external part and the heat, with the jumps mixed and then shifted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from ...physics import thermodynamics
 from ...physics.lindblad import Lindbladian
-from ...physics.states import gibbs, random_hamiltonian
+from ...physics.states import gibbs, random_hamiltonian, random_unitary
 from .. import mistakes
 from ..algebra import Matrix, dagger, itself, log, spread_state, stationary
 from ..engine import Case, Exercise, Law, formula, slip
@@ -26,6 +26,11 @@ from .books import (
 )
 
 
+def _mixed(u: Matrix, jumps: Matrix) -> Matrix:
+    """Σ_j u_kj L_j."""
+    return np.tensordot(u, jumps, 1)
+
+
 def _moved(jumps: Matrix, c: Matrix) -> Matrix:
     return jumps + c[:, None, None] * np.eye(jumps.shape[-1])
 
@@ -34,9 +39,12 @@ def _moved(jumps: Matrix, c: Matrix) -> Matrix:
 def paper_split(
     H: Matrix,
     jumps: Matrix,
+    u: Matrix,
     c: Matrix,
     rho: Matrix,
     *,
+    mixed: Callable[[Matrix, Matrix], Matrix] = _mixed,
+    of_the_shift: Callable[[Matrix, Matrix], Matrix] = lambda old, mixed: mixed,
     factor: complex = 1 / 2j,
     first: Callable[[Any], Any] = np.conj,
     second: Callable[[Any], Any] = itself,
@@ -47,36 +55,44 @@ def paper_split(
     energy: Callable[[Matrix, Matrix], Matrix] = lambda old, new: old,
     **pieces: Any,
 ) -> Numbers:
-    """Tr{H'ρ ln ρ}, Tr{ρH' ln ρ}, −Tr{D'(ρ) ln ρ} and Tr{H D'(ρ)}, with H' and D' after the shift by c."""
+    """Tr{H'ρ ln ρ}, Tr{ρH' ln ρ}, −Tr{D'(ρ) ln ρ} and Tr{H D'(ρ)}, mixed by u and shifted by c."""
+    new = mixed(u, jumps)
     shift = sum(
-        (first(x) * L - second(x) * dagger(L) for x, L in zip(c, jumps, strict=True)), np.zeros_like(rho)
+        (first(x) * L - second(x) * dagger(L) for x, L in zip(c, of_the_shift(jumps, new), strict=True)),
+        np.zeros_like(rho),
     )
-    H2, B, x = H + factor * shift, dissipator(moved(jumps, c), rho, **pieces), state(rho)
+    H2, B, x = H + factor * shift, dissipator(moved(new, c), rho, **pieces), state(rho)
     ln_rho = ln(whose(H, jumps, rho))
     heat = np.trace(energy(H, H2) @ B)
     return np.trace(H2 @ x @ ln_rho), np.trace(x @ H2 @ ln_rho), -np.trace(B @ ln_rho), heat
 
 
 def cases(rng: np.random.Generator) -> list[Case]:
-    """One of few digits, whose entropy falls; random generators and shifts, states on the way from a "
+    """One of few digits, whose entropy falls; random generators and gauges, states on the way from a "
     "random start; no shift."""
-    jump = np.array([[[0, 1], [0.5j, 0]]])
+    jumps = np.array([[[0, 1], [0, 0]], [[0, 0], [0.5j, 0]]])
+    u = np.array([[0.6, 0.8], [-0.8, 0.6]])
     cooling = np.array([[0.6, 0.2 - 0.1j], [0.2 + 0.1j, 0.4]])
-    found: list[Case] = [(H_DRIVEN, jump, np.array([0.6 + 0.8j]), cooling)]
+    found: list[Case] = [(H_DRIVEN, jumps, u, np.array([0.6 + 0.8j, 0.5]), cooling)]
     for d, n, t in ((2, 1, 0.0), (2, 2, 0.1), (3, 2, 0.3), (3, 1, 0.2), (4, 3, 0.0)):
         H, jumps, start = random_hamiltonian(d, rng), random_jumps(d, rng, n), spread_state(d, rng)
         rho = Lindbladian(H, jumps).evolve(start, t) if t else start
         c = rng.uniform(0.4, 0.9, n) * np.exp(1j * rng.uniform(0.4, 1.2, n) * rng.choice([-1, 1], n))
-        found.append((H, jumps, c, rho))
-    H, jumps, c, rho = found[2]
-    return [*found, (H, jumps, 0 * c, rho)]
+        found.append((H, jumps, random_unitary(n, rng), c, rho))
+    H, jumps, u, c, rho = found[2]
+    return [*found, (H, jumps, u, 0 * c, rho)]
 
 
 _SHIFT = (
     "Is the generator after your shift the same as before, on any state?",
-    "Jumps and H move together: every jump gets c times the identity, and H the sum that the "
-    "text gives, with c* at L and c at L†.",
-    "H2 = H + sum(x.conj() * L - x * L.conj().T for x, L in zip(c, jumps)) / 2j",
+    "Jumps and H move together: every mixed jump M gets c times the identity, and H the sum of section 10, "
+    "with c* at M and c at M†.",
+    "H2 = H + sum(x.conj() * M - x * M.conj().T for x, M in zip(c, mixed)) / 2j",
+)
+_MIXING = (
+    "Which jumps does the shift find: those that are given, or those that u has mixed?",
+    "First M_k, the sum of u_kj L_j over j; then M_k + c_k; and H moves with c and M.",
+    "mixed = np.tensordot(u, jumps, 1)",
 )
 _LOGARITHM = (
     "Whose entropy changes, and so whose logarithm stands in it?",
@@ -101,15 +117,15 @@ exercise = Exercise(
     reference=paper_split,
     cases=cases,
     parts=("first", "second", "external", "heat"),
-    special={"shifts by c = 0": lambda H, jumps, c, rho: not np.any(c)},
+    special={"shifts by c = 0": lambda H, jumps, u, c, rho: not np.any(c)},
     why=(
         "Right: the two halves are equal for every H, because ρ and ln ρ commute; so the unitary term "
-        "i(first − second) is zero in every gauge, and the external part is all of dS/dt. The gauge "
+        "i(first − second) is zero in every gauge, and the external part is all of dS/dt. The shift "
         "moved the halves and left the difference. It moved the heat: that needs the bath's own jumps."
     ),
     hints=(
         "Which of the four numbers is wrong, and does the shift enter it?",
-        "First the new H and the new jumps; then ln ρ by the eigenbasis; then four traces.",
+        "First the mixed jumps; from them and c the new H and the new jumps; then ln ρ, then four traces.",
         "first, second = np.trace(H2 @ rho @ ln_rho), np.trace(rho @ H2 @ ln_rho)",
     ),
     laws=(
@@ -139,6 +155,26 @@ exercise = Exercise(
             "heat does.",
             moved=lambda jumps, c: jumps,
             hints=("Which of the jumps, the old or the new, are in your dissipator?", *_SHIFT[1:]),
+        ),
+        slip(
+            "shift-with-the-old-jumps",
+            "Your H moved with the jumps that were given. The shift finds the mixed ones, and H moves with "
+            "these.",
+            of_the_shift=lambda old, mixed: old,
+            hints=_MIXING,
+        ),
+        slip(
+            "mixing-forgotten",
+            "Your jumps are not mixed before the shift: u is left out, or comes after it, which gives the "
+            "same four numbers. The generator is kept, too; but this is another gauge, with another heat.",
+            mixed=lambda u, jumps: jumps,
+            hints=_MIXING,
+        ),
+        slip(
+            "mixing-transposed",
+            "You mixed with u_jk; the new jump number k has u_kj in it.",
+            mixed=lambda u, jumps: np.tensordot(u.T, jumps, 1),
+            hints=("Over which index of u is summed?", *_MIXING[1:]),
         ),
         mistakes.elementwise_logarithm(),
         slip(

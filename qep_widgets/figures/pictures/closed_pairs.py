@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from ._beside import beside
 from ._picture import Picture
-from .box_diagram import boxes
+from .box_diagram import drawn
 
 _PARTS, _ROLES = {"A": "", "B": ""}, {"A": "system", "B": "environment"}
+_SIZE, _LANES = (316, 236), 2  # of both, so that their frames are level
 _SAYS = (
     "Two closed pairs of bodies A and B, heat flowing from one to the other. From the classical pair "
     "information leaves. In the quantum pair it stays, in the correlations of A and B."
@@ -27,21 +28,23 @@ def closed_pairs(*, says: str | None = None) -> Picture:
     Information leaves the classical pair, and stays in the quantum pair.
     """
     heat: dict[tuple[str | None, str | None], str] = {("A", "B"): "$dQ$"}
-    classical = boxes(
+    classical = drawn(
         _PARTS,
-        flows=heat | {("B", None): "$d_iS_{AB}$"},
+        "Information leaves a classical pair.",
+        heat | {("B", None): "$d_iS_{AB}$"},
         closed="classical, (15)",
-        says="Information leaves a classical pair.",
         roles=_ROLES,
-        size=(300, 236),
+        size=_SIZE,
+        lanes_at_least=_LANES,
     )
-    quantum = boxes(
+    quantum = drawn(
         _PARTS,
-        flows=heat,
-        links={("A", "B"): "$dS_C$"},
+        "Information stays in a quantum pair.",
+        heat,
+        {("A", "B"): "$dS_C$"},
         closed="quantum, (16)",
-        says="Information stays in a quantum pair.",
         roles=_ROLES,
-        size=(330, 236),
+        size=_SIZE,
+        air_below=True,
     )
     return beside(classical, quantum, says=_SAYS if says is None else says)

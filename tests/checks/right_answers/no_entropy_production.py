@@ -33,28 +33,31 @@ def by_einsum(jumps, rho):
 # ex13.1
 
 
-def split_as_written(H, jumps, c, rho):
-    H2 = H + sum(x.conj() * L - x * L.conj().T for x, L in zip(c, jumps, strict=True)) / 2j
-    L2 = jumps + c[:, None, None] * np.eye(len(H))
+def split_as_written(H, jumps, u, c, rho):
+    M = [sum(x * L for x, L in zip(row, jumps, strict=True)) for row in u]
+    H2 = H + sum(x.conj() * L - x * L.conj().T for x, L in zip(c, M, strict=True)) / 2j
+    L2 = M + c[:, None, None] * np.eye(len(H))
     h = ln(rho)
     B = by_loop(L2, rho)
     return np.trace(H2 @ rho @ h), np.trace(rho @ H2 @ h), -np.trace(B @ h), np.trace(H @ B)
 
 
-def split_in_the_eigenbasis(H, jumps, c, rho):
+def split_in_the_eigenbasis(H, jumps, u, c, rho):
     """Both halves are Σ_k H_kk p_k ln p_k; the external part is −Σ_k D_kk ln p_k."""
     p, v = np.linalg.eigh(rho)
-    K = np.einsum("k,kab->ab", c.conj(), jumps)
+    mixed = np.einsum("kj,jab->kab", u, jumps)
+    K = np.einsum("k,kab->ab", c.conj(), mixed)
     H2 = H + (K - K.conj().T) / 2j
     diagonal = np.diag(v.conj().T @ H2 @ v).real
     half = diagonal @ (p * np.log(p))
     external = -np.diag(v.conj().T @ by_einsum(jumps, rho) @ v).real @ np.log(p)
-    heat = np.einsum("ij,ji->", H, by_einsum(jumps + np.einsum("k,ab->kab", c, np.eye(len(H))), rho))
+    heat = np.einsum("ij,ji->", H, by_einsum(mixed + np.einsum("k,ab->kab", c, np.eye(len(H))), rho))
     return half, half, external, heat
 
 
-def split_by_the_slope(H, jumps, c, rho):
+def split_by_the_slope(H, jumps, u, c, rho):
     """The external part as the slope of the entropy under the whole generator."""
+    jumps = (u @ jumps.reshape(len(u), -1)).reshape(jumps.shape)
     H2 = H + sum(x.conj() * L - x * L.conj().T for x, L in zip(c, jumps, strict=True)) / 2j
     h = logm(rho)
     moved = qep.Lindbladian(H2, jumps + c[:, None, None] * np.eye(len(H)))

@@ -17,14 +17,16 @@ def dissipator(jumps, rho):
 # ex13.1
 
 
-def i_of_the_commutator_and_old_jumps(H, jumps, c, rho):
+def i_of_the_commutator_and_old_jumps(H, jumps, u, c, rho):
+    jumps = np.tensordot(u, jumps, 1)
     H2 = H + sum(x.conj() * L - x * L.conj().T for x, L in zip(c, jumps, strict=True)) / 2j
     B, h = dissipator(jumps, rho), ln(rho)
     halves = 1j * np.trace(H2 @ rho @ h), 1j * np.trace(rho @ H2 @ h)
     return *halves, -np.trace(B @ h), np.trace(H @ B)
 
 
-def no_conjugate_and_new_energy(H, jumps, c, rho):
+def no_conjugate_and_new_energy(H, jumps, u, c, rho):
+    jumps = np.tensordot(u, jumps, 1)
     H2 = H + sum(x * L - x.conj() * L.conj().T for x, L in zip(c, jumps, strict=True)) / 2j
     B, h = dissipator(jumps + c[:, None, None] * np.eye(len(H)), rho), ln(rho)
     return np.trace(H2 @ rho @ h), np.trace(rho @ H2 @ h), -np.trace(B @ h), np.trace(H2 @ B)
