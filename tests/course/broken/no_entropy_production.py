@@ -13,6 +13,7 @@ EDITS = (
     ("the bath's temperature at the contact", "1 / np.log(0.6 / 0.4)", "1.0"),
     ("the stirrer's heat counted with the driven H", "tr(H_0, B), production])", "tr(G.H, B), production])"),
     ("the thermometer taken for the exact entropy", "nine.environment_entropy", "nine.thermometer"),
+    ("collisions of a stirrer that relaxes at the rate 1", "0.9**2 / np.sum(bath.rates)", "0.9**2"),
     ("the stirrer not turned between collisions", "expm(-1j * H * fine)", "np.eye(2)"),
     ("a film that runs forwards", "qep.Lindbladian(-L.H, L.jumps, -L.rates)", "L"),
     (
