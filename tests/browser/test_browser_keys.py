@@ -48,6 +48,9 @@ def test_the_step_after_a_key_is_drawn_ahead(page, lab_folder):
         handle.focus()
         page.keyboard.press(key)
         settle(page)
-        page.wait_for_timeout(500)
-        run(page, 1)
-        assert int(output(page, 1).inner_text().split()[-1]) == before + drawn, key
+        for _ in range(10):  # until it is drawn
+            page.wait_for_timeout(500)
+            run(page, 1)
+            if (count := int(output(page, 1).inner_text().split()[-1])) == before + drawn:
+                break
+        assert count == before + drawn, key
