@@ -8,8 +8,8 @@ EDITS = (
         "np.ones(3), np.linspace(0, 4, 201)",
     ),
     ("energies of other steps", "-heats[1] / 2", "-heats[1] / 1"),
-    ("heat in place of β times heat", "gain = -beta * Q / nu", "gain = -Q / nu"),
-    ("quanta of twice the energy", "{}, {}, np.diag([0, 0, 1, 1])", "{}, {}, np.diag([0, 0, 2, 2])"),
+    ("heat in place of β times heat", "- Q_12 - Q_02 / T", "- Q_12 - Q_02"),
+    ("quanta of twice the energy", "np.diag([0, 0, 1, 1])  # own", "np.diag([0, 0, 2, 2])  # own"),
     (
         "the parts exchanged",
         "hk, na = qep.housekeeping_split(ring, path",
@@ -27,13 +27,13 @@ EDITS = (
         "np.diag([0, 0.4, 0], 1) + np.diag([0, 0.4, 0], -1)",
         "np.diag([0, 0.8, 0], 1) + np.diag([0, 0.8, 0], -1)",
     ),
-    ("the books exchanged", '(("whole H", L.H), ("own H", own))', '(("whole H", own), ("own H", L.H))'),
+    ("the books exchanged", '"whole H", L, L.H), ("own H", L, own)', '"whole H", L, own), ("own H", L, L.H)'),
     (
         "the article's sign",
         "books[name] = Q_1, Q_2, -Q_1 - 0.7 * Q_2",
         "books[name] = Q_1, Q_2, Q_1 + 0.7 * Q_2",
     ),
-    ("one coupling for the sound baths", "for k in (0, 1)]\nsound", "for k in (0, 0)]\nsound"),
+    ("one coupling for the sound baths", "for k in (0, 1)], [1, 0.7]", "for k in (0, 0)], [1, 0.7]"),
     ("squeezing without its n", "N = n * np.cosh(2 * r) + np.sinh(r) ** 2", "N = n + np.sinh(r) ** 2"),
     (
         "another squeezing",
