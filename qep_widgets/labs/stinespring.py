@@ -152,7 +152,7 @@ def lab(**start: object) -> Lab:
             "Cold collision": dict(kind=EXCHANGE, theta=40.0, turn=0.0, excited=0.0),
             "Thermal collision": dict(kind=EXCHANGE, theta=40.0, turn=30.0, excited=0.27),
             "A look": dict(kind=KICK, theta=60.0, turn=0.0, excited=0.0),
-            "A coin": dict(kind=KICK, theta=60.0, turn=45.0, excited=0.0),
+            "Random turn": dict(kind=KICK, theta=60.0, turn=45.0, excited=0.0),
             "Noisy look": dict(kind=KICK, theta=60.0, turn=0.0, excited=0.5),
         },
         question="",

@@ -142,7 +142,7 @@ def test_presets_are_what_they_say(shown):
     buttons["A look"].click()
     look = compute(shown.params)
     assert np.abs(look.kraus[0, 0] - np.diag([1, np.cos(np.radians(60))])).max() < 1e-12
-    buttons["A coin"].click()
+    buttons["Random turn"].click()
     coin = compute(shown.params)
     assert np.array_equal(coin.choi, look.choi)
     for K in coin.kraus[0]:
@@ -193,7 +193,7 @@ def test_its_settings(shown):
         "Cold collision": {"kind": EXCHANGE, "theta": 40.0, "turn": 0.0, "excited": 0.0},
         "Thermal collision": {"kind": EXCHANGE, "theta": 40.0, "turn": 30.0, "excited": 0.27},
         "A look": {"kind": KICK, "theta": 60.0, "turn": 0.0, "excited": 0.0},
-        "A coin": {"kind": KICK, "theta": 60.0, "turn": 45.0, "excited": 0.0},
+        "Random turn": {"kind": KICK, "theta": 60.0, "turn": 45.0, "excited": 0.0},
         "Noisy look": {"kind": KICK, "theta": 60.0, "turn": 0.0, "excited": 0.5},
     }
 
