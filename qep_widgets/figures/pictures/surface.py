@@ -35,6 +35,7 @@ def image(
     levels: Sequence[float] | int = 7,
     dots: Mapping[str, tuple[float, float]] | None = None,
     paths: Mapping[str, Any] | None = None,
+    roles: Mapping[str, str] | None = None,
     disc: bool = False,
     size: tuple[int, int] = (460, 360),
 ) -> Picture:
@@ -57,6 +58,7 @@ def image(
     dots : mapping of a text to (x, y)
     paths : mapping of a text to (k, 2) points
         Lines with an arrow head at their ends.
+    roles : mapping of a path's text to the quantity whose colour and dashes it has
     disc : bool
         The plane is a section of the Bloch ball, |0⟩ above: only the unit disc is shown, without axes.
     size : (width, height) in pixels
@@ -110,7 +112,7 @@ def image(
     elif name:
         _name_of_map(ax, name, y)
     free = (lambda p: np.hypot(*(p - centre).T) < radius - 3) if disc else None
-    _mark(ax, lines, dots, paths, to, size, free)
+    _mark(ax, lines, dots, paths, to, size, free, roles=roles)
     return picture(fig, says or _words.plane(xs, ys, z, name, dict(dots or {}), disc))
 
 
@@ -364,14 +366,17 @@ def _mark(
     size: tuple[int, int],
     free: Any = None,
     beside: Any = (),
+    roles: Any = None,
 ) -> None:
     """Paths and dots with their texts, then the contours' numbers where there is still room."""
     taken: list[tuple[float, float, float, float]] = []
     covered = []
     spots, texts, colors = [], [], []
+    roles = _plot.check_keys("roles", roles, paths or {})
     for (text, path), color in zip(
         (paths or {}).items(), (style.INK, style.CORRELATION, style.COHERENCE), strict=False
     ):
+        color = _plot.color_of(roles[text], f"roles[{text!r}]") if text in roles else color
         flat = to(_plot.numbers(f"paths[{text!r}]", path, 2))
         _path(ax, flat, color)
         covered.append(_thick(flat))
