@@ -87,6 +87,7 @@ def read_part(path: Path, root: Path) -> Part:
         nodes, places, roles = [c[0] for c in cut], [c[1] for c in cut], [None] * len(cut)
     _refuse_pairs(roles, places, chapter[:2])
     _refuse_calls(nodes, roles, places)
+    _refuse_leftovers(nodes, places)
     ids = _ids(nodes, roles, chapter, kind)
     return Part(chapter, tuple(Cell(*fields) for fields in zip(nodes, places, ids, roles, strict=True)), kind)
 
@@ -228,6 +229,18 @@ def _refuse_calls(nodes: list[NotebookNode], roles: list[Answer | Check | None],
                 asked, answers = [], {}
             asked += [(call, where) for call in re.findall(r"\bWrite\s+`(\w+\([^`]*\))`", part)]
     _compare_calls(asked, answers)
+
+
+def _refuse_leftovers(nodes: list[NotebookNode], places: list[str]) -> None:
+    """What a text of the exercises announces with a colon is in the exercises, too."""
+    for node, after, where in zip(nodes, nodes[1:], places, strict=False):
+        if node.cell_type != "markdown" or ONLY_SOLUTION in tags(node):
+            continue
+        if ONLY_SOLUTION in tags(after) and node.source.rstrip().endswith(":"):
+            raise Refusal(
+                f"{where}: this text ends in a colon, and only the solution has what it announces; "
+                'put +++ {"tags": ["solution"]} above it.'
+            )
 
 
 def _arguments(function: ast.AST) -> list[str]:

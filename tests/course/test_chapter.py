@@ -329,3 +329,14 @@ def test_a_value_by_hand_becomes_none(toy):
 def test_a_value_by_hand_of_another_form_is_refused(toy, code, check, says):
     with pytest.raises(Refusal, match=re.escape(says)):
         practice(toy, code, check)
+
+
+SOLVED = "\n```{code-cell}\n:tags: [solution]\nprint(1)\n```\n"
+
+
+def test_a_colon_has_what_it_announces_in_the_exercises_too(toy):
+    text = "\n## A wrong turn\n\nIt is to print:\n"
+    with pytest.raises(Refusal, match="ends in a colon"):
+        practice(toy, F, CHECK + text + SOLVED)
+    practice(toy, F, CHECK + text.replace(":", ".") + SOLVED)
+    practice(toy, F, CHECK + '\n+++ {"tags": ["solution"]}\n' + text + SOLVED)

@@ -762,6 +762,13 @@ T = np.linspace(0, 1, 5)
         (lambda: pic.image(T, T, np.ones((5, 4)), says=SAYS), ValueError, "shape"),
         (lambda: pic.image(T, T, np.ones((5, 5)), says=SAYS), ValueError, "same everywhere"),
         (lambda: pic.image(T[::-1], T, np.eye(5), says=SAYS), ValueError, "rise"),
+        (
+            lambda: pic.image(
+                T, T, np.eye(5), paths={"A": [(0, 0), (1, 1)]}, roles={"B": "system"}, says=SAYS
+            ),
+            ValueError,
+            "roles names 'B'",
+        ),
         (lambda: pic.image(T, T, np.eye(5), levels=[9.0], says=SAYS), ValueError, "none of the levels"),
         (lambda: pic.simplex(lambda p: p, says=SAYS), ValueError, "one number"),
         (lambda: pic.simplex(dots={"a": [0.5, 0.6, 0]}, says=SAYS), ValueError, "sum 1"),
