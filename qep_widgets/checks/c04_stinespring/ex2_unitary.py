@@ -288,7 +288,7 @@ exercise = Exercise(
         slip(
             "signs-of-qr",
             "You took the columns of V, too, from the QR factorisation, which gives them back with other "
-            "signs; where they differ, coherences change sign. Keep V itself, and take the free ones only.",
+            "signs; where they differ, coherences change sign.",
             held=_from_q,
             hints=_SIGNS,
         ),

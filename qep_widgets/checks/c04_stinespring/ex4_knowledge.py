@@ -74,7 +74,7 @@ def _with_daggers(kraus: Matrix, rho: Matrix) -> Matrix:
 
 exercise = Exercise(
     id="ex04.4",
-    title="the complementary channel, and what each side knows",
+    title="the state of the environment, and what each side knows",
     section="A full look",
     reference=both_sides,
     cases=cases,
