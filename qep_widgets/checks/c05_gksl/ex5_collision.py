@@ -306,7 +306,7 @@ by_hand = ByHand(
     [-0.8j, -2, -1.68],
     near=0.02,
     slips={
-        (-0.4j, -1, -0.92): "These are the numbers of the swap, which the lesson has.",
+        (-0.4j, -1, -0.92): "These are the numbers of the swap, which is another interaction than Z ⊗ Z.",
         (0.8j, -2, -1.68): "The sign of your A is that of U†: e^{−iθV} stands on the left of ρ.",
         (-0.8j, -2, -2): "Your C is B: the turn of the mean field is still in it.",
         (-0.8j, -2, -2.32): "In your C the mean field turns once more; it is to be undone.",
