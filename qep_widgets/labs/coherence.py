@@ -27,16 +27,15 @@ KETS = {
 A = np.array([[0, 1, 1], [1, 0, 0], [1, 0, 0]])  # the bath drives 0–1 and 0–2
 QUESTION = Prediction(
     "11.p20",
-    "Gap 0.1, start in *0 + 1*. At dial 0 no eigenvalue is ever below 0, and at dial 1 one is. From which "
-    "dial "
-    "on?",
+    "Start in *0 + 1*, dial at 1: at gap 0.1 the lowest eigenvalue goes down to −0.005. The gap "
+    "grows to 1.5. How low does it go then?",
     [
-        "From anything above 0: each cross term is too much",
-        "From about 0.5: half of each",
-        "From about 0.8",
-        "At 1 only, where the terms are whole",
+        "It stays above 0: no two levels are close together",
+        "Below 0, but less far: cross terms turn faster",
+        "As far as before: far pairs do not see the gap",
+        "Further below: the rates become less alike",
     ],
-    answer="From about 0.8",
+    answer="Further below: the rates become less alike",
 )
 
 

@@ -50,6 +50,7 @@ EDITS = (
         "qep.projector([np.sqrt(0.5), np.sqrt(0.5), 0])",
         "qep.projector([1, 0, 0])",
     ),
+    ("far pairs kept", "[both, turned], 1.0, 0.1", "[both, both], 1.0, 0.1"),
     (
         "a start with the other sign",
         '"from 1 + 2": qep.projector(np.sqrt([0, 0.5, 0.5]))',

@@ -13,7 +13,12 @@ EDITS = (
     ("shorter times", LAB, "BETA, COUPLING, SPAN = 1.0, 0.2, 10.0", "BETA, COUPLING, SPAN = 1.0, 0.2, 8.0"),
     ("1 − 2 without its minus", LAB, "np.array([0, 1, -1])", "np.array([0, 1, 1])"),
     ("0 + 1 as 0 + 2", LAB, "np.array([1, 1, 0])", "np.array([1, 0, 1])"),
-    ("another answer", LAB, 'answer="From about 0.8"', 'answer="From about 0.5: half of each"'),
+    (
+        "another answer",
+        LAB,
+        'answer="Further below: the rates become less alike"',
+        'answer="Below 0, but less far: cross terms turn faster"',
+    ),
     ("a gap downwards", LAB, "np.diag([0.0, 1.0, 1.0 + gap])", "np.diag([0.0, 1.0, 1.0 - gap / 2])"),
     ("the dial turned round", LAB, "secular + params.dial * cross", "secular + (1 - params.dial) * cross"),
     ("the dial squared", LAB, "secular + params.dial * cross", "secular + params.dial**2 * cross"),
