@@ -23,10 +23,13 @@ STARTS = {
 T = np.linspace(0, 10, 201)
 
 
-def generator(dial, gap):
-    """dρ/dt on rows by hand: jumps for the secular part, and the cross terms with Λ, times the dial."""
+def generator(dial, gap, rates_of=None):
+    """dρ/dt on rows by hand: jumps for the secular part, and the cross terms with Λ, times the dial.
+
+    ``rates_of``: another gap that the rates belong to.
+    """
     E = np.array([0, 1, 1 + gap])
-    n = 1 / np.expm1(E[1:])
+    n = 1 / np.expm1([1, 1 + (gap if rates_of is None else rates_of)])
     down, up = 0.2 * (n + 1), 0.2 * n
     A = np.array([[0, 1, 1], [1, 0, 0], [1, 0, 0.0]])
     Lam = np.array([[0, *down / 2], [up[0] / 2, 0, 0], [up[1] / 2, 0, 0]])
@@ -111,6 +114,11 @@ def test_the_prediction_is_what_the_lab_computes_and_nothing_tells_it_before():
     up = 0.2 / np.expm1(1 + gaps)
     assert np.all(np.diff(up) < 0) and up[[0, -1]] == pytest.approx([0.100, 0.018], abs=5e-4)
     assert module.QUESTION.answer == "Further below: the rates become less alike"
+    first = np.outer(STARTS["0 + 1"], STARTS["0 + 1"]).reshape(-1)
+    for gap, rates_of, low in ((1.5, 0.1, -0.0043), (0.1, 1.5, -0.0138)):  # faster turning alone, rates alone
+        G = generator(1.0, gap, rates_of)
+        values = [np.linalg.eigvalsh((expm(G * t) @ first).reshape(3, 3))[0] for t in T]
+        assert min(values) == pytest.approx(low, abs=5e-5)
     _, axes = coherence_figure()
     hidden = compute(Params(dial=0.9, start="0 + 1"))
     artists = draw_coherence(list(axes), hidden)
