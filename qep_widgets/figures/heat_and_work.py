@@ -51,12 +51,14 @@ def draw_heat_and_work(
     flow = books.heat  # β = 1
     lines = {"work": books.work, "heat": books.heat, "energy": energy, "entropy": books.entropy, "flow": flow}
     for name, values in lines.items():
-        hidden = name in ("entropy", "flow") and not result.shown
-        artists[f"{name} line"].set_data(share[so_far], values[so_far] * (np.nan if hidden else 1.0))
-    artists["work ribbon"].set_verts([style.between(share[so_far], 0 * energy[so_far], books.work[so_far])])
-    artists["heat ribbon"].set_verts([style.between(share[so_far], 0 * energy[so_far], books.heat[so_far])])
-    gap = [style.between(share[so_far], flow[so_far], books.entropy[so_far])] if result.shown else []
-    artists["gap"].set_verts(gap)
+        artists[f"{name} line"].set_data(share[so_far], values[so_far] * (1.0 if result.shown else np.nan))
+    areas = {
+        "work ribbon": style.between(share[so_far], 0 * energy[so_far], books.work[so_far]),
+        "heat ribbon": style.between(share[so_far], 0 * energy[so_far], books.heat[so_far]),
+        "gap": style.between(share[so_far], flow[so_far], books.entropy[so_far]),
+    }
+    for name, area in areas.items():
+        artists[name].set_verts([area] if result.shown else [])
     artists["wait"].set_text("" if result.shown else "after your prediction")
     artists["number"].set_text(f"gap Σ = {style.signed(books.production[k])}" if result.shown else "")
     for ax in ("energies", "entropies"):

@@ -21,15 +21,15 @@ SHARES = np.linspace(0.0, 1.0, 101)  # of the duration: the places of the slider
 SWING, TURN = "level 1 swings", "field turns"
 QUESTION = Prediction(
     "08.p20",
-    "No bath (g = 0), and the field turns by 90°. A very slow turn needs no work, a fast one does. "
-    "How large is the Clausius gap after a fast turn?",
+    "The field turns by 90° in the time 3, and no level moves. "
+    "With which coupling g to the bath is the Clausius gap at the end largest?",
     [
-        "β times the work of the fast turn",
-        "Above 0, and less than β times that work",
-        "0",
-        "Below 0",
+        "With none: no level moves, so it is 0 for each g",
+        "With a weak one, 0.1: the state stays behind most",
+        "With a middle one, 0.8",
+        "With the strongest, 3: it makes most jumps",
     ],
-    answer="0",
+    answer="With a middle one, 0.8",
 )
 
 
@@ -39,8 +39,8 @@ class Params:
 
     ``kind``: "level 1 swings" (from 1 to 3 and back), "field turns" (by 90° from z to x, at ω = 1).
     ``duration``: of the whole, 0.2 to 40.  ``coupling``: g of the bath, 0 to 3; 0 is no bath.  ``moment``:
-    now, as a share of the duration.  ``revealed``: 1 once the prediction is made; before, the entropies are
-    drawn only where level 1 swings and the bath acts.
+    now, as a share of the duration.  ``revealed``: 1 once the prediction is made; before, work, heat and
+    entropies are drawn only where level 1 swings.
     """
 
     moment: float = slider(1.0, "share of the time", 0.0, 1.0, 0.01, film=6.0)
@@ -72,8 +72,8 @@ class Result:
 
     @property
     def shown(self) -> bool:
-        """Whether the entropies are drawn."""
-        return bool(self.params.revealed) or (self.params.kind == SWING and self.params.coupling > 0)
+        """Whether work, heat and entropies are drawn."""
+        return bool(self.params.revealed) or self.params.kind == SWING
 
 
 def protocol(kind: str, duration: float) -> Protocol:
@@ -108,18 +108,16 @@ def sentence(result: Result) -> str:
     what = "Level 1 swings from 1 to 3 and back" if p.kind == SWING else "The field turns by 90°"
     bath = f"in a bath with g = {p.coupling:.2f}" if p.coupling > 0 else "without a bath"
     when = "At the end" if SHARES[k] == 1 else f"After {SHARES[k]:.2f} of the time"
-    energy = (
-        f"work {signed(b.work[k])}, heat {signed(b.heat[k])}, "
-        f"together {signed(b.work[k] + b.heat[k])} of energy"
+    begin = f"{what} in the time {p.duration:.1f}, {bath}."
+    if not result.shown:
+        return f"{begin} Work, heat and entropies come after your prediction."
+    return (
+        f"{begin} {when}: work {signed(b.work[k])}, heat {signed(b.heat[k])}, "
+        f"together {signed(b.work[k] + b.heat[k])} of energy. "
+        f"The qubit's entropy has changed by {signed(b.entropy[k])}, "
+        f"βQ is {signed(BETA * b.heat[k])}, and the Clausius gap between them is "
+        f"{signed(b.production[k])}."
     )
-    entropy = ""
-    if result.shown:
-        entropy = (
-            f" The qubit's entropy has changed by {signed(b.entropy[k])}, "
-            f"βQ is {signed(BETA * b.heat[k])}, and the Clausius gap between them is "
-            f"{signed(b.production[k])}."
-        )
-    return f"{what} in the time {p.duration:.1f}, {bath}. {when}: {energy}.{entropy}"
 
 
 def lab(**start: object) -> Lab:

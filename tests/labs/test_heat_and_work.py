@@ -137,16 +137,26 @@ def test_the_sentence_says_what_the_books_have(seed, kind):
 
 
 def test_the_prediction_is_what_the_lab_computes_and_nothing_tells_it_before():
-    alone = Params(kind=TURN, duration=0.5, coupling=0.0)
-    books = compute(alone).books
-    assert module.QUESTION.answer == "0"
-    assert books.work[-1] > 0.2 and np.allclose(books.entropy, 0, atol=1e-9) and not books.production.any()
-    assert compute(Params(kind=TURN, duration=40.0, coupling=0.0)).books.work[-1] < 1e-3
+    gaps = {
+        g: compute(Params(kind=TURN, duration=3.0, coupling=g)).books.production[-1] for g in (0.1, 0.8, 3.0)
+    }
+    assert module.QUESTION.answer == "With a middle one, 0.8" and max(gaps, key=gaps.get) == 0.8
+    assert list(gaps.values()) == pytest.approx([0.031, 0.075, 0.046], abs=5e-4)  # the lesson's numbers
+    assert [text for text in module.QUESTION.choices if "0.8" in text] == [module.QUESTION.answer]
+    many = [
+        compute(Params(kind=TURN, duration=3.0, coupling=0.1 * j)).books.production[-1] for j in range(31)
+    ]
+    assert np.argmax(many) == 8
     _, axes = heat_and_work_figure()
-    for p in (alone, Params(kind=TURN, coupling=0.02), Params(coupling=0.0)):
+    for p in (Params(kind=TURN, duration=0.5, coupling=0.0), Params(kind=TURN, coupling=0.02)):
         artists = draw_heat_and_work(list(axes), compute(p))
-        assert np.isnan(artists["entropy line"].get_ydata()).all() and not artists["gap"].get_paths()
-        assert "Clausius gap between" not in sentence(compute(p)) and artists["number"].get_text() == ""
+        for name in ("work", "heat", "energy", "entropy", "flow"):
+            assert np.isnan(artists[f"{name} line"].get_ydata()).all()
+        assert not any(artists[name].get_paths() for name in ("work ribbon", "heat ribbon", "gap"))
+        assert not re.search(r"\d\.\d{3}", sentence(compute(p))) and artists["number"].get_text() == ""
+        assert artists["wait"].get_text() == "after your prediction"
+    swing = draw_heat_and_work(list(axes), compute(Params()))
+    assert not np.isnan(swing["entropy line"].get_ydata()).any() and swing["wait"].get_text() == ""
     told = compute(Params(kind=TURN, duration=0.5, coupling=0.0, revealed=1))
     artists = draw_heat_and_work(list(axes), told)
     assert "Clausius gap between them is 0.000" in sentence(told)

@@ -72,6 +72,8 @@ EDITS = (
         "0 * energy[so_far], books.heat[so_far]",
         "0 * energy[so_far], -books.heat[so_far]",
     ),
+    ("work and heat before the prediction", FIGURE, "1.0 if result.shown else np.nan", "1.0"),
+    ("ribbons before the prediction", FIGURE, "[area] if result.shown else []", "[area]"),
     (
         "the gap from zero",
         FIGURE,
