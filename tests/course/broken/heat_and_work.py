@@ -16,7 +16,7 @@ EDITS = (
         "rates.append(entropy - beta @ heats)",
         "rates.append(entropy - beta[0] * heats.sum(0))",
     ),
-    ("H not repaired", "ann.H - 0.5j * down * c * (a - up)", "ann.H"),
+    ("H not repaired", "ann.H - 0.5j * down * (np.conj(c) * a - c * up)", "ann.H"),
     ("a field that does not turn", "[[0.5, -0.5], [-0.5, 0.5]]", "[[0, 0], [0, 1]]"),
     ("the baths' βs exchanged", "done.bath_energy @ [0.4, 1.5]", "done.bath_energy @ [1.5, 0.4]"),
     ("a film that runs forwards twice", "film[::-1]", "film"),
