@@ -41,7 +41,7 @@ CLAIMS = tuple(SOUGHT)
 
 # Verdicts and numbers are judged one by one. What is seen of a verdict is only whether it is sought: a report
 # shows the right answer, and nobody should copy this table from it.
-_JUDGED = "well judged"
+_JUDGED = "one that can be defended"
 
 
 def read_table(answer: Any, case: Case) -> Any:
