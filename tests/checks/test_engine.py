@@ -228,7 +228,8 @@ def test_an_endless_loop_ends_without_signals(function, hurry):
 def test_a_sleeping_answer_is_told_that_it_slept(hurry):
     says = check("ex02.1", asleep).says
     assert says.startswith("Your function had not finished after 1.") and "it slept" in says
-    assert "not finished after 0." in check("ex02.1", busy).says
+    says = check("ex02.1", busy).says  # how many seconds it had depends on what else runs on the machine
+    assert "not finished after" in says and "look for a loop" in says and "it slept" not in says
 
 
 @pytest.fixture
