@@ -84,7 +84,7 @@ def parser() -> argparse.ArgumentParser:
         "test",
         help="run the tests: test [NN ...] [--deep] [pytest's arguments]",
         usage="run.py test [NN ...] [--deep] [pytest's arguments]",
-        description="Run the tests, seven minutes on two cores; of what is swept (perturbed physics, "
+        description="Run the tests, five minutes on two cores; of what is swept (perturbed physics, "
         "many seeds, every lab's presets in the browser), only a sample.",
         epilog="Whatever follows goes on to pytest as it is: -x stops at the first failure, -k WORD chooses "
         "by name, --lf repeats what failed last, --durations 20 names the slowest, -n 0 runs one at a time "
