@@ -462,11 +462,6 @@ def boxes_of_an_engine():
 
 
 @sample
-def a_classical_and_a_quantum_pair():
-    return pic.closed_pairs()
-
-
-@sample
 def boxes_with_a_link():
     return pic.boxes(
         {"system": "$S_A = 0.52$", "environment": "$S_B = 0.31$"},

@@ -371,14 +371,6 @@ def test_pictures_beside_each_other_keep_what_they_show():
     assert "translate(0 20)" in both.body and "translate(220 0)" in both.body
 
 
-def test_the_two_closed_pairs_are_level():
-    heights = {}
-    for label in pic.closed_pairs().labels:
-        heights.setdefault(label.text.split(",")[0], []).append(label.corners[:, 1].mean())
-    assert np.ptp(heights["A"]) < 0.5 and np.ptp(heights["B"]) < 0.5  # the middles of all boxes
-    assert abs(heights["classical"][0] - heights["quantum"][0]) < 0.5  # the upper ends of both frames
-
-
 def test_a_sign_stands_between_pictures():
     left, right = pic.bars({"a": 1.0}, size=(200, 160)), pic.bars({"b": 1.0}, size=(300, 200))
     plain, both = pic.beside(left, right), pic.beside(left, right, sign="=")

@@ -21,7 +21,7 @@ from tests.figures.seen import faults
 from tests.figures.test_style import contrast
 
 MADE = (
-    *("bars", "beside", "block_film", "bloch", "closed_pairs", "cube", "curves", "discs", "gases"),
+    *("bars", "beside", "block_film", "bloch", "cube", "curves", "discs", "gases"),
     *("histogram", "image", "kets", "ledger", "streams", "trace_blocks", "walls"),
 )
 FUNCTIONS = [name for name in qep.pictures.__all__ if name not in ("Picture", "picture")]
@@ -128,7 +128,7 @@ def test_words_are_required(name):
     says = inspect.signature(function).parameters["says"]
     made = name in MADE
     assert says.kind is says.KEYWORD_ONLY and says.default is (None if made else says.empty)
-    first = {"tensor": ("a", "i", "j"), "image": ([0, 1, 2],) * 3, "closed_pairs": ()}
+    first = {"tensor": ("a", "i", "j"), "image": ([0, 1, 2],) * 3}
     first |= {"kets": ({"a": [1, 0]},), "block_film": (np.eye(4), np.transpose, (2, 2))}
     first = first.get(name, ({"a": 1.0},))
     for empty in ("", "  ", "S(t)"):

@@ -97,14 +97,12 @@ def wrong_value(
         parts = f" (look at {', '.join(off)})"
     elif off := outcomes.differing(mine, right):
         parts = f" (look at {', '.join(off)})"
-    form = f"You return {outcomes.kind(right)}, as you should" if exercise.observe is None else _FORM
     factor = times([got[i] for i in failing], [expected[i] for i in failing])
-    wrong = "not the right one" if exercise.observe is None else "its value is wrong"
-    says = f"{form}, but {wrong}, on {share}{parts}."
+    says = f"You return {outcomes.kind(right)}, as you should, but not the right one"
+    if exercise.observe is not None:  # what is compared need not be what was returned
+        says = "Your answer has the right form, but its value is wrong"
+    says = f"{says}, on {share}{parts}."
     return f"{says} It is {factor} times the right one." if factor else says
-
-
-_FORM = "Your answer has the right form"  # where what is compared is not what was returned
 
 
 def times(got: Sequence[Outcome], of: Sequence[Outcome]) -> str:

@@ -6,7 +6,6 @@ from .ball import bloch
 from .block_film import block_film
 from .box_diagram import boxes
 from .circuits import circuit
-from .closed_pairs import closed_pairs
 from .columns import bars, ledger
 from .corners import cube
 from .curve_plot import curves
@@ -30,7 +29,6 @@ __all__ = [
     "block_film",
     "boxes",
     "circuit",
-    "closed_pairs",
     "cube",
     "curves",
     "discs",

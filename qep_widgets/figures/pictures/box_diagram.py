@@ -52,22 +52,6 @@ def boxes(
     ...       closed="closed: $S$ stays", says="Heat flows from the environment into the system.")
     Heat flows from the environment into the system.
     """
-    return drawn(parts, says, flows, links, closed, roles, size)
-
-
-def drawn(
-    parts: Mapping[str, str],
-    says: str,
-    flows: Mapping[Pair, str] | None = None,
-    links: Mapping[tuple[str, str], str] | None = None,
-    closed: str | None = None,
-    roles: Mapping[str, str] | None = None,
-    size: tuple[int, int] | None = None,
-    *,
-    lanes_at_least: int = 0,
-    air_below: bool = False,
-) -> Picture:
-    """`boxes`, with the height of so many lanes, and air as if an arrow left: to be level with another."""
     says = check_says(says)
     if not isinstance(parts, Mapping) or not parts:
         raise TypeError('parts must be a mapping like {"system": "ρ"}, and not empty')
@@ -82,9 +66,8 @@ def drawn(
     lanes = {frozenset(ends): _lanes(ends, flows, links) for ends in pairwise(names)}
     between = [max([56.0, *(width(text) + 26 for *_, text in lane)]) for lane in lanes.values()]
     rows = max(text.count("\n") + (1 if text else 0) for text in parts.values())
-    most = max([lanes_at_least, *(len(lane) for lane in lanes.values())])
-    tall = max(76.0, LINE * (rows + 1.2) + 34, _LANE * most + 14)
-    outside = air_below or any(None in pair for pair in flows)
+    tall = max([76.0, LINE * (rows + 1.2) + 34, *(_LANE * len(lane) + 14 for lane in lanes.values())])
+    outside = any(None in pair for pair in flows)
     need_w = sum(wide.values()) + sum(between) + (56 if closed is not None else 24)
     need_h = tall + (LINE + 62 if closed is not None else 24) + (52 if outside else 0)
     if size is None:
