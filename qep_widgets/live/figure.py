@@ -65,7 +65,7 @@ class LiveFigure(anywidget.AnyWidget):
         ``failed(exception)``.
     foreseen : callable
         ``foreseen({name: value}) -> state`` is the state that such a move would lead to; nothing changes.
-        With it the next step of a key is drawn while the hand rests: its picture is there before the key.
+        With it the next step of a key is drawn while the hand rests, and lies in the page before it comes.
     boxes : mapping of name to (ipywidgets Text, write)
         The text box beside a slider.  While the slider is moved the browser shows ``write(state)`` in it.
     films : mapping of slider name to (toggle button, seconds)
@@ -159,7 +159,7 @@ class LiveFigure(anywidget.AnyWidget):
             frame, text = self._frame(state)
             self.state = state
             self.epoch += 1
-            self._send_frame({}, frame, text)
+            self._send_frame({}, frame, text, state)
         return text
 
     def rest(self) -> None:
@@ -220,20 +220,31 @@ class LiveFigure(anywidget.AnyWidget):
             self._failed(error)
             self.send(dict(reply, type="kept"))
             return
-        glyphs = min(content.get("glyphs", self._sent_glyphs), self._sent_glyphs)
+        glyphs = self._glyphs_of(content)
         known = content.get("version") == self.layers.version and glyphs == self._sent_glyphs
         if known and state == self.state:
             self.send(dict(reply, type="kept"))
             return
         self.state = state
-        self._send_frame(reply, frame, text, tuple(content.get("change") or ()), not known, glyphs)
+        self._send_frame(reply, frame, text, state, tuple(content.get("change") or ()), not known, glyphs)
 
     def _draw_ahead(self, content: dict[str, Any]) -> None:
-        """Keep the frame of a move that is likely to come; what goes wrong is told when it comes."""
+        """Send the frame of a move that is likely to come; what goes wrong is told when it comes."""
         if self._foreseen is None or self._took > _AHEAD or content.get("epoch") != self.epoch:
             return
         with contextlib.suppress(Exception):
-            self._frame(self._foreseen(content["change"]))
+            state = self._foreseen(content["change"])
+            frame, text = self._frame(state)
+            if content.get("version") != self.layers.version or state == self.state:
+                return  # the still part would change, too
+            reply = {"type": "foreseen", "view": content.get("view"), "change": content["change"]}
+            self._send_frame(
+                reply, frame, text, state, tuple(content["change"]), glyphs=self._glyphs_of(content)
+            )
+
+    def _glyphs_of(self, content: dict[str, Any]) -> int:
+        """How many outlines of letters the view has that asks."""
+        return min(content.get("glyphs", self._sent_glyphs), self._sent_glyphs)
 
     def _sharpen(self, ratio: float) -> None:
         """A view's screen has so many pixels to one of the figure: what was sent as pixels gets as many."""
@@ -246,6 +257,7 @@ class LiveFigure(anywidget.AnyWidget):
         reply: dict[str, Any],
         frame: DisplayList,
         text: str,
+        state: Hashable,
         moved: Sequence[str] = (),
         with_base: bool = False,
         glyphs: int | None = None,
@@ -268,7 +280,7 @@ class LiveFigure(anywidget.AnyWidget):
             "glyphs": [first, outlines.count],
             "text": text,
             "boxes": {
-                name: write(self.state) for name, write in self._writers.items() if name in moved or not moved
+                name: write(state) for name, write in self._writers.items() if name in moved or not moved
             },
             **reply,
         }

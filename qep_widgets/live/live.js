@@ -11,7 +11,8 @@
 // So a move that is alone under way is followed by a nudge, which carries the acknowledgement.
 //
 // A key that moved a slider by one step is often pressed again: while the hand rests the kernel draws the step after it
-// ("ahead"), and has it when the key comes. Nothing is answered, and nothing shown changes.
+// ("ahead"), and the page keeps that frame until the key comes, and shows it then at once. The move goes to the kernel
+// all the same, and its answer is shown like any other: the kernel has the last word. Any other picture ends the hope.
 
 const IN_FLIGHT = 3;
 const NUDGE_AFTER = 7; // ms
@@ -286,11 +287,15 @@ function film({ slider, button, seconds, lab, ready }) {
   return { halt, close };
 }
 
+// Whether the page is being told, after a broken connection, what the kernel holds of each widget.
+const restoring = (manager) => manager?._kernelRestoreInProgress === true;
+
 function render({ model, el }) {
   const { figure, canvas, caption, spoken } = skeleton(model, el);
   const display = screen(model, figure, canvas);
   const view = Math.random().toString(36).slice(2);
-  const statistics = (figure.qep = { painted: 0, paintedAt: 0, inFlight: 0 }); // read by tests and benchmarks
+  // read by tests and benchmarks; `foreseen` is {content, lists}, the frame of the `next` change
+  const statistics = (figure.qep = { painted: 0, paintedAt: 0, inFlight: 0, foreseen: null });
   let version = -1;
   let epoch = 0; // of the last jump that was heard of: a move made before it is dropped
   let wanted = {};
@@ -324,17 +329,20 @@ function render({ model, el }) {
     spoken.textContent = heard = text;
   }
 
+  const sizes = () => ({ ratio: display.scale(), glyphs: display.outlines.known.length });
+
   function ask(type, change) {
     seq += 1;
     asked.set(seq, { since: performance.now(), epoch, change });
     statistics.inFlight = asked.size;
-    const [ratio, glyphs] = [display.scale(), display.outlines.known.length];
-    model.send({ type, view, seq, version, epoch, change, ratio, glyphs });
+    model.send({ type, view, seq, version, epoch, change, ...sizes() });
     clearTimeout(nudge);
     nudge = setTimeout(() => asked.size === 1 && model.send({ type: "nudge" }), NUDGE_AFTER);
     clearTimeout(waiting);
     waiting = setTimeout(pump, patience + 1);
   }
+
+  const underWay = (name) => name in wanted || [...asked.values()].some(({ change }) => change && name in change);
 
   // What breaks with the connection is never answered. All that is under way goes again as one move, later and
   // later, for it may be that the kernel is busy; what a jump has overtaken does not.
@@ -370,8 +378,21 @@ function render({ model, el }) {
   }
 
   function lookAhead() {
-    if (!asked.size && !document.hidden) model.send({ type: "ahead", epoch, change: next });
+    if (!asked.size && !document.hidden) model.send({ type: "ahead", view, version, epoch, change: next, ...sizes() });
     next = null;
+  }
+
+  function keep(content, lists) {
+    if (content.view === view && content.epoch === epoch && content.version === version)
+      statistics.foreseen = { content, lists };
+  }
+
+  // The picture of this move, if it is there. What was hoped for and did not come is forgotten.
+  function atOnce(name, value) {
+    const found = statistics.foreseen;
+    statistics.foreseen = null;
+    if (found?.content.change[name] !== value || asked.size || Object.keys(wanted).length) return;
+    if (found.content.epoch === epoch && found.content.version === version) present(found.content, found.lists);
   }
 
   function foresee(name, slider, value, last) {
@@ -381,19 +402,25 @@ function render({ model, el }) {
     next = one && after >= low && after <= high ? { [name]: after } : null;
   }
 
+  function present(content, lists) {
+    display.show(lists);
+    say(content.text);
+    for (const [name, text] of Object.entries(content.boxes)) {
+      boxes.get(name)?.set_state({ value: text });
+      if (watched.has(name)) tell(name);
+    }
+    statistics.painted += 1;
+    statistics.paintedAt = performance.now();
+    figure.dispatchEvent(new Event("qep-painted"));
+  }
+
   function paint(content, lists) {
     if (closed) return;
+    if (content.type === "foreseen") return keep(content, lists);
     if (content.type === "frame" && (lists.length > 1 || content.version === version)) {
       version = content.version;
-      display.show(lists);
-      say(content.text);
-      for (const [name, text] of Object.entries(content.boxes)) {
-        boxes.get(name)?.set_state({ value: text });
-        if (watched.has(name)) tell(name);
-      }
-      statistics.painted += 1;
-      statistics.paintedAt = performance.now();
-      figure.dispatchEvent(new Event("qep-painted"));
+      statistics.foreseen = null;
+      present(content, lists);
     }
     answered(content);
   }
@@ -412,16 +439,16 @@ function render({ model, el }) {
       return;
     }
     if (content.type === "frame") epoch = Math.max(epoch, content.epoch);
-    if (content.type !== "frame") {
+    if (content.type === "kept") {
       chain = chain.then(() => paint(content, []));
       return;
     }
     const [first] = content.glyphs;
     if (!display.outlines.add(first, floats(buffers.at(-1)))) {
-      ask("hello"); // this view began when other letters had been sent
+      if (content.type === "frame") ask("hello"); // this view began when other letters had been sent
       return;
     }
-    statistics.bytes = buffers.reduce((sum, buffer) => sum + buffer.byteLength, 0);
+    if (content.type === "frame") statistics.bytes = buffers.reduce((sum, buffer) => sum + buffer.byteLength, 0);
     const lists = unpack(content.lists, buffers);
     chain = chain.then(async () => paint(content, await lists)).catch((error) => console.error(error));
   };
@@ -444,10 +471,19 @@ function render({ model, el }) {
       const turned = (value) => {
         if (value === last) return; // a slider that is let go says again where it is
         foresee(name, slider, value, last);
+        atOnce(name, value);
         wanted[name] = last = value;
         pump();
       };
-      const onValue = () => turned(slider.get("value"));
+      const onValue = () => {
+        if (restoring(model.widget_manager) && underWay(name)) setTimeout(putBack);
+        else turned(slider.get("value"));
+      };
+      // What was moved while the connection was broken is not undone by what the kernel still believes.
+      const putBack = () => {
+        slider.set("value", last);
+        slider.save_changes();
+      };
       slider.on("change:value", onValue);
       watched.set(name, { slider, onValue, turned, handle: null });
     }

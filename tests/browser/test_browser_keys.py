@@ -8,6 +8,9 @@ from tests.browser.test_browser_life import CODE
 from tests.browser.test_browser_predict import NOTEBOOK, output, run
 from tests.deep import swept
 
+PATIENT = (
+    "import qep_widgets.live.figure as figure\nfigure._AHEAD = 60\n"  # draws ahead on a slow machine, too
+)
 ASK = 'qep.predict("00.p2", "How large is it?", unit="nats")'
 
 
@@ -39,7 +42,7 @@ def test_save_from_within(page, lab_folder, within):
 
 @pytest.mark.deep
 def test_the_step_after_a_key_is_drawn_ahead(page, lab_folder):
-    made = CODE.replace("qep.labs", "lab = qep.labs") + "\nlab"
+    made = PATIENT + CODE.replace("qep.labs", "lab = qep.labs") + "\nlab"
     notebooks.run(page, lab_folder, "ahead.ipynb", [made, "print(len(lab.live._cache))"])
     page.wait_for_selector(CANVAS)
     handle = page.locator(".qep-control-time .noUi-handle").first

@@ -230,12 +230,14 @@ class Screen:
         self.live, self.version, self.known = live, None, 0
 
     def receive(self, content, buffers):
-        if content["type"] != "frame":
+        if content["type"] not in ("frame", "foreseen"):
             return
         first, count = content["glyphs"]
         assert first <= self.known, "the outlines of some letters never came"
         assert bool(buffers[-1]) == (count > first)
         self.known = count
+        if content["type"] == "foreseen":
+            return  # the page keeps it and shows nothing
         parts, lists = list(buffers), []
         for images in content["lists"]:
             lists.append(DisplayList(parts[0], tuple(parts[1 : 1 + images])))

@@ -519,27 +519,47 @@ def test_what_a_page_without_a_kernel_shows_is_where_the_hand_rested(sent):
     assert np.array_equal(decode(lab.live.still), lab.live.layers.full()[..., :3])
 
 
-def ahead(lab, epoch=None, **change):
-    content = {"type": "ahead", "epoch": lab.live.epoch if epoch is None else epoch, "change": change}
+def ahead(lab, epoch=None, version=None, **change):
+    epoch = lab.live.epoch if epoch is None else epoch
+    version = lab.live.layers.version if version is None else version
+    content = {"type": "ahead", "view": "v", "epoch": epoch, "version": version, "change": change}
     lab.live._receive(lab.live, content, [])
 
 
-def test_a_picture_that_is_drawn_ahead_is_there_when_its_key_comes(sent):
+def test_a_picture_that_is_drawn_ahead_lies_in_the_page_when_its_key_comes(sent):
     wave = Wave()
     lab = wave.lab()
     screen = Screen(lab.live)
     lab.live._receive(lab.live, {"type": "hello", "view": "v", "seq": 0, "version": -1}, [])
     move(lab, x=0.3)
-    before = lab.params, lab.live.state, lab.live.text, len(sent)
+    before = lab.params, lab.live.state, lab.live.text
+    count = len(sent)
     ahead(lab, x=0.31)
-    assert (lab.params, lab.live.state, lab.live.text, len(sent)) == before  # nobody sees anything of it
+    assert (lab.params, lab.live.state, lab.live.text) == before
+    hoped, buffers = sent[-1]
+    assert len(sent) == count + 1 and hoped["type"] == "foreseen" and hoped["view"] == "v"
+    assert hoped["change"] == {"x": 0.31} and hoped["text"] == "line of length 0.31 at 0.50"
     computed = len(wave.computed)
     move(lab, x=0.31)
     assert len(wave.computed) == computed and lab.params.x == 0.31
+    frame, again = sent[-1]
+    same_in = ("version", "epoch", "text", "boxes", "lists")
+    assert [hoped[key] for key in same_in] == [frame[key] for key in same_in]
+    assert [bytes(part) for part in buffers[:-1]] == [bytes(part) for part in again[:-1]]
+    assert frame["boxes"] == {"x": "0.31"}
     while sent:
         screen.receive(*sent.pop(0))
     lab._update(lab.params)
     assert same(screen.picture(), lab.live.layers)
+
+
+def test_nothing_lies_in_the_page_that_moves_nothing_or_stands_on_another_ground(sent):
+    lab = Wave().lab()
+    move(lab, x=0.3)
+    count = len(sent)
+    ahead(lab, x=0.3)
+    ahead(lab, version=-1, x=0.31)
+    assert len(sent) == count
 
 
 def test_what_is_drawn_ahead_changes_neither_what_is_saved_nor_what_goes_wrong(sent):
