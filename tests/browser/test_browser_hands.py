@@ -227,8 +227,10 @@ def test_without_motion(lab_server, lab_folder):
             }}"""
         )
         page.locator(f".qep-play-{name}").click()
-        seconds = lab._specs[name].film
-        page.wait_for_timeout(1000 * seconds + 3000)
+        page.wait_for_timeout(1000)
+        over = f"!document.querySelector('.qep-play-{name}').classList.contains('mod-active')"
+        page.wait_for_function(over, timeout=60_000)
+        page.wait_for_timeout(500)
         slider = lab._widgets[name]
         places = sorted(page.evaluate("[...window.places]"))
         assert places[0] == slider.min and places[-1] == slider.max

@@ -76,6 +76,7 @@ def reopened(page, path, expected):
     save(page, path)
     shut_down(page)
     open_without_kernel(page, path.name)
+    output(page, 0).get_by_text(HINT).first.wait_for(timeout=60_000)
     said = output(page, 0).inner_text()
     assert expected.text in said and HINT in said and "not found" not in said
     assert page.locator(".qep-still").bounding_box()["width"] > 500

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import statistics
 import time
 from pathlib import Path
 
@@ -207,10 +208,12 @@ def test_when_all_is_solved_nothing_comes_next(monkeypatch):
 
 def test_recording_takes_no_time(learner):
     qep.progress(keep=True)
-    start = time.perf_counter()
+    took = []
     for k in range(20):
+        start = time.perf_counter()
         kept.record("solved", f"ex{k:02}.1")
-    assert (time.perf_counter() - start) / 20 < 0.02
+        took.append(time.perf_counter() - start)
+    assert statistics.median(took) < 0.02
 
 
 def test_predictions_and_cards_are_on_the_map(learner, monkeypatch):
