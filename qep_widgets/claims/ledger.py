@@ -39,7 +39,8 @@ LEDGER: dict[str, Entry] = {
     "A08": Entry("A Markovian generator is a commutator with a Hamiltonian plus a dissipator, in GKSL form."),
     "A09": Entry(
         "The system's entropy grows by at least the heat it takes from each bath times that bath's β.",
-        "holds if every bath starts thermal and uncorrelated with the system",
+        "holds if every bath starts thermal and uncorrelated with the system; in a master equation, if each "
+        "bath alone leads to the Gibbs state of the H with which heat is counted",
     ),
     "A10": Entry(
         "The change of energy splits into work, from the change of H, and heat, from the change of the "
