@@ -92,7 +92,7 @@ def _shares(ax: Axes, span: float) -> dict[str, Any]:
         artists[f"{name} area"] = area
     artists["populations line"] = _line(ax, style.SYSTEM, "populations")
     artists["coherences line"] = _line(ax, style.COHERENCE, "coherences", 1.6)
-    artists["sum line"] = _line(ax, style.TOTAL, "σ, both")
+    artists["sum line"] = _line(ax, style.RATE, "σ, both")
     style.legend(ax, loc="upper right", ncols=1, handlelength=3.0)
     artists["no state"] = ax.text(0.0, -0.09, "", fontsize=10, color=style.INK)
     artists["wait for shares"] = ax.text(0.5 * span, 0.25, "", ha="center", fontsize=10, color=style.MUTED)

@@ -24,7 +24,7 @@ _FRAMES = {
     "pair, whole H": ((-0.02, 0.08), (-0.002, 0.006)),
 }
 _RATES = (  # name, legend, colour, width
-    ("total", "σ", style.TOTAL, 2.6),
+    ("total", "σ", style.RATE, 2.6),
     ("staying", "staying, $σ_{hk}$", style.HEAT, 2.0),
     ("way", "way, $σ_{na}$", style.SYSTEM, 1.6),
 )
@@ -176,8 +176,10 @@ def _plots(
             [0], [0], color=color, linewidth=width, linestyle=style.DASHES[color], label=label
         )
     style.legend(above, loc="upper right", ncols=3, handlelength=2.4, columnspacing=1.2)
-    (artists["rest line"],) = below.plot([0], [0], color=style.TOTAL, linewidth=2.0)
-    (artists["rest trail"],) = below.plot([0], [0], "o", color=style.TOTAL, markersize=4)
+    (artists["rest line"],) = below.plot(
+        [0], [0], color=style.RATE, linewidth=2.0, linestyle=style.DASHES[style.RATE]
+    )
+    (artists["rest trail"],) = below.plot([0], [0], "o", color=style.RATE, markersize=4)
     (artists["rest dot"],) = below.plot([0], [0], "D", color=style.HEAT, markersize=8, mec=style.PAPER)
     middle = sum(rates) / 2
     artists["wait"] = above.text(0.5 * span, middle, "", ha="center", fontsize=10, color=style.MUTED)

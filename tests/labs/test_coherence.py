@@ -215,7 +215,7 @@ def test_colours_names_and_frame(shown):
     assert {name: look[0] for name, look in names.items()} == {
         "populations": style.SYSTEM,
         "coherences": style.COHERENCE,
-        "σ, both": style.TOTAL,
+        "σ, both": style.RATE,
         "dial 0": style.INK,
         "this dial": style.HEAT,
     }
