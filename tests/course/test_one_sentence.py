@@ -24,7 +24,7 @@ def plain(text):
 
 
 def rows():
-    """(label, sentence, verdict) of the lesson's tables: what is the paper's, and what is not."""
+    """(label, sentence, verdict) of the lesson's tables, whose last column asks what the paper means."""
     text = "\n".join(cell.node.source for cell in cells(SITTINGS[-1]) if cell.node.cell_type == "markdown")
     found = [
         [part.strip() for part in line.split("|")[1:-1]]
@@ -32,7 +32,7 @@ def rows():
         for line in table.splitlines()
         if line.startswith("|") and not line.startswith("|---")
     ]
-    return [(row[0], row[1], row[-1]) for row in found if row[0]]
+    return [(row[0], row[1], row[-2]) for row in found if row[0]]
 
 
 def word(verdict):
