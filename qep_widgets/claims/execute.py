@@ -12,7 +12,7 @@ import numpy as np
 
 from .._show import show
 from ..predict.made import settle
-from ..predict.wording import plain, rich
+from ..predict.wording import lowered, plain, rich
 from .ledger import LEDGER
 
 _LOCAL = re.compile(r"\d\d\.[a-z]\d?")
@@ -49,7 +49,7 @@ class Claim:
         return (
             '<div style="font-size: 90%; color: var(--jp-content-font-color2, inherit)">'
             f'<span style="color: var(--jp-success-color1, #2e7d32)">✓</span> '
-            f"<strong>{html.escape(self.id)}</strong> {html.escape(self.statement)}</div>"
+            f"<strong>{html.escape(self.id)}</strong> {lowered(html.escape(self.statement))}</div>"
             + "".join(f'<div role="status" style="{_TOLD}">{rich(sentence)}</div>' for sentence in self.told)
         )
 

@@ -11,6 +11,8 @@ UNKNOWN = "I don't know"
 _SPANS = re.compile(
     r"(?P<math>\$[^$]+\$)|`(?P<code>[^`]+)`|\*\*(?P<strong>[^*]+)\*\*|\*(?P<em>[^*\s][^*]*)\*"
 )
+# A letter with an index, "S_A", "ΔF_β", "σ_hk", "d_eS"; not a name of the code, "rho_start" or "np.eye_like".
+_INDEX = re.compile(r"(?<![\w.])([^\W\d_]{1,3})_([a-zα-ω]{1,4}|[A-Z]{1,2}|\d)(?![a-zα-ω\d_(])")
 
 # Plain colours, because JupyterLab drops variables from pages that it does not trust.
 BOX = (
@@ -20,14 +22,20 @@ BOX = (
 
 
 def rich(text: str) -> str:
-    """A sentence as HTML: `code`, *emphasis*, **weight**; $formulas$ are left to the page."""
-
-    def span(found: re.Match[str]) -> str:
+    """A sentence as HTML: `code`, *emphasis*, **weight**, indices (S_A); $formulas$ are left to the page."""
+    escaped, done, at = html.escape(text, quote=False), [], 0
+    for found in _SPANS.finditer(escaped):
         kind = str(found.lastgroup)
-        inside = found[0] if kind == "math" else found[kind]
-        return inside if kind == "math" else f"<{kind}>{inside}</{kind}>"
+        done.append(lowered(escaped[at : found.start()]))
+        inside = found[kind] if kind in ("math", "code") else lowered(found[kind])
+        done.append(inside if kind == "math" else f"<{kind}>{inside}</{kind}>")
+        at = found.end()
+    return "".join([*done, lowered(escaped[at:])])
 
-    return _SPANS.sub(span, html.escape(text, quote=False))
+
+def lowered(text: str) -> str:
+    """HTML in which a letter's index stands lower: "S_A" as S<sub>A</sub>."""
+    return _INDEX.sub(r"\1<sub>\2</sub>", text)
 
 
 def plain(text: str) -> str:

@@ -46,6 +46,7 @@ def test_local_ids_are_allowed():
 def test_html_escapes_and_shows_the_id():
     page = claims.Claim("A11", "D(ρ‖σ) ≥ 0 & D < ∞", True)._repr_html_()
     assert "A11" in page and "&amp;" in page and "&lt;" in page and "✓" in page
+    assert "D(ρ<sub>t</sub>‖π)" in claims.Claim("A11", "D(ρ_t‖π) falls", True)._repr_html_()
 
 
 def test_the_ledger_is_whole():

@@ -179,6 +179,21 @@ def test_little_markdown_and_no_tags():
     assert "<img" not in Prediction("02.p1", "<img src=x>?", ["<b>", "</div>"]).page()
 
 
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("S_A + S_AB", "S<sub>A</sub> + S<sub>AB</sub>"),
+        ("βΔE_E of *σ_hk*", "βΔE<sub>E</sub> of <em>σ<sub>hk</sub></em>"),
+        ("d_eS = D(ρ_t‖π_t)", "d<sub>e</sub>S = D(ρ<sub>t</sub>‖π<sub>t</sub>)"),
+        ("−(dQ_A/T_A)", "−(dQ<sub>A</sub>/T<sub>A</sub>)"),
+        ("qep.partial_trace, rho_start and `S_A` of $S_A$", None),
+    ],
+)
+def test_an_index_stands_lower(text, page):
+    assert rich(text) == (page or "qep.partial_trace, rho_start and <code>S_A</code> of $S_A$")
+    assert plain("S_A + S_B") == "S_A + S_B"
+
+
 def test_in_words_it_is_a_list_with_letters():
     assert str(COIN) == (
         "Predict (02.p1). Which coin?\n  A  The fair coin.\n  B  The biased coin.\n  C  Both"
