@@ -5,6 +5,7 @@ import inspect
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -203,6 +204,19 @@ def test_indices_are_lower_and_smaller():
     letter, index, after = _text.runs("$S_A+1$")
     assert letter.italic and index.italic and index.scale < 1 and index.shift > 0 and after.shift == 0
     assert _text.runs("$x^2$")[1].shift < 0
+
+
+def test_an_index_outside_of_a_formula_is_set_as_one():
+    letter, index, after = _text.runs("cₖ of")
+    assert (letter.text, index.text, after.text) == ("c", "k", " of")
+    assert replace(index, text="", italic=True) == replace(_text.runs("$c_k$")[1], text="")
+    for label, letters in {
+        "ρ₁₁ after": ["ρ", "11", " after"],
+        "S of σ_hk / nats": ["S of σ", "hk", " / nats"],
+        "d_eS, ΔS_AB": ["d", "e", "S, ΔS", "AB"],
+        "qep.partial_trace of rho_start": ["qep.partial_trace of rho_start"],
+    }.items():
+        assert [run.text for run in _text.runs(label)] == letters
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,12 @@ def _table(pairs: str) -> dict[str, str]:
 _ITALIC_OF, _UPRIGHT_OF = _table(_LOWER), _table(_UPRIGHT)
 _BINARY_OF, _RELATION_OF = _table(_BINARY), _table(_RELATION)
 _PLAIN_BINARY, _PLAIN_RELATION = {"+": "+", "-": "−"}, {"=": "=", "<": "<", ">": ">"}
+_LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦ", "0123456789+−aehijklmnoprstuvxβ")
+# An index outside of formulas: "ρ₁", whose letter is too small to be read, or "σ_hk".
+_INDEX = re.compile(
+    rf"([{''.join(map(chr, _LOWERED))}]+)"
+    r"|(?<![\w.])(?P<of>[^\W\d_]{1,3})_(?P<index>[a-zα-ω]{1,4}|[A-Z]{1,2}|\d)(?![a-zα-ω\d_(])"
+)
 _TOKEN = re.compile(r"\\([a-zA-Z]+|.)|(\s+)|(.)", re.DOTALL)
 
 
@@ -82,8 +88,8 @@ def runs(label: str) -> tuple[Run, ...]:
     for k, part in enumerate(parts):
         if k % 2:
             found += _Formula(part, label).read()
-        elif part:
-            found.append(Run(part.replace("\\$", "$")))
+        else:
+            found += _plain(part.replace("\\$", "$"))
     merged: list[Run] = []
     for run in found:
         if merged and replace(merged[-1], text="") == replace(run, text=""):
@@ -91,6 +97,16 @@ def runs(label: str) -> tuple[Run, ...]:
         elif run.text:
             merged.append(run)
     return tuple(merged)
+
+
+def _plain(text: str) -> list[Run]:
+    """What is no formula; an index in it stands as low and is as large as in one."""
+    found, at = [], 0
+    for index in _INDEX.finditer(text):
+        small = index["index"] or index[0].translate(_LOWERED)
+        found += [Run(text[at : index.start()] + (index["of"] or "")), Run(small, False, _SMALL, _DOWN)]
+        at = index.end()
+    return [*found, Run(text[at:])]
 
 
 class _Formula:
