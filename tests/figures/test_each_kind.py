@@ -608,8 +608,39 @@ def test_contours_of_a_disc_reach_its_rim():
     z = np.where(np.hypot(r, r[:, None]) < 0.999, r + 0 * r[:, None], np.nan)
     drawn = Drawn(pic.image(r, r, z, levels=[-0.5, 0.0, 0.5], disc=True, says=SAYS))
     _, _, radius = next(c for c in drawn.circles(stroke=style.MUTED.lower()))
-    upright = sorted(np.ptp(line[:, 1]) for line in drawn.lines(stroke=INK, fill="none") if len(line) > 1)
-    assert upright[-1] > 2 * radius - 2 and len(upright) == 3
+    upright = {}
+    for line in drawn.lines(stroke=INK, fill="none"):  # in two parts, above and below its number
+        upright.setdefault(round(line[:, 0].mean() / 5), []).append(line[:, 1])
+    assert len(upright) == 3
+    assert max(np.ptp(np.concatenate(parts)) for parts in upright.values()) > 2 * radius - 2
+
+
+def test_a_contour_leaves_room_for_its_number():
+    r = np.linspace(-1, 1, 81)
+    z = r**2 + r[:, None] ** 2 + 0.3 * r
+    for shown in (
+        pic.image(r, r, z, says=SAYS),
+        pic.image(r, r, z, disc=True, says=SAYS),
+        pic.simplex(qep.shannon, says=SAYS),
+    ):
+        dots = np.concatenate([_finely(line) for line in Drawn(shown).lines(stroke=INK, fill="none")])
+        numbers = [label for label in shown.labels if label.size < 13 and re.fullmatch(r"[\d.]+", label.text)]
+        assert len(numbers) >= 3
+        for label in numbers[-3:]:  # contours are numbered last
+            assert not _inside(dots, label, 3).any(), label.text
+
+
+def _finely(line):
+    """Points half a pixel apart on a stroke."""
+    length = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
+    at = np.arange(0, length[-1], 0.5)
+    return np.stack([np.interp(at, length, xs) for xs in line.T], axis=-1)
+
+
+def _inside(points, label, less=0.0):
+    """Which points a label covers; its box is made smaller on each side."""
+    low, high = label.corners.min(axis=0) + less, label.corners.max(axis=0) - less
+    return ((points > low) & (points < high)).all(axis=-1)
 
 
 def test_the_words_of_a_map_name_only_what_is_seen():
@@ -647,6 +678,39 @@ def test_a_path_has_its_name_halfway_however_it_is_sampled():
             Drawn(pic.simplex(paths={"way": ends[0] + np.outer(share, ends[1] - ends[0])}, says=SAYS))
         )
     np.testing.assert_allclose(names[0].text("way"), names[1].text("way"), atol=3)
+
+
+@pytest.mark.parametrize("name", ["near", "a little longer", "0–1 stronger"])
+def test_a_name_does_not_stand_on_the_edge_of_its_map(name):
+    """Not on a side of the triangle and not on the rim of a disc, where there is room beside it."""
+    ways = {"from 2": [[0, 0, 1], [0.68, 0.32, 0]], name: [[0.6, 0.1, 0.3], [0.8, 0.2, 0]]}
+    triangle = pic.simplex(paths=ways, says=SAYS)
+    edges = Drawn(triangle).lines(stroke=style.MUTED.lower(), fill="none")
+    dots = np.concatenate([_finely(line) for line in edges])
+    label = next(label for label in triangle.labels if label.text == name)
+    assert not _inside(dots, label, 2).any()
+
+    for x, z in ((0.5, 0.75), (0.5, -0.75), (0.9, 0.1), (-0.8, 0.4)):
+        disc = pic.bloch({name: [x, 0, z]}, section="xz", size=(480, 380), says=SAYS)
+        *middle, radius = max(Drawn(disc).circles(stroke=style.MUTED.lower()), key=lambda c: c[2])
+        turn = np.linspace(0, 2 * np.pi, 2000)
+        rim = np.array(middle) + radius * np.stack([np.cos(turn), np.sin(turn)], axis=-1)
+        label = next(label for label in disc.labels if label.text == name)
+        assert not _inside(rim, label, 2).any(), (x, z)
+
+
+def test_a_name_is_not_beyond_another_line():
+    """Between two paths close together there is no room; on the far side it would name the other one."""
+    t = np.linspace(0, 1, 60)[:, None]
+    first, bent = np.array([[0, 0, 1.0]]), np.array([[0.6, 0.25, 0.15]])
+    ways = {"first": first + t**1.6 * (bent - first), "0–1 stronger": first + t * (bent - first)}
+    ways["first"][:, 1] += 0.12 * np.sin(np.pi * t[:, 0])
+    ways["first"][:, 0] -= 0.12 * np.sin(np.pi * t[:, 0])
+    ways["first"] = np.clip(ways["first"], 0, 1)
+    ways["first"] /= ways["first"].sum(axis=1, keepdims=True)
+    shown = pic.simplex(paths=ways, says=SAYS)
+    names = {label.text: label.corners.mean(axis=0) for label in shown.labels}
+    assert names["0–1 stronger"][0] < names["2"][0] < names["first"][0]
 
 
 # ---------------------------------------------------------------- bad input

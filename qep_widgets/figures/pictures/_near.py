@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import product
 
 import numpy as np
@@ -24,6 +24,7 @@ def beside(
     gap: float = 8.0,
     upwards: bool = False,
     letter: float = TEXT,
+    elsewhere: Mapping[int, Sequence[tuple[float, float]]] | None = None,
 ) -> list[tuple[float, float]]:
     """Middles of labels beside their points, in pixels, y upwards.
 
@@ -37,20 +38,23 @@ def beside(
     taken : boxes (left, bottom, right, top) where no label may stand
     gap : pixels between a point and its label
     upwards : the label stands above its point where it can
+    elsewhere : by the number of a point, others beside which its label may stand, too
     """
     boxes = list(taken)
     placed = []
     lines = np.zeros((0, 2)) if covered is None else covered
-    for (x, y), text in zip(points, texts, strict=True):
+    for number, (point, text) in enumerate(zip(points, texts, strict=True)):
         w = _text.width(text, letter)
         h = letter * (1.0 + 1.2 * text.count("\n"))
         best = None
-        for far, (dx, dy) in product((1.0, 2.2), _SIDES):
+        spots = [point, *(elsewhere or {}).get(number, ())]
+        for far, (x, y), (dx, dy) in product((1.0, 2.2), spots, _SIDES):
             shrink = far * (0.75 if dx and dy else 1.0)
             cx, cy = x + dx * (gap * shrink + w / 2), y + dy * (gap * shrink + h / 2)
             box = (cx - w / 2 - 2, cy - h / 2 - 1, cx + w / 2 + 2, cy + h / 2 + 1)
             cost = 0.6 * (dx != 0 and dy != 0) + 0.3 * (dx == 0) + 2.0 * (far > 1)
             cost += 4.0 * (dy <= 0) if upwards else 0.0
+            cost += 0.4 * ((x, y) != point)
             cost += 400.0 * (box[0] < 3 or box[1] < 3 or box[2] > size[0] - 3 or box[3] > size[1] - 3)
             cost += sum(60.0 + common(box, other) for other in boxes if common(box, other) > 0)
             inside = (
@@ -60,6 +64,7 @@ def beside(
                 & (lines[:, 1] < box[3])
             )
             cost += 1.5 * min(int(inside.sum()), 12)
+            cost += 10.0 * _between(lines, (x, y), box)
             for px, py in points:
                 cost += 40.0 * (box[0] - 4 < px < box[2] + 4 and box[1] - 4 < py < box[3] + 4)
             if away_from is not None:
@@ -73,6 +78,18 @@ def beside(
         placed.append((best[1], best[2]))
         boxes.append(best[3])
     return placed
+
+
+def _between(lines: np.ndarray, point: tuple[float, float], box: Sequence[float]) -> bool:
+    """Whether a line runs between a point and the box of its label, which then seems to be the line's."""
+    start = np.array(point)
+    end = np.clip(start, box[:2], box[2:])
+    length = float(np.hypot(*(end - start)))
+    if length < 7:
+        return False
+    along = (lines - start) @ (end - start) / length
+    across = np.abs((lines - start) @ [-(end - start)[1], (end - start)[0]]) / length
+    return bool(((along > 6) & (along < length) & (across < 3)).any())
 
 
 def common(a: Sequence[float], b: Sequence[float]) -> float:

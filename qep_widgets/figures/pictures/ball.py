@@ -161,6 +161,11 @@ class _Eye:
                 )
         return self.centre + self.radius * (np.asarray(r) @ self.matrix.T)
 
+    def rim(self) -> np.ndarray:
+        """The outline as points a few pixels apart."""
+        angle = np.linspace(0, 2 * np.pi, int(2 * np.pi * self.radius / 4))
+        return self.centre + self.radius * np.stack([np.cos(angle), np.sin(angle)], axis=-1)
+
     def globe(self, ax: Axes) -> None:
         across = 2 * self.radius
         tint = 0.06 if self.section else 0.2
@@ -374,12 +379,13 @@ def _names(
     covered += [np.linspace(start, end, 20) for start, end in map(eye, moves.values())]
     ends = [*links.values(), *(np.stack([-n, n]) for n in turned.values())]
     covered += [np.linspace(start, end, 40) for start, end in map(eye, ends)]
+    covered.append(eye.rim())
     places = _near.beside(
         [tuple(p) for p in at.values()],
         list(at),
         size,
         away_from=tuple(eye.centre),
-        covered=np.concatenate(covered) if covered else None,
+        covered=np.concatenate(covered),
         taken=eye.taken,
         gap=10,
     )

@@ -19,6 +19,7 @@ from ._picture import Picture, check_says, picture
 from ._plot import LINE, PX, SMALL, TEXT
 from ._sheet import arrow, line, sheet, word
 
+_ROUND = np.stack([f(np.linspace(0, 2 * np.pi, 121)) for f in (np.cos, np.sin)], axis=-1)  # a circle
 _CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, np.sqrt(0.75)]])  # of levels 0, 1 and 2
 
 
@@ -112,7 +113,8 @@ def image(
     elif name:
         _name_of_map(ax, name, y)
     free = (lambda p: np.hypot(*(p - centre).T) < radius - 3) if disc else None
-    _mark(ax, lines, dots, paths, to, size, free, roles=roles)
+    edge = to(_ROUND) if disc else None
+    _mark(ax, lines, dots, paths, to, size, free, roles=roles, edge=edge, clip=rim)
     return picture(fig, says or _words.plane(xs, ys, z, name, dict(dots or {}), disc))
 
 
@@ -235,6 +237,7 @@ def simplex(
         size,
         _in_triangle(corner),
         beside,
+        edge=np.array([*corner, corner[0]]),
     )
     return picture(fig, says)
 
@@ -289,7 +292,7 @@ def _levels(given: Sequence[float] | int, z: Any) -> np.ndarray:
 def _shade(
     ax: Axes, contours: Any, fill: Any, data: Any, at: np.ndarray, clip: Any = None
 ) -> list[tuple[float, np.ndarray]]:
-    """Layers of tint that lie on each other, contour lines on top; returns the lines in pixels."""
+    """Layers of tint that lie on each other; returns the contours in pixels."""
     contours.remove()
     found = []
     up, down = [v for v in at if v >= 0], [v for v in at if v <= 0]
@@ -310,18 +313,49 @@ def _shade(
         if clip is not None:
             tinted.set_clip_path(clip)
     for value, path in zip(contours.levels, contours.get_paths(), strict=True):
-        if len(path.vertices) < 2:
+        found += [(float(value), ax.transData.transform(piece)) for piece in _pieces(path)]
+    return found
+
+
+def _draw_contours(
+    ax: Axes,
+    lines: Sequence[tuple[float, np.ndarray]],
+    gaps: Mapping[float, tuple[float, float, float, float]],
+    clip: Any = None,
+) -> None:
+    """Each contour, with a gap for its number; the zero line is thick, unless it is the only one."""
+    values = sorted({value for value, _ in lines})
+    for value in values:
+        open_to = ax.transData.inverted().transform
+        pieces = [
+            open_to(part) for v, flat in lines if v == value for part in _without(flat, gaps.get(value))
+        ]
+        starts = [[Path.MOVETO] + [Path.LINETO] * (len(piece) - 1) for piece in pieces]
+        if not pieces:
             continue
-        thick = 1.8 if value == 0 and len(at) > 1 else 0.8
+        path = _simpler(ax, Path(np.concatenate(pieces), np.concatenate(starts)))
+        thick = 1.8 if value == 0 and len(values) > 1 else 0.8
         drawn = PathCollection(
-            [_simpler(ax, path)], facecolors="none", edgecolors=style.INK, linewidths=thick * PX, zorder=2
+            [path], facecolors="none", edgecolors=style.INK, linewidths=thick * PX, zorder=2
         )
         ax.add_collection(drawn, autolim=False)
         if clip is not None:
             drawn.set_clip_path(clip)
-        for piece in _pieces(path):
-            found.append((float(value), ax.transData.transform(piece)))
-    return found
+
+
+def _without(flat: np.ndarray, gap: tuple[float, float, float, float] | None) -> list[np.ndarray]:
+    """The parts of a line that are not in a box."""
+    if gap is None:
+        return [flat]
+    length = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(flat, axis=0).T))])
+    at = np.unique(np.append(length, np.arange(0, length[-1], 0.5)))
+    fine = np.stack([np.interp(at, length, xs) for xs in flat.T], axis=-1)
+    x, y = fine.T
+    left = (x < gap[0]) | (x > gap[2]) | (y < gap[1]) | (y > gap[3])
+    parts = np.split(fine, np.flatnonzero(np.diff(left)) + 1)
+    if len(parts) > 2 and left[0] and left[-1] and np.allclose(flat[0], flat[-1]):  # it is closed
+        parts = [np.concatenate([parts.pop(), parts[0]]), *parts[1:]]
+    return [part for part in parts[0 if left[0] else 1 :: 2] if len(part) > 1]
 
 
 def _simpler(ax: Axes, path: Path) -> Path:
@@ -367,10 +401,16 @@ def _mark(
     free: Any = None,
     beside: Any = (),
     roles: Any = None,
+    edge: np.ndarray | None = None,
+    clip: Any = None,
 ) -> None:
-    """Paths and dots with their texts, then the contours' numbers where there is still room."""
+    """Paths and dots with their texts, then the contours, and their numbers where there is still room.
+
+    A text stands on neither a path nor the ``edge`` of the map, if there is another place for it.
+    """
     taken: list[tuple[float, float, float, float]] = []
-    covered = []
+    covered: list[np.ndarray] = []
+    along: dict[int, list[tuple[float, float]]] = {}
     spots, texts, colors = [], [], []
     roles = _plot.check_keys("roles", roles, paths or {})
     for (text, path), color in zip(
@@ -380,7 +420,8 @@ def _mark(
         flat = to(_plot.numbers(f"paths[{text!r}]", path, 2))
         _path(ax, flat, color)
         covered.append(_thick(flat))
-        spots.append(_halfway(flat))
+        spots.append(_at(flat, 0.5))
+        along[len(spots) - 1] = [_at(flat, share) for share in (0.35, 0.65, 0.2, 0.8)]
         texts.append(text)
         colors.append(color)
     for text, point in (dots or {}).items():
@@ -389,21 +430,29 @@ def _mark(
         spots.append((x, y))
         texts.append(text)
         colors.append(style.INK)
-    lined = np.concatenate(covered) if covered else None
-    for (x, y), text, color in zip(
-        _near.beside(spots, texts, size, covered=lined, taken=beside, gap=9), texts, colors, strict=True
-    ):
+    lined = [*covered, *([] if edge is None else [_thick(edge)])]
+    places = _near.beside(
+        spots,
+        texts,
+        size,
+        covered=np.concatenate(lined) if lined else None,
+        taken=beside,
+        gap=9,
+        elsewhere=along,
+    )
+    for (x, y), text, color in zip(places, texts, colors, strict=True):
         _plot.write(ax, x, y, text, color=color, ha="center", va="center", zorder=9, halo=True)
-        w = _text.width(text, TEXT) / 2 + 4
+        w = _text.width(text, TEXT) / 2 + 10  # room to the number of a contour
         taken.append((x - w, y - LINE / 2 - 2, x + w, y + LINE / 2 + 2))
     taken += [(x - 8, y - 8, x + 8, y + 8) for x, y in spots]
-    _number_contours(ax, lines, taken, np.concatenate(covered) if covered else np.zeros((0, 2)), free)
+    gaps = _number_contours(ax, lines, taken, np.concatenate(covered or [np.zeros((0, 2))]), free)
+    _draw_contours(ax, lines, gaps, clip)
 
 
-def _halfway(flat: np.ndarray) -> tuple[float, float]:
-    """The point of a path that has half of its length before it, however unevenly it is sampled."""
+def _at(flat: np.ndarray, share: float) -> tuple[float, float]:
+    """The point of a path that has this share of its length before it, however unevenly it is sampled."""
     length = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(flat, axis=0).T))])
-    return tuple(float(np.interp(length[-1] / 2, length, xs)) for xs in flat.T)  # type: ignore[return-value]
+    return tuple(float(np.interp(share * length[-1], length, xs)) for xs in flat.T)  # type: ignore[return-value]
 
 
 def _path(ax: Axes, flat: np.ndarray, color: str) -> None:
@@ -459,8 +508,9 @@ def _number_contours(
     taken: list[tuple[float, float, float, float]],
     covered: np.ndarray,
     free: Callable[[np.ndarray], np.ndarray] | None,
-) -> None:
-    """The number of each contour on it, where it covers least and stands within the map."""
+) -> dict[float, tuple[float, float, float, float]]:
+    """The number of each contour on it, where it covers least and stands within the map; their boxes."""
+    numbered = {}
     values = sorted({value for value, _ in lines})
     texts = dict(zip(values, _plot.round_numbers(values), strict=True))
     box = ax.get_window_extent()
@@ -487,6 +537,8 @@ def _number_contours(
         if best is not None and best[0] < 6:
             _plot.write(ax, best[1], best[2], text, size=SMALL, ha="center", va="center", zorder=8, halo=True)
             taken.append(best[3])
+            numbered[value] = best[3]
+    return numbered
 
 
 def _inside(points: np.ndarray, r: Sequence[float]) -> int:
