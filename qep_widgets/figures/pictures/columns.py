@@ -337,13 +337,20 @@ class _Names:
             return
         box = ax.get_window_extent()
         heights = [float(ax.transData.transform((x, level))[1]) for _, level, *_ in items]
-        middles = self.written = _plot.spread(heights, [LINE] * len(items), box.y0 + 2, box.y1)
+        zero = float(ax.transData.transform((x, 0))[1])
+        clear = [_off(zero, y, LINE / 2) for y in heights]  # the zero line strikes no name through
+        middles = self.written = _plot.spread(clear, [LINE] * len(items), box.y0 + 2, box.y1)
         for k, ((text, _, edge, color), y, middle) in enumerate(zip(items, heights, middles, strict=True)):
             last = self.sum and k == len(items) - 1
             if not last or abs(middle - y) > 3:
                 _plot.stroke(ax, [(edge + 1, y), (right + 6, middle)], color)
             weight = "bold" if last else "normal"
             _plot.write(ax, right + 9, middle, text, color=color, va="center", weight=weight)
+
+
+def _off(line: float, at: float, room: float) -> float:
+    """``at``, or the nearest height that is ``room`` away from a line."""
+    return at if abs(at - line) >= room else line + (room if at > line else -room)
 
 
 def _check_equal(sums: Mapping[str, float], span: float) -> None:
