@@ -31,7 +31,11 @@ EDITS = (
         "qep.spohn_rate(G, line, G.steady_state())",
         "qep.spohn_rate(G, line, pi)",
     ),
-    ("one β for both baths", "(two, [1 / 3, 2])", "(two, [1, 1])"),
+    (
+        "one β for both baths",
+        "qep.entropy_production_rate(worlds[n], line, L.H)",
+        "qep.entropy_rate(worlds[n], line) - qep.heat_current(worlds[n], line, L.H)",
+    ),
     (
         "the Gibbs state of another H",
         "qep.gibbs(H, 1)) for a, H in zip",
