@@ -128,9 +128,54 @@ def stroke_by_a_passive_state(first, last, U, beta):
     return np.array([work.real, np.trace((after - passive) @ last).real])
 
 
+# ex08.5
+
+
+def heat_by_the_state_at_rest(H, beta, jumps, rates, shifts, rho):
+    """The dissipator alone leads to one state: is it the Gibbs state?"""
+    heats, holds = [], []
+    weights = expm(-beta * H)
+    for row in shifts:
+        L = qep.Lindbladian(0 * H, [x + c * np.eye(len(H)) for x, c in zip(jumps, row, strict=True)], rates)
+        heats.append(qep.heat_current(L, rho, H))
+        holds.append(np.linalg.norm(L.superop() @ weights.reshape(-1)) < 1e-9)
+    return heats, holds
+
+
+def heat_by_jumps_without_trace(H, beta, jumps, rates, shifts, rho):
+    """The bath's own jumps have no trace here; the numbers beyond them bring a field, and its work."""
+    d = len(H)
+    trace = np.trace(jumps, axis1=1, axis2=2) / d
+    own = jumps - trace[:, None, None] * np.eye(d)
+    heat = np.trace(qep.Lindbladian(None, own, rates).apply(rho) @ H).real
+    K = 0.5j * np.einsum("jk,k,kab->jab", (shifts + trace).conj(), rates, own)
+    K = K + K.conj().swapaxes(1, 2)
+    turned = K @ H - H @ K
+    return heat + np.trace(1j * turned @ rho, axis1=1, axis2=2).real, np.abs(turned).max((1, 2)) < 1e-9
+
+
+def heat_by_a_state_that_refutes(H, beta, jumps, rates, shifts, rho):
+    """The rate in the state to which the dissipator drives the Gibbs state."""
+    pi, one = qep.gibbs(H, beta), np.eye(len(H))
+    heats, holds = np.zeros(len(shifts)), np.zeros(len(shifts), int)
+    for j, c in enumerate(shifts):
+        moved = np.sqrt(rates)[:, None, None] * (jumps + c[:, None, None] * one)
+        count = np.einsum("kba,kbc->ac", moved.conj(), moved)
+
+        def D(x, moved=moved, count=count):
+            return np.einsum("kab,bc,kdc->ad", moved, x, moved.conj()) - (count @ x + x @ count) / 2
+
+        near = pi + 0.01 * D(pi)
+        p, v = np.linalg.eigh(near)
+        rate = -np.trace(D(near) @ ((v * np.log(p)) @ v.conj().T + beta * H)).real
+        heats[j], holds[j] = np.vdot(H, D(rho)).real, rate > -1e-10
+    return [heats, holds]
+
+
 RIGHT = {
     "ex08.1": (law_by_the_library, law_in_heisenbergs_picture, law_by_what_is_left),
     "ex08.2": (stairs_by_a_loop, stairs_by_stacks, stairs_by_divergences),
     "ex08.3": (contacts_by_the_library, contacts_by_einsum, contacts_by_entropy_rates),
     "ex08.4": (stroke_by_energies, stroke_by_transitions, stroke_by_a_passive_state),
+    "ex08.5": (heat_by_the_state_at_rest, heat_by_jumps_without_trace, heat_by_a_state_that_refutes),
 }

@@ -91,6 +91,37 @@ def no_beta_and_diagonals(first, last, U, beta):
     return work, work - p @ (np.diag(last) - np.diag(first)).real
 
 
+# ex08.5
+
+
+def every_entry_and_sign(H, beta, jumps, rates, shifts, rho):
+    heats, holds = [], []
+    for c in shifts:
+        L = qep.Lindbladian(H, [J + x for J, x in zip(jumps, c, strict=True)], rates)
+        heats.append(-qep.heat_current(L, rho, H))
+        holds.append(np.allclose(L.dissipator(qep.gibbs(H, beta)), 0))
+    return heats, holds
+
+
+def no_field_and_own_hamiltonian(H, beta, jumps, rates, shifts, rho):
+    heats, holds = [], []
+    for c in shifts:
+        K = 0.5j * sum(g * (x.conj() * J - x * J.conj().T) for g, x, J in zip(rates, c, jumps, strict=True))
+        L = qep.Lindbladian(H - K, [J + x * np.eye(len(H)) for J, x in zip(jumps, c, strict=True)], rates)
+        heats.append(np.trace(L.dissipator(rho) @ (H - K)).real)
+        holds.append(np.allclose(K, 0))
+    return heats, holds
+
+
+def one_state_and_whole_power(H, beta, jumps, rates, shifts, rho):
+    heats, holds = [], []
+    for c in shifts:
+        L = qep.Lindbladian(None, jumps + c[:, None, None] * np.eye(len(H)), rates)
+        heats.append(np.trace(qep.Lindbladian(None, jumps, rates).apply(rho) @ H).real)
+        holds.append(-np.trace(L.apply(rho) @ (ln(rho) + beta * H)).real >= 0)
+    return heats, holds
+
+
 TWO = {
     "ex08.1": {
         no_half_and_heat_of_the_field: {"half-forgotten", "field-counted-as-heat"},
@@ -108,5 +139,10 @@ TWO = {
     "ex08.4": {
         backwards_and_turned_round: {"turned-backwards", "friction-turned-round"},
         no_beta_and_diagonals: {"beta-missing", "diagonals-for-levels"},
+    },
+    "ex08.5": {
+        every_entry_and_sign: {"sign-of-the-heat", "added-to-every-entry"},
+        no_field_and_own_hamiltonian: {"given-jumps-without-field", "heat-with-the-own-hamiltonian"},
+        one_state_and_whole_power: {"one-state-tried", "everybody-has-one-heat"},
     },
 }
