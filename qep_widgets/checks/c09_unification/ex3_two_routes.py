@@ -114,7 +114,7 @@ exercise = Exercise(
     parts=("from states", "from heat"),
     why=(
         "Right: D to the state where the generator rests falls by the first number, and ΔS − βQ is the "
-        "second. They are equal for each thermal bath of this β, and for no other generator at all states."
+        "second. They are equal at all states if the generator leaves the Gibbs state of this β at rest."
     ),
     hints=(
         "Which of his two numbers is above 0 where it should be, in a thermal bath and in one that is not?",
