@@ -34,7 +34,7 @@ _LEDGERS = (
         ),
     ),
     (
-        r"Spohn, $\sigma_\mathrm{rel}$ shaded",
+        r"Spohn, $\sigma_\mathrm{na}$ shaded",
         (
             ("flow", 5.2, r"$-\mathrm{Tr}\,\dot\rho\,\ln\pi$", "flow", _FLOW),
             ("dissipator", 6.2, r"$\sigma_D$", "dissipator", _BATH),
@@ -177,10 +177,10 @@ def _book(ax: Axes, scale: float) -> dict[str, Any]:
             ax.text(x, -1.56, word, ha="center", va="center", fontsize=8.5)
     _key(ax)
     artists: dict[str, Any] = {}
-    artists["sigma_rel"] = Polygon(
+    artists["sigma_na"] = Polygon(
         np.zeros((4, 2)), facecolor=(style.FAINT, 0.55), edgecolor=style.PALE, linewidth=1.0
     )
-    ax.add_patch(artists["sigma_rel"])
+    ax.add_patch(artists["sigma_na"])
     (artists["dS"],) = ax.plot([-0.55, 7.75], [0, 0], color=style.INK, linewidth=1.4, linestyle=(0, (4, 2.5)))
     artists["steps"] = LineCollection([], colors=style.INK, linewidths=0.9)
     ax.add_collection(artists["steps"], autolim=False)
@@ -213,7 +213,7 @@ def _move_book(artists: dict[str, Any], ledgers: Any, scale: float) -> None:
     flow, end = ledgers.flow / scale, ledgers.dS / scale
     artists["columns"].set_verts(columns)
     artists["steps"].set_segments(steps)
-    artists["sigma_rel"].set_xy([(5.75, flow), (7.65, flow), (7.65, end), (5.75, end)])
+    artists["sigma_na"].set_xy([(5.75, flow), (7.65, flow), (7.65, end), (5.75, end)])
     artists["dS"].set_ydata([end, end])
 
 

@@ -92,7 +92,7 @@ class Ledgers:
 
     @property
     def spohn(self) -> float:
-        """σ_rel = −dD(ρ‖π)/dt ≥ 0, the two parts together."""
+        """σ_na = −dD(ρ‖π)/dt ≥ 0, the two parts together."""
         return self.dissipator + self.unitary
 
 
@@ -260,7 +260,7 @@ def sentence(result: Result) -> str:
         f"dS/dt = {signed(a.dS)} in each ledger. The paper: external {signed(a.external)}, "
         f"internal {signed(a.internal)}. "
         f"Clausius: heat βQ̇ = {signed(a.heat)}, production σ = {signed(a.production)}. "
-        f"Spohn: flow {signed(a.flow)}, {shares}, together σ_rel = {signed(a.spohn)}: {verdict}."
+        f"Spohn: flow {signed(a.flow)}, {shares}, together σ_na = {signed(a.spohn)}: {verdict}."
     )
 
 
@@ -281,7 +281,7 @@ def lab(**start: object) -> Lab:
         presets={
             "A driven qubit": dict(drive=0.8, beta=1.2, angle=1.9, length=0.7, detuning=0.3),
             "No drive": dict(drive=0.0, beta=1.2, angle=1.9, length=0.7),
-            # A strong drive on a cold bath: far inside the shade, and σ and σ_rel are far apart.
+            # A strong drive on a cold bath: far inside the shade, and σ and σ_na are far apart.
             "Strong drive, cold bath": dict(drive=2.0, beta=3.0, angle=0.62, length=0.55, detuning=0.3),
             "At the stationary state": _at_pi(0.8, 1.2, 0.3),
             "Entropy falls": dict(drive=0.8, beta=2.0, angle=0.2, length=0.4, detuning=0.3),

@@ -377,7 +377,7 @@ def entropy_production_rate(L: Any, rho: Any, H: Any) -> Any:
 
 
 def spohn_rate(L: Any, rho: Any, pi: Any) -> Any:
-    """Rate at which the relative entropy to π falls, σ_rel = −d/dt D(ρ_t‖π) = −Tr[L(ρ)(ln ρ − ln π)].
+    """Rate at which the relative entropy to π falls, −d/dt D(ρ_t‖π) = −Tr[L(ρ)(ln ρ − ln π)]; σ_na at L(π)=0.
 
     H. Spohn, J. Math. Phys. 19, 1227 (1978).
 

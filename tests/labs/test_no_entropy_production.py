@@ -121,7 +121,7 @@ def test_the_three_ledgers_book_the_same_change():
         assert a.production > -1e-13 and a.spohn > -1e-13
 
 
-def test_dS_is_the_slope_of_the_entropy_and_sigma_rel_that_of_the_divergence():
+def test_dS_is_the_slope_of_the_entropy_and_sigma_na_that_of_the_divergence():
     rng = np.random.default_rng(2)
     for _ in range(20):
         p = random_params(rng)
@@ -236,7 +236,7 @@ def test_the_sentence_says_what_the_picture_shows():
     pattern = (
         r"dS/dt = (\S+) in.*external (\S+), internal (\S+)\. "
         r"Clausius: heat βQ̇ = (\S+), production σ = (\S+)\. "
-        r"Spohn: flow (\S+), dissipator (\S+) and unitary part (\S+), together σ_rel = (\S+): (.*)\."
+        r"Spohn: flow (\S+), dissipator (\S+) and unitary part (\S+), together σ_na = (\S+): (.*)\."
     )
     for p in [Params(), Params(angle=0.34, length=0.5), *(random_params(rng) for _ in range(80))]:
         *numbers, verdict = re.search(pattern, sentence(compute(p))).groups()
@@ -430,7 +430,7 @@ def test_the_columns_are_the_entries(shown, p):
             assert written.get_position()[0] == pytest.approx(corners[3, 0])
         assert level == pytest.approx(books["dS"], abs=1e-9)
     assert np.multiply(artists["dS"].get_ydata(), unit) == pytest.approx([books["dS"]] * 2, abs=1e-9)
-    shaded = artists["sigma_rel"].get_xy()[:, 1] * unit
+    shaded = artists["sigma_na"].get_xy()[:, 1] * unit
     assert [shaded.min(), shaded.max()] == pytest.approx(sorted([books["flow"], books["dS"]]), abs=1e-9)
 
 
@@ -440,7 +440,7 @@ def test_names_and_units(shown):
         "dS/dt (nats per time)",
         "1  the paper",
         "2  Clausius",
-        r"3  Spohn, $\sigma_\mathrm{rel}$ shaded",
+        r"3  Spohn, $\sigma_\mathrm{na}$ shaded",
     } <= written
     below = [text for text in shown._axes[1].texts if text.get_position()[1] < -1.5]
     spots = {text.get_text(): text.get_position()[0] for text in below}

@@ -199,7 +199,7 @@ def test_squeezed_qubit_populations_and_decay_of_the_quadratures():
 
 
 def test_squeezed_bath_breaks_clausius_but_not_spohn():
-    """A17: dS/dt − βQ̇ has its minimum −0.08501 at the diagonal state 0.6709/0.3291; σ_rel ≥ 0."""
+    """A17: dS/dt − βQ̇ has its minimum −0.08501 at the diagonal state 0.6709/0.3291; σ_na ≥ 0."""
     L, H = qep.squeezed_qubit(1, 1, 0.7), np.diag([0, 1])
     p = np.linspace(0.6, 0.75, 15001)
     diagonal = np.zeros((p.size, 2, 2))

@@ -177,7 +177,7 @@ exercise = Exercise(
         mistakes.minus(
             0,
             code="sign-of-the-unitary-share",
-            says="Your unitary share has the wrong sign: σ_rel = −Tr{ρ̇ (ln ρ − ln π)} and ρ̇ holds −i[H, "
+            says="Your unitary share has the wrong sign: σ_na = −Tr{ρ̇ (ln ρ − ln π)} and ρ̇ holds −i[H, "
             "ρ], so the two minus signs make a plus.",
             hints=_SIGN,
         ),
@@ -264,7 +264,7 @@ exercise = Exercise(
         mistakes.minus(
             1,
             code="sign-of-the-dissipator's-share",
-            says="Your dissipator's share has the wrong sign: σ_rel = −Tr{ρ̇ (ln ρ − ln π)}.",
+            says="Your dissipator's share has the wrong sign: σ_na = −Tr{ρ̇ (ln ρ − ln π)}.",
             hints=_SIGN,
         ),
         mistakes.cut_off(

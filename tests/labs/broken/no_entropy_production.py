@@ -88,7 +88,7 @@ EDITS = (
         "style.signed(getattr(ledgers, name))",
         "style.signed(-getattr(ledgers, name))",
     ),
-    ("σ_rel shaded from zero", FIGURE, "flow, end = ledgers.flow / scale", "flow, end = 0.0"),
+    ("σ_na shaded from zero", FIGURE, "flow, end = ledgers.flow / scale", "flow, end = 0.0"),
     ("the dashed line upside down", FIGURE, "set_ydata([end, end])", "set_ydata([-end, -end])"),
     ("ticks without their scale", FIGURE, "{tick * scale:g}", "{tick:g}"),
     ("bits per time", FIGURE, "dS/dt (nats per time)", "dS/dt (bits per time)"),
