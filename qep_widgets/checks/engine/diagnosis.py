@@ -237,7 +237,8 @@ def _with_a_rest(known: Known, got: Outcomes, slips: Sequence[Slip], left: set[s
     nan = {i: parts for i, g in enumerate(got) if (parts := _nan_in(known.exercise, g, off))}
     says = slips[0].says if len(slips) == 1 else _enumerated(slips)
     says += f" And look at {', '.join(off)}" + (_where_nan(known, nan) if nan else ".")
-    return _named(known, got, "+".join(slip.code for slip in slips), says, slips, among=list(nan))
+    among = list(nan) or [i for i in range(len(got)) if all(known.shows(slip, i) for slip in slips)]
+    return _named(known, got, "+".join(slip.code for slip in slips), says, slips, among=among)
 
 
 def _nan_in(exercise: Exercise, outcome: Outcome, among: Sequence[str]) -> list[str]:
