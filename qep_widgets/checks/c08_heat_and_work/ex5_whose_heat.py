@@ -190,6 +190,35 @@ def cases(rng: np.random.Generator) -> list[Case]:
     return [*found, (*case[:-1], (v * p) @ dagger(v))]
 
 
+def _fixed_energies(book: Book) -> bool:
+    """Whether each jump changes the energy by one amount, [H, L] = ωL."""
+    turned, x = commutator(book.H, book.jumps), book.jumps
+    of_each = np.sum(x.conj() * turned, axis=(1, 2)) / np.sum(np.abs(x) ** 2, axis=(1, 2)).clip(1e-300)
+    return none(turned - of_each[:, None, None] * x)
+
+
+def _right_heats(answer: Any, *case: Any) -> Any:
+    """Of each person, whether the heat is right."""
+    return np.abs(np.real(answer[0]) - whose_heat(*case)[0]) < 1e-6
+
+
+def _of_the_verdicts(holds: Callable[..., bool]) -> Callable[..., bool]:
+    """This law, where the heats are right: a verdict that follows from wrong ones is not looked at."""
+    return lambda answer, *case: bool(not np.all(_right_heats(answer, *case)) or holds(answer, *case))
+
+
+def _one_heat_passes(answer: Any, *_: Any) -> bool:
+    """Whether all who pass have one heat in ρ."""
+    heats = np.real(answer[0])[answer[1] != 0]
+    return not len(heats) or bool(np.max(heats) - np.min(heats) < 1e-6)
+
+
+def _only_numbers_go_wrong(answer: Any, *case: Any) -> bool:
+    """Whether the heats are right for all who add nothing, of whom there are some, and not for all others."""
+    right, adds = _right_heats(answer, *case), np.any(case[4] != 0, axis=1)
+    return bool(np.any(~adds) and np.all(right[~adds]) and not np.all(right))
+
+
 def _passing(*case: Any) -> Any:
     return whose_heat(*case)[1]
 
@@ -209,6 +238,11 @@ _HEAT = (
     "Which part of ρ̇ brings this person's heat, and which brings work?",
     "Heat comes through the person's dissipator alone, and the energy is Tr ρH for everybody.",
     "D = qep.Lindbladian(None, L, rates).apply(rho), with this person's jumps L",
+)
+_BRINGS = (
+    "What do added numbers bring to the dissipator: with which rate, with which sign, and is it c or c*?",
+    "Add the numbers to the jumps and make the dissipator of these: then you need to write no commutator.",
+    _HEAT[2],
 )
 _STATE = (
     "In which state is Ṡ − βQ̇ = 0 for everybody, so that a curve never below 0 must be flat there?",
@@ -247,22 +281,39 @@ exercise = Exercise(
             lambda a, *_: bool(np.all((a[1] == 0) | (a[1] == 1))),
         ),
         Law(
+            "heats-of-added-numbers",
+            "Your heat is right for whoever adds nothing, and wrong for somebody who adds numbers. Look at "
+            "the heats before the verdicts.",
+            lambda a, *case: not _only_numbers_go_wrong(a, *case),
+            hints=_BRINGS,
+        ),
+        Law(
+            "heats-off",
+            "Somebody's heat is wrong in your answer. Look at the heats before the verdicts.",
+            lambda a, *case: bool(np.all(_right_heats(a, *case))) or _only_numbers_go_wrong(a, *case),
+            hints=_HEAT,
+        ),
+        Law(
             "two-heats-pass",
-            "You let people pass whose heats in ρ differ, as you computed them. The bath has lost only one.",
-            lambda a, *_: bool(np.ptp([0.0] if not np.any(a[1]) else np.real(a[0])[a[1] != 0]) < 1e-6),
+            "You let people pass whose heats in ρ differ. The bath has lost only one.",
+            _of_the_verdicts(_one_heat_passes),
             hints=_STATE,
         ),
         Law(
             "a-state-refutes",
-            "You let somebody pass whom a state close to the Gibbs state refutes.",
-            lambda a, *case: bool(np.all(np.real(a[1]) <= _passing(*case))),
+            "You let somebody pass whom a state close to the Gibbs state refutes. Trying states can miss it.",
+            _of_the_verdicts(lambda a, *case: bool(np.all(np.real(a[1]) <= _passing(*case)))),
             hints=_STATE,
         ),
         Law(
             "no-state-refutes",
             "You refute somebody whose Ṡ − βQ̇ is negative in no state.",
-            lambda a, *case: bool(np.all(np.real(a[1]) >= _passing(*case))),
-            hints=("How large is the number for which you refute this person: is it rounding?", *_STATE[1:]),
+            _of_the_verdicts(lambda a, *case: bool(np.all(np.real(a[1]) >= _passing(*case)))),
+            hints=(
+                "For which number do you refute this person? A tiny one may be rounding. If it is not tiny: "
+                "which property do you ask for, and does Clausius' inequality need it?",
+                *_STATE[1:],
+            ),
         ),
         laws.real("One of your heats has an imaginary part, and an energy has none.", 0),
     ),
@@ -276,7 +327,8 @@ exercise = Exercise(
         slip(
             "everybody-passes",
             "You let everybody pass.",
-            alone="In the Gibbs state Ṡ − βQ̇ and Q̇ are 0 for everybody, so these numbers tell nobody apart.",
+            alone="In states without coherence, as the Gibbs state, Ṡ − βQ̇ and Q̇ are the same for everybody, "
+            "so there these numbers tell nobody apart.",
             decide=lambda book: True,
             hints=_STATE,
         ),
@@ -333,6 +385,17 @@ exercise = Exercise(
             hints=("In the answer by hand both jumps have a trace: who refutes that person?", *_STATE[1:]),
         ),
         slip(
+            "fixed-energies-only",
+            "You let pass those whose jumps each change the energy by a fixed amount. They pass, but so do "
+            "others with the same heat: added commutators may cancel, or the jumps be mixtures.",
+            decide=_fixed_energies,
+            hints=(
+                "In the answer by hand neither jump changes the energy by a fixed amount: who refutes that "
+                "person?",
+                *_STATE[1:],
+            ),
+        ),
+        slip(
             "gibbs-of-the-own-hamiltonian",
             "Your Gibbs state is that of the person's Hamiltonian H − H_c. The energy is Tr ρH for "
             "everybody, so the Gibbs state is that of H.",
@@ -350,6 +413,14 @@ exercise = Exercise(
             "Your True and False are exchanged: True is asked for where the inequality holds.",
             then=lambda a, *_: (a[0], np.logical_not(a[1])),
             hints=("For whom does the exercise want True?",),
+        ),
+        slip(
+            "one-heat-and-everybody-passes",
+            "You give everybody the same heat and let everybody pass. All have the same master equation, and "
+            "the same ρ̇. But a person's heat is what their dissipator brings, and that is only a part of it.",
+            brings=lambda heat, work: heat + work,
+            decide=lambda book: True,
+            hints=("Which part of the equation differs between people?", *_HEAT[1:]),
         ),
         slip(
             "everybody-has-one-heat",
