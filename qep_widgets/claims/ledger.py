@@ -45,8 +45,8 @@ LEDGER: dict[str, Entry] = {
     "A10": Entry(
         "The change of energy splits into work, from the change of H, and heat, from the change of the "
         "state.",
-        "holds if the jumps are the bath's own: a gauge leaves the generator as it is and moves heat into "
-        "work",
+        "holds if the jumps are the bath's own: a gauge leaves the generator as it is and can move heat "
+        "into work",
     ),
     "A11": Entry("Relative entropy is never negative, is not symmetric and is no distance."),
     "A12": Entry("Data processing: no channel makes two states easier to tell apart."),
