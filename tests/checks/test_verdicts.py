@@ -23,7 +23,7 @@ DEFENSIBLE = {
     "13.e": {EXACT, WHOLE, FAILS},
     "P06": {STILL, ALIGNED, FAILS},
     "13.f": {APART, FAILS},
-    "P07": {WHOLE},
+    "P07": {WHOLE, HOLDS},
     "P08": {FAILS},
     "P09": {EXACT, FAILS},
     "P10": {EXACT, FAILS},

@@ -248,9 +248,10 @@ exercise = Exercise(
         "microscopic classical bodies there is no difference in this respect. If you said so of P09 or P10: "
         "the objection is to −βQ as the bath's exact entropy, and it stands. Σ is another quantity, defined "
         "with βQ; that it is I + D asks of the bath a thermal start alone. If you said of P05 that it holds: "
-        "by the definition that the paper itself gives, of what is produced in the interior, it does. P06 is "
-        "also true of a state that commutes with H, whatever π is; and whoever counts the whole's exact "
-        "entropy, which never grows, may say so in P05 and 13.e."
+        "by the definition that the paper itself gives, of what is produced in the interior, it does. If of "
+        "P07: the paper speaks of the state of the whole, which reaches no stationary one. P06 is also true "
+        "of a state that commutes with H, whatever π is; and whoever counts the whole's exact entropy, "
+        "which never grows, may say so in P05 and 13.e."
     ),
     hints=_NUMBERS,
     laws=(
@@ -488,13 +489,6 @@ exercise = Exercise(
             ("By how much have S(S') and S(E') together grown?"),
             ("The whole keeps S; what the parts share grows."),
             ("qep.entropy(S_out) + qep.entropy(E_out) - qep.entropy(rho) - qep.entropy(qep.gibbs(H0, beta))"),
-        ),
-        _judged(
-            "p07-holds-everywhere",
-            "P07",
-            HOLDS,
-            "it is true of the exact state of the whole. But your pair is closed, too, and its parts have "
-            "moved on: the sum by which Eq. (15) tells a classical pair's way to equilibrium has grown.",
         ),
         _judged(
             "p07-called-false",

@@ -31,7 +31,7 @@ SOUGHT: dict[str, tuple[str, ...]] = {
     "13.e": (f"{IF} {EXACT}", f"{IF} {WHOLE}", FAILS),
     "P06": (f"{IF} {STILL}", f"{IF} {ALIGNED}", FAILS),
     "13.f": (f"{IF} {APART}", FAILS),
-    "P07": (f"{IF} {WHOLE}",),
+    "P07": (f"{IF} {WHOLE}", HOLDS),
     "P08": (FAILS,),
     "P09": (f"{IF} {EXACT}", FAILS),
     "P10": (f"{IF} {EXACT}", FAILS),
