@@ -17,6 +17,7 @@ __all__ = [
     "TWIST",
     "D",
     "Matrix",
+    "commutator",
     "dagger",
     "entropy",
     "expm",
@@ -29,10 +30,12 @@ __all__ = [
     "on_rows",
     "random_generator",
     "shannon",
+    "shifted",
     "spread_state",
     "stationary",
     "thermal",
     "tr",
+    "transpose",
     "unguarded",
     "with_a_zero",
 ]
@@ -57,6 +60,21 @@ def itself(x: Any) -> Any:
 def tr(a: Matrix, b: Matrix) -> Any:
     """Tr(a b)."""
     return np.trace(a @ b)
+
+
+def transpose(a: Matrix) -> Matrix:
+    """aᵀ, of each matrix of a stack."""
+    return np.swapaxes(a, -1, -2)
+
+
+def commutator(a: Matrix, b: Matrix) -> Matrix:
+    """[a, b], of each matrix of a stack."""
+    return a @ b - b @ a
+
+
+def shifted(jumps: Matrix, c: Any) -> Matrix:
+    """L_k + c_k·1."""
+    return jumps + c[:, None, None] * np.eye(jumps.shape[-1])
 
 
 def shannon(p: Any) -> Any:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from .algebra import Matrix, dagger
+from .algebra import Matrix, dagger, transpose
 from .engine import Slip, slip
 
 Hints = tuple[str, ...]
@@ -232,8 +232,8 @@ def conjugate_dropped_in_the_jumps() -> Slip:
         "conjugate-dropped",
         "L.T is not L†: the dagger conjugates as well.",
         hints=_GENERATOR,
-        right=lambda L: L.T,
-        count=lambda L: L.T @ L,
+        right=transpose,
+        count=lambda L: transpose(L) @ L,
     )
 
 
@@ -243,7 +243,7 @@ def conjugate_dropped_in_the_gain() -> Slip:
         "conjugate-dropped-in-the-gain",
         "In LρL† you have L.T for L†: the dagger conjugates as well.",
         hints=_GENERATOR,
-        right=lambda L: L.T,
+        right=transpose,
     )
 
 
@@ -253,7 +253,7 @@ def conjugate_dropped_in_the_loss() -> Slip:
         "conjugate-dropped-in-the-loss",
         "In L†L you have L.T for L†: the dagger conjugates as well.",
         hints=_GENERATOR,
-        count=lambda L: L.T @ L,
+        count=lambda L: transpose(L) @ L,
     )
 
 

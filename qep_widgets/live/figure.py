@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import pathlib
 import secrets
 import threading
@@ -232,15 +231,15 @@ class LiveFigure(anywidget.AnyWidget):
         """Send the frame of a move that is likely to come; what goes wrong is told when it comes."""
         if self._foreseen is None or self._took > _AHEAD or content.get("epoch") != self.epoch:
             return
-        with contextlib.suppress(Exception):
-            state = self._foreseen(content["change"])
+        change = content["change"]
+        try:
+            state = self._foreseen(change)
             frame, text = self._frame(state)
-            if content.get("version") != self.layers.version or state == self.state:
-                return  # the still part would change, too
-            reply = {"type": "foreseen", "view": content.get("view"), "change": content["change"]}
-            self._send_frame(
-                reply, frame, text, state, tuple(content["change"]), glyphs=self._glyphs_of(content)
-            )
+        except Exception:
+            return
+        if content.get("version") == self.layers.version and state != self.state:  # else the key has to ask
+            reply = {"type": "foreseen", "view": content.get("view"), "change": change}
+            self._send_frame(reply, frame, text, state, tuple(change), glyphs=self._glyphs_of(content))
 
     def _glyphs_of(self, content: dict[str, Any]) -> int:
         """How many outlines of letters the view has that asks."""

@@ -383,8 +383,7 @@ function render({ model, el }) {
   }
 
   function keep(content, lists) {
-    if (content.view === view && content.epoch === epoch && content.version === version)
-      statistics.foreseen = { content, lists };
+    if (content.view === view) statistics.foreseen = { content, lists };
   }
 
   // The picture of this move, if it is there. What was hoped for and did not come is forgotten.

@@ -8,16 +8,11 @@ from typing import Any
 import numpy as np
 
 from ...physics.states import ket, projector, random_hamiltonian, random_state
-from ..algebra import Matrix
+from ..algebra import Matrix, commutator
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
 from .laws import STATE
 
 Keep = Callable[[Matrix, int, int], Matrix]
-
-
-def commutator(a: Matrix, b: Matrix) -> Matrix:
-    """[a, b]."""
-    return a @ b - b @ a
 
 
 def system(X: Matrix, d: int, n: int) -> Matrix:

@@ -11,7 +11,7 @@ import numpy as np
 
 from ...physics.states import gibbs, random_hamiltonian, random_unitary
 from .. import laws, mistakes
-from ..algebra import Matrix, dagger, levels, log, motion, spread_state, tr
+from ..algebra import Matrix, commutator, dagger, levels, log, motion, shifted, spread_state, tr
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
 
 Pair = tuple[Any, Any]
@@ -33,11 +33,6 @@ class Book(NamedTuple):
     growth: float  # dS/dt
 
 
-def commutator(a: Matrix, b: Matrix) -> Matrix:
-    """[a, b]."""
-    return a @ b - b @ a
-
-
 def field(c: Any, rates: Any, jumps: Matrix) -> Matrix:
     """H_c, which takes the new commutators out of the Hamiltonian again; one for each row of c."""
     half = 0.5j * np.tensordot(np.conj(c) * rates, jumps, 1)
@@ -54,10 +49,6 @@ def at_rest(book: Book) -> bool:
     return none(book.stirred)
 
 
-def _moved(jumps: Matrix, c: Any, rates: Any) -> Matrix:
-    return jumps + c[:, None, None] * np.eye(jumps.shape[-1])
-
-
 @formula(inner=motion)
 def whose_heat(
     H: Matrix,
@@ -67,7 +58,7 @@ def whose_heat(
     shifts: Matrix,
     rho: Matrix,
     *,
-    moved: Callable[[Matrix, Any, Any], Matrix] = _moved,
+    moved: Callable[[Matrix, Any, Any], Matrix] = lambda jumps, c, rates: shifted(jumps, c),
     counted: Callable[[Matrix, Matrix], Matrix] = lambda H, own: H,
     brings: Callable[[Any, Any], Any] = lambda heat, work: heat,
     entered: Callable[[Book], Any] = lambda book: book.heat,
@@ -151,7 +142,7 @@ def _case(
         rates = np.ones(len(rates))
     if hidden:
         there = _numbers(len(rates), rng)
-        jumps = _moved(jumps, there, rates)
+        jumps = shifted(jumps, there)
         people = np.concatenate([people - there, 0 * people[:1]])  # the last has the given jumps
     return H, beta, jumps, rates, people, rho
 
@@ -223,12 +214,6 @@ def _passing(*case: Any) -> Any:
     return whose_heat(*case)[1]
 
 
-def _transposed(L: Matrix) -> Matrix:
-    """Lᵀ of each matrix of a stack."""
-    return np.swapaxes(L, -1, -2)
-
-
-_NO_CONJUGATE = mistakes.conjugate_dropped_in_the_jumps()
 _MOVE = (
     "What becomes of L₁ when the number is added to it, and in which entries?",
     "L + c is short for L + c·1, with the unit matrix. The rates stay where they are.",
@@ -478,7 +463,7 @@ exercise = Exercise(
         slip(
             "added-after-the-rate",
             "You added the numbers to √γ L. They are added to L, and the rate multiplies both.",
-            moved=lambda jumps, c, rates: _moved(jumps, c / np.sqrt(rates), rates),
+            moved=lambda jumps, c, rates: shifted(jumps, c / np.sqrt(rates)),
             hints=("Which comes first, the number or the rate?", *_MOVE[1:]),
         ),
         slip(
@@ -502,13 +487,7 @@ exercise = Exercise(
         mistakes.half_of_the_anticommutator(),
         mistakes.anticommutator_of_the_wrong_order(),
         mistakes.jumps_turned_round(),
-        slip(
-            "conjugate-dropped",
-            _NO_CONJUGATE.says,
-            right=_transposed,
-            count=lambda L: _transposed(L) @ L,
-            hints=_NO_CONJUGATE.hints,
-        ),
+        mistakes.conjugate_dropped_in_the_jumps(),
         mistakes.rates_left_out(),
         mistakes.entries_multiplied(),
         mistakes.star_for_at(),

@@ -11,7 +11,7 @@ from ...physics import thermodynamics
 from ...physics.lindblad import Lindbladian
 from ...physics.states import gibbs, random_hamiltonian, random_unitary
 from .. import mistakes
-from ..algebra import Matrix, dagger, itself, log, spread_state, stationary
+from ..algebra import Matrix, dagger, itself, log, shifted, spread_state, stationary
 from ..engine import Case, Exercise, Law, formula, slip
 from .books import (
     H_DRIVEN,
@@ -31,10 +31,6 @@ def _mixed(u: Matrix, jumps: Matrix) -> Matrix:
     return np.tensordot(u, jumps, 1)
 
 
-def _moved(jumps: Matrix, c: Matrix) -> Matrix:
-    return jumps + c[:, None, None] * np.eye(jumps.shape[-1])
-
-
 @formula(inner=dissipator)
 def paper_split(
     H: Matrix,
@@ -48,7 +44,7 @@ def paper_split(
     factor: complex = 1 / 2j,
     first: Callable[[Any], Any] = np.conj,
     second: Callable[[Any], Any] = itself,
-    moved: Callable[[Matrix, Matrix], Matrix] = _moved,
+    moved: Callable[[Matrix, Matrix], Matrix] = shifted,
     whose: Callable[..., Matrix] = lambda H, jumps, rho: rho,
     ln: Callable[[Matrix], Matrix] = log,
     state: Callable[[Matrix], Matrix] = itself,
