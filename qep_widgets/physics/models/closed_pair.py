@@ -30,18 +30,21 @@ class ClosedPair:
         energy_change_b is the heat that has left A.
     entropy_change_a, entropy_change_b : float or ndarray
         ΔS of each body alone.
+    entropy_change : float or ndarray
+        ΔS of the pair as a whole: 0, unless nobody knows which of several shuffles was done.
     mutual_information : float or ndarray
-        I(A:B) afterwards, = ΔS_A + ΔS_B: the pair as a whole keeps its entropy.
+        I(A:B) afterwards, = ΔS_A + ΔS_B − ΔS.
     divergence_a, divergence_b : float or ndarray
         D(ρ'‖ρ) of each body: how far it has left the equilibrium in which it began.
     entropy_production : float or ndarray
-        Σ = β_AΔE_A + β_BΔE_B = I(A:B) + D_A + D_B.
+        Σ = β_AΔE_A + β_BΔE_B = ΔS + I(A:B) + D_A + D_B.
     """
 
     energy_change_a: Any
     energy_change_b: Any
     entropy_change_a: Any
     entropy_change_b: Any
+    entropy_change: Any
     mutual_information: Any
     divergence_a: Any
     divergence_b: Any
@@ -154,7 +157,9 @@ def shuffle_unitary(permutation: Any) -> Real:
     return (np.arange(d)[:, None] == permutation[..., None, :]).astype(float)
 
 
-def by_shuffle(energies_a: Any, energies_b: Any, beta_a: Any, beta_b: Any, permutation: Any) -> ClosedPair:
+def by_shuffle(
+    energies_a: Any, energies_b: Any, beta_a: Any, beta_b: Any, permutation: Any, known: bool = True
+) -> ClosedPair:
     """A closed classical pair: two Gibbs distributions, shuffled.
 
     Parameters
@@ -165,17 +170,21 @@ def by_shuffle(energies_a: Any, energies_b: Any, beta_a: Any, beta_b: Any, permu
         Inverse temperatures at the start.
     permutation : int array, shape (..., n_a · n_b)
         As from :func:`random_shuffle`; one that leaves the shells costs work.
+    known : bool
+        True: each shuffle is an answer of its own.  False: one of those along the last leading axis was done,
+        each with the same chance, and nobody knows which; that axis is then gone from the answer.
 
     Returns
     -------
     ClosedPair
-        By Shannon's entropies alone; ΔS_A + ΔS_B = I(A:B) although the entropy of the whole stays,
-        as in a closed quantum pair.
+        By Shannon's entropies alone.  After a known shuffle ΔS_A + ΔS_B = I(A:B), and the whole keeps its
+        entropy, as in a closed quantum pair; after one that is not known the whole has gained, too.
 
     Raises
     ------
     ValueError, TypeError
-        When an argument is of the wrong kind, or the leading axes do not broadcast.
+        When an argument is of the wrong kind, the leading axes do not broadcast, or there are no several
+        shuffles of which one could be unknown.
 
     Notes
     -----
@@ -190,6 +199,9 @@ def by_shuffle(energies_a: Any, energies_b: Any, beta_a: Any, beta_b: Any, permu
     >>> moved = by_shuffle(two, two, 0.5, 2, random_shuffle(two, two, 1, shape=200))
     >>> print(bool((moved.energy_change_b > 0).all()), np.median(moved.mutual_information).round(2))
     True 0.07
+    >>> unknown = by_shuffle(two, two, 0.5, 2, random_shuffle(two, two, 1, shape=200), known=False)
+    >>> print(unknown.entropy_change.round(2), unknown.mutual_information.round(2))
+    0.18 0.0
     """
     a, b = _energies(energies_a, "energies_a"), _energies(energies_b, "energies_b")
     beta_a, beta_b = check.number(beta_a, "beta_a"), check.number(beta_b, "beta_b")
@@ -205,7 +217,15 @@ def by_shuffle(energies_a: Any, energies_b: Any, beta_a: Any, beta_b: Any, permu
     start = np.broadcast_to(start.reshape(*start.shape[:-2], a.size * b.size), (*leading, a.size * b.size))
     moved = np.empty(start.shape)
     np.put_along_axis(moved, np.broadcast_to(permutation, start.shape), start, axis=-1)
-    table = moved.reshape(*leading, a.size, b.size)
+    if not known:
+        if not leading or leading[-1] == 0:
+            raise ValueError(
+                f"known=False needs several shuffles, got permutation of shape {permutation.shape}"
+            )
+        start, moved = start[..., 0, :], moved.mean(axis=-2)
+        log_a, log_b = (np.broadcast_to(x, (*leading, x.shape[-1]))[..., 0, :] for x in (log_a, log_b))
+        beta_a, beta_b = (np.broadcast_to(x, leading)[..., 0] for x in (beta_a, beta_b))
+    table = moved.reshape(*moved.shape[:-1], a.size, b.size)
     p_a, p_b = table.sum(axis=-1), table.sum(axis=-2)
     energy_a = ((p_a - np.exp(log_a)) * a).sum(axis=-1)
     energy_b = ((p_b - np.exp(log_b)) * b).sum(axis=-1)
@@ -216,6 +236,7 @@ def by_shuffle(energies_a: Any, energies_b: Any, beta_a: Any, beta_b: Any, permu
         energy_change_b=energy_b[()],
         entropy_change_a=grown[0][()],
         entropy_change_b=grown[1][()],
+        entropy_change=(_shannon(moved) - _shannon(start) if not known else np.zeros(leading))[()],
         mutual_information=_divergence(table, np.log(np.maximum(apart, _TINY)), axis=(-2, -1))[()],
         divergence_a=_divergence(p_a, log_a)[()],
         divergence_b=_divergence(p_b, log_b)[()],
@@ -261,6 +282,7 @@ def by_unitary(H_a: Any, H_b: Any, beta_a: Any, beta_b: Any, U: Any) -> ClosedPa
         energy_change_b=done.bath_energy[..., 1][()],
         entropy_change_a=done.bath_entropy[..., 0][()],
         entropy_change_b=done.bath_entropy[..., 1][()],
+        entropy_change=np.zeros(done.bath_entropy.shape[:-1])[()],
         mutual_information=done.bath_correlations,
         divergence_a=done.bath_divergence[..., 0][()],
         divergence_b=done.bath_divergence[..., 1][()],

@@ -25,9 +25,11 @@ EDITS = (
     ("the pair swapped altogether", "partial_swap_unitary(1)", "partial_swap_unitary(np.pi / 2)"),
     (
         "shuffles that leave their shells",
-        "2, pair.random_shuffle(box, box,",
-        "2, pair.random_shuffle(0 * box, 0 * box,",
+        "orders = pair.random_shuffle(box, box,",
+        "orders = pair.random_shuffle(0 * box, 0 * box,",
     ),
+    ("the shuffle known after all", "0.5, 2, orders, known=False)", "0.5, 2, orders[0])"),
+    ("the drive left off", "for G in (driven, bath))", "for G in (bath, bath))"),
     ("heat with the wrong sign", "tr(H_E, E_out - warm)", "tr(H_E, warm - E_out)"),
     ("D the wrong way round", "tr(E_out, ln(E_out) - ln(warm))", "tr(warm, ln(warm) - ln(E_out))"),
     (

@@ -41,6 +41,30 @@ def test_two_hundred_shuffles_of_two_spins_each():
     np.testing.assert_allclose(grown, moved.mutual_information, atol=1e-13)
 
 
+def test_a_shuffle_that_nobody_knows():
+    """The mean table, box by box: the whole gains, and hardly any correlation is left (chapter 13)."""
+    orders = closed_pair.random_shuffle(TWO, TWO, 3, shape=200)
+    H = np.diag(TWO)
+    start = np.kron(qep.gibbs(H, 0.5), qep.gibbs(H, 2))
+    mean = np.mean([U @ start @ U.T for U in closed_pair.shuffle_unitary(orders)], axis=0)
+    moved = closed_pair.by_shuffle(TWO, TWO, 0.5, 2, orders, known=False)
+    assert moved.entropy_change == pytest.approx(qep.entropy(mean) - qep.entropy(start), abs=1e-13)
+    assert moved.mutual_information == pytest.approx(qep.mutual_information(mean, (4, 4), 0), abs=1e-13)
+    parts = moved.entropy_change_a + moved.entropy_change_b
+    assert parts == pytest.approx(moved.entropy_change + moved.mutual_information, abs=1e-13)
+    total = parts + moved.divergence_a + moved.divergence_b
+    assert moved.entropy_production == pytest.approx(total, abs=1e-13)
+    assert moved.energy_change_a == pytest.approx(-moved.energy_change_b, abs=1e-14)
+    found = [moved.entropy_change, moved.mutual_information]
+    np.testing.assert_allclose(found, [0.1819, 0.0024], atol=5e-5)
+    several = closed_pair.by_shuffle(TWO, TWO, [[0.5], [1]], 2, orders, known=False)
+    assert several.entropy_change.shape == (2,) and several.energy_change_a.shape == (2,)
+    assert several.entropy_change[0] == pytest.approx(moved.entropy_change, abs=1e-14)
+    known = closed_pair.by_shuffle(TWO, TWO, 0.5, 2, orders)
+    assert known.entropy_change.shape == (200,) and not known.entropy_change.any()
+    assert closed_pair.by_shuffle(TWO, TWO, 0.5, 2, orders[:1], known=False).entropy_change < 1e-15
+
+
 def test_single_spins_can_only_be_exchanged():
     heat = []
     for permutation in ([0, 1, 2, 3], [0, 2, 1, 3]):
@@ -153,6 +177,7 @@ def test_spins_are_their_binary_digits():
         (lambda: closed_pair.shuffle_unitary([[0, 1], [0]]), "permutation must be an array"),
         (lambda: closed_pair.shuffle_unitary([0.0, 1.0]), "permutation must be integers"),
         (lambda: closed_pair.by_shuffle(ONE, TWO, 1, 2, [0, 1, 2, 3]), "permutation has 4 places"),
+        (lambda: closed_pair.by_shuffle(ONE, ONE, 1, 2, [0, 1, 2, 3], known=False), "needs several shuffles"),
         (lambda: closed_pair.by_shuffle(ONE, ONE, np.nan, 2, [0, 1, 2, 3]), "beta_a must have finite"),
         (lambda: closed_pair.by_shuffle(ONE, ONE, [1, 2], [1, 2, 3], [0, 1, 2, 3]), "do not broadcast"),
         (lambda: closed_pair.by_unitary(np.eye(2), np.eye(3), 1, 2, np.eye(4)), "U is 4×4"),
