@@ -101,7 +101,7 @@ def _arrow(start: np.ndarray, end: np.ndarray, half: float, head: float) -> np.n
 
 
 def _disc(ax: Axes) -> dict[str, Any]:
-    """The plane of |0⟩, |1⟩ and π: equal entropy on circles, equal D(·‖π) on ovals."""
+    """The plane of |0⟩, |1⟩ and π: equal S on circles, equal D(·‖π) on ovals, dS/dt = 0 on an ellipse."""
     style.blank(ax)
     ax.set_xlim(-1.16, 1.16)
     ax.set_ylim(-1.16, 1.16)
@@ -118,7 +118,13 @@ def _disc(ax: Axes) -> dict[str, Any]:
     for x, color in ((-0.93, _DRIVE), (0.93, _BATH)):
         key = _arrow(np.array([x - 0.17, -0.86]), np.array([x + 0.17, -0.86]), 0.022, 0.1)
         ax.add_patch(Polygon(key, facecolor=color, linewidth=0))
-    shade = ax.text(1.16, 1.15, "shaded:\nσ$_D$ < 0", ha="right", va="top", fontsize=9, color=style.INK)
+    shade = ax.text(
+        1.16, 1.15, "dashed: S still\nshaded: σ$_D$ < 0", ha="right", va="top", fontsize=9, color=style.INK
+    )
+    still = Polygon(
+        np.zeros((1, 2)), fill=False, edgecolor=style.TOTAL, linewidth=1.4, linestyle=(0, (5, 2.5))
+    )
+    ax.add_patch(still)
     below = Polygon(np.zeros((1, 2)), facecolor=style.HEAT, alpha=0.3, linewidth=0)
     ax.add_patch(below)
     circle = Circle((0, 0), 0.5, fill=False, edgecolor=style.INK, linewidth=1.2, linestyle=(0, (1, 2.5)))
@@ -128,6 +134,7 @@ def _disc(ax: Axes) -> dict[str, Any]:
     pushes = PolyCollection([], facecolors=[_BATH, _DRIVE], edgecolors="white", linewidths=0.6)
     ax.add_collection(pushes, autolim=False)
     (pi,) = ax.plot([0], [0], "*", markersize=13, markerfacecolor="white", markeredgecolor=style.INK)
+    (gibbs,) = ax.plot([0], [0], "D", markersize=7, markerfacecolor="white", markeredgecolor=style.INK)
     (state,) = ax.plot([0], [0], "o", color=style.INK, markersize=8, markeredgecolor="white")
     return {
         "below": below,
@@ -135,16 +142,23 @@ def _disc(ax: Axes) -> dict[str, Any]:
         "circle": circle,
         "level": level,
         "pushes": pushes,
+        "still": still,
         "pi": pi,
         "name": ax.text(0, 0, "π", ha="center", va="center", fontsize=12, color=style.INK),
+        "gibbs": gibbs,
+        "name of gibbs": ax.text(0, 0, "$ρ_β$", ha="center", va="center", fontsize=12, color=style.INK),
         "state": state,
     }
 
 
 def _move_disc(artists: dict[str, Any], result: Any) -> None:
     s, r = result.setting, result.r
-    shown = bool(result.params.revealed)  # the shade answers the lab's question
-    artists["shade"].set_visible(shown)
+    shown = bool(result.params.revealed)  # the ellipse answers the lab's question
+    for name in ("shade", "still", "gibbs", "name of gibbs"):
+        artists[name].set_visible(shown)
+    artists["still"].set_xy(s.still)
+    artists["gibbs"].set_data(*s.gibbs[:, None])
+    artists["name of gibbs"].set_position((s.gibbs[0] - 0.13, s.gibbs[1] + 0.05))
     artists["below"].set_xy(s.below if shown and len(s.below) else np.zeros((1, 2)))
     artists["circle"].set_radius(float(np.hypot(*r)))
     artists["level"].set_xy(result.level)

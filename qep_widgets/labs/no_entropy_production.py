@@ -21,15 +21,15 @@ OMEGA = 1.0  # the bath's quantum, so that β stands for βω
 LONGEST = 0.98
 QUESTION = Prediction(
     "13.p20",
-    "The qubit is driven. In which states of the disc is the dissipator's share σ_D of Spohn's rate "
-    "negative?",
+    "At the stationary state π the entropy stands still: dS/dt = 0. In which other states of the disc does "
+    "it stand still at this moment?",
     [
-        "In none: a dissipator only dissipates",
-        "In the hot states, around |1⟩",
-        "In a region that begins at π",
-        "In half of the disc, on the side to which H pushes",
+        "In none: only what is stationary stands still",
+        "In one: the bath's Gibbs state",
+        "On the circle of equal S through π",
+        "On a closed curve through π, the bath's Gibbs state and the centre",
     ],
-    answer="In a region that begins at π",
+    answer="On a closed curve through π, the bath's Gibbs state and the centre",
 )
 _RAYS, _HALVINGS = 73, 24
 
@@ -46,7 +46,8 @@ class Params:
     towards the side of π) and ``length`` (0 to 0.98): the Bloch vector, in the plane of |0⟩, |1⟩ and the
     stationary state π.  At length 1 ln ρ is infinite, and with it dS/dt: pure states are refused.
     ``detuning``: δ; a bare qubit ω driven with the frequency ω − δ.  ``revealed``: 1 once the prediction is
-    made; before, the states whose dissipator part is negative are not shaded.
+    made; before, neither the states in which S stands still are drawn, nor those whose dissipator part is
+    negative.
 
     There is no time: each entry of a ledger is a rate, which the present state and the generator fix, and a
     path in time would leave the plane that the picture shows.
@@ -74,6 +75,8 @@ class Setting:
     pi: np.ndarray  # (2,), the Bloch vector of π
     log_pi: np.ndarray  # (2,), artanh|π| π/|π|, the Bloch part of ln π
     log_gibbs: np.ndarray  # (2,), the same of ρ_β = e^{−βH₀}/Z
+    gibbs: np.ndarray  # (2,), the Bloch vector of ρ_β
+    still: np.ndarray  # (n, 2), the states in which S stands still, an ellipse
     below: np.ndarray  # (n, 2), the edge of the states whose dissipator part is negative; empty without drive
 
 
@@ -172,8 +175,16 @@ def setting(drive: float, beta: float, detuning: float) -> Setting:
         pi=pi,
         log_pi=_log(pi),
         log_gibbs=np.array([0.0, 0.5 * beta * OMEGA]),
+        gibbs=np.array([0.0, 1 / gamma]),
+        still=_where_entropy_stands_still(gamma),
         below=_edge_of_the_negative(pi, gamma),
     )
+
+
+def _where_entropy_stands_still(gamma: float) -> np.ndarray:
+    """dS/dt = 0 where the bath's push is across the Bloch vector: Γs²/2 + Γz² = z, whatever the drive."""
+    turn = np.linspace(0.0, 2 * np.pi, _RAYS)
+    return np.stack([math.sqrt(0.5) * np.sin(turn), 0.5 * (1 + np.cos(turn))], axis=-1) / gamma
 
 
 def _along_rays(pi: np.ndarray, angles: np.ndarray, inside: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:

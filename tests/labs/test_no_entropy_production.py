@@ -294,6 +294,26 @@ def test_the_shade_waits_for_the_prediction(shown):
         artists = (shown._update(shown.params), shown._artists)[1]
         assert artists["shade"].get_visible() == bool(revealed)
         assert (len(artists["below"].get_xy()) > 3) == bool(revealed)
+        for name in ("still", "gibbs", "name of gibbs"):
+            assert artists[name].get_visible() == bool(revealed), name
+
+
+@pytest.mark.parametrize("p", [Params(), Params(0.1, 0.6, 0.2, 0.4), Params(2.0, 3.0, 0.62, 0.55, -0.4)])
+def test_the_entropy_stands_still_on_the_dashed_curve_and_nowhere_else(shown, p):
+    shown.show(**given(p), revealed=1)
+    artists = (shown._update(shown.params), shown._artists)[1]
+    curve, axes, L = artists["still"].get_xy(), plane(p), generator(p)
+    on = curve[np.hypot(*curve.T) > 1e-6]
+    assert qep.entropy_rate(L, qep.bloch_state(on @ axes)) == pytest.approx(0, abs=1e-12)
+    gibbs = qep.bloch_vector(qep.gibbs(BARE, p.beta))
+    assert places(artists["gibbs"])[0] == pytest.approx(axes @ gibbs)
+    for point in (axes @ at_rest(p), axes @ gibbs, np.zeros(2)):
+        assert np.hypot(*(curve - point).T).min() < 0.03
+    spots = np.random.default_rng(12).uniform(-0.7, 0.7, (300, 2))
+    rates = qep.entropy_rate(L, qep.bloch_state(spots @ axes))
+    clear = np.abs(rates) > 5e-3
+    inside = Path(curve).contains_points(spots)
+    assert inside.any() and np.array_equal(inside[clear], rates[clear] < 0)
 
 
 def test_clausius_needs_the_heat_of_the_bare_qubit():

@@ -126,8 +126,8 @@ exercise = Exercise(
     why=(
         "Right: production = information + divergence for a bath of two levels and for any U, if it starts "
         "in its Gibbs state. The bath need not stay in equilibrium; that it starts there, uncorrelated, is "
-        "all that was used. From another start D(ρ_E‖ρ_β) is missing in the sum: Σ counts how far the bath "
-        "has moved off."
+        "all that was used. From another start the bath already has a distance D(ρ_E‖ρ_β) before the "
+        "meeting, and it is taken off: Σ = information + divergence − D(ρ_E‖ρ_β)."
     ),
     hints=(
         "Which of the three numbers is wrong, and which states enter it?",

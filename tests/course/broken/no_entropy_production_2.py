@@ -20,7 +20,13 @@ EDITS = (
     ("D to the Gibbs state of the first H", "qep.gibbs(B, beta))", "qep.gibbs(A, beta))"),
     ("relaxed with the first Hamiltonian", "contact = qep.davies(B,", "contact = qep.davies(A,"),
     ("heat into the system with the wrong sign", "- beta * tr(B, last - end)", "+ beta * tr(B, last - end)"),
-    ("the modes' correlations forgotten", "exact + a.mode_correlations[1]", "exact"),
+    ("the modes' correlations forgotten", "exact + [one.mode_correlations[1] for one in baths]", "exact"),
+    (
+        "the modes' share left out of the columns",
+        '{"$\\\\Delta S_E$": exact} | D',
+        '{"$\\\\Delta S_E$": exact}',
+    ),
+    ("the other half of the way", "half_way = 0.5 * (pi +", "half_way = 0.5 * (2 * pi - pi + 0 *"),
     ("the parts' correlations kept", "(out, np.kron(*parts))", "(out, out)"),
     ("energy of the bath with the wrong sign", "tr(H_0, warm - parts[1])", "tr(H_0, parts[1] - warm)"),
     (

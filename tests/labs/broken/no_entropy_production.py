@@ -69,6 +69,14 @@ EDITS = (
         "set_radius(float(np.hypot(*r)))",
         "set_radius(float(np.hypot(*s.pi)))",
     ),
+    ("S still on a circle", LAB, "math.sqrt(0.5) * np.sin(turn)", "0.5 * np.sin(turn)"),
+    (
+        "the bath's Gibbs state for another β",
+        LAB,
+        "gibbs=np.array([0.0, 1 / gamma])",
+        "gibbs=np.array([0.0, gamma])",
+    ),
+    ("S still, mirrored", FIGURE, "set_xy(s.still)", "set_xy(-s.still)"),
     ("the shade mirrored", FIGURE, "set_xy(s.below if", "set_xy(-s.below if"),
     (
         "columns of another ledger",
