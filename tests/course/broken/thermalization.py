@@ -23,7 +23,11 @@ EDITS = (
     ("weights that are not Gibbs'", "np.sqrt(np.repeat(gibbs, 3))", "np.sqrt(np.repeat(gibbs[::-1], 3))"),
     ("rates exchanged in the Davies generator", "(n_of(w) + (w > 0))", "(n_of(w) + (w < 0))"),
     ("flows for net flows", "V[j, i] * p[i] - V[i, j]", "V[j, i] * p[i] + V[i, j]"),
-    ("the ladder from its lowest step", "expm(V * t)[:, -1]", "expm(V * t)[:, 0]"),
+    (
+        "the ladder from its lowest step",
+        "expm(np.multiply.outer(t, V))[..., -1]",
+        "expm(np.multiply.outer(t, V))[..., 0]",
+    ),
     ("different noise for 'the same'", "davies(H4, first + second,", "davies(H4, [first, second],"),
     ("the fastest mode for the gap", "eigvals(matrix).real)[1]", "eigvals(matrix).real)[-1]"),
     (
