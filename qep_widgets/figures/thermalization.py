@@ -59,7 +59,24 @@ def draw_thermalization(
             artists[name].set_data([], [])
         for name in ("to_end", "pace"):
             artists[name].set_ydata(np.full_like(result.times, np.nan))
+    _name_what_is_drawn(artists, bool(p.revealed), path.ends == 2)
     return artists
+
+
+def _name_what_is_drawn(artists: dict[str, Any], revealed: bool, many: bool) -> None:
+    """Name only what is drawn: flows, end and gap once they are revealed, a line of ends if there is one."""
+    artists["words"].set_text("box: population   arrow: net flow" if revealed else "box: population")
+    drawn = {
+        "where it ends": revealed,
+        "all ends, if many": revealed and many,
+        "to where it ends": revealed,
+        "slope of the gap": revealed,
+    }
+    for key in ("points", "curves"):
+        legend = artists[key]
+        for text, handle in zip(legend.get_texts(), legend.legend_handles, strict=True):
+            for part in (text, handle):
+                part.set_visible(drawn.get(text.get_text(), True))
 
 
 def _line_of_ends(path: Any) -> np.ndarray:
@@ -90,8 +107,8 @@ def _levels(ax: Axes) -> dict[str, Any]:
     ax.set_axis_off()
     ax.set_xlim(0, 1)
     ax.set_ylim(0, 2.3)
-    ax.text(0.02, 2.2, "box: population   arrow: net flow", fontsize=9.5, color=style.INK, va="center")
     artists: dict[str, Any] = {}
+    artists["words"] = ax.text(0.02, 2.2, "", fontsize=9.5, color=style.INK, va="center")
     artists["factor"] = ax.text(0.02, 0.48, "", fontsize=9.5, color=style.LETTERS[style.HEAT], va="center")
     for k, (low, high) in enumerate(_TRACKS):
         (artists[f"contact {k}"],) = ax.plot(
@@ -163,6 +180,7 @@ def _triangle(ax: Axes) -> dict[str, Any]:
         labelspacing=0.25,
         columnspacing=1.4,
     )
+    artists["points"] = ax.get_legend()
     return artists
 
 
@@ -203,4 +221,5 @@ def _distances(ax: Axes, times: np.ndarray) -> dict[str, Any]:
         columnspacing=0.9,
         handletextpad=0.5,
     )
+    artists["curves"] = ax.get_legend()
     return artists

@@ -333,6 +333,25 @@ def test_nothing_of_the_end_or_of_a_flow_is_drawn_before_the_prediction(shown):
     assert np.isfinite(artists["to_gibbs"].get_ydata()).sum() == 33  # up to t = 2, 16 to a unit
 
 
+def test_only_what_is_drawn_is_named(shown):
+    always = [{"box: population"}, {"start", "now", "Gibbs"}, {"to Gibbs"}]
+    later = [
+        {"box: population   arrow: net flow"},
+        {"where it ends"},
+        {"to where it ends", "slope of the gap"},
+    ]
+    at(shown, rate="1→2", factor=5.0, time=2.0)
+    for ax, named, hidden in zip(shown._axes, always, later, strict=True):
+        assert named <= letters(ax) and not hidden & letters(ax)
+    at(shown, rate="1→2", factor=5.0, time=2.0, revealed=1)
+    for ax, named in zip(shown._axes, later, strict=True):
+        assert named <= letters(ax)
+    assert "all ends, if many" not in letters(shown._axes[1])
+    artists = at(shown, rate="all of level 2", factor=0.0, time=2.0, revealed=1)
+    assert "all ends, if many" in letters(shown._axes[1])
+    assert all(handle.get_visible() for handle in artists["points"].legend_handles)
+
+
 @pytest.mark.parametrize("p", CASES)
 def test_the_sentence_word_for_word(p):
     now, end = moved(p, p.time), moved(p, 3e3)
