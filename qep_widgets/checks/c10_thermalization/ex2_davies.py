@@ -283,8 +283,8 @@ exercise = Exercise(
         slip(
             "pairs-apart",
             "You made one jump for every pair of levels, or your equal gaps differ in the 16th digit: round "
-            "them. Pairs with the same Bohr frequency act together, in one jump: otherwise the bath could "
-            "tell which pair it was.",
+            "them. On the ladder 0, 1, 2 the pairs give six jumps, where four are right: the entries 0→1 and "
+            "1→2 belong to the same jump, A(−1). A bath cannot tell from a quantum which pair it came from.",
             together=_pairs,
             hints=_GROUPS,
         ),

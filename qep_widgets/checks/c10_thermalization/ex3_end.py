@@ -344,20 +344,25 @@ exercise = Exercise(
 
 by_hand = ByHand(
     "ex10.3h",
-    "where dephasing ends",
-    [2, 0.4, 0],
+    "where |t⟩ ends when the two flips are subtracted",
+    [2, 0, 1],
     near=0.01,
     slips={
-        (1, 0.4, 0): "The state is right. More than one matrix stays where it is: try |0⟩⟨0|.",
-        (1, 0.5, 0): "You let dephasing even the populations out; it does not touch them.",
-        (2, 0.5, 0): "You let dephasing even the populations out; it does not touch them.",
-        (2, 0.4, 0.2): "This is the start. Its coherence decays.",
-        (4, 0.4, 0): "The state is right. Of the four entries of a matrix, two decay.",
-        (3, 0.4, 0): "The state is right. A matrix has two off-diagonal entries, and both decay.",
+        (2, 0, 0.2447): "This is where |t⟩ ends in the lesson's bath, with the plus. Here, what is A|t⟩?",
+        (2, 1, 0): "|s⟩ is dark where the two flips are added, and the start is |t⟩. What is A|t⟩?",
+        (1, 0, 1): "The weights are right. But |1,1⟩ does not end there: how many ends are there?",
+        (1, 0.1966, 0.1966): "These are the weights in the Gibbs state. Does every start go there?",
+        (2, 0.1966, 0.1966): "These weights are those of the Gibbs state. With dimension 2, is it the end?",
+        (2, 0.2447, 0): "This is where |1,1⟩ ends. The start is |t⟩: what is A|t⟩?",
+        (4, 0, 1): "The weights are right. The other three states do not rest: each has a jump.",
     },
-    why="Every diagonal matrix is stationary, and they form a space of dimension two. ρ keeps its diagonal.",
+    why=(
+        "On |t⟩ the two flips cancel, A|t⟩ = 0. So no jump leads out of |t⟩ or into it: with the minus, |t⟩ "
+        "is the dark state. The other three states go to one mixture, in the ratios of Gibbs. So two "
+        "independent matrices are stationary."
+    ),
     hints=(
-        "What does the generator make of |0⟩⟨0|, of |1⟩⟨1|, and of |0⟩⟨1|?",
-        "The jump is diagonal, so it commutes with every diagonal matrix.",
+        "What do X⊗1 and 1⊗X make of |t⟩, and what of |s⟩?",
+        "If A takes a state of the energy 1 to zero, each jump does, too. Where do the other states go?",
     ),
 )
