@@ -124,7 +124,7 @@ exercise = Exercise(
         "a system and an environment of equal size": lambda U, rho, env, *_: len(rho) == len(env),
     },
     why=(
-        "Right: production = information + divergence for a bath of two levels and for any U, if it starts "
+        "Right: production = information + divergence for any U and a bath of any size, if it starts "
         "in its Gibbs state. The bath need not stay in equilibrium; that it starts there, uncorrelated, is "
         "all that was used. From another start the bath already has a distance D(ρ_E‖ρ_β) before the "
         "meeting, and it is taken off: Σ = information + divergence − D(ρ_E‖ρ_β)."
