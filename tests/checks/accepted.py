@@ -152,9 +152,9 @@ PLACES: dict[str, dict[str, tuple[Reason, ...]]] = {
         "→ 2": (because("the reference has the smallest rate first, and any order is right", "sorted"),),
     },
     "ex05.5": {
-        "V": (HERMITIAN,),
-        "→ A": (HERMITIAN, TRACELESS),
-        "→ B": (HERMITIAN, TRACELESS),
+        "H_I": (HERMITIAN,),
+        "→ R_1": (HERMITIAN, TRACELESS),
+        "→ R_2": (HERMITIAN, TRACELESS),
         "→ C": (HERMITIAN, TRACELESS),
     },
     "ex06.1": {"→": (NOT_NEGATIVE,)},

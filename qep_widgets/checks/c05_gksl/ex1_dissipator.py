@@ -60,7 +60,7 @@ _ORDER = (
     "For L = |0⟩⟨1|, which level should a jump empty, and which one does your loss empty?",
     "The loss takes away what the jump brings, and takes it where the jump starts. Compare "
     "the traces of gain and loss.",
-    "M = L.conj().T @ L, and the loss is (M @ rho + rho @ M) / 2",
+    "N = L.conj().T @ L, and the loss is (N @ rho + rho @ N) / 2",
 )
 _RATE = (
     "Double a rate. By which factor does your D(ρ) grow?",
