@@ -157,6 +157,12 @@ PLACES: dict[str, dict[str, tuple[Reason, ...]]] = {
         "→ R_2": (HERMITIAN, TRACELESS),
         "→ C": (HERMITIAN, TRACELESS),
     },
+    "ex05.6": {
+        "kappa": SHARE,
+        "cutoff": (NOT_NEGATIVE,),
+        "→ rate": (NOT_NEGATIVE,),
+        "→ shift": (AT_MOST_1,),
+    },
     "ex06.1": {"→": (NOT_NEGATIVE,)},
     "ex06.2": {"→": (NOT_NEGATIVE,)},
     "ex06.3": {"choi": (HERMITIAN,), "p": SHARE, "→ loss of P": (AT_MOST_1,)},

@@ -1,1 +1,1 @@
-"""Chapter 05's exercises: dissipator, vectorised generator, maps from it, canonical form, collisions."""
+"""Chapter 05's exercises: dissipator, generator, maps from it, canonical form, collisions, a bath's rate and shift."""

@@ -1,6 +1,8 @@
 """Right answers to chapter 05's exercises, written differently."""
 
 import numpy as np
+from numpy.polynomial import Polynomial
+from scipy.integrate import quad
 from scipy.linalg import expm
 
 import qep_widgets as qep
@@ -216,6 +218,38 @@ def orders_by_differences(rho, V, rho_env):
     return tuple((4 * rough(0.004) - rough(0.008)) / 3)
 
 
+# ex05.6
+
+
+def shift_by_quad(kappa, cutoff):
+    """SciPy's weight for a principal value."""
+
+    def density(omega):
+        return sum(k * omega**j for j, k in enumerate(kappa))
+
+    if cutoff < 1:
+        return 0.0, quad(lambda omega: density(omega) / (1 - omega), 0, cutoff)[0]
+    return 2 * np.pi * density(1.0), -quad(density, 0, cutoff, weight="cauchy", wvar=1.0)[0]
+
+
+def shift_by_division(kappa, cutoff):
+    """NumPy's polynomials divide by ω − 1; what is left over is κ(1)."""
+    quotient, at_1 = divmod(Polynomial(kappa), Polynomial([-1.0, 1.0]))
+    at_1 = at_1(1.0)
+    smooth = quotient.integ()(cutoff)
+    return 2 * np.pi * at_1 * (cutoff > 1), -at_1 * np.log(abs(1 - cutoff)) - smooth
+
+
+def shift_by_gauss(kappa, cutoff):
+    """Gauss's nodes for what is smooth after the value at 1 is taken off."""
+    x, weight = np.polynomial.legendre.leggauss(20)
+    omega = cutoff * (x + 1) / 2
+    at_1 = np.polyval(kappa[::-1], 1.0)
+    smooth = (np.polyval(kappa[::-1], omega) - at_1) / (1 - omega)
+    shift = cutoff / 2 * (weight @ smooth) + at_1 * -np.log(abs(cutoff - 1))
+    return np.array([2 * np.pi * at_1 if cutoff > 1 else 0, shift])
+
+
 RIGHT = {
     "ex05.1": (
         dissipator_by_a_loop,
@@ -227,4 +261,5 @@ RIGHT = {
     "ex05.3": (map_by_scipy, map_by_small_steps, map_by_eigenvectors),
     "ex05.4": (canonical_by_a_kossakowski_matrix, canonical_from_the_generator, canonical_in_a_basis),
     "ex05.5": (orders_by_matrices, orders_by_commutators, orders_by_differences),
+    "ex05.6": (shift_by_quad, shift_by_division, shift_by_gauss),
 }

@@ -125,6 +125,19 @@ def squared_entries_and_c_is_b(rho, V, rho_env):
     return A, B, B
 
 
+# ex05.6
+
+
+def half_the_rate_and_no_logarithm(kappa, cutoff):
+    smooth = sum(k * sum(cutoff**m / m for m in range(1, j + 1)) for j, k in enumerate(kappa))
+    return (np.pi * sum(kappa) if cutoff > 1 else 0.0), -smooth
+
+
+def always_a_rate_and_the_other_sign(kappa, cutoff):
+    smooth = sum(k * sum(cutoff**m / m for m in range(1, j + 1)) for j, k in enumerate(kappa))
+    return 2 * np.pi * sum(kappa), sum(kappa) * np.log(abs(cutoff - 1)) + smooth
+
+
 TWO = {
     "ex05.1": {
         no_half_and_plain_transposes: {"missing-half", "conjugate-forgotten"},
@@ -146,5 +159,9 @@ TWO = {
     "ex05.5": {
         no_half_and_turned_once_more: {"missing-half", "turned-once-more"},
         squared_entries_and_c_is_b: {"square-of-entries", "mean-field-left-in"},
+    },
+    "ex05.6": {
+        half_the_rate_and_no_logarithm: {"half-of-the-rate", "pole-left-out"},
+        always_a_rate_and_the_other_sign: {"no-mode-in-tune", "sign-of-the-shift"},
     },
 }
