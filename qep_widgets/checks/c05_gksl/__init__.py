@@ -1,1 +1,1 @@
-"""Chapter 05's exercises: dissipator, generator, maps from it, canonical form, collisions, a bath's rate and shift."""
+"""Chapter 05's exercises: dissipator, generator, its maps, canonical form, collisions, rate and shift."""
