@@ -532,6 +532,17 @@ def test_names_of_a_triangles_corners_have_room():
         pic.simplex(dots={}, corners=("a very long name of a level", "b", "c"), says=SAYS, size=(400, 360))
 
 
+def test_beads_on_a_path_are_at_equal_times():
+    t = np.linspace(0, 4, 41)
+    path = np.array([0.6, 0.3, 0.1]) + np.exp(-t)[:, None] * np.array([-0.5, -0.2, 0.7])
+    plain, beaded = (pic.simplex(paths={"p": path}, every=k, says=SAYS) for k in (0, 10))
+    beads = beaded.svg.count("<circle ") - plain.svg.count("<circle ")
+    assert beads == 5 and faults(beaded) == []
+    for wrong in (-1, 2.5, True, "10"):
+        with pytest.raises(ValueError, match="every must be a whole number"):
+            pic.simplex(paths={"p": path}, every=wrong, says=SAYS)
+
+
 def test_levels_on_a_common_scale():
     """Level 1 at 1 is half as high as level 1 at 2, where both pictures reach from 0 to 2."""
     heights = []

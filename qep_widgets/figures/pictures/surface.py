@@ -167,6 +167,7 @@ def simplex(
     levels: Sequence[float] | int = 7,
     dots: Mapping[str, Any] | None = None,
     paths: Mapping[str, Any] | None = None,
+    every: int = 0,
     size: tuple[int, int] = (440, 360),
 ) -> Picture:
     """The triangle of all populations of three levels; at a corner one level has all.
@@ -183,6 +184,8 @@ def simplex(
     levels : numbers of the contours, or about how many there shall be
     dots : mapping of a text to populations (3,)
     paths : mapping of a text to populations (k, 3)
+    every : int
+        Small beads on the paths, at every so manieth of their points: equal times, seen as a pace.
     size : (width, height) in pixels
 
     Examples
@@ -194,6 +197,8 @@ def simplex(
     says, size = check_says(says), _plot.check_size(size)
     if len(corners) != 3:
         raise ValueError(f"corners must be three names, but are {len(corners)}")
+    if isinstance(every, bool) or not isinstance(every, (int, np.integer)) or every < 0:
+        raise ValueError(f"every must be a whole number of points, or 0 for no beads, but is {every!r}")
     fig, ax = sheet(size)
     head = LINE + 10 if name else 4
     aside = max(45.0, *(_text.width(text, TEXT) + 14 for text in corners[:2]))
@@ -228,11 +233,14 @@ def simplex(
         beside.append((x - half, y - LINE / 2, x + half, y + LINE / 2))
     if name:
         _plot.write(ax, 10, size[1] - 8, name, va="top")
+    tracks = _populations("paths", paths, 2)
+    for beads in (to(p[::every]) for p in tracks.values() if every):
+        ax.plot(*beads.T, "o", color="white", markeredgecolor=style.INK, markersize=4.5 * PX, zorder=7)
     _mark(
         ax,
         lines,
         _populations("dots", dots, 1),
-        _populations("paths", paths, 2),
+        tracks,
         to,
         size,
         _in_triangle(corner),
