@@ -88,7 +88,7 @@ def test_success_answers_each_of_the_verdicts_that_it_takes():
         "P09 or P10: the objection",
         "of P05 that it holds: by the definition",
         "of 13.e: by the thermometer",
-        "of 13.f: between microscopic quantum and microscopic classical bodies",
+        "of 13.f: between quantum and classical bodies of one small size",
     ):
         assert words in says
 

@@ -532,6 +532,15 @@ def test_names_of_a_triangles_corners_have_room():
         pic.simplex(dots={}, corners=("a very long name of a level", "b", "c"), says=SAYS, size=(400, 360))
 
 
+def test_a_part_that_is_named_beside_its_column_has_its_number_there():
+    columns = {"50": {"most": 2.2, "thin": 0.25}, "450": {"most": 2.42, "thin": 0.034}}
+    drawn = Drawn(pic.ledger(columns, y="nats", says=SAYS))
+    assert any(text.split() == ["thin", "0.03"] for text in drawn.all_texts())
+    narrow = {str(k): {f"a very long name {m}": 1.0 + k * m for m in (1, 2)} for k in range(4)}
+    shown = Drawn(pic.ledger(narrow, y="nats", says=SAYS, size=(560, 300)))
+    assert "a very long name 1" in shown.all_texts()
+
+
 def test_beads_on_a_path_are_at_equal_times():
     t = np.linspace(0, 4, 41)
     path = np.array([0.6, 0.3, 0.1]) + np.exp(-t)[:, None] * np.array([-0.5, -0.2, 0.7])

@@ -266,6 +266,11 @@ def ledger(
             for block in stack:
                 block.named = "outside" if shown.get(block.part) == k else "nowhere"
         middles, wide = _columns(ax, beside, equal)
+    if wide < 84:  # no room for numbers beside the columns
+        for stack in stacks.values():
+            for block in stack:
+                block.bare = True
+        middles, wide = _columns(ax, beside, equal)
     if wide < 40:
         raise ValueError("the columns with the names of their parts do not fit; make the picture wider")
     ax.axhline(0.0, color=style.INK, lw=0.9 * PX, zorder=4)
@@ -313,14 +318,19 @@ class _Names:
 
     def reach(self, ax: Axes, wide: float) -> float:
         """How far it reaches out of the column."""
-        reach = [_text.width(block.part, TEXT) + 12 for block in _beside(ax, self.stack, wide)]
+        reach = [_text.width(_aside(ax, block, wide), TEXT) + 12 for block in _beside(ax, self.stack, wide)]
         return max([*reach, _text.width(self.text, TEXT, bold=True) + 12 if self.sum else 0.0])
 
     def write(self, ax: Axes, x: float, wide: float, colors: Mapping[str, str]) -> None:
         left = x - wide / 2
         right = float(ax.transData.transform((left + wide, 0))[0])
         items = [
-            (block.part, (block.low + block.high) / 2, right - wide * (1 - block.right), colors[block.part])
+            (
+                _aside(ax, block, wide),
+                (block.low + block.high) / 2,
+                right - wide * (1 - block.right),
+                colors[block.part],
+            )
             for block in _beside(ax, self.stack, wide)
         ]
         if self.hung:
@@ -372,6 +382,7 @@ class _Block:
     taken: bool = False
     number: str = ""
     named: str = "inside"
+    bare: bool = False  # its name goes without the number where it stands beside the column
 
 
 def _stacked(column: Mapping[str, float]) -> list[_Block]:
@@ -408,6 +419,12 @@ def _beside(ax: Axes, stack: Sequence[_Block], wide: float) -> list[_Block]:
         if block.high > block.low
         and (block.named == "outside" or (block.named == "inside" and _label_of(ax, block, wide) is None))
     ]
+
+
+def _aside(ax: Axes, block: _Block, wide: float) -> str:
+    """What is written at the right of a block: its name, with the number unless that stands in the block."""
+    shown = block.bare or _label_of(ax, block, wide) is not None
+    return block.part if shown else f"{block.part}   {block.number}"
 
 
 def _draw_stack(ax: Axes, x: float, wide: float, stack: Sequence[_Block], colors: Mapping[str, str]) -> None:
