@@ -295,6 +295,14 @@ PLACES: dict[str, dict[str, tuple[Reason, ...]]] = {
         "→ lost": (NOT_NEGATIVE,),
     },
     "ex13.7": {"→ P03": (because("the verdict is one and the same", "as in the first case"),)},
+    "ex13.8": {"axes": (PHASE,), "sizes": (NOT_NEGATIVE,), "→": (NOT_NEGATIVE,)},
+    "ex13.9": {
+        "p": SHARE,
+        "shuffles": (NOT_NEGATIVE,),
+        "→ parts": (SMALL,),
+        "→ whole": (NOT_NEGATIVE, SMALL),
+        "→ correlation": (AT_MOST_1,),
+    },
 }
 
 

@@ -1,1 +1,1 @@
-"""Chapter 13's exercises: the paper's split, ledgers reconciled, and the verdict on each claim."""
+"""Chapter 13's exercises: the paper's split, ledgers, boxes, shuffles, and the verdict on each claim."""

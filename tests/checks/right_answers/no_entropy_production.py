@@ -313,6 +313,84 @@ def verdict_by_slopes(world):
     }
 
 
+# ex13.8
+
+
+def seen_by_projectors(rho, axes, sizes):
+    """One projector for each box."""
+    total, start = 0.0, 0
+    for V in sizes:
+        box = axes[:, start : start + V]
+        start += V
+        p = np.trace(box @ box.conj().T @ rho).real
+        total += p * (np.log(V) - np.log(p)) if p > 0 else 0.0
+    return total
+
+
+def seen_as_the_guess(rho, axes, sizes):
+    """The entropy of the state that the meter has to guess."""
+    p = np.real(np.einsum("ka,kl,la->a", axes.conj(), rho, axes))
+    box = np.repeat(np.arange(len(sizes)), sizes)
+    each = np.bincount(box, weights=p) / np.asarray(sizes)
+    guess = (axes * each[box]) @ axes.conj().T
+    return qep.entropy(guess)
+
+
+def seen_by_divergence(rho, axes, sizes):
+    """ln d less the relative entropy of the boxes' probabilities to their shares of the axes."""
+    edges = np.cumsum(sizes)[:-1]
+    p = [sum((v.conj() @ rho @ v).real for v in box) for box in np.split(axes.T, edges)]
+    apart = sum(x * np.log(x * len(rho) / V) for x, V in zip(p, sizes, strict=True) if x > 1e-13)
+    return np.array(np.log(len(rho)) - apart)
+
+
+# ex13.9
+
+
+def _shannon(p):
+    p = np.ravel(p)
+    return -sum(x * np.log(x) for x in p if x > 0)
+
+
+def shuffled_by_a_loop(p, shuffles):
+    n_A, n_B = p.shape
+    q = np.zeros((n_A, n_B))
+    for shuffle in shuffles:
+        for a, b in itertools.product(range(n_A), range(n_B)):
+            q[divmod(shuffle[n_B * a + b], n_B)] += p[a, b] / len(shuffles)
+    three = [
+        (
+            _shannon(x.sum(1)) + _shannon(x.sum(0)),
+            _shannon(x),
+            _shannon(x.sum(1)) + _shannon(x.sum(0)) - _shannon(x),
+        )
+        for x in (q, p)
+    ]
+    return tuple(end - start for end, start in zip(*three, strict=True))
+
+
+def shuffled_by_matrices(p, shuffles):
+    """A matrix of chances, and states that are diagonal."""
+    chances = np.mean([np.eye(p.size)[:, s] for s in shuffles], axis=0)
+    before, after = np.diag(p.ravel()), np.diag(chances @ p.ravel())
+    whole = qep.entropy(after) - qep.entropy(before)
+    parts = [
+        qep.entropy(qep.partial_trace(after, p.shape, k)) - qep.entropy(qep.partial_trace(before, p.shape, k))
+        for k in (0, 1)
+    ]
+    shared = [qep.mutual_information(x, p.shape, 0) for x in (after, before)]
+    return [sum(parts), whole, shared[0] - shared[1]]
+
+
+def shuffled_by_inverses(p, shuffles):
+    """What comes to a place is taken from where it was."""
+    q = np.mean([p.reshape(-1)[np.argsort(s)] for s in shuffles], axis=0).reshape(p.shape)
+    A = qep.shannon(q.sum(1)) - qep.shannon(p.sum(1))
+    B = qep.shannon(q.sum(0)) - qep.shannon(p.sum(0))
+    AB = qep.shannon(q.reshape(-1)) - qep.shannon(p.reshape(-1))
+    return np.array([A + B, AB, A + B - AB])
+
+
 RIGHT = {
     "ex13.1": (split_as_written, split_in_the_eigenbasis, split_by_the_slope),
     "ex13.2": (reconcile_by_terms, reconcile_by_divergence, reconcile_by_library),
@@ -321,4 +399,6 @@ RIGHT = {
     "ex13.5": (temperatures_by_loop, temperatures_by_library, temperatures_at_once),
     "ex13.6": (statements_as_written, statements_by_divergence, statements_by_free_energy),
     "ex13.7": (verdict_from_the_exercises, verdict_by_library, verdict_by_slopes),
+    "ex13.8": (seen_by_projectors, seen_as_the_guess, seen_by_divergence),
+    "ex13.9": (shuffled_by_a_loop, shuffled_by_matrices, shuffled_by_inverses),
 }

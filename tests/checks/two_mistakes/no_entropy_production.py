@@ -137,6 +137,48 @@ def stirrer_at_rest_and_a_condition_for_an_identity(world):
     }
 
 
+# ex13.8
+
+
+def rows_and_no_volumes(rho, axes, sizes):
+    w = [(a.conj() @ rho @ a).real for a in axes]
+    total, start = 0.0, 0
+    for V in sizes:
+        p = sum(w[start : start + V])
+        start += V
+        total -= p * np.log(p) if p > 1e-14 else 0.0
+    return total
+
+
+def no_conjugate_and_mean_volume(rho, axes, sizes):
+    w = np.diag(axes.T @ rho @ axes).real
+    p = [w[end - V : end].sum() for V, end in zip(sizes, np.cumsum(sizes), strict=True)]
+    V = len(rho) / len(sizes)
+    return sum(x * np.log(V) for x in p) - sum(x * np.log(x) for x in p if x > 0)
+
+
+# ex13.9
+
+
+def backwards_and_the_same_part_twice(p, shuffles):
+    q = np.mean([p.ravel()[s] for s in shuffles], axis=0).reshape(p.shape)
+    parts = 2 * (qep.shannon(q.sum(axis=1)) - qep.shannon(p.sum(axis=1)))
+    whole = qep.shannon(q.ravel()) - qep.shannon(p.ravel())
+    return parts, whole, parts - whole
+
+
+def each_by_itself_and_the_paper_s_sign(p, shuffles):
+    found = []
+    for s in shuffles:
+        q = np.zeros(p.size)
+        q[s] = p.ravel()
+        q = q.reshape(p.shape)
+        parts = sum(qep.shannon(q.sum(axis=k)) - qep.shannon(p.sum(axis=k)) for k in (0, 1))
+        whole = qep.shannon(q.ravel()) - qep.shannon(p.ravel())
+        found.append((parts, whole, whole - parts))
+    return tuple(np.mean(found, axis=0))
+
+
 TWO = {
     "ex13.1": {
         i_of_the_commutator_and_old_jumps: {"i-in-the-halves", "jumps-not-moved"},
@@ -157,4 +199,12 @@ TWO = {
     "ex13.5": {absolute_and_zero_for_infinite: {"absolute-values", "zero-for-infinite"}},
     "ex13.6": {sudden_and_no_beta: {"sudden-work", "beta-forgotten"}},
     "ex13.7": {stirrer_at_rest_and_a_condition_for_an_identity: {"p03-with-a-condition", "13.e-zero"}},
+    "ex13.8": {
+        rows_and_no_volumes: {"rows-for-columns", "inside-left-out"},
+        no_conjugate_and_mean_volume: {"conjugate-forgotten", "mean-volume"},
+    },
+    "ex13.9": {
+        backwards_and_the_same_part_twice: {"shuffle-turned-round", "a-twice"},
+        each_by_itself_and_the_paper_s_sign: {"as-if-known", "sign-of-the-correlation"},
+    },
 }
