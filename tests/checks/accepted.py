@@ -253,6 +253,14 @@ PLACES: dict[str, dict[str, tuple[Reason, ...]]] = {
         "→": (because("the lowest stands first", "numbers sorted"),),
     },
     "ex11.4": {"A": (HERMITIAN,), "psi": (PHASE, NORM)},
+    "ex11.5": {
+        "E": (NOT_NEGATIVE,),
+        "psi": (NORM, because("no phase of the whole counts", "sign flipped")),
+        "a": (because("no phase of the whole counts", "sign flipped"),),
+        "g": (NOT_NEGATIVE,),
+        **dict.fromkeys(("→ the probability", "→ the secular one"), SHARE),
+        "→ the rate in the end": (NOT_NEGATIVE,),
+    },
     "ex12.1": {
         "betas": (NOT_NEGATIVE,),
         "W": (NOT_NEGATIVE, TRACELESS),

@@ -1,1 +1,1 @@
-"""Exercises of chapter 11: coherence and its share of σ."""
+"""Exercises of chapter 11: coherence and its share of σ, its heat, and levels close together."""

@@ -1,7 +1,8 @@
 """Right answers to chapter 11's exercises, written differently."""
 
 import numpy as np
-from scipy.linalg import logm, null_space
+from scipy.integrate import solve_ivp
+from scipy.linalg import expm, logm, null_space
 
 import qep_widgets as qep
 
@@ -145,9 +146,53 @@ def slope_by_a_lift(Lam, A, psi):
     return np.linalg.eigvalsh(Q @ rho_dot @ Q + 1e6 * P)[0]
 
 
+# ex11.5
+
+
+def stay_by_jumps(E, a, g, psi, t):
+    """As generators: one jump for all levels, and one for each energy."""
+    m = len(E)
+    jump = np.zeros((m + 1, m + 1), complex)
+    jump[0, 1:] = a
+    energies = {round(float(x), 9) for x in E}
+    apart = [jump * np.concatenate([[0], abs(E - x) < 1e-8]) for x in energies]
+    H, rho = np.diag([0, *E]), qep.projector(np.array([0, *psi]))
+    films = (qep.Lindbladian(H, js, [g] * len(js)).evolve(rho, [t])[0] for js in ([jump], apart))
+    kept, secular = (1 - film[0, 0].real for film in films)
+    rates = np.sort(-2 * np.linalg.eigvals(1j * np.diag(E) + g / 2 * np.outer(a, a.conj())).real)
+    return kept, secular, min(-rates)
+
+
+def stay_by_eigenvectors(E, a, g, psi, t):
+    """The secular part by its bright kets alone: what is at right angles to them stays."""
+    w, v = np.linalg.eig(-1j * np.diag(E) - g / 2 * a.conj()[:, None] * a)
+    kept = np.linalg.norm(v @ (np.exp(w * t) * np.linalg.solve(v, psi.astype(complex)))) ** 2
+    secular = 1.0
+    for x in {round(float(x), 9) for x in E}:
+        level = abs(E - x) < 1e-8
+        size = np.sum(abs(a[level]) ** 2)
+        if size > 0:
+            secular -= abs(np.sum(a[level] * psi[level])) ** 2 / size * (1 - np.exp(-g * size * t))
+    return [kept, secular, min(-2 * w.real)]
+
+
+def stay_by_steps(E, a, g, psi, t):
+    def moves(_, x, same):
+        return -1j * E * x - g / 2 * np.conj(a) * (same @ (a * x))
+
+    same = np.array([[abs(x - y) < 1e-8 for x in E] for y in E], float)
+    found = []
+    for pairs in (np.ones_like(same), same):
+        film = solve_ivp(moves, (0, t), psi.astype(complex), "DOP853", args=(pairs,), rtol=1e-10, atol=1e-12)
+        found.append(np.vdot(film.y[:, -1], film.y[:, -1]).real)
+    late = expm(np.diag(-1j * E) - g / 2 * np.outer(a.conj(), a))
+    return np.array([*found, -2 * np.log(abs(np.linalg.eigvals(late)).max())])
+
+
 RIGHT = {
     "ex11.1": (distance_by_eigenvectors, distance_by_a_loop, distance_by_the_states),
     "ex11.2": (shares_by_logm, shares_by_spohn, shares_by_the_heat),
     "ex11.3": (range_by_a_polygon, range_by_loops, range_by_states),
     "ex11.4": (slope_by_null_space, slope_by_arrows, slope_by_a_lift),
+    "ex11.5": (stay_by_jumps, stay_by_eigenvectors, stay_by_steps),
 }

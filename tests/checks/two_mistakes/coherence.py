@@ -1,6 +1,7 @@
 """Wrong answers to chapter 11's exercises, each with two mistakes, written as a student would."""
 
 import numpy as np
+from scipy.linalg import expm
 
 import qep_widgets as qep
 
@@ -70,6 +71,23 @@ def half_and_highest(Lam, A, psi):
     return np.linalg.eigvalsh(v.conj().T @ (X + X.conj().T) @ v)[-1] / 2
 
 
+# ex11.5
+
+
+def each_level_by_itself_and_its_amplitude(E, a, g, psi, t):
+    loss = g / 2 * np.outer(a.conj(), a)
+    X, Y = -1j * np.diag(E) - loss, -1j * np.diag(E) - np.diag(np.diag(loss))
+    kept, secular = (np.linalg.norm(expm(t * one) @ psi) ** 2 for one in (X, Y))
+    return kept, secular, -np.linalg.eigvals(X).real.max()
+
+
+def the_whole_rate_and_the_other_conjugate(E, a, g, psi, t):
+    loss = g * np.outer(a, a.conj())
+    X, Y = -1j * np.diag(E) - loss, -1j * np.diag(E) - loss * np.isclose(E[:, None], E)
+    kept, secular = (np.linalg.norm(expm(t * one) @ psi) ** 2 for one in (X, Y))
+    return kept, secular, -2 * np.linalg.eigvals(X).real.max()
+
+
 TWO = {
     "ex11.1": {
         as_written_in_bits: {"given-basis", "bits-for-nats"},
@@ -86,5 +104,9 @@ TWO = {
     "ex11.4": {
         whole_space_and_filter_turned: {"not-cut-down", "filter-turned-round"},
         half_and_highest: {"adjoint-left-out", "highest"},
+    },
+    "ex11.5": {
+        each_level_by_itself_and_its_amplitude: {"equal-energies-apart", "rate-of-the-amplitude"},
+        the_whole_rate_and_the_other_conjugate: {"rate-for-an-amplitude", "turned-round"},
     },
 }
