@@ -282,6 +282,13 @@ PLACES: dict[str, dict[str, tuple[Reason, ...]]] = {
         **dict.fromkeys(("omega_1", "omega_2", "beta_1", "beta_2", "g", "→ own"), (NOT_NEGATIVE,)),
         "link": (because("only its modulus counts: a phase of a qubit turns it", "moduli", "sign flipped"),),
     },
+    "ex12.5": {
+        "W": (NOT_NEGATIVE, TRACELESS, because("the order of the baths does not matter", "stack reversed")),
+        "p": (*SHARE, SUM),
+        "→ the prices": (NOT_NEGATIVE,),
+        "→ the staying": (SMALL,),
+        "→": (because("the whole contains the staying, and more", "numbers sorted"),),
+    },
     "ex13.1": {f"→ {part}": (NUMBER,) for part in ("first", "second", "external", "heat")},
     "ex13.2": {
         "H0": (HERMITIAN,),

@@ -1,1 +1,1 @@
-"""Chapter 12's exercises: a current at rest, two prices from rates, a squeezed thermometer, two books."""
+"""Chapter 12's exercises: a current at rest, two prices, a squeezed thermometer, two books, a detour."""

@@ -1,6 +1,7 @@
 """Right answers to chapter 12's exercises, written differently."""
 
 import numpy as np
+from scipy.integrate import solve_ivp
 from scipy.linalg import null_space
 from scipy.optimize import brentq
 
@@ -197,9 +198,62 @@ def books_by_the_superoperator(omega_1, omega_2, beta_1, beta_2, link, g):
     }
 
 
+# ex12.5
+
+
+def _moves(W):
+    M = W.sum(axis=0) - np.diag(W.sum(axis=(0, 1)))
+    pi = np.abs(null_space(M, rcond=1e-9)[:, 0])
+    return M, pi / pi.sum()
+
+
+def detour_by_the_heats(W, p):
+    """ΔS and what the baths get more; the staying is the whole without the way."""
+    M, pi = _moves(W)
+    here = W > 0
+    got = np.where(here, W * np.log(np.where(here, W, 1) / np.where(here, W.transpose(0, 2, 1), 1)), 0)
+    got = got.sum(axis=(0, 1))
+    y = np.linalg.lstsq(np.vstack([M, np.ones(len(p))]), np.append(pi - p, 0), rcond=None)[0]
+    whole = qep.shannon(pi) - qep.shannon(p) + got @ y
+    return got - np.log(pi) @ M, whole - qep.relative_entropy(np.diag(p), np.diag(pi)), whole
+
+
+def detour_by_modes(W, p):
+    """Each eigenvector of M falls at its own rate."""
+    M, pi = _moves(W)
+    x = np.zeros(len(p))
+    for rates in W:
+        for i in range(len(p)):
+            for j in range(len(p)):
+                if rates[i, j]:
+                    x[j] += rates[i, j] * np.log(rates[i, j] * pi[j] / rates[j, i] / pi[i])
+    values, v = np.linalg.eig(M)
+    part = np.linalg.solve(v, (p - pi).astype(complex))
+    falls = np.abs(values) > 1e-9
+    y = (v[:, falls] @ (part[falls] / -values[falls])).real
+    some = np.flatnonzero(p)
+    return x, np.dot(x, y), np.dot(x, y) + sum(p[k] * np.log(p[k] / pi[k]) for k in some)
+
+
+def detour_by_steps(W, p):
+    """The film, with the staying summed up beside it."""
+    M, pi = _moves(W)
+    flow = W * pi
+    ratio = np.where(flow > 0, flow, 1) / np.where(flow > 0, flow.transpose(0, 2, 1), 1)
+    x = np.einsum("kij,kij->j", W, np.log(ratio))
+    slowest = -np.sort(np.linalg.eigvals(M).real)[-2]
+
+    def go(_, z):
+        return np.append(M @ z[:-1], x @ (z[:-1] - pi))
+
+    end = solve_ivp(go, (0, 25 / slowest), np.append(p, 0), "LSODA", rtol=1e-9, atol=1e-11).y[-1, -1]
+    return x, end, end + qep.relative_entropy(np.diag(p), np.diag(pi))
+
+
 RIGHT = {
     "ex12.1": (rest_by_null_space, rest_by_loops, rest_by_the_library),
     "ex12.2": (prices_by_arrays, prices_by_the_rest, prices_by_differences),
     "ex12.3": (thermometer_by_formula, thermometer_by_coth, thermometer_by_search),
     "ex12.4": (books_by_the_library, books_by_hand, books_by_the_superoperator),
+    "ex12.5": (detour_by_the_heats, detour_by_modes, detour_by_steps),
 }

@@ -101,6 +101,41 @@ def gibbs_and_work_received(omega_1, omega_2, beta_1, beta_2, link, g):
     }
 
 
+# ex12.5
+
+
+def _priced(W, pi, out=0):
+    """The price of each level, of the jumps that leave it (0) or come in (1)."""
+    x = np.zeros(len(pi))
+    for rates in W:
+        for i, j in np.argwhere(rates > 0):
+            x[(j, i)[out]] += rates[i, j] * np.log(rates[i, j] * pi[j] / (rates[j, i] * pi[i]))
+    return x
+
+
+def _rest(W):
+    M = W.sum(axis=0)
+    M = M - np.diag(M.sum(axis=0))
+    pi = np.linalg.svd(M)[2][-1]
+    return M, pi / pi.sum()
+
+
+def ways_in_and_pinv(W, p):
+    M, pi = _rest(W)
+    x = _priced(W, pi, out=1)
+    more = x @ np.linalg.pinv(M, rcond=1e-9) @ (pi - p)
+    some = p > 0
+    return x, more, more + np.sum(p[some] * np.log(p[some] / pi[some]))
+
+
+def lumped_and_the_other_sign(W, p):
+    M, pi = _rest(W)
+    x = _priced(W.sum(axis=0)[None], pi)
+    more = x @ np.linalg.solve(M - np.outer(pi, np.ones(len(p))), p - pi)
+    some = p > 0
+    return x, more, more + np.sum(p[some] * np.log(p[some] / pi[some]))
+
+
 TWO = {
     "ex12.1": {
         articles_sign_and_only_upwards: {"sign-of-the-sum", "jumps-upwards-only"},
@@ -117,5 +152,9 @@ TWO = {
     "ex12.4": {
         no_link_in_the_whole_and_work_received: {"link-left-out-of-the-whole", "sign-of-the-work"},
         gibbs_and_work_received: {"gibbs-at-the-mean", "sign-of-the-work"},
+    },
+    "ex12.5": {
+        ways_in_and_pinv: {"ways-in", "sum-not-0"},
+        lumped_and_the_other_sign: {"baths-lumped", "sign-of-the-time"},
     },
 }
