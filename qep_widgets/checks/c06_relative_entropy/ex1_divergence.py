@@ -164,7 +164,7 @@ exercise = Exercise(
             alone="Your Σ w ln(w/s) is D after ρ₁ was dephased in ρ₂'s basis.",
             own=_dephased,
             hints=(
-                "What does your function give when ρ₂ is the coin and ρ₁ = |+⟩⟨+|? What should it give?",
+                "What does your function give when ρ₂ = ½1 and ρ₁ = ½1 + ¼σₓ? What should it give?",
                 "Two sums: p ln p over the eigenvalues of ρ₁, and w ln s over those of ρ₂.",
                 "p = np.linalg.eigvalsh(rho_1); p @ np.log(p) - w @ np.log(s)",
             ),

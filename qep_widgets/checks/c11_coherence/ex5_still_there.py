@@ -1,5 +1,4 @@
-"""How long a quantum stays in levels close together: with all cross terms, by the secular step, and in the "
-"end."""
+"""How long a quantum stays in levels close together: with all cross terms, by the secular step, at last."""
 
 from __future__ import annotations
 
@@ -56,13 +55,14 @@ def still_there(
 
 
 def cases(rng: np.random.Generator) -> list[Case]:
-    """Few digits; the lesson's start; one to five levels; equal energies, also far apart in the list; wide
-    gaps; a level that the bath does not touch."""
+    """Few digits; the lesson's start; one to five levels; equal energies, also far apart in the list, and a
+    start without their dark combination; wide gaps; a level that the bath does not touch."""
     found: list[Case] = [
         (np.array([1.0, 1.1]), np.array([1.0, 0.5 + 0.5j]), 0.2, np.array([0.6, 0.8j]), 10.0),
         (np.array([1.0, 1.1]), np.array([1.0, 1.0]), 0.2, np.array([1.0, -1.0]) / np.sqrt(2), 20.0),
         (np.array([1.0]), np.array([1.0 + 0.5j]), 1.0, np.array([1j]), 1.0),
         (np.array([1.0, 1.0]), np.array([1.0, 0.5 + 0.5j]), 0.2, np.array([0.6, 0.8j]), 10.0),
+        (np.array([1.0, 1.0]), np.array([1.0, 1.0]), 0.2, np.array([1.0, 1.0]) / np.sqrt(2), 10.0),
         (np.array([1.0, 1.2, 1.0]), np.array([1.0, 1.0, 0.5j]), 0.2, np.array([0.6, 0.0, 0.8]), 10.0),
     ]
     for m in (1, 2, 3, 4, 5):
@@ -130,6 +130,19 @@ def _all_bright(answer: Three, E: Any, a: Matrix, g: float, psi: Matrix, t: floa
     """Every state of a block leaves as its bright one does."""
     rates = g * (equal(E) @ np.abs(a) ** 2)
     return answer[0], np.sum(np.abs(psi) ** 2 * np.exp(-rates * t)), answer[2]
+
+
+def _of_this_start(X: Matrix, E: Any, a: Matrix, g: float, psi: Matrix, t: float) -> Any:
+    """The slowest decay of the modes that the start has a part in."""
+    values, modes = np.linalg.eig(X)
+    share = np.abs(np.linalg.lstsq(modes, psi.astype(complex), rcond=None)[0])
+    return -2 * values[share > 1e-9].real.max()
+
+
+def _by_adjoint(M: Matrix) -> Matrix:
+    """The exponential as if the modes were orthogonal."""
+    values, modes = np.linalg.eig(M)
+    return (modes * np.exp(values)) @ modes.conj().T
 
 
 def _now(X: Matrix, E: Any, a: Matrix, g: float, psi: Matrix, t: float) -> Any:
@@ -293,6 +306,24 @@ exercise = Exercise(
             hints=_END,
         ),
         slip(
+            "modes-of-this-start",
+            "Your last number is for the modes that this start has a part in. It is asked for all starts "
+            "but special ones.",
+            end=_of_this_start,
+            hints=("What is left in the end, if a start differs a little from the one given?", *_END[1:]),
+        ),
+        slip(
+            "adjoint-for-the-inverse",
+            "You put the modes together with v†, as for a Hermitian matrix. Yours is not one, and its modes "
+            "are not orthogonal.",
+            power=_by_adjoint,
+            hints=(
+                "How large is your first number at t = 0?",
+                "Modes that are not orthogonal need the inverse of v; or take the matrix exponential.",
+                "expm(t * X) @ psi",
+            ),
+        ),
+        slip(
             "elementwise-exponential",
             "np.exp takes the exponential of each entry; what is meant is that of the matrix.",
             power=np.exp,
@@ -324,6 +355,11 @@ by_hand = ByHand(
             0.0225,
         ): "You used gap²/(2g) three times. It is an estimate for a g that is far above the gap.",
         (0.005, 0.015, 0.01): "These are the rates of the amplitudes.",
+        (
+            0.0046,
+            0.0080,
+            0.0135,
+        ): "2g is the rate of the bright probability; its amplitude falls at g.",
         (0.09, 0.03, 0.02): "In your first number the fast decay is left over, which is over first.",
         (0.045, 0.015, 0.01): "These are rates of amplitudes, and the first is that of the fast one.",
         (

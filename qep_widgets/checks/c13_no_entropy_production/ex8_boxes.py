@@ -310,7 +310,7 @@ by_hand = ByHand(
         (0.0, 0.6931, 0.6931, 0.6931): "At t = π the state is |−⟩: the meter shows one box for certain.",
         (0.0, 0.0, 0.0, 0.6931): "At t = π/2 the phase is π/2, and the state lies between |+⟩ and |−⟩.",
         (0.0, 0.0, 0.0, 0.0): "You typed S(ρ) of the whole state, which stays 0. What does the meter see?",
-        (0.0, 0.6931, 0.0, 0.0): "Levels that do not move are not yet known: how often is |0⟩ shown?",
+        (0.0, 0.6931, 0.0, 0.0): "A probability can rest and be no 0 or 1: how often is |0⟩ shown?",
         (0.0, 0.4165, 0.6931, 0.6931): "You turned the phase half as fast: it is t, the energy is 1.",
         (
             0.6931,

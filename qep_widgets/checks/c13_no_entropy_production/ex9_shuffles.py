@@ -73,14 +73,15 @@ def _shared(p: Matrix) -> Any:
 
 
 def cases(rng: np.random.Generator) -> list[Case]:
-    """The bits of the answer by hand with two places more; bodies that start correlated, one that does
-    nothing; one shuffle alone; zeros; unequal sizes, two to five shuffles."""
+    """The bits of the answer by hand with two places more; bodies that start correlated, with two shuffles
+    and with one; one shuffle alone; zeros; unequal sizes, two to five shuffles."""
     nothing = np.arange(6)
     two_by_three = np.outer([0.8, 0.2], [0.5, 0.3, 0.2])
     found: list[Case] = [
         (two_by_three, np.array([nothing, [0, 3, 1, 4, 2, 5]])),
         (np.array([[0.4, 0.1], [0.1, 0.4]]), np.array([[1, 2, 3, 0], [3, 0, 2, 1]])),
         (two_by_three, np.array([[0, 3, 1, 4, 2, 5]])),
+        (np.array([[0.4, 0.1], [0.1, 0.4]]), np.array([[1, 2, 3, 0]])),
         (np.array([[0.5, 0.0, 0.2], [0.0, 0.3, 0.0]]), np.array([nothing, [1, 2, 3, 4, 5, 0]])),
     ]
     for shape, m in (((2, 2), 3), ((2, 3), 2), ((3, 2), 3), ((2, 4), 4), ((4, 3), 5), ((3, 3), 3)):
@@ -266,6 +267,12 @@ exercise = Exercise(
             hints=("What is the correlation of the second table, before any shuffle?", *_GROWTH[1:]),
         ),
         slip(
+            "product-at-the-start",
+            "You began with the product of what A and B have alone. The bodies may start correlated.",
+            given=lambda p, shuffles: (np.outer(rows(p), columns(p)), shuffles),
+            hints=("Does your function use all entries of p, or only their sums?", *_GROWTH[1:]),
+        ),
+        slip(
             "before-less-after",
             "Your numbers have the other sign: they are before less after, or entropies without their minus.",
             then=mistakes.on(lambda x: -x, 0, 1, 2),
@@ -344,7 +351,7 @@ by_hand = ByHand(
         (0.0, 0.0): "You took each shuffle by itself. If nobody knows which, four probabilities are means.",
         (0.0, 0.1013): "Your second number is the growth of S_A + S_B, and that of S_AB was asked for.",
         (0.0, 0.005): "Your second number is the growth of I. What is that of S_AB?",
-        (0.0, 0.6931): "Which of the two it was is not unknown in full: a pair at 00 or at 11 tells nothing.",
+        (0.0, 0.6931): "ln 2 is the entropy of the choice. But at 00 and 11 both choices do the same.",
         (0.0964, 0.0964): "If you know that it was the exchange, the pairs have new names, and nothing more.",
         (0.0964, 0.0): "Your two numbers are exchanged: the known exchange comes first.",
         (1.1935, 1.2899): "These are the entropies at the end. By how much have they grown?",
