@@ -121,10 +121,7 @@ def _disc(ax: Axes) -> dict[str, Any]:
     shade = ax.text(
         1.16, 1.15, "dashed: S still\nshaded: σ$_D$ < 0", ha="right", va="top", fontsize=9, color=style.INK
     )
-    still = Polygon(
-        np.zeros((1, 2)), fill=False, edgecolor=style.TOTAL, linewidth=1.4, linestyle=(0, (5, 2.5))
-    )
-    ax.add_patch(still)
+    (still,) = ax.plot([0], [0], color=style.TOTAL, linewidth=1.4, linestyle=(0, (5, 2.5)))
     below = Polygon(np.zeros((1, 2)), facecolor=style.HEAT, alpha=0.3, linewidth=0)
     ax.add_patch(below)
     circle = Circle((0, 0), 0.5, fill=False, edgecolor=style.INK, linewidth=1.2, linestyle=(0, (1, 2.5)))
@@ -146,7 +143,7 @@ def _disc(ax: Axes) -> dict[str, Any]:
         "pi": pi,
         "name": ax.text(0, 0, "π", ha="center", va="center", fontsize=12, color=style.INK),
         "gibbs": gibbs,
-        "name of gibbs": ax.text(0, 0, "$ρ_β$", ha="center", va="center", fontsize=12, color=style.INK),
+        "name of gibbs": ax.text(0, 0, "ρᵦ", ha="center", va="center", fontsize=12, color=style.INK),
         "state": state,
     }
 
@@ -156,7 +153,7 @@ def _move_disc(artists: dict[str, Any], result: Any) -> None:
     shown = bool(result.params.revealed)  # the ellipse answers the lab's question
     for name in ("shade", "still", "gibbs", "name of gibbs"):
         artists[name].set_visible(shown)
-    artists["still"].set_xy(s.still)
+    artists["still"].set_data(*s.still.T)
     artists["gibbs"].set_data(*s.gibbs[:, None])
     artists["name of gibbs"].set_position((s.gibbs[0] - 0.13, s.gibbs[1] + 0.05))
     artists["below"].set_xy(s.below if shown and len(s.below) else np.zeros((1, 2)))

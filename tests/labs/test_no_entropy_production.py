@@ -302,7 +302,7 @@ def test_the_shade_waits_for_the_prediction(shown):
 def test_the_entropy_stands_still_on_the_dashed_curve_and_nowhere_else(shown, p):
     shown.show(**given(p), revealed=1)
     artists = (shown._update(shown.params), shown._artists)[1]
-    curve, axes, L = artists["still"].get_xy(), plane(p), generator(p)
+    curve, axes, L = artists["still"].get_xydata(), plane(p), generator(p)
     on = curve[np.hypot(*curve.T) > 1e-6]
     assert qep.entropy_rate(L, qep.bloch_state(on @ axes)) == pytest.approx(0, abs=1e-12)
     gibbs = qep.bloch_vector(qep.gibbs(BARE, p.beta))

@@ -76,7 +76,7 @@ EDITS = (
         "gibbs=np.array([0.0, 1 / gamma])",
         "gibbs=np.array([0.0, gamma])",
     ),
-    ("S still, mirrored", FIGURE, "set_xy(s.still)", "set_xy(-s.still)"),
+    ("S still, mirrored", FIGURE, "set_data(*s.still.T)", "set_data(*-s.still.T)"),
     ("the shade mirrored", FIGURE, "set_xy(s.below if", "set_xy(-s.below if"),
     (
         "columns of another ledger",
