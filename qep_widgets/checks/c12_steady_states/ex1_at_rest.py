@@ -19,6 +19,12 @@ def null_vector(M: Matrix) -> Any:
     return np.linalg.svd(M)[2][-1]
 
 
+def stationary(M: Matrix) -> Any:
+    """The probabilities π with M π = 0."""
+    pi = null_vector(M)
+    return pi / pi.sum()
+
+
 def generator(total: Matrix, lost: Callable[[Matrix], Any] = lambda W: W.sum(axis=0)) -> Matrix:
     """dp/dt = M p, of the rates W_ij from j to i."""
     return total - np.diag(lost(total))

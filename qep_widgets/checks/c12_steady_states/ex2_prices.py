@@ -10,7 +10,7 @@ import numpy as np
 from .. import mistakes
 from ..algebra import Matrix, itself
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
-from .ex1_at_rest import generator, null_vector, ring, symmetric, thermal_rates
+from .ex1_at_rest import generator, ring, stationary, symmetric, thermal_rates
 
 Pair = tuple[Any, Any]
 
@@ -40,28 +40,43 @@ def prices(
     """σ_hk = Σ W^α_ij p_j ln(W^α_ij π_j / W^α_ji π_i) and σ_na = −Σ ṗ_i (ln p_i − ln π_i)."""
     W = read(W)
     M = generator(W.sum(axis=0))
-    pi = null_vector(M)
-    pi = pi / pi.sum()
+    pi = stationary(M)
     rates = apart(W)
     kept = share * np.sum(rates * now(p, pi)[None, :] * turn(logarithms(rates, against(p, pi))))
     return kept, falls * np.sum(slope(M, p) * height(p, pi))
 
 
-def cases(rng: np.random.Generator) -> list[Case]:
-    """The one by hand; a ring of few digits; two to five levels; at rest; one temperature; any rates."""
-    qubit = np.array([[[0, 2.0], [1, 0]], [[0, 4.0], [1, 0]]])
-    found: list[Case] = [(qubit, np.array([0.5, 0.5])), (ring(), np.array([0.5, 0.2, 0.3]))]
-    for d, m in ((2, 3), (3, 2), (4, 2), (5, 3)):
-        E, betas = rng.normal(size=d) * 0.7, rng.uniform(0.2, 2.0, m)
-        W = np.array([thermal_rates(E, b, symmetric(d, rng)) for b in betas])
-        found.append((W, rng.dirichlet(np.full(d, 3.0))))
+QUBIT = np.array([[[0, 2.0], [1, 0]], [[0, 4.0], [1, 0]]])  # the one by hand
+
+
+def thermal(d: int, m: int, rng: np.random.Generator) -> Matrix:
+    """m baths of different temperatures on d levels."""
+    E, betas = rng.normal(size=d) * 0.7, rng.uniform(0.2, 2.0, m)
+    return np.array([thermal_rates(E, b, symmetric(d, rng)) for b in betas])
+
+
+def with_gaps(rng: np.random.Generator) -> Matrix:
+    """Any rates of two baths on four levels, where some contacts are missing."""
     W = rng.uniform(0.2, 2.0, (2, 4, 4)) * (1 - np.eye(4))
     W[:, 0, 3] = W[:, 3, 0] = 0.0
     W[1, 1, 2] = W[1, 2, 1] = 0.0
-    pi = null_vector(generator(W.sum(axis=0)))
-    found += [(W, rng.dirichlet(np.full(4, 3.0))), (W, pi / pi.sum())]
+    return W
+
+
+def one_temperature(rng: np.random.Generator) -> Matrix:
+    """Two baths of one temperature on three levels."""
     E = rng.normal(size=3)
-    equal = np.array([thermal_rates(E, 0.8, symmetric(3, rng)) for _ in range(2)])
+    return np.array([thermal_rates(E, 0.8, symmetric(3, rng)) for _ in range(2)])
+
+
+def cases(rng: np.random.Generator) -> list[Case]:
+    """The one by hand; a ring of few digits; two to five levels; at rest; one temperature; any rates."""
+    found: list[Case] = [(QUBIT, np.array([0.5, 0.5])), (ring(), np.array([0.5, 0.2, 0.3]))]
+    for d, m in ((2, 3), (3, 2), (4, 2), (5, 3)):
+        found.append((thermal(d, m, rng), rng.dirichlet(np.full(d, 3.0))))
+    W = with_gaps(rng)
+    found += [(W, rng.dirichlet(np.full(4, 3.0))), (W, stationary(generator(W.sum(axis=0))))]
+    equal = one_temperature(rng)
     return [*found, (equal, rng.dirichlet(np.full(3, 3.0))), (equal[:1], rng.dirichlet(np.full(3, 3.0)))]
 
 

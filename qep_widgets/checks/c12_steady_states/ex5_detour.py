@@ -1,5 +1,4 @@
-"""How much more the way to rest costs than rest itself: the price of each level, and two integrals over "
-"time."""
+"""How much more the way to rest costs than rest itself: a price for each level, two integrals over time."""
 
 from __future__ import annotations
 
@@ -11,15 +10,20 @@ import numpy as np
 from .. import mistakes
 from ..algebra import Matrix, itself, shannon
 from ..engine import ByHand, Case, Exercise, Law, formula, slip
-from .ex1_at_rest import generator, null_vector, ring, symmetric, thermal_rates
-from .ex2_prices import logarithms
+from .ex1_at_rest import generator, ring, stationary
+from .ex2_prices import QUBIT, logarithms, one_temperature, thermal, with_gaps
 
 Three = tuple[Any, Any, Any]
 
 
+def regular(M: Matrix, pi: Any) -> Matrix:
+    """M less the projector on π: it acts as M does on what adds up to 0, and can be inverted."""
+    return M - np.outer(pi, np.ones_like(pi))
+
+
 def stay(M: Matrix, p: Any, pi: Any) -> Any:
     """∫(p_t − π)dt, the y with M y = π − p whose sum is 0."""
-    return np.linalg.solve(M - np.outer(pi, np.ones_like(pi)), pi - p)
+    return np.linalg.solve(regular(M, pi), pi - p)
 
 
 def above(p: Any, pi: Any) -> Any:
@@ -46,8 +50,7 @@ def detour(
     """x_j = Σ W^α_ij ln(W^α_ij π_j / W^α_ji π_i), the staying x·∫(p_t − π)dt, and with it D(p‖π)."""
     W = read(W)
     M = generator(W.sum(axis=0))
-    pi = null_vector(M)
-    pi = pi / pi.sum()
+    pi = stationary(M)
     rates = apart(W)
     x = share(pi) * np.sum(count(rates) * turn(logarithms(rates, against(pi))), axis=(0, axis))
     more = np.sum(x * spent(M, p, pi))
@@ -55,39 +58,31 @@ def detour(
 
 
 def cases(rng: np.random.Generator) -> list[Case]:
-    """Those of few digits; two to five levels; contacts that are missing; at rest; one level; one "
-    "temperature."""
-    qubit = np.array([[[0, 2.0], [1, 0]], [[0, 4.0], [1, 0]]])
+    """Few digits; two to five levels; contacts that are missing; at rest; one level; one temperature."""
     found: list[Case] = [
-        (qubit, np.array([0.5, 0.5])),
-        (qubit, np.array([0.0, 1.0])),
+        (QUBIT, np.array([0.5, 0.5])),
+        (QUBIT, np.array([0.0, 1.0])),
         (ring(), np.array([0.5, 0.2, 0.3])),
         (np.array([[[0, 1.1], [1, 0]], [[0, 1.0], [0.1, 0]]]), np.array([0.7, 0.3])),
     ]
     for d, m in ((2, 3), (3, 2), (4, 2), (5, 3)):
-        E, betas = rng.normal(size=d) * 0.7, rng.uniform(0.2, 2.0, m)
-        W = np.array([thermal_rates(E, b, symmetric(d, rng)) for b in betas])
+        W = thermal(d, m, rng)
         found.append((W, rng.dirichlet(np.full(d, 3.0))))
         found.append((W, cheapest(W)))
     found.append((W, np.eye(5)[rng.integers(5)]))
-    W = rng.uniform(0.2, 2.0, (2, 4, 4)) * (1 - np.eye(4))
-    W[:, 0, 3] = W[:, 3, 0] = 0.0
-    W[1, 1, 2] = W[1, 2, 1] = 0.0
-    pi = null_vector(generator(W.sum(axis=0)))
-    pi = pi / pi.sum()
+    W = with_gaps(rng)
+    pi = stationary(generator(W.sum(axis=0)))
     found += [(W, rng.dirichlet(np.full(4, 3.0))), (W, cheapest(W)), (W, pi)]
-    E = rng.normal(size=3)
-    equal = np.array([thermal_rates(E, 0.8, symmetric(3, rng)) for _ in range(2)])
+    equal = one_temperature(rng)
     return [*found, (equal, rng.dirichlet(np.full(3, 3.0))), (equal[:1], np.array([0.4, 0.0, 0.6]))]
 
 
 def cheapest(W: Matrix) -> Any:
     """The start that costs least in all, π_j e^{−c_j} with the staying c·p; for one temperature π itself."""
     M = generator(W.sum(axis=0))
-    pi = null_vector(M)
-    pi = pi / pi.sum()
+    pi = stationary(M)
     x, *_ = detour(W, pi)
-    p = pi * np.exp(x @ np.linalg.inv(M - np.outer(pi, np.ones_like(pi))))
+    p = pi * np.exp(x @ np.linalg.inv(regular(M, pi)))
     return p / p.sum()
 
 

@@ -185,7 +185,7 @@ def simplex(
     dots : mapping of a text to populations (3,)
     paths : mapping of a text to populations (k, 3)
     every : int
-        Small beads on the paths, at every so manieth of their points: equal times, seen as a pace.
+        Small beads on the paths, at the first of their points and at each ``every``-th after it; 0 for none.
     size : (width, height) in pixels
 
     Examples

@@ -23,8 +23,8 @@ EDITS = (
     ("the modes' correlations forgotten", "exact + [one.mode_correlations[1] for one in baths]", "exact"),
     (
         "the modes' share left out of the columns",
-        '{"$\\\\Delta S_E$": exact} | D',
-        '{"$\\\\Delta S_E$": exact}',
+        '{"$\\\\Delta S_E$": np.diff(a.environment_entropy)[0]} | D',
+        '{"$\\\\Delta S_E$": np.diff(a.environment_entropy)[0]}',
     ),
     ("the other half of the way", "half_way = 0.5 * (pi +", "half_way = 0.5 * (2 * pi - pi + 0 *"),
     ("the parts' correlations kept", "(out, np.kron(*parts))", "(out, out)"),
