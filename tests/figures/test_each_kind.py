@@ -541,6 +541,17 @@ def test_a_part_that_is_named_beside_its_column_has_its_number_there():
     assert "a very long name 1" in shown.all_texts()
 
 
+def test_columns_stand_at_equal_distances_where_there_is_room():
+    columns = {
+        f"{n} modes": {"rest": 1.2, "most": 1.25 - thin, "thin": thin}
+        for n, thin in ((50, 0.25), (150, 0.1), (450, 0.03))
+    }
+    drawn = Drawn(pic.ledger(columns, y="nats", says=SAYS, size=(640, 320)))
+    assert any(text.split() == ["thin", "0.10"] for text in drawn.all_texts())  # stands beside its column
+    first, second, third = (drawn.text(name)[0] for name in columns)
+    assert second - first == pytest.approx(third - second, abs=0.5)
+
+
 def test_beads_on_a_path_are_at_equal_times():
     t = np.linspace(0, 4, 41)
     path = np.array([0.6, 0.3, 0.1]) + np.exp(-t)[:, None] * np.array([-0.5, -0.2, 0.7])

@@ -81,7 +81,7 @@ def cases(rng: np.random.Generator) -> list[Case]:
 
 _SHIFT = (
     "Is the generator after your shift the same as before, on any state?",
-    "Jumps and H move together: every mixed jump M gets c times the identity, and H the sum of section 10, "
+    "Jumps and H move together: every mixed jump M gets c times the identity, and H the sum of section 12, "
     "with c* at M and c at M†.",
     "H2 = H + sum(x.conj() * M - x * M.conj().T for x, M in zip(c, mixed)) / 2j",
 )

@@ -15,6 +15,8 @@ from . import _plot, _text, _words
 from ._picture import Picture, check_says, picture
 from ._plot import LINE, PX, SMALL, TEXT
 
+ROOMY = 84  # pixels: as wide as a ledger's columns should be, with names and numbers inside or beside
+
 
 def bars(
     values: Mapping[str, Any],
@@ -259,14 +261,14 @@ def ledger(
     beside = [_Names(stack, sums[name], next(written), totals) for name, stack in stacks.items()]
     middles, wide = _columns(ax, beside, equal)
     same = len({tuple(column) for column in table.values()}) == 1
-    if wide < 84 and same and len(table) > 1:
+    if wide < ROOMY and same and len(table) > 1:
         # Names that leave no room are written once, each beside the last column that shows its part.
         shown = {b.part: k for k, stack in enumerate(stacks.values()) for b in stack if b.high > b.low}
         for k, stack in enumerate(stacks.values()):
             for block in stack:
                 block.named = "outside" if shown.get(block.part) == k else "nowhere"
         middles, wide = _columns(ax, beside, equal)
-    if wide < 84:  # no room for numbers beside the columns
+    if wide < ROOMY:  # no room for numbers beside the columns
         for stack in stacks.values():
             for block in stack:
                 block.bare = True
@@ -293,6 +295,9 @@ def _columns(ax: Axes, beside: Sequence[_Names], equal: bool) -> tuple[list[floa
     for _ in range(4):
         outs = [names.reach(ax, wide) for names in beside]
         least = [max(24.0, out + (36.0 if equal and k < n - 1 else 14.0)) for k, out in enumerate(outs)]
+        even = [*[max(least[:-1], default=0.0)] * (n - 1), least[-1]]  # one gap for all, where there is room
+        if (room - 24 - sum(even)) / n >= ROOMY:
+            least = even
         fits = (room - 24 - sum(least)) / n
         if fits >= wide:
             break
