@@ -9,7 +9,7 @@ EDITS = (
         "production = -tr(B, ln(x) - ln(qep.gibbs(H_bare, beta)))",
         "production = d_i",
     ),
-    ("the circle drawn without H", "qep.Lindbladian(H, []).evolve", "driven.evolve"),
+    ("the circle drawn without H", '"H alone": qep.Lindbladian(H, [])', '"H alone": driven'),
     ("the bath's temperature at the contact", "1 / np.log(0.6 / 0.4)", "1.0"),
     ("the stirrer's heat counted with the driven H", "tr(H_0, B), production])", "tr(G.H, B), production])"),
     ("the thermometer taken for the exact entropy", "nine.environment_entropy", "nine.thermometer"),
