@@ -7,8 +7,8 @@ EDITS = (
     ("from 65 to 75 without undoing the first 65", "@ np.linalg.inv(to[65.0])", ""),
     (
         "motions not turned round",
-        "bath.evolve(h, fresh, [20.0])[0].conj()",
-        "bath.evolve(h, fresh, [20.0])[0]",
+        "turned = film[-1].conj()",
+        "turned = film[-1]",
     ),
     ("the second oscillator without contact", "np.array([g, g]).T", "np.array([g, 0 * g]).T"),
     (
