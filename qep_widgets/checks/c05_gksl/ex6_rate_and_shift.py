@@ -63,7 +63,7 @@ _RATE = (
 )
 _TUNE = (
     "Which modes take the energy, and does every bath of the check have some of them?",
-    "A bath that ends below the oscillator has no mode in tune. Its κ(1) is zero, whatever the "
+    "A bath that ends below the oscillator has no mode in tune. Its rate is zero, whatever the "
     "coefficients say.",
     "rate = ... if cutoff > 1 else 0.0",
 )
