@@ -173,6 +173,19 @@ def test_the_plans_for_a_class_add_up():
         assert sum(map(int, re.findall(r"\((\d+)\)", plan))) == int(whole), told
 
 
+def test_the_plans_send_the_room_to_the_sections_that_they_name():
+    """A section of a plan moves with its lesson: the words beside § are those of its heading."""
+    named = (
+        ("00", "the film", r"the film and its task, §(\d+)"),
+        ("13", "the lab", r"the lab on the projector, §(\d+)"),
+    )
+    for number, word, where in named:
+        (section,) = re.findall(where, readme())
+        lesson = text_of(number, "lesson") + text_of(number, "lesson_2")
+        (heading,) = re.findall(rf"^## {section} · (.*)$", lesson, re.MULTILINE)
+        assert word in heading.lower(), f"README.md: §{section} of {number} is {heading!r}, not {word}"
+
+
 def test_the_map_has_every_lesson_and_no_other():
     told = "README.md: give each lesson a row in the map, in order; then run: python3 run.py build"
     assert list(rows()) == lessons(), told
