@@ -333,6 +333,9 @@ SAME |= {
     "collision_chain.chain": [
         (lambda s: chains.chain(RHO, U4, s, 1 / s, 3), {"heat": 1, "work": 1}),
     ],
+    "collision_chain.undone": [
+        (lambda s: chains.undone(RHO, U4, s, 1 / s, 2, fresh=True), {"heat": 1, "work": 1}),
+    ],
     "collision_chain.stationary_state": [(lambda s: chains.stationary_state(U4, s, 1 / s), 0)],
     "demon.szilard_stroke": [
         (

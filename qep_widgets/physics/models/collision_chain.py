@@ -135,10 +135,70 @@ def chain(rho: Any, U: Any, omega: Any, beta: Any, n: int, drive: Any = None) ->
     rows, whole = [_row(rho, rho, thermal, H, beta, 0)], rho
     for k in range(1, n + 1):
         for a in range(m):
-            whole = _collide(whole, U[a], thermal[a], drive[a])
+            gate = np.kron(drive[a], np.eye(2)) @ U[a]
+            whole = _meet(np.kron(whole, thermal[a]), gate, (k - 1) * m + a + 1)
         rows.append(_row(rho, whole, thermal, H, beta, k))
-    columns = (np.array(column) for column in zip(*rows, strict=True))
-    return CollisionChain(*columns)
+    return _account(rows)
+
+
+def undone(
+    rho: Any, U: Any, omega: Any, beta: Any, n: int, drive: Any = None, *, fresh: bool
+) -> CollisionChain:
+    """n collisions with one thermal stream and the way back, the last one first: each drive and U inverted.
+
+    Parameters
+    ----------
+    rho, U, omega, beta, n, drive
+        As in :func:`chain`, for a single stream.
+    fresh : bool
+        False: each collision is undone with the ancilla that made it, so that all returns to the start.
+        True: with a fresh thermal one, which is kept, too.
+
+    Returns
+    -------
+    CollisionChain
+        After k = 0 … 2n collisions, n there and n back; all changes are counted from the start.
+
+    Raises
+    ------
+    ValueError
+        As :func:`chain`; for more than one stream; when there are more than 10 ancillas: n, or 2n if fresh.
+    TypeError
+        When ``fresh`` is neither True nor False.
+
+    Examples
+    --------
+    The same ancillas keep no trace; with fresh ones both counts do.
+
+    >>> from qep_widgets.physics.models.collision import exchange_unitary
+    >>> for fresh in (False, True):
+    ...     both = undone(np.diag([0.1, 0.9]), exchange_unitary(0.9), 1, 1.2, 2, fresh=fresh)
+    ...     print(f"{abs(both.thermometer[-1]):.3f} {abs(both.environment_entropy[-1]):.3f}")
+    0.000 0.000
+    0.784 0.022
+    """
+    if not isinstance(fresh, (bool, np.bool_)):
+        raise TypeError(f"fresh must be True or False, got {fresh!r}")
+    rho = _single(check.state(rho, "rho", d=2, of="the qubit"), "rho", 2)
+    U, omega, beta, drive = _round(U, omega, beta, drive)
+    n = check.integer(n, "n", low=0)
+    if len(beta) > 1:
+        raise ValueError(f"one stream is undone, got {len(beta)}")
+    if n * (1 + fresh) > MOST:
+        raise ValueError(
+            f"n={n} collisions and their undoing keep {n * (1 + fresh)} ancillas; at most {MOST}"
+        )
+    H = np.diag([0.0, omega]).astype(np.complex128)
+    thermal, gate = gibbs(H, beta), np.kron(drive[0], np.eye(2)) @ U[0]
+    rows, whole = [_row(rho, rho, thermal, H, beta, 0)], rho
+    for k in range(1, n + 1):
+        whole = _meet(np.kron(whole, thermal[0]), gate, k)
+        rows.append(_row(rho, whole, thermal, H, beta, k))
+    for k in range(n, 0, -1):
+        there, kept = (np.kron(whole, thermal[0]), 2 * n - k + 1) if fresh else (whole, n)
+        whole = _meet(there, gate.conj().T, kept if fresh else k)
+        rows.append(_row(rho, whole, thermal, H, beta, kept))
+    return _account(rows)
 
 
 def stationary_state(U: Any, omega: Any, beta: Any, drive: Any = None) -> Complex:
@@ -199,14 +259,15 @@ def _round(U: Any, omega: Any, beta: Any, drive: Any) -> tuple[Complex, float, R
     )
 
 
-def _collide(whole: Complex, U: Complex, thermal: Complex, turn: Complex) -> Complex:
-    """The qubit, first, meets a new ancilla, which is appended last; then it is turned."""
-    rest = whole.shape[0] // 2
-    gate = np.kron(turn, np.eye(2)) @ U
-    joint = np.einsum("qrpt,bc->qbrpct", whole.reshape(2, rest, 2, rest), thermal).reshape(4, rest, 4, rest)
-    joint = np.einsum("xryt,zy->xrzt", np.tensordot(gate, joint, 1), gate.conj())
-    joint = joint.reshape(2, 2, rest, 2, 2, rest).transpose(0, 2, 1, 3, 5, 4)
-    return joint.reshape(4 * rest, 4 * rest)
+def _meet(whole: Complex, gate: Complex, j: int) -> Complex:
+    """The gate on the qubit, which is the first, and the j-th ancilla: W whole W†."""
+    return _from_left(_from_left(whole, gate, j).conj().T, gate, j).conj().T
+
+
+def _from_left(whole: Complex, gate: Complex, j: int) -> Complex:
+    shape = (2, 2 ** (j - 1), 2, len(whole) // 2 ** (j + 1) * len(whole))
+    joint = gate @ whole.reshape(shape).swapaxes(1, 2).reshape(4, -1)
+    return joint.reshape(2, 2, shape[1], shape[3]).swapaxes(1, 2).reshape(whole.shape)
 
 
 def _row(rho: Complex, whole: Complex, thermal: Complex, H: Complex, beta: Real, k: int) -> tuple[Any, ...]:
@@ -240,3 +301,8 @@ def _row(rho: Complex, whole: Complex, thermal: Complex, H: Complex, beta: Real,
         apart.sum(),
         max(single.sum() - environment, 0.0),
     )
+
+
+def _account(rows: list[tuple[Any, ...]]) -> CollisionChain:
+    columns = (np.array(column) for column in zip(*rows, strict=True))
+    return CollisionChain(*columns)

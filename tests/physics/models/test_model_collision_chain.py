@@ -121,6 +121,37 @@ def test_two_streams_are_one_unitary_on_two_baths():
     assert whole.bath_correlations > 1e-3
 
 
+def test_a_chain_is_undone_by_the_same_ancillas():
+    """The way back passes through the same states and counts as the way there."""
+    there = collision_chain.chain(RHO, U, 1, 0.8, 4, TURN)
+    done = collision_chain.undone(RHO, U, 1, 0.8, 4, TURN, fresh=False)
+    for mine in ("states", "heat", "work", "thermometer", "environment_entropy", "mutual_information"):
+        way = getattr(done, mine)
+        np.testing.assert_allclose(way[:5], getattr(there, mine), atol=1e-13, err_msg=mine)
+        np.testing.assert_allclose(way[4:], way[4::-1], atol=1e-12, err_msg=mine)
+    assert len(done.states) == 9 and done.environment_entropy[4] > 0.05
+
+
+def test_a_chain_driven_back_with_fresh_ancillas_agrees_with_qutip():
+    law = qep.random_unitary(4, 5)  # conserves no energy
+    done = collision_chain.undone(RHO, law, 1.3, 0.8, 2, TURN, fresh=True)
+    dims, number = [2] * 5, 1.3 * qutip.num(2)
+    thermal = (-0.8 * number).expm().unit()
+    joint = qutip.tensor(qutip.Qobj(RHO), *[thermal] * 4)
+    turn = qutip.expand_operator(qutip.Qobj(TURN), dims=dims, targets=[0])
+    for j in (1, 2, 3, 4):
+        gate = qutip.expand_operator(qutip.Qobj(law, dims=[[2, 2], [2, 2]]), dims=dims, targets=[0, j])
+        step = turn * gate if j < 3 else (turn * gate).dag()
+        joint = step * joint * step.dag()
+        kept = joint.ptrace(list(range(1, j + 1)))
+        np.testing.assert_allclose(done.states[j], joint.ptrace(0).full(), atol=1e-13)
+        grown = qutip.entropy_vn(kept) - j * qutip.entropy_vn(thermal)
+        assert done.environment_entropy[j] == pytest.approx(grown, abs=1e-11)
+        gained = sum(qutip.expect(number, joint.ptrace(i) - thermal) for i in range(1, 5))
+        assert done.thermometer[j] == pytest.approx(0.8 * gained, abs=1e-12)
+    assert qep.trace_distance(done.states[4], RHO) > 0.05
+
+
 def test_a_chain_without_drive_is_the_trajectory_of_single_collisions():
     done = collision_chain.chain(RHO, U, 1, 0.8, 5)
     states = collision.trajectory(RHO, U, 1, 0.8, 5)
@@ -173,6 +204,10 @@ def test_the_stationary_state_is_that_of_the_map():
         (lambda: collision_chain.chain(RHO, U, 1, [], 1), "beta must be one for all streams"),
         (lambda: collision_chain.chain(RHO, U[None].repeat(3, 0), 1, (1, 2), 1), "do not broadcast"),
         (lambda: collision_chain.chain(RHO, U, 1, np.inf, 1), "beta must have finite"),
+        (lambda: collision_chain.undone(RHO, U, 1, 1, 6, fresh=True), "keep 12 ancillas"),
+        (lambda: collision_chain.undone(RHO, U, 1, 1, 11, fresh=False), "keep 11 ancillas"),
+        (lambda: collision_chain.undone(RHO, U, 1, (1, 2), 1, fresh=True), "one stream is undone, got 2"),
+        (lambda: collision_chain.undone(RHO, 2 * U, 1, 1, 1, fresh=True), "U must be unitary"),
         (lambda: collision_chain.stationary_state(np.eye(4), 1, 1), "space of 4 dimensions"),
         (lambda: collision_chain.stationary_state(np.eye(4), 1, 1, TURN), "space of 2 dimensions"),
     ],
@@ -180,3 +215,8 @@ def test_the_stationary_state_is_that_of_the_map():
 def test_bad_input_is_refused_by_name(call, message):
     with pytest.raises((ValueError, TypeError), match=message):
         call()
+
+
+def test_which_ancillas_undo_must_be_said():
+    with pytest.raises(TypeError, match="fresh must be True or False, got 1"):
+        collision_chain.undone(RHO, U, 1, 1, 1, fresh=1)
