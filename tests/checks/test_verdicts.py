@@ -20,7 +20,7 @@ DEFENSIBLE = {
     "P03": {HOLDS},
     "P04": {HOLDS},
     "P05": {NAME, WHOLE, HOLDS},
-    "13.e": {EXACT, WHOLE, FAILS},
+    "13.e": {WHOLE, EXACT, FAILS},
     "P06": {STILL, ALIGNED, FAILS},
     "13.f": {APART, FAILS},
     "P07": {WHOLE, HOLDS},
@@ -87,7 +87,7 @@ def test_success_answers_each_of_the_verdicts_that_it_takes():
         "P06 or P12 that it does not hold",
         "P09 or P10: the objection",
         "of P05 that it holds: by the definition",
-        "of 13.e: by the thermometer",
+        "of 13.e: undone with fresh qubits it fails",
         "of 13.f: between quantum and classical bodies of one small size",
     ):
         assert words in says

@@ -143,8 +143,8 @@ _ROWS = {
         ),
         _row(
             "13.e",
-            "The stirrer is at rest: whose entropy grows in every unit of time, and by which count?",
-            "A thermometer counts βQ for ever. What bounds the exact entropy of the bath, if S stands still?",
+            "The stirrer's bath has gained something by each count. Which way back takes it away again?",
+            "U† brings back the start, if it acts on the state that U has made. Of what is this the state?",
         ),
         _row(
             "P06",
@@ -244,14 +244,15 @@ exercise = Exercise(
     why=(
         "Right, sentence by sentence, and P10 = P07 + P09, which is Σ = I(S:E) + D. If you said of P06 or "
         "P12 that it does not hold as stated: as a sentence about all systems it has counterexamples. If you "
-        "said so of 13.e: by the thermometer it fails. If of 13.f: between quantum and classical bodies of "
-        "one small size there is no difference in this respect. If you said so of P09 or P10: "
+        "said so of 13.e: undone with fresh qubits it fails. If of 13.f: between quantum and classical bodies "
+        "of one small size there is no difference in this respect. If you said so of P09 or P10: "
         "the objection is to −βQ as the bath's exact entropy, and it stands. Σ is another quantity, defined "
         "with βQ; that it is I + D asks of the bath a thermal start alone. If you said of P05 that it holds: "
         "by the definition that the paper itself gives, of what is produced in the interior, it does. If of "
         "P07: the paper speaks of the state of the whole, which reaches no stationary one. P06 is also true "
         "of a state that commutes with H, whatever π is; and whoever counts the whole's exact entropy, "
-        "which never grows, may say so in P05 and 13.e."
+        "which never grows, may say so in P05. In 13.e the bath's exact entropy will do, too: it gains at "
+        "most 2 ln 2 in all, so nothing per unit of time."
     ),
     hints=_NUMBERS,
     laws=(
@@ -400,8 +401,8 @@ exercise = Exercise(
             "13.e-believed",
             "13.e",
             HOLDS,
-            "d_iS is zero here as everywhere, and the thermometer in the bath counts on. One of the two "
-            "counts of the surroundings' entropy has to be named.",
+            "d_iS is zero here as everywhere, and the thermometer in the bath counts on: left alone, the "
+            "stirrer leaves a trace. It has to be said from what it is undone, or which count is meant.",
         ),
         _numbered(
             "p06-zero",
