@@ -87,7 +87,7 @@ def test_success_answers_each_of_the_verdicts_that_it_takes():
         "P06 or P12 that it does not hold",
         "P09 or P10: the objection",
         "of P05 that it holds: by the definition",
-        "of 13.e: undone with fresh qubits it fails",
+        "of 13.e: left alone, the stirrer leaves a trace",
         "of 13.f: between quantum and classical bodies of one small size",
     ):
         assert words in says

@@ -244,7 +244,7 @@ exercise = Exercise(
     why=(
         "Right, sentence by sentence, and P10 = P07 + P09, which is Σ = I(S:E) + D. If you said of P06 or "
         "P12 that it does not hold as stated: as a sentence about all systems it has counterexamples. If you "
-        "said so of 13.e: undone with fresh qubits it fails. If of 13.f: between quantum and classical "
+        "said so of 13.e: left alone, the stirrer leaves a trace. If of 13.f: between quantum and classical "
         "bodies of one small size there is no difference in this respect. If you said so of P09 or P10: "
         "the objection is to −βQ as the bath's exact entropy, and it stands. Σ is another quantity, defined "
         "with βQ; that it is I + D asks of the bath a thermal start alone. If you said of P05 that it holds: "
