@@ -63,6 +63,7 @@ STATES = {
     "driven_qubit.drive": dict(protocol=qep.models.driven_qubit.linear_ramp(H, H, 1.0), beta=1.0, times=2),
     "quantum_discord": {},
     "collision_chain.chain": dict(U=U4, omega=1, beta=1, n=2),
+    "collision_chain.undone": dict(U=U4, omega=1, beta=1, n=2, fresh=True),
     "demon.feedback": dict(H=H, beta=1, kraus=[np.eye(2)], unitaries=[np.eye(2)]),
     "driven_qubit.drive_in_baths": dict(
         protocol=qep.models.driven_qubit.linear_ramp(H, np.diag([0, 2]), 1.0), beta=[1.0], g=[0.1], times=2

@@ -196,7 +196,7 @@ def undone(
         rows.append(_row(rho, whole, thermal, H, beta, k))
     for k in range(n, 0, -1):
         there, kept = (np.kron(whole, thermal[0]), 2 * n - k + 1) if fresh else (whole, n)
-        whole = _meet(there, gate.conj().T, kept if fresh else k)
+        whole = _meet(there, check.dag(gate), kept if fresh else k)
         rows.append(_row(rho, whole, thermal, H, beta, kept))
     return _account(rows)
 
@@ -261,7 +261,7 @@ def _round(U: Any, omega: Any, beta: Any, drive: Any) -> tuple[Complex, float, R
 
 def _meet(whole: Complex, gate: Complex, j: int) -> Complex:
     """The gate on the qubit, which is the first, and the j-th ancilla: W whole W†."""
-    return _from_left(_from_left(whole, gate, j).conj().T, gate, j).conj().T
+    return check.dag(_from_left(check.dag(_from_left(whole, gate, j)), gate, j))
 
 
 def _from_left(whole: Complex, gate: Complex, j: int) -> Complex:
