@@ -130,14 +130,8 @@ def chain(rho: Any, U: Any, omega: Any, beta: Any, n: int, drive: Any = None) ->
     n, m = check.integer(n, "n", low=0), len(beta)
     if n * m > MOST:
         raise ValueError(f"n={n} rounds of {m} streams keep {n * m} ancillas; at most {MOST} are kept")
-    H = np.diag([0.0, omega]).astype(np.complex128)
-    thermal = gibbs(H, beta)
-    rows, whole = [_row(rho, rho, thermal, H, beta, 0)], rho
-    for k in range(1, n + 1):
-        for a in range(m):
-            gate = np.kron(drive[a], np.eye(2)) @ U[a]
-            whole = _meet(np.kron(whole, thermal[a]), gate, (k - 1) * m + a + 1)
-        rows.append(_row(rho, whole, thermal, H, beta, k))
+    H, thermal, gates = _laws(U, omega, beta, drive)
+    rows, _ = _there(rho, gates, thermal, H, beta, n)
     return _account(rows)
 
 
@@ -188,16 +182,13 @@ def undone(
         raise ValueError(
             f"n={n} collisions and their undoing keep {n * (1 + fresh)} ancillas; at most {MOST}"
         )
-    H = np.diag([0.0, omega]).astype(np.complex128)
-    thermal, gate = gibbs(H, beta), np.kron(drive[0], np.eye(2)) @ U[0]
-    rows, whole = [_row(rho, rho, thermal, H, beta, 0)], rho
+    H, thermal, gates = _laws(U, omega, beta, drive)
+    rows, whole = _there(rho, gates, thermal, H, beta, n)
     for k in range(1, n + 1):
-        whole = _meet(np.kron(whole, thermal[0]), gate, k)
-        rows.append(_row(rho, whole, thermal, H, beta, k))
-    for k in range(n, 0, -1):
-        there, kept = (np.kron(whole, thermal[0]), 2 * n - k + 1) if fresh else (whole, n)
-        whole = _meet(there, check.dag(gate), kept if fresh else k)
-        rows.append(_row(rho, whole, thermal, H, beta, kept))
+        if fresh:
+            whole = np.kron(whole, thermal[0])
+        whole = _meet(whole, check.dag(gates[0]), n + k if fresh else n + 1 - k)
+        rows.append(_row(rho, whole, thermal, H, beta, n + k if fresh else n))
     return _account(rows)
 
 
@@ -257,6 +248,26 @@ def _round(U: Any, omega: Any, beta: Any, drive: Any) -> tuple[Complex, float, R
         np.broadcast_to(beta, (m,)),
         np.broadcast_to(drive, (m, 2, 2)),
     )
+
+
+def _laws(U: Complex, omega: float, beta: Real, drive: Complex) -> tuple[Complex, Complex, Complex]:
+    """H of a qubit; of each stream the thermal ancilla, and the collision with the turn after it."""
+    H = np.diag([0.0, omega]).astype(np.complex128)
+    gates = np.array([np.kron(turn, np.eye(2)) @ law for turn, law in zip(drive, U, strict=True)])
+    return H, gibbs(H, beta), gates
+
+
+def _there(
+    rho: Complex, gates: Complex, thermal: Complex, H: Complex, beta: Real, n: int
+) -> tuple[list[tuple[Any, ...]], Complex]:
+    """The rows of n rounds, and the state of all after them."""
+    rows, whole, j = [_row(rho, rho, thermal, H, beta, 0)], rho, 0
+    for k in range(1, n + 1):
+        for gate, ancilla in zip(gates, thermal, strict=True):
+            j += 1
+            whole = _meet(np.kron(whole, ancilla), gate, j)
+        rows.append(_row(rho, whole, thermal, H, beta, k))
+    return rows, whole
 
 
 def _meet(whole: Complex, gate: Complex, j: int) -> Complex:
